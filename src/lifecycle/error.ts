@@ -1,0 +1,56 @@
+/** Every error code of MozDef, with what a person should understand by it. docs/reference/errors.md is made from this table. */
+export const ERROR_CODES = {
+  'config-invalid': 'The configuration has an unknown key or a value that is not allowed.',
+  'config-unreadable': 'The configuration file cannot be read or is not YAML.',
+  usage: 'The command line is wrong: an unknown option, a missing argument or a bad value.',
+  'data-dir-locked': 'Another MozDef process uses this data directory.',
+  'data-dir-unusable': 'The data directory cannot be created, read or written.',
+  'address-in-use': 'Another program listens on this address.',
+  'insecure-listen': 'Listening beyond loopback is refused without authentication.',
+  'disk-full': 'The disk has no room left for new events; intake is paused until there is.',
+  'queue-full': 'The queue holds as much as it may (bytes or age); intake is paused until workers catch up.',
+  'queue-unavailable': 'The queue cannot take events now.',
+  'queue-corrupt': 'A part of the queue could not be read and was set aside.',
+  'store-unavailable': 'The event store cannot be written or read now.',
+  'state-unavailable': 'The state store cannot be written or read now.',
+  'query-invalid': 'The search query cannot be understood.',
+  'query-timeout': 'The search took longer than allowed and was stopped.',
+  'not-found': 'There is no such object.',
+  'request-invalid': 'The request has a parameter that is not allowed.',
+  unauthorized: 'The request carries no valid token.',
+  forbidden: 'The request comes from a foreign host or origin.',
+  'server-unreachable': 'No MozDef server answers at this address.',
+  'plugin-invalid': 'A plugin file does not export what a plugin must.',
+  'thread-died': 'A worker thread ended unexpectedly.',
+  internal: 'A fault in MozDef itself. Please report it.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetail {
+  /** What to do about it, one sentence. */
+  readonly remedy?: string;
+  /** Where: file:line:column, a config key, a position in a query. */
+  readonly where?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error that MozDef throws on purpose: a code for programs, a message and a remedy for people. */
+export class MozdefError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string | undefined;
+  readonly where: string | undefined;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'MozdefError';
+    this.code = code;
+    this.remedy = detail.remedy;
+    this.where = detail.where;
+  }
+}
+
+/** The message of anything that was thrown, for a log line or a note on an event. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,43 @@
+import type { BodyHeader } from '../queue/batch.ts';
+
+/** An event that no one could process, kept with all that is needed to understand it and to send it again. */
+export interface DeadLetter {
+  /** The id the event would have had: `<batch>-<position>`. */
+  readonly id: string;
+  /** When it was given up, milliseconds since 1970. */
+  readonly time: number;
+  /** Reception of its batch, milliseconds since 1970. */
+  readonly received: number;
+  /** Which step gave up. */
+  readonly stage: 'decode' | 'parse' | 'normalize' | 'plugin' | 'store' | 'worker' | 'queue';
+  readonly plugin?: string;
+  readonly reason: string;
+  readonly header: BodyHeader;
+  /** Raw bytes of this one event as sent. */
+  readonly bytes: Uint8Array;
+}
+
+export interface DeadLetterFilter {
+  readonly ids?: readonly string[];
+  readonly stage?: DeadLetter['stage'];
+}
+
+/** Writing is idempotent by id. */
+export interface DeadLetterStore {
+  /** Resolves when durable. */
+  add(letters: readonly DeadLetter[]): Promise<void>;
+  /** In order of id (which is order of reception). */
+  list(options: {
+    readonly limit: number;
+    readonly after?: string;
+    readonly stage?: DeadLetter['stage'];
+  }): Promise<readonly DeadLetter[]>;
+  get(id: string): Promise<DeadLetter | undefined>;
+  remove(ids: readonly string[]): Promise<number>;
+  /** Fixes under which batch these letters are sent again; a letter that has one already keeps it (answers the one in force, by letter id). */
+  assignRedrive(
+    assignments: readonly { readonly id: string; readonly batch: string }[],
+  ): Promise<ReadonlyMap<string, string>>;
+  count(): Promise<number>;
+  close(): Promise<void>;
+}

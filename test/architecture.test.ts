@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, it } from '@jest/globals';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SUPPORT = ['lifecycle', 'log', 'config', 'health'];
+
+/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts and their own folder. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  event: [],
+  lifecycle: [],
+  log: ['lifecycle'],
+  config: ['lifecycle', 'log'],
+  health: ['lifecycle', 'log', 'config'],
+  query: ['event', ...SUPPORT],
+  state: ['event', ...SUPPORT],
+  queue: ['event', ...SUPPORT],
+  plugin: ['event', ...SUPPORT],
+  store: ['event', 'query', ...SUPPORT],
+  receive: ['event', 'queue', 'state', ...SUPPORT],
+  work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', ...SUPPORT],
+  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', ...SUPPORT],
+  cli: ['event', 'query', 'queue', 'plugin', 'store', 'state', 'receive', 'work', 'web', ...SUPPORT],
+};
+const ROOT_FILES = ['compose.ts', 'main.ts', 'settings.ts', 'sdk.ts'];
+
+const sources = [...files('src'), ...files('plugins')];
+const edges = sources.flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)\b[^;]*?from '(\.[^']+)'/gm)].map((match) => {
+    const target = resolve(dirname(file), match[1] ?? '');
+    return { file: relative(ROOT, file), target: relative(ROOT, target), from: folder(file), to: folder(target) };
+  }),
+);
+
+function files(directory: string): string[] {
+  return readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(ROOT, directory, name));
+}
+function folder(path: string): string {
+  const [top = '', second = ''] = relative(ROOT, path).split('/');
+  return top === 'src' ? second : top;
+}
+
+it('sees the source at all', () => {
+  expect(edges.length).toBeGreaterThan(20);
+});
+
+it('lets each folder import only what the map allows', () => {
+  const wrong = edges.filter(
+    ({ from, to }) =>
+      from !== to && !ROOT_FILES.includes(from) && from !== 'plugins' && !MAY_IMPORT[from]?.includes(to),
+  );
+
+  expect(wrong).toEqual([]);
+});
+
+it('lets only compose.ts and the command line import drivers', () => {
+  const wrong = edges.filter(
+    ({ file, target, from }) =>
+      /\/(embedded|elasticsearch|rabbitmq)\//.test(target) &&
+      !/\/(embedded|elasticsearch|rabbitmq)\//.test(file) &&
+      !ROOT_FILES.includes(from),
+  );
+
+  expect(wrong).toEqual([]);
+});
+
+it('keeps plugins to their own folder, #sdk and npm', () => {
+  const wrong = edges.filter(({ from, to }) => from === 'plugins' && to !== 'plugins');
+
+  expect(wrong).toEqual([]);
+});
+
+it('has dynamic imports only where plugins and commands are loaded', () => {
+  const wrong = sources
+    .filter((file) => /\bimport\(/.test(readFileSync(file, 'utf8')))
+    .map((file) => relative(ROOT, file))
+    .filter((file) => !file.startsWith('src/cli/') && file !== 'src/plugin/load-plugins.ts' && file !== 'src/main.ts');
+
+  expect(wrong).toEqual([]);
+});
