@@ -1,0 +1,33 @@
+import type { EventDraft } from './event-draft.ts';
+import { ruleOf } from './key-rules.ts';
+import { keepOwn } from './own-property.ts';
+
+/** Names of `X-Syslog-*` headers that mean a field under another name. */
+const MEANT: Readonly<Record<string, string>> = { level: 'severity', tag: 'program', timestamp: 'date' };
+
+/**
+ * Fills fields that the body left empty from `X-Syslog-*` headers (syslog-ng's http destination sends them). What the body
+ * says wins; a header that is not used is kept as `details.syslog_<name>`.
+ */
+export function addSyslogHeaders(draft: EventDraft, headers: Readonly<Record<string, string>>): void {
+  for (const [header, text] of Object.entries(headers)) {
+    if (text === '') continue;
+    const name = Object.hasOwn(MEANT, header) ? (MEANT[header] ?? header) : header;
+    if (!fill(draft, name, text)) keepOwn(draft.details, `syslog_${header}`, text);
+  }
+}
+
+function fill(draft: EventDraft, name: string, text: string): boolean {
+  const rule = ruleOf(name);
+  if (rule.kind === 'time' && draft.times.length === 0) {
+    draft.times.push({ key: name, value: text, rule });
+    return true;
+  }
+  if (rule.kind !== 'text') return false;
+  const leader = draft.leaders[rule.slot];
+  // A program or facility is also looked for under details.
+  if (rule.copied && !Object.hasOwn(draft.details, name)) draft.details[name] = text;
+  if (leader !== undefined) return leader.text === text || (rule.copied && draft.details[name] === text);
+  draft.leaders[rule.slot] = { text, value: text, rule };
+  return true;
+}
