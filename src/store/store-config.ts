@@ -1,7 +1,46 @@
 import { z } from 'zod';
+import { byteSize, duration } from '../config/units.ts';
+
+const retentionConfig = z.strictObject({
+  days: z
+    .number()
+    .int()
+    .min(0)
+    .default(365)
+    .describe('Events received more days ago than this are removed; 0: never for their age.'),
+  max_bytes: byteSize('0').describe(
+    'Most bytes that stored events may take; beyond it the oldest received are removed. 0: no such limit.',
+  ),
+  max_disk_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe('Most of the file system (0 to 1) that stored events may take; beyond it the oldest received are removed.'),
+});
 
 /** Section `store` of the configuration. */
 export const storeConfig = z.strictObject({
   kind: z.enum(['embedded']).default('embedded').describe('Where events are kept.'),
+  seal_rows: z
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .default(100_000)
+    .describe('Events that are gathered before they are written as one compressed segment.'),
+  seal_bytes: byteSize('128MB').describe('Bytes of events that are gathered before they are written as one segment.'),
+  seal_after: duration('1h').describe('Longest time that events stay outside of segments.'),
+  merge_rows: z
+    .number()
+    .int()
+    .min(1000)
+    .default(1_000_000)
+    .describe('Small segments of one day are merged into larger ones of up to this many events.'),
+  memory: byteSize('256MB').describe('Memory that the database may take for itself; the process takes more.'),
+  threads: z.number().int().min(1).max(64).default(1).describe('Threads that work on one search.'),
+  searches: z.number().int().min(1).max(16).default(2).describe('Searches that run at the same time; others wait.'),
+  min_free_bytes: byteSize('512MB').describe('New events are refused while the disk has less room than this.'),
+  retention: retentionConfig.prefault({}).describe('How long events are kept.'),
 });
 export type StoreConfig = z.output<typeof storeConfig>;

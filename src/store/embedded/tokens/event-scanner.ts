@@ -1,0 +1,223 @@
+import { tokensOf } from '../../../query/tokens.ts';
+import { hashToken, mix, PRIME_ONE, PRIME_TWO, SEED_ONE, SEED_TWO } from './token-hash.ts';
+import type { TokenSet } from './token-set.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NEWLINE = 0x0a;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const LETTER_U = 0x75;
+const LETTER_D = 0x64;
+const MOST_DEPTH = 512;
+
+/** For each byte the folded token character it is, or 0. */
+const FOLDED = new Uint8Array(256);
+for (const character of '0123456789abcdefghijklmnopqrstuvwxyz_') {
+  FOLDED[character.charCodeAt(0)] = character.charCodeAt(0);
+  FOLDED[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0);
+}
+/** Bytes at which a number, `true`, `false` or `null` ends. */
+const ENDS_LITERAL = new Uint8Array(256);
+for (const character of ',}] \t\r\n') ENDS_LITERAL[character.charCodeAt(0)] = 1;
+
+const MOZDEF = Buffer.from('mozdef');
+const ID = Buffer.from('id');
+
+/** What one pass over a line of NDJSON tells. */
+export interface LineFacts {
+  /** Half-open byte range of the line. */
+  readonly start: number;
+  readonly end: number;
+  /** Half-open byte range of the text of `mozdef.id`; empty when there is none. */
+  readonly idStart: number;
+  readonly idEnd: number;
+  /** May hold half of a surrogate pair, which DuckDB refuses. */
+  readonly illFormed: boolean;
+}
+
+/**
+ * One linear pass over stored events as bytes. It puts the hash of every token of every string, number and boolean value
+ * into `tokens` (the same tokens as `tokensOf` of that value; not of keys, and not of what is under `mozdef`), and finds
+ * each event's id. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
+ */
+export class EventScanner {
+  readonly #tokens: TokenSet;
+  readonly #objects = new Uint8Array(MOST_DEPTH);
+  #bytes: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #depth = 0;
+  #expectKey = false;
+  #inMozdef = false;
+  #idNext = false;
+  #idStart = 0;
+  #idEnd = 0;
+  #illFormed = false;
+
+  constructor(tokens: TokenSet) {
+    this.#tokens = tokens;
+  }
+
+  /** Scans all lines (blank ones are left out). */
+  scan(bytes: Uint8Array): LineFacts[] {
+    const lines: LineFacts[] = [];
+    let start = 0;
+    while (start < bytes.length) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline;
+      if (end > start) lines.push(this.#line(bytes, start, end));
+      start = end + 1;
+    }
+    return lines;
+  }
+
+  #line(bytes: Uint8Array, start: number, end: number): LineFacts {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#depth = 0;
+    this.#expectKey = false;
+    this.#inMozdef = false;
+    this.#idNext = false;
+    this.#idStart = start;
+    this.#idEnd = start;
+    this.#illFormed = false;
+    while (this.#at < end) this.#step(end);
+    return { start, end, idStart: this.#idStart, idEnd: this.#idEnd, illFormed: this.#illFormed };
+  }
+
+  #step(end: number): void {
+    const byte = this.#bytes[this.#at] ?? 0;
+    switch (byte) {
+      case QUOTE:
+        if (this.#expectKey) this.#key(end);
+        else this.#string(end);
+        return;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        if (this.#depth < MOST_DEPTH) this.#objects[this.#depth] = byte === OPEN_BRACE ? 1 : 0;
+        this.#depth++;
+        this.#expectKey = byte === OPEN_BRACE;
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        this.#depth--;
+        this.#expectKey = false;
+        break;
+      case COMMA:
+        this.#expectKey = this.#objects[this.#depth - 1] === 1;
+        this.#idNext = false;
+        break;
+      default:
+        if (FOLDED[byte] !== 0 || byte === 0x2d) {
+          this.#literal(end);
+          return;
+        }
+    }
+    this.#at++;
+  }
+
+  #key(end: number): void {
+    const start = this.#at + 1;
+    const close = this.#closingQuote(start, end);
+    if (this.#depth === 1) this.#inMozdef = this.#textIs(start, close, MOZDEF);
+    this.#idNext = this.#depth === 2 && this.#inMozdef && this.#textIs(start, close, ID);
+    this.#expectKey = false;
+    this.#at = close + 1;
+  }
+
+  #textIs(start: number, end: number, text: Uint8Array): boolean {
+    if (end - start !== text.length) return false;
+    for (let index = 0; index < text.length; index++) {
+      if (this.#bytes[start + index] !== text[index]) return false;
+    }
+    return true;
+  }
+
+  /** Position of the quote that ends the string whose first character is at `start`. */
+  #closingQuote(start: number, end: number): number {
+    const bytes = this.#bytes;
+    let at = start;
+    while (at < end && bytes[at] !== QUOTE) {
+      if (bytes[at] === BACKSLASH) {
+        this.#noteEscape(at);
+        at++;
+      }
+      at++;
+    }
+    return Math.min(at, end);
+  }
+
+  #noteEscape(at: number): void {
+    if (this.#bytes[at + 1] !== LETTER_U || ((this.#bytes[at + 2] ?? 0) | 0x20) !== LETTER_D) return;
+    this.#illFormed ||= /[89a-f]/i.test(String.fromCharCode(this.#bytes[at + 3] ?? 0));
+  }
+
+  #string(end: number): void {
+    const start = this.#at + 1;
+    if (this.#inMozdef) {
+      const close = this.#closingQuote(start, end);
+      if (this.#idNext) {
+        this.#idStart = start;
+        this.#idEnd = close;
+      }
+      this.#at = close + 1;
+      return;
+    }
+    const stopped = this.#asciiTokens(start, end);
+    if (stopped >= end || this.#bytes[stopped] === QUOTE) this.#at = stopped + 1;
+    else this.#unicodeTokens(start, this.#closingQuote(stopped, end));
+  }
+
+  /** Tokens of a string up to its end, or up to the first character that only `tokensOf` can judge; where it stopped. */
+  #asciiTokens(start: number, end: number): number {
+    const bytes = this.#bytes;
+    let at = start;
+    let one = SEED_ONE;
+    let two = SEED_TWO;
+    let length = 0;
+    for (; at < end; at++) {
+      const byte = bytes[at] as number;
+      const folded = FOLDED[byte] as number;
+      if (folded !== 0) {
+        one = Math.imul(one ^ folded, PRIME_ONE);
+        two = Math.imul(two ^ folded, PRIME_TWO);
+        length++;
+        continue;
+      }
+      if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
+      if (length > 0) {
+        this.#tokens.add(mix(one), mix(two));
+        one = SEED_ONE;
+        two = SEED_TWO;
+        length = 0;
+      }
+      if (byte === QUOTE) return at;
+      if (byte === BACKSLASH) at++;
+    }
+    return at;
+  }
+
+  #unicodeTokens(start: number, close: number): void {
+    this.#at = close + 1;
+    const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, close - start).toString('utf8');
+    for (const token of tokensOf(unescape(text))) this.#tokens.add(...hashToken(token));
+  }
+
+  #literal(end: number): void {
+    let at = this.#at;
+    while (at < end && ENDS_LITERAL[this.#bytes[at] ?? 0] === 0) at++;
+    if (!this.#inMozdef && this.#bytes[this.#at] !== 0x6e) this.#asciiTokens(this.#at, Math.min(at + 1, this.#bytes.length));
+    this.#at = at;
+  }
+}
+
+function unescape(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { tokensOf } from '../../../src/query/tokens.ts';
+import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
+import { hashToken } from '../../../src/store/embedded/tokens/token-hash.ts';
+import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
+
+function hashesOf(values: unknown): string[] {
+  if (typeof values === 'string') return tokensOf(values).map((token) => hashToken(token).join());
+  if (typeof values === 'number' || typeof values === 'boolean') return hashesOf(JSON.stringify(values));
+  if (values === null || typeof values !== 'object') return [];
+  return Object.values(values).flatMap(hashesOf);
+}
+
+function scan(...events: object[]) {
+  const set = new TokenSet();
+  const bytes = Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'));
+  const lines = new EventScanner(set).scan(bytes);
+  const found: string[] = [];
+  set.forEach((one, two) => found.push(`${one},${two}`));
+  return { bytes, lines, found: found.sort() };
+}
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.stringMatching(/^[a-zA-Z0-9_ "\\/.:\n-]{0,40}$/),
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    text,
+    fc.double(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+describe('EventScanner', () => {
+  it('finds exactly the tokens of every string, number and boolean value', () => {
+    fc.assert(
+      fc.property(fc.dictionary(text, json), (event) => {
+        const { mozdef: _, ...searched } = event;
+        const expected = [...new Set(hashesOf(JSON.parse(JSON.stringify(searched))))].sort();
+
+        expect(scan(event).found).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves out what is under mozdef, at the top only', () => {
+    const { found } = scan({ mozdef: { id: 'secret', list: ['secret'] }, details: { mozdef: 'seen' } });
+
+    expect(found).toEqual([hashToken('seen').join()]);
+  });
+
+  it('finds the id of every line, wherever it stands', () => {
+    const { bytes, lines } = scan(
+      { details: { mozdef: { id: 'no' } }, mozdef: { sender: 'x', id: 'one-1' } },
+      { mozdef: { id: 'two-2', nested: { id: 'no' } }, summary: '{"mozdef":{"id":"no"}}' },
+      { summary: 'none' },
+    );
+
+    expect(lines.map((line) => bytes.subarray(line.idStart, line.idEnd).toString())).toEqual(['one-1', 'two-2', '']);
+  });
+
+  it('marks lines with half a surrogate pair', () => {
+    const { lines } = scan({ summary: 'half \ud83d' }, { summary: 'whole \u{1f600}' }, { ['key\udc00']: 1 });
+
+    expect(lines.map((line) => line.illFormed)).toEqual([true, false, true]);
+  });
+});
