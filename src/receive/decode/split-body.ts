@@ -1,0 +1,66 @@
+import type { Body } from '../../queue/batch.ts';
+import { bodyKind } from './body-kind.ts';
+import { splitBulk } from './bulk-action.ts';
+import { BYTE, bufferOf, isBlank, lineEnd, trimEnd } from './bytes.ts';
+import { parseItem } from './parse-item.ts';
+import type { RawItem, RefusedAction } from './raw-item.ts';
+import { splitJson } from './split-json.ts';
+
+export type { RawItem } from './raw-item.ts';
+
+/**
+ * The raw events of a received body, in order. Depends on nothing but the body, so that every delivery of it gives the same
+ * events at the same positions; its content and endpoint decide how it is split, never its Content-Type. Never throws.
+ */
+export function* splitBody(body: Body): Generator<RawItem> {
+  if (body.header.endpoint !== 'bulk' || body.header.redrives !== undefined) {
+    yield* splitPlain(body);
+    return;
+  }
+  for (const entry of splitEntries(body)) if (!('refused' in entry)) yield entry;
+}
+
+/** As `splitBody`, with those actions of a bulk body in between that no event comes from. */
+export function* splitEntries(body: Body): Generator<RawItem | RefusedAction> {
+  const { kind, start } = bodyKind(body.bytes);
+  if (body.header.endpoint === 'bulk' && kind === 'json') yield* splitBulk(body.bytes, start);
+  else yield* splitPlain(body);
+}
+
+function* splitPlain({ bytes, header }: Body): Generator<RawItem> {
+  const { kind, start } = bodyKind(bytes);
+  if (kind === 'empty') return;
+  if (header.redrives !== undefined) yield whole(bytes, start, kind === 'text' ? 'text' : 'json');
+  else if (header.syslog && !holdsObject(bytes, start)) yield whole(bytes, start, 'text');
+  else if (kind === 'json') yield* splitJson(bufferOf(bytes), start);
+  else if (kind === 'scalar') yield whole(bytes, start, 'json');
+  else yield* splitLines(bufferOf(bytes), start);
+}
+
+/** With `X-Syslog-*` headers a body that is not JSON is one syslog message, even if it begins with a brace. */
+function holdsObject(bytes: Uint8Array, start: number): boolean {
+  if (bytes[start] !== BYTE.openBrace && bytes[start] !== BYTE.openBracket) return false;
+  for (const { offset, length } of splitJson(bufferOf(bytes), start)) {
+    return 'value' in parseItem(bytes.subarray(offset, offset + length));
+  }
+  return false;
+}
+
+function whole(bytes: Uint8Array, offset: number, kind: RawItem['kind']): RawItem {
+  return { offset, length: trimEnd(bytes, offset, bytes.length) - offset, kind };
+}
+
+/** One event a line; a line without a word is none. */
+function* splitLines(bytes: Buffer, start: number): Generator<RawItem> {
+  for (let at = start; at < bytes.length; ) {
+    const next = lineEnd(bytes, at);
+    const end = trimEnd(bytes, at, next);
+    if (end > at && !isBlankLine(bytes, at, end)) yield { offset: at, length: end - at, kind: 'text' };
+    at = next + 1;
+  }
+}
+
+function isBlankLine(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!isBlank(bytes[at])) return false;
+  return true;
+}
