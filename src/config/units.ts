@@ -13,7 +13,7 @@ const BYTE_UNITS: Record<string, number> = {
 const TIME_UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** A size in a configuration: `512MB`, `64KiB`, or a number of bytes. Parses to bytes. */
-export function byteSize(standard: string): z.ZodType<number> {
+export function byteSize(standard: string) {
   return z
     .union([z.number(), z.string()])
     .prefault(standard)
@@ -26,11 +26,12 @@ export function byteSize(standard: string): z.ZodType<number> {
         message: `must be a size such as 512MB, 64KiB or a number of bytes, not "${value}"`,
       });
       return z.NEVER;
-    });
+    })
+    .meta({ unit: 'size' });
 }
 
 /** A span of time in a configuration: `500ms`, `30s`, `5m`, `12h`, `7d`, `2w`. Parses to milliseconds. */
-export function duration(standard: string): z.ZodType<number> {
+export function duration(standard: string) {
   return z
     .string()
     .prefault(standard)
@@ -43,5 +44,6 @@ export function duration(standard: string): z.ZodType<number> {
         message: `must be a duration such as 500ms, 30s, 5m, 12h or 7d, not "${value}"`,
       });
       return z.NEVER;
-    });
+    })
+    .meta({ unit: 'duration' });
 }

@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import { duration } from '../config/units.ts';
 
 /** Section `web` of the configuration. */
 export const webConfig = z.strictObject({
-  listen: z.string().default('127.0.0.1:8090').describe('Address and port of the dashboard and the API.'),
+  listen: z
+    .string()
+    .default('127.0.0.1:8090')
+    .describe('Address and port of the dashboard and the API; port 0: any free one.'),
+  allowed_hosts: z
+    .array(z.string())
+    .default([])
+    .describe('Host names besides loopback under which the dashboard may be asked for, e.g. behind a proxy.'),
+  query_timeout: duration('30s').describe(
+    'Longest time that one search may take; what was found by then is shown as partial.',
+  ),
 });
 export type WebConfig = z.output<typeof webConfig>;

@@ -1,0 +1,62 @@
+import { type Instance, startInstance } from '../compose.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import { createLogger } from '../log/log.ts';
+import type { Settings } from '../settings.ts';
+
+export interface ServeOptions {
+  readonly settings: Settings;
+  readonly version: string;
+  /** Directory that relative file names of the configuration start at. */
+  readonly filesFrom: string;
+}
+
+/** Conventional exit code of a program that was interrupted: 128 + SIGINT. */
+const INTERRUPTED = 130;
+
+/** Runs an instance until SIGINT or SIGTERM; SIGHUP loads the plugins anew. Resolves when all is drained and stopped. */
+export async function serve({ settings, version, filesFrom }: ServeOptions): Promise<void> {
+  const log = createLogger(settings.log.level);
+  const instance = await startInstance({ settings, log, version, filesFrom });
+  process.stdout.write(welcome(instance, settings, version));
+  process.on('SIGHUP', () => {
+    instance
+      .reload()
+      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'plugins not reloaded, the old ones stay'));
+  });
+  await new Promise<void>((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(INTERRUPTED);
+      asked = true;
+      log.info('stopping: what was accepted is finished or stays in the queue');
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+  await instance.stop();
+}
+
+function welcome({ addresses }: Instance, settings: Settings, version: string): string {
+  const { frontend, web } = addresses;
+  const lines = [
+    '',
+    `MozDef ${version} is running (${settings.roles.join(', ')}). Data: ${settings.data_dir}`,
+    '',
+    ...(web ? [`  Dashboard  ${web}`] : []),
+    ...(frontend ? [`  Intake     ${frontend}`] : []),
+    ...(frontend
+      ? [
+          '',
+          'Send an event:',
+          '',
+          `  curl -s ${frontend}/events -d '{"summary":"hello from curl","hostname":"laptop","category":"test"}'`,
+        ]
+      : []),
+    ...(web
+      ? ['', 'Find it:', '', '  npx mozdef search hello', '', `or open ${web} in a browser. Stop with Ctrl+C.`]
+      : []),
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Registry } from 'prom-client';
+import { createRegistry } from './health/registry.ts';
+import { DataDir } from './lifecycle/data-dir.ts';
+import type { Part } from './lifecycle/part.ts';
+import type { Logger } from './log/log.ts';
+import { describePlugins } from './plugin/describe-plugins.ts';
+import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
+import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
+import type { EventQueue } from './queue/event-queue.ts';
+import { Frontend } from './receive/frontend.ts';
+import type { Settings } from './settings.ts';
+import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
+import type { StateStore } from './state/state-store.ts';
+import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
+import type { EventStore } from './store/event-store.ts';
+import { deadLetterRoutes } from './web/api/dead-letter-routes.ts';
+import { eventRoutes } from './web/api/event-routes.ts';
+import { lastSeenRoutes } from './web/api/last-seen-routes.ts';
+import { RateMeter } from './web/api/rate-meter.ts';
+import { statusRoutes } from './web/api/status-routes.ts';
+import { WebServer } from './web/web-server.ts';
+import type { DeadLetterStore } from './work/dead-letter-store.ts';
+import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
+import { EventTap } from './work/event-tap.ts';
+import { LastSeenRecorder } from './work/last-seen.ts';
+import { WorkerMetrics } from './work/worker-metrics.ts';
+import { WorkerPool } from './work/worker-pool.ts';
+
+/** What an instance is made with. */
+export interface InstanceOptions {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly version: string;
+  /** Directory that relative file names of the configuration start at. */
+  readonly filesFrom: string;
+}
+
+/** A running instance. */
+export interface Instance {
+  /** Where it can be reached, by role. */
+  readonly addresses: { readonly frontend?: string; readonly web?: string };
+  /** Loads the plugins anew. */
+  reload(): Promise<void>;
+  /** Drains and stops all parts in reverse order of their start. */
+  stop(): Promise<void>;
+}
+
+/** The stores and the queue that all roles of an instance share. */
+interface Foundation {
+  readonly dataDir: DataDir;
+  readonly registry: Registry;
+  readonly queue: EventQueue;
+  readonly store: EventStore;
+  readonly state: StateStore;
+  readonly deadLetters: DeadLetterStore;
+}
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** In the clone this file lies in src/, in a build in dist/src/. */
+const PUBLIC_DIRECTORY =
+  existsSync(join(ROOT, 'public/index.html')) && !existsSync(join(ROOT, 'src/compose.ts'))
+    ? join(ROOT, 'public')
+    : join(ROOT, 'dist/public');
+
+/** config -> parts per role -> start in order. The only place that knows all parts and picks the drivers. */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await startParts(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: InstanceOptions,
+  stops: (() => Promise<void> | void)[],
+): Promise<Omit<Instance, 'stop'>> {
+  const { settings, log } = options;
+  const now = Date.now;
+  const foundation = await lay(options, stops);
+  const { dataDir, registry, queue, store, state, deadLetters } = foundation;
+  const start = async <P extends Part>(part: P): Promise<P> => {
+    await part.start();
+    stops.push(() => part.stop());
+    return part;
+  };
+  const tap = new EventTap();
+  const metrics = new WorkerMetrics(registry);
+  const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
+
+  const pool = has('worker')
+    ? await start(
+        new WorkerPool({
+          config: settings.worker,
+          threadData: () => threadData(options),
+          lastSeen: new LastSeenRecorder(state, log),
+          ...{ queue, store, state, deadLetters, tap, metrics, log, now },
+        }),
+      )
+    : undefined;
+  const frontend = has('frontend')
+    ? await start(new Frontend({ config: settings.frontend, queue, log, registry, now }))
+    : undefined;
+  const rates = new RateMeter({ accepted: () => frontend?.accepted ?? 0, stored: () => metrics.stored }, now);
+  rates.start();
+  stops.push(() => rates.stop());
+  const status = statusRoutes({
+    version: options.version,
+    roles: settings.roles,
+    dataDir: dataDir.path,
+    worker: () => pool?.status(),
+    lagMs: () => metrics.lagMs,
+    describePlugins: () => describePlugins({ ...pluginSources(settings), log }),
+    ...{ queue, store, deadLetters, rates },
+  });
+  const routes = [
+    ...eventRoutes({ store, now, timeoutMs: settings.web.query_timeout }),
+    ...deadLetterRoutes({ deadLetters, queue, now }),
+    ...lastSeenRoutes(state),
+    ...status,
+  ];
+  const web = has('web')
+    ? await start(
+        new WebServer({
+          config: settings.web,
+          version: options.version,
+          publicDirectory: PUBLIC_DIRECTORY,
+          ...{ routes, tap, registry, log, now },
+        }),
+      )
+    : undefined;
+  const addresses = { ...(frontend && { frontend: frontend.url }), ...(web && { web: web.url }) };
+  dataDir.writeRunFile({ pid: process.pid, ...addresses });
+  return { addresses, reload: async () => pool?.reload() };
+}
+
+async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<void> | void)[]): Promise<Foundation> {
+  const keep = <T extends { close(): Promise<void> }>(opened: T): T => {
+    stops.push(() => opened.close());
+    return opened;
+  };
+  const dataDir = DataDir.claim(settings.data_dir);
+  stops.push(() => dataDir.release());
+  dataDir.localToken();
+  const registry = createRegistry();
+  const state = keep(await EmbeddedStateStore.open({ directory: dataDir.directory('state'), log }));
+  const deadLetters = keep(await EmbeddedDeadLetterStore.open({ directory: dataDir.directory('state'), log }));
+  const store = keep(
+    await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
+  );
+  const queue = keep(
+    await EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), config: settings.queue, log, registry }),
+  );
+  return { dataDir, registry, queue, store, state, deadLetters };
+}
+
+function pluginSources({ plugins }: Settings): {
+  bundledDirectory: string;
+  directories: readonly string[];
+  config: Settings['plugins'];
+} {
+  return { bundledDirectory: join(ROOT, 'plugins/events'), directories: plugins.directories, config: plugins };
+}
+
+async function threadData({
+  settings,
+  log,
+  filesFrom,
+}: InstanceOptions): Promise<
+  ConstructorParameters<typeof WorkerPool>[0]['threadData'] extends () => Promise<infer T> ? T : never
+> {
+  const { bundledDirectory } = pluginSources(settings);
+  return {
+    logLevel: settings.log.level,
+    normalize: normalizeOptions(settings),
+    bundledPlugins: bundledDirectory,
+    plugins: settings.plugins,
+    filesFrom,
+    geo: await loadGeoData(settings.plugins.geo, log),
+  };
+}

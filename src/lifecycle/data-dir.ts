@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { MozdefError, messageOf } from './error.ts';
+
+/** Where a running instance can be reached; written into its data directory for the command line. */
+export interface RunFile {
+  readonly pid: number;
+  readonly frontend?: string;
+  readonly web?: string;
+}
+
+/** The data directory of one running instance: created, writable, and locked against a second one. */
+export class DataDir {
+  readonly path: string;
+  readonly #lock: DatabaseSync;
+
+  private constructor(path: string, lock: DatabaseSync) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  /** Rejects with `data-dir-unusable` or `data-dir-locked`. */
+  static claim(path: string): DataDir {
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw unusable(path, error);
+    }
+    return new DataDir(path, lockFile(path));
+  }
+
+  /** The directory of one part, created when it is new. */
+  directory(name: string): string {
+    const directory = join(this.path, name);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return directory;
+  }
+
+  /** The token with which commands on this machine prove that they may read the data directory; made at first start. */
+  localToken(): string {
+    const file = join(this.path, 'local.token');
+    try {
+      const token = readFileSync(file, 'utf8').trim();
+      if (token) return token;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(file, error);
+    }
+    const token = `mzd_${randomBytes(32).toString('base64url')}`;
+    writeFileSync(file, `${token}\n`, { mode: 0o600 });
+    return token;
+  }
+
+  writeRunFile(run: RunFile): void {
+    const file = join(this.path, 'run.json');
+    writeFileSync(`${file}.new`, `${JSON.stringify(run)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  release(): void {
+    rmSync(join(this.path, 'run.json'), { force: true });
+    this.#lock.close();
+  }
+}
+
+/** A lock that the operating system lets go of when the process ends, however it ends: SQLite's, on a file of its own. */
+function lockFile(path: string): DatabaseSync {
+  const file = join(path, 'lock');
+  try {
+    const lock = new DatabaseSync(file);
+    lock.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lock (held INTEGER); COMMIT;',
+    );
+    return lock;
+  } catch (error) {
+    if (!/locked|busy/.test(messageOf(error))) throw unusable(path, error);
+    throw new MozdefError('data-dir-locked', `another MozDef process uses the data directory ${path}`, {
+      remedy: 'Stop it, or give this one a directory of its own with --data-dir.',
+      cause: error,
+    });
+  }
+}
+
+function unusable(path: string, cause: unknown): MozdefError {
+  return new MozdefError('data-dir-unusable', `cannot use ${path}: ${messageOf(cause)}`, {
+    remedy: 'Give a directory that this user may write with --data-dir.',
+    cause,
+  });
+}

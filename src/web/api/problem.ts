@@ -1,0 +1,64 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { type ErrorCode, MozdefError } from '../../lifecycle/error.ts';
+import type { Logger } from '../../log/log.ts';
+
+/** Error body of the API: `{error:{code,message,remedy?,where?,column?}}`. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly where?: string;
+  /** Column in the query, from 1, of `query-invalid`. */
+  readonly column?: number;
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  'query-invalid': 400,
+  'request-invalid': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'query-timeout': 504,
+  'queue-full': 503,
+  'queue-unavailable': 503,
+  'disk-full': 503,
+  'store-unavailable': 503,
+  'state-unavailable': 503,
+};
+
+export function problemOf(error: unknown): { status: number; problem: Problem } {
+  if (!(error instanceof MozdefError)) {
+    return { status: 500, problem: { code: 'internal', message: 'A fault in MozDef itself; its log says more.' } };
+  }
+  const { code, message, remedy, where } = error;
+  const column = code === 'query-invalid' ? /\d+/.exec(where ?? '')?.[0] : undefined;
+  const problem: Problem = {
+    code,
+    message,
+    ...(remedy && { remedy }),
+    ...(where && { where }),
+    ...(column && { column: Number(column) }),
+  };
+  return { status: STATUS[code] ?? 500, problem };
+}
+
+export function answerProblems(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const badBody = error instanceof SyntaxError || (error as { type?: string }).type === 'entity.too.large';
+    const { status, problem } = problemOf(
+      badBody ? new MozdefError('request-invalid', `the body is not acceptable: ${(error as Error).message}`) : error,
+    );
+    if (status >= 500) log.error({ error, path: request.path }, 'API request failed');
+    response.status(status).json({ error: problem });
+  };
+}
+
+export const noSuchRoute: RequestHandler = (request) => {
+  throw new MozdefError('not-found', `no such operation: ${request.method} ${request.baseUrl}${request.path}`, {
+    remedy: 'GET /api/openapi.json lists all operations.',
+  });
+};

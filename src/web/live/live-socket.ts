@@ -1,0 +1,87 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { MozdefError } from '../../lifecycle/error.ts';
+import { problemOf } from '../api/problem.ts';
+import type { TailHub } from './tail-hub.ts';
+
+const command = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('tail'), id: z.number().int(), q: z.string().max(10_000).default('') }),
+  z.strictObject({ op: z.literal('stop'), id: z.number().int() }),
+]);
+
+const MAX_TAILS = 16;
+/** A client that has not taken so many bytes is too slow and is closed, with a reason. */
+const MAX_BUFFERED = 8_000_000;
+const BEAT_MS = 30_000;
+/** RFC 6455 section 7.4.1: 1008 policy violation, 1013 (registered) try again later. */
+const TOO_SLOW = 1013;
+
+/** Serves one browser or command: starts and stops tails as it asks, and lets go of everything when it is gone. */
+export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
+  const tails = new Map<number, () => void>();
+  let alive = true;
+
+  const send = (message: Record<string, unknown>): void => {
+    if (socket.bufferedAmount > MAX_BUFFERED) socket.close(TOO_SLOW, 'too slow: reconnect to go on');
+    else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  };
+  const stop = (id: number): void => {
+    tails.get(id)?.();
+    tails.delete(id);
+  };
+  const obey = (text: string): void => {
+    const { id } = identified(text);
+    try {
+      const asked = parseCommand(text);
+      stop(asked.id);
+      if (asked.op === 'stop') return;
+      if (tails.size >= MAX_TAILS)
+        throw new MozdefError('request-invalid', `at most ${MAX_TAILS} tails on one connection`);
+      const end = hub.tail(asked.q, {
+        events: (events) => send({ op: 'events', id: asked.id, events }),
+        dropped: (count) => send({ op: 'dropped', id: asked.id, count }),
+      });
+      tails.set(asked.id, end);
+      send({ op: 'tailing', id: asked.id });
+    } catch (error) {
+      send({ op: 'error', id, error: problemOf(error).problem });
+    }
+  };
+  const beat = setInterval(() => {
+    if (!alive) socket.terminate();
+    alive = false;
+    socket.ping();
+  }, BEAT_MS);
+
+  socket.on('pong', () => (alive = true));
+  socket.on('message', (data) => obey(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
+  socket.on('error', () => socket.terminate());
+  socket.on('close', () => {
+    clearInterval(beat);
+    for (const id of [...tails.keys()]) stop(id);
+  });
+}
+
+function parseCommand(text: string): z.output<typeof command> {
+  const result = command.safeParse(tryJson(text));
+  if (result.success) return result.data;
+  throw new MozdefError('request-invalid', 'not a command of the live socket', {
+    remedy: 'Send {"op":"tail","id":1,"q":"..."} or {"op":"stop","id":1}.',
+  });
+}
+
+/** The id of a command that may be wrong otherwise, so that the answer can name it. */
+function identified(text: string): { id?: number } {
+  const value = tryJson(text);
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
+    ? { id: value.id }
+    : {};
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

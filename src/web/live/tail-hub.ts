@@ -1,0 +1,78 @@
+import type { Event } from '../../event/event.ts';
+import { compileMatcher } from '../../query/matches.ts';
+import { parseQuery } from '../../query/parse.ts';
+import type { EventTap } from '../../work/event-tap.ts';
+
+/** What a tail receives: events that match, or how many matching ones were left out to keep pace. */
+export interface TailSink {
+  readonly events: (events: readonly Event[]) => void;
+  readonly dropped: (count: number) => void;
+}
+
+interface Tail {
+  readonly matches: (event: Event) => boolean;
+  readonly sink: TailSink;
+  sent: number;
+}
+
+/** Events that one tail may receive in a second; no one can read more. */
+const PER_SECOND = 200;
+/** Bytes of stored events that are parsed for tails in a second; more are not looked at and counted as left out. */
+const BYTES_PER_SECOND = 4_000_000;
+
+/** Follows what is stored and hands each live tail what matches its query, within bounds that keep the process fast. */
+export class TailHub {
+  readonly #tap: EventTap;
+  readonly #now: () => number;
+  readonly #tails = new Set<Tail>();
+  #end: (() => void) | undefined;
+  #second = 0;
+  #bytes = 0;
+
+  constructor(tap: EventTap, now: () => number) {
+    this.#tap = tap;
+    this.#now = now;
+  }
+
+  /** Begins a tail of this query (`query-invalid` when it cannot be understood); returns what ends it. */
+  tail(query: string, sink: TailSink): () => void {
+    const tail: Tail = { matches: compileMatcher(parseQuery(query, { now: this.#now() })), sink, sent: 0 };
+    this.#tails.add(tail);
+    this.#end ??= this.#tap.subscribe((ndjson) => this.#look(ndjson));
+    return () => {
+      this.#tails.delete(tail);
+      if (this.#tails.size > 0) return;
+      this.#end?.();
+      this.#end = undefined;
+    };
+  }
+
+  #look(ndjson: Uint8Array): void {
+    this.#startSecond();
+    const lines = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength).toString('utf8').split('\n');
+    if (this.#bytes + ndjson.byteLength > BYTES_PER_SECOND) {
+      for (const tail of this.#tails) tail.sink.dropped(lines.length);
+      return;
+    }
+    this.#bytes += ndjson.byteLength;
+    const events = lines.map((line) => JSON.parse(line) as Event);
+    for (const tail of this.#tails) offer(tail, events);
+  }
+
+  #startSecond(): void {
+    const second = Math.floor(this.#now() / 1000);
+    if (second === this.#second) return;
+    this.#second = second;
+    this.#bytes = 0;
+    for (const tail of this.#tails) tail.sent = 0;
+  }
+}
+
+function offer(tail: Tail, events: readonly Event[]): void {
+  const found = events.filter(tail.matches);
+  const room = Math.max(0, PER_SECOND - tail.sent);
+  const shown = found.slice(0, room);
+  tail.sent += shown.length;
+  if (shown.length > 0) tail.sink.events(shown);
+  if (found.length > shown.length) tail.sink.dropped(found.length - shown.length);
+}

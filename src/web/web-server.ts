@@ -1,0 +1,166 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import express, { type Express, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import type { Registry } from 'prom-client';
+import { WebSocketServer } from 'ws';
+import { MozdefError } from '../lifecycle/error.ts';
+import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
+import type { Part } from '../lifecycle/part.ts';
+import { foreignRequest } from '../lifecycle/request-origin.ts';
+import type { Logger } from '../log/log.ts';
+import type { EventTap } from '../work/event-tap.ts';
+import { answerProblems, noSuchRoute } from './api/problem.ts';
+import { mountRoutes, type Route } from './api/route.ts';
+import { serveLiveSocket } from './live/live-socket.ts';
+import { TailHub } from './live/tail-hub.ts';
+import { openApi } from './openapi.ts';
+import type { WebConfig } from './web-config.ts';
+
+export interface WebServerOptions {
+  readonly config: WebConfig;
+  readonly routes: readonly Route[];
+  readonly tap: EventTap;
+  readonly registry: Registry;
+  readonly version: string;
+  /** Directory of the built dashboard. */
+  readonly publicDirectory: string;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+const BODY_LIMIT = '1mb';
+const MAX_MESSAGE = 65_536;
+const LIVE_PATH = '/api/live';
+
+/** The web role: API, live socket and the dashboard's files. Until there are users it listens on loopback only. */
+export class WebServer implements Part {
+  readonly name = 'web';
+  readonly #options: WebServerOptions;
+  readonly #hub: TailHub;
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  #server: Server | undefined;
+
+  constructor(options: WebServerOptions) {
+    this.#options = options;
+    this.#hub = new TailHub(options.tap, options.now);
+  }
+
+  async start(): Promise<void> {
+    const { host, port } = parseListen(this.#options.config.listen, 'web.listen');
+    if (!isLoopback(host)) {
+      throw new MozdefError(
+        'insecure-listen',
+        `web.listen is ${host}: the dashboard has no sign-in yet and listens on loopback only`,
+        {
+          where: 'web.listen',
+          remedy: 'Set it to 127.0.0.1:8090 and reach it through an SSH tunnel.',
+        },
+      );
+    }
+    const server = createServer(this.#app());
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, this.#options.config.listen)));
+      server.listen(port, host, resolve);
+    });
+    this.#server = server;
+  }
+
+  /** `http://127.0.0.1:8090`, with the port that was really taken. */
+  get url(): string {
+    const address = this.#server?.address() as AddressInfo | null;
+    if (!address) throw new Error('the web server was not started');
+    return urlOf(address);
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.close(1001, 'MozDef stops');
+    const server = this.#server;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  }
+
+  #app(): Express {
+    const { routes, version, registry, publicDirectory, log } = this.#options;
+    const api = Router();
+    api.use(express.json({ limit: BODY_LIMIT }));
+    mountRoutes(api, routes);
+    api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
+    api.use(noSuchRoute);
+
+    const app = express();
+    app.disable('x-powered-by');
+    app.set('query parser', 'simple');
+    app.use(helmet(HEADERS), this.#refuseForeign);
+    app.use('/api', noStore, api);
+    app.get('/metrics', async (_request, response) => {
+      response.type(registry.contentType).send(await registry.metrics());
+    });
+    app.use(express.static(publicDirectory, { index: 'index.html' }));
+    // Every page of the dashboard is the same file: the URL is the state.
+    app.get(['/events', '/health'], (_request, response) => response.sendFile('index.html', { root: publicDirectory }));
+    app.use(answerProblems(log));
+    return app;
+  }
+
+  readonly #refuseForeign: RequestHandler = (request, response, next) => {
+    const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts);
+    if (!reason) next();
+    else {
+      this.#options.log.warn({ reason, path: request.path }, 'foreign request refused');
+      response.status(403).json({ error: { code: 'forbidden', message: reason } });
+    }
+  };
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts);
+    if (reason || path !== LIVE_PATH) {
+      socket.end(`HTTP/1.1 ${reason ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#hub));
+  }
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** No script but our own files, nothing from or to anywhere else, never in a frame. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: 'no-referrer' },
+} as const;
+
+function listenError(error: NodeJS.ErrnoException, listen: string): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  return new MozdefError('address-in-use', `another program listens on ${listen}`, {
+    where: 'web.listen',
+    remedy: 'Stop it, or choose another address with --set web.listen=127.0.0.1:PORT.',
+    cause: error,
+  });
+}

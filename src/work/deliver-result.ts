@@ -1,0 +1,65 @@
+import type { StateStore } from '../state/state-store.ts';
+import type { EventStore, SaveReport } from '../store/event-store.ts';
+import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
+import type { EventTap } from './event-tap.ts';
+import type { LastSeenRecorder } from './last-seen.ts';
+import { letterOf } from './raw-events.ts';
+import type { BatchRun } from './run-batch.ts';
+import type { WorkResult } from './worker-protocol.ts';
+
+/** Where results go. */
+export interface Destinations {
+  readonly store: EventStore;
+  readonly state: StateStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly lastSeen: LastSeenRecorder;
+  readonly tap: EventTap;
+  readonly now: () => number;
+}
+
+/** What was stored of one batch. */
+export interface Delivered {
+  readonly saved: number;
+  readonly duplicates: number;
+  readonly deadLetters: number;
+}
+
+const LATEST = 'latest';
+
+/**
+ * Writes all that came of a batch: events, then last known states, dead letters, sightings. Each write is idempotent, so that
+ * the batch can be acked after this and be done again if it rejects (design promise 3).
+ */
+export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations): Promise<Delivered> {
+  const letters: DeadLetter[] = [...run.poison];
+  let saved = 0;
+  let duplicates = 0;
+  for (const result of run.results) {
+    const report = await saveEvents(result, to);
+    saved += report.saved;
+    duplicates += report.duplicates;
+    for (const { line, reason } of report.refused) {
+      letters.push(letterOf(bytes, result.positions[line] ?? 0, { stage: 'store', reason, time: to.now() }));
+    }
+    letters.push(...result.deadLetters);
+    await saveLatest(result, to.state);
+  }
+  if (letters.length > 0) await to.deadLetters.add(letters);
+  for (const result of run.results) to.lastSeen.record(result.sightings);
+  return { saved, duplicates, deadLetters: letters.length };
+}
+
+async function saveEvents(result: WorkResult, { store, tap }: Destinations): Promise<SaveReport> {
+  if (result.positions.length === 0) return { saved: 0, duplicates: 0, conflicts: 0, refused: [] };
+  const { batch, received, ndjson, claims, positions } = result;
+  // The store takes the buffer away; a copy is made only when someone listens.
+  const shown = tap.wanted ? ndjson.slice() : undefined;
+  const report = await store.save({ batch, received, ndjson, claims, count: positions.length });
+  if (shown && report.saved === positions.length) tap.publish(shown);
+  return report;
+}
+
+async function saveLatest(result: WorkResult, state: StateStore): Promise<void> {
+  if (result.latest.length === 0) return;
+  await state.write(result.latest.map(({ id, event }) => ({ collection: LATEST, id, body: event })));
+}

@@ -1,0 +1,95 @@
+import type { JsonObject } from '../event/event.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { Logger } from '../log/log.ts';
+import type { StateChange, StateDocument, StateStore } from '../state/state-store.ts';
+import { MAX_SOURCES, SightingSums } from './sighting-sums.ts';
+import type { SightingSum } from './worker-protocol.ts';
+
+export const LAST_SEEN = 'lastseen';
+
+/** An entity as `mozdef lastseen` and the API show it. */
+export interface LastSeenEntry {
+  readonly kind: string;
+  readonly key: string;
+  readonly firstseen: string;
+  readonly lastseen: string;
+  readonly count: number;
+  readonly sources: readonly string[];
+}
+
+/** Id in the state store; also the order of the list. */
+export function lastSeenId(kind: string, key: string): string {
+  return `${kind}/${key}`;
+}
+
+const FLUSH_MS = 5000;
+const FLUSH_AT = 5000;
+const WRITE_AT_ONCE = 1000;
+
+/**
+ * Gathers sightings of all workers and writes them in bulk every few seconds. A crash loses the sums of those seconds, no
+ * event; a redelivered batch is counted again, so `count` is at least the number of events.
+ */
+export class LastSeenRecorder {
+  readonly #state: StateStore;
+  readonly #log: Logger;
+  readonly #sums = new SightingSums();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(state: StateStore, log: Logger) {
+    this.#state = state;
+    this.#log = log;
+  }
+
+  record(sightings: readonly SightingSum[]): void {
+    for (const sighting of sightings) this.#sums.merge(sighting);
+    if (this.#sums.size >= FLUSH_AT) void this.flush();
+    else if (this.#sums.size > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+  }
+
+  /** Writes what was gathered; on failure it is kept for the next time. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const sums = this.#sums.take();
+    for (let start = 0; start < sums.length; start += WRITE_AT_ONCE) {
+      const part = sums.slice(start, start + WRITE_AT_ONCE);
+      try {
+        if (!(await this.#merge(part))) throw new Error('another instance changed the same entries');
+      } catch (error) {
+        this.#log.warn({ error: messageOf(error), entities: part.length }, 'last-seen not written, kept for later');
+        this.record(part);
+      }
+    }
+  }
+
+  async #merge(sums: readonly SightingSum[]): Promise<boolean> {
+    const ids = sums.map((sum) => lastSeenId(sum.kind, sum.key));
+    const known = await this.#state.get(LAST_SEEN, ids);
+    const changes = sums.map((sum, index): StateChange => {
+      const id = ids[index] ?? '';
+      const before = known.get(id);
+      return { collection: LAST_SEEN, id, body: mergeEntry(before, sum), expected: before?.version ?? 0 };
+    });
+    return this.#state.write(changes);
+  }
+}
+
+function mergeEntry(before: StateDocument | undefined, sum: SightingSum): JsonObject {
+  const old = before?.body as unknown as LastSeenEntry | undefined;
+  const sources = new Set([...(old?.sources ?? []), ...sum.sources]);
+  return {
+    kind: sum.kind,
+    key: sum.key,
+    firstseen: old && old.firstseen < sum.first ? old.firstseen : sum.first,
+    lastseen: old && old.lastseen > sum.time ? old.lastseen : sum.time,
+    count: (old?.count ?? 0) + sum.count,
+    sources: [...sources].slice(0, MAX_SOURCES),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Event, JsonObject } from '../event/event.ts';
+import { type NormalizeOptions, normalize } from '../event/normalize.ts';
+import { parseRawText } from '../event/raw-text.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { PipelineOutcome } from '../plugin/plugin-pipeline.ts';
+import { type Batch, decodeBatch } from '../queue/batch.ts';
+import { parseItem } from '../receive/decode/parse-item.ts';
+import { BatchResult } from './batch-result.ts';
+import type { DeadLetter } from './dead-letter-store.ts';
+import { claimOf, deadLetter, type RawEvent, rawEventsOf } from './raw-events.ts';
+import type { WorkOrder, WorkResult } from './worker-protocol.ts';
+
+/** What the steps need; one per worker thread. */
+export interface Workbench {
+  readonly options: NormalizeOptions;
+  /** Runs all plugins on the event at this position. */
+  readonly enrich: (event: Event, position: number) => PipelineOutcome;
+  /** Notes which event is in work, for the watcher outside. */
+  readonly at: (position: number) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * What happens to events between queue and store: parse > normalize > plugins > stored form. Nothing vanishes: each raw
+ * event of the order ends as stored events, as a counted drop, or as a dead letter with its reason.
+ */
+export function processBatch(order: WorkOrder, bench: Workbench): WorkResult {
+  const batch = decodeBatch(order.bytes);
+  const result = new BatchResult(batch);
+  for (const raw of rawEventsOf(batch.bodies, order.from, order.to)) {
+    bench.at(raw.position);
+    const outcome = processEvent(raw, batch, bench);
+    if ('letter' in outcome) result.deadLetters.push(outcome.letter);
+    else result.add(outcome, raw);
+  }
+  return result.finish();
+}
+
+/** The same for one event. */
+export function processEvent(raw: RawEvent, batch: Batch, bench: Workbench): PipelineOutcome | { letter: DeadLetter } {
+  let stage: DeadLetter['stage'] = 'parse';
+  try {
+    const parsed = parse(raw);
+    stage = 'normalize';
+    const event = normalizeRaw(parsed.value, raw, batch, bench.options);
+    if (parsed.notes) event.mozdef.errors = [...(event.mozdef.errors ?? []), ...parsed.notes];
+    stage = 'plugin';
+    return bench.enrich(event, raw.position);
+  } catch (error) {
+    return { letter: deadLetter(batch, raw, { stage, reason: messageOf(error), time: bench.now() }) };
+  }
+}
+
+/** The JSON object of a raw event; throws when there is none. */
+function parse(raw: RawEvent): { readonly value: JsonObject; readonly notes?: readonly string[] } {
+  if (raw.item.kind === 'text') return { value: parseRawText(Buffer.from(raw.bytes).toString('utf8')) };
+  const parsed = parseItem(raw.bytes);
+  if ('error' in parsed) throw new Error(parsed.error);
+  return parsed;
+}
+
+function normalizeRaw(parsed: JsonObject, raw: RawEvent, batch: Batch, options: NormalizeOptions): Event {
+  const { header } = raw;
+  return normalize(
+    parsed,
+    {
+      id: claimOf(raw)?.id ?? `${batch.id}-${raw.position}`,
+      receivedMs: batch.received,
+      sender: header.sender,
+      endpoint: header.endpoint,
+      ...(header.tokensource && { tokensource: header.tokensource }),
+      ...(header.syslog && { syslog: header.syslog }),
+    },
+    options,
+  );
+}

@@ -1,0 +1,96 @@
+import type { Logger } from '../log/log.ts';
+import type { WorkerConfig } from './worker-config.ts';
+import { EVERY_POSITION, type PluginSkip, type WorkerThreadData } from './worker-protocol.ts';
+import { WorkerSlot } from './worker-slot.ts';
+
+export interface WorkerCrewOptions {
+  readonly size: number;
+  readonly config: WorkerConfig;
+  readonly data: Omit<WorkerThreadData, 'shared'>;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** A plugin that broke so many threads in a row of batches is left out for a while. */
+const BREAKAGES = 5;
+const LEFT_OUT_MS = 300_000;
+
+/** All threads that run one set of plugins. A reload makes a new crew. */
+export class WorkerCrew {
+  readonly plugins: readonly string[];
+  readonly #options: WorkerCrewOptions;
+  readonly #slots: readonly WorkerSlot[];
+  readonly #idle: WorkerSlot[];
+  readonly #breakages = new Map<number, number>();
+  readonly #leftOutUntil = new Map<number, number>();
+  #whenAllIdle: (() => void) | undefined;
+
+  private constructor(options: WorkerCrewOptions, slots: readonly WorkerSlot[], plugins: readonly string[]) {
+    this.#options = options;
+    this.#slots = slots;
+    this.#idle = [...slots];
+    this.plugins = plugins;
+  }
+
+  /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
+  static async start(options: WorkerCrewOptions): Promise<WorkerCrew> {
+    const { config, data, log } = options;
+    const slots = Array.from(
+      { length: options.size },
+      (_, index) =>
+        new WorkerSlot({ data, name: `worker-${index}`, stuckMs: config.stuck_after, heapMb: config.heap >> 20, log }),
+    );
+    try {
+      const [ready] = await Promise.all(slots.map((slot) => slot.start()));
+      return new WorkerCrew(options, slots, ready?.plugins ?? []);
+    } catch (error) {
+      await Promise.all(slots.map((slot) => slot.stop()));
+      throw error;
+    }
+  }
+
+  get size(): number {
+    return this.#slots.length;
+  }
+
+  get restarts(): number {
+    return this.#slots.reduce((sum, slot) => sum + slot.restarts, 0);
+  }
+
+  takeIdle(): WorkerSlot | undefined {
+    return this.#idle.pop();
+  }
+
+  giveBack(slot: WorkerSlot): void {
+    this.#idle.push(slot);
+    if (this.#idle.length === this.#slots.length) this.#whenAllIdle?.();
+  }
+
+  /** Plugins that are left out of every event now. */
+  skips(): PluginSkip[] {
+    const now = this.#options.now();
+    return [...this.#leftOutUntil]
+      .filter(([, until]) => until > now)
+      .map(([plugin]) => ({ position: EVERY_POSITION, plugin }));
+  }
+
+  /** Counts plugins that broke threads in a batch; one that does so again and again is left out for some minutes. */
+  noteBreakers(breakers: readonly number[]): void {
+    if (breakers.length === 0) return;
+    for (const plugin of breakers) {
+      const breakages = (this.#breakages.get(plugin) ?? 0) + 1;
+      this.#breakages.set(plugin, breakages);
+      if (breakages < BREAKAGES) continue;
+      this.#breakages.delete(plugin);
+      this.#leftOutUntil.set(plugin, this.#options.now() + LEFT_OUT_MS);
+      const fields = { plugin: this.plugins[plugin], breakages, minutes: LEFT_OUT_MS / 60_000 };
+      this.#options.log.error(fields, 'plugin breaks worker threads, left out for a while');
+    }
+  }
+
+  /** Waits until no thread works, then ends them. */
+  async drain(): Promise<void> {
+    if (this.#idle.length < this.#slots.length) await new Promise<void>((resolve) => (this.#whenAllIdle = resolve));
+    await Promise.all(this.#slots.map((slot) => slot.stop()));
+  }
+}

@@ -1,0 +1,89 @@
+import type { JsonObject } from '../event/event.ts';
+import type { NormalizeOptions } from '../event/normalize.ts';
+import type { Sighting } from '../plugin/event-plugin.ts';
+import type { SharedGeoData } from '../plugin/geo/shared-geo-data.ts';
+import type { PluginCount } from '../plugin/plugin-slot.ts';
+import type { PluginsConfig } from '../plugin/plugins-config.ts';
+import type { EventClaim } from '../store/event-store.ts';
+import type { DeadLetter } from './dead-letter-store.ts';
+
+/*
+ * What the pool and its threads say to each other. Event bytes cross as transferred buffers; which event and which plugin a
+ * thread is at stands in shared memory, so that it can still be read when the thread hangs or is gone (design promise 5).
+ */
+
+/** 32-bit slots of the shared memory of one thread. */
+export const SLOT = {
+  /** Position + 1 of the event in work; 0 between batches. */
+  position: 0,
+  /** Index + 1 of the plugin that runs; 0 when none does. */
+  plugin: 1,
+  /** Counts every step, so that "no progress" can be told from "busy". */
+  step: 2,
+} as const;
+export const SHARED_BYTES = 4 * 3;
+
+/** What every thread of a generation starts with. */
+export interface WorkerThreadData {
+  readonly shared: SharedArrayBuffer;
+  readonly logLevel: string;
+  readonly normalize: NormalizeOptions;
+  readonly bundledPlugins: string;
+  readonly plugins: PluginsConfig;
+  /** Directory that relative file names of plugin configurations start at. */
+  readonly filesFrom: string;
+  readonly geo: SharedGeoData | undefined;
+}
+
+/** Plugin `plugin` (index) is not run for the event at `position`, or for any event (`EVERY_POSITION`). */
+export interface PluginSkip {
+  readonly position: number;
+  readonly plugin: number;
+}
+
+export const EVERY_POSITION = -1;
+
+export interface WorkOrder {
+  /** Encoded batch; copied to the thread, since a thread that dies takes what it holds with it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Half-open range of positions to process. */
+  readonly from: number;
+  readonly to: number;
+  readonly skips: readonly PluginSkip[];
+}
+
+/** A document that replaces the last known state of its id. */
+export interface LatestState {
+  readonly id: string;
+  readonly event: JsonObject;
+}
+
+/** Sightings of one batch, summed by kind and key; `time` is that of the last. */
+export interface SightingSum extends Omit<Sighting, 'source'> {
+  readonly first: string;
+  readonly count: number;
+  readonly sources: readonly string[];
+}
+
+export interface DropCount {
+  readonly plugin: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** What became of the events of one order. */
+export interface WorkResult {
+  readonly batch: string;
+  readonly received: number;
+  readonly ndjson: Uint8Array<ArrayBuffer>;
+  /** Position of each line of `ndjson`. */
+  readonly positions: readonly number[];
+  readonly claims: readonly EventClaim[];
+  readonly latest: readonly LatestState[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly sightings: readonly SightingSum[];
+  readonly plugins: readonly PluginCount[];
+  readonly dropped: readonly DropCount[];
+  /** Plugins whose breaker is open now. */
+  readonly openBreakers: readonly string[];
+}

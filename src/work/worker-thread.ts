@@ -1,0 +1,39 @@
+import { workerData } from 'node:worker_threads';
+import { serveThread, Transferred } from '../lifecycle/thread.ts';
+import { createLogger, type LogLevel } from '../log/log.ts';
+import { openGeo } from '../plugin/geo/shared-geo-data.ts';
+import { Enricher } from './enricher.ts';
+import { processBatch } from './process-batch.ts';
+import { Progress } from './progress.ts';
+import type { WorkerThreadData, WorkOrder } from './worker-protocol.ts';
+import type { WorkerReady } from './worker-slot.ts';
+
+/* Entry of a worker thread: loads the plugins once, then processes one order after the other. */
+
+const data = workerData as WorkerThreadData;
+const progress = new Progress(data.shared);
+const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
+let enricher: Enricher | undefined;
+
+serveThread({
+  async start(): Promise<WorkerReady> {
+    enricher = await Enricher.open({ ...data, log, geo: openGeo(data.geo), progress, now: Date.now });
+    return { plugins: enricher.pipeline.names };
+  },
+  process(order: WorkOrder): Transferred<unknown> {
+    const worker = enricher;
+    if (!worker) throw new Error('the worker thread was not started');
+    worker.begin(order.skips);
+    const result = processBatch(order, {
+      options: data.normalize,
+      at: (position) => progress.event(position),
+      enrich: (event, position) => worker.enrich(event, position),
+      now: Date.now,
+    });
+    progress.idle();
+    return new Transferred({ ...result, ...worker.takeCounts() }, [
+      result.ndjson.buffer,
+      ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
+    ]);
+  },
+});

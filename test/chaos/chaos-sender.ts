@@ -1,0 +1,89 @@
+import type { Ledger, Outcome } from './ledger.ts';
+
+/** What a chaos plugin is asked to do at an event; see chaos-plugin.ts. */
+export const POISONS = ['throw', 'exit', 'loop', 'memory'] as const;
+
+export interface ChaosSenderOptions {
+  readonly name: string;
+  /** Address of the frontend now; changes when the server is restarted. */
+  readonly url: () => string;
+  readonly ledger: Ledger;
+  readonly random: () => number;
+  /** With a claim the same body is repeated until it is answered; without, each try is an attempt of its own. */
+  readonly claimed: boolean;
+}
+
+const TIMEOUT_MS = 15_000;
+const PAUSE_MS = 50;
+const POISON_SHARE = 0.0005;
+
+/** A shipper that never gives up, posting to all endpoints, until it is told to stop. */
+export class ChaosSender {
+  readonly #options: ChaosSenderOptions;
+  #sent = 0;
+  #stopped = false;
+
+  constructor(options: ChaosSenderOptions) {
+    this.#options = options;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async run(): Promise<void> {
+    while (!this.#stopped) {
+      const number = this.#sent++;
+      const size = 1 + Math.floor(this.#options.random() * 40);
+      const poison = Array.from({ length: size }, () => this.#poison());
+      // The last body is tried until it is answered too, so that nothing stays undecided under a claim.
+      for (let attempt = 0; ; attempt++) {
+        const answered = await this.#attempt(number, attempt, poison);
+        if (answered || (this.#stopped && !this.#options.claimed)) break;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    }
+  }
+
+  #poison(): string | undefined {
+    if (this.#options.random() > POISON_SHARE) return undefined;
+    return POISONS[Math.floor(this.#options.random() * POISONS.length)];
+  }
+
+  async #attempt(number: number, attempt: number, poison: readonly (string | undefined)[]): Promise<boolean> {
+    const { name, claimed, ledger } = this.#options;
+    const stem = claimed ? `${name}-${number}` : `${name}-${number}-${attempt}`;
+    const keys = poison.map((_, index) => `${stem}-${index}`);
+    const outcome = await this.#post(number, keys, poison);
+    for (const key of keys) ledger.note(key, outcome, claimed);
+    return outcome === 'answered';
+  }
+
+  async #post(number: number, keys: readonly string[], poison: readonly (string | undefined)[]): Promise<Outcome> {
+    const { name, claimed, url } = this.#options;
+    const bulk = number % 2 === 0;
+    const lines = keys.flatMap((key, index) => {
+      const event = {
+        summary: `chaos event ${key}`,
+        category: 'chaos',
+        details: { chaoskey: key, poison: poison[index] },
+      };
+      const action = bulk ? [JSON.stringify({ index: claimed ? { _id: key } : {} })] : [];
+      return [...action, JSON.stringify(event)];
+    });
+    const headers: Record<string, string> = {};
+    if (claimed && !bulk) headers['idempotency-key'] = `${name}-${number}`;
+    try {
+      const response = await fetch(url() + (bulk ? '/_bulk' : '/events'), {
+        method: 'POST',
+        body: `${lines.join('\n')}\n`,
+        headers,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await response.arrayBuffer();
+      return response.ok ? 'answered' : 'refused';
+    } catch {
+      return 'unanswered';
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seededRandom } from '../bench/realistic-events.ts';
+import { RunningServer, until } from '../support/running-server.ts';
+import { ChaosSender } from './chaos-sender.ts';
+import { Ledger } from './ledger.ts';
+import { SmallDisk } from './small-disk.ts';
+
+/*
+ * Minutes of trouble: the server is killed at random moments, its threads are broken by poisoned events, its disk fills up and
+ * its clock jumps, while senders go on. Afterwards the store is held against what the senders know.
+ */
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: String(Date.now() % 1e6) } },
+});
+const random = seededRandom(Number(values.seed));
+const end = performance.now() + Number(values.minutes) * 60_000;
+const counts = { kills: 0, stops: 0, fulldisk: 0, clockjumps: 0 };
+
+const workspace = await mkdtemp(join(tmpdir(), 'mozdef-chaos-'));
+const clockFile = join(workspace, 'clock');
+writeFileSync(clockFile, '0');
+const disk = SmallDisk.create(join(workspace, 'data'), 700);
+const server = await RunningServer.start({
+  dataDir: disk.path,
+  set: [
+    `plugins.directories=${join(import.meta.dirname, 'plugins')}`,
+    'queue.min_free_bytes=64MB',
+    'store.min_free_bytes=64MB',
+    'worker.heap=192MB',
+  ],
+  env: {
+    MOZDEF_TEST_CLOCK_FILE: clockFile,
+    NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shift-clock.mjs')}`,
+  },
+});
+const ledger = new Ledger();
+const senders = [false, false, true, true].map(
+  (claimed, index) => new ChaosSender({ name: `s${index}`, url: () => server.frontend, ledger, random, claimed }),
+);
+const sending = Promise.all(senders.map((sender) => sender.run()));
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One after the other at random moments; each leaves a server that runs. */
+const troubles: readonly (() => Promise<void>)[] = [
+  async () => {
+    counts.kills++;
+    await server.stop('SIGKILL');
+    await server.start();
+  },
+  async () => {
+    counts.kills++;
+    await server.stop('SIGKILL');
+    await server.start();
+    await pause(random() * 300);
+    await server.stop('SIGKILL');
+    await server.start();
+  },
+  async () => {
+    counts.stops++;
+    await server.stop('SIGTERM');
+    await server.start();
+  },
+  async () => {
+    counts.fulldisk++;
+    disk.fill();
+    await pause(4000);
+    if (random() < 0.5) {
+      await server.stop('SIGKILL');
+      disk.free();
+      await server.start();
+    } else disk.free();
+  },
+  async () => {
+    counts.clockjumps++;
+    writeFileSync(clockFile, String(Math.floor((random() - 0.5) * 7_200_000)));
+  },
+];
+
+console.log(`chaos for ${values.minutes} minutes, seed ${values.seed}`);
+while (performance.now() < end) {
+  await pause(500 + random() * 5000);
+  await troubles[Math.floor(random() * troubles.length)]?.();
+  const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+  console.log(`  ${left} s left, ${ledger.size} attempts, ${JSON.stringify(counts)}`);
+}
+for (const sender of senders) sender.stop();
+await sending;
+writeFileSync(clockFile, '0');
+
+interface Status {
+  readonly queue: { readonly batches: number };
+  readonly worker: { readonly restarts: number };
+  readonly deadletters: number;
+}
+await until(
+  async () => (await server.get<Status>('/api/status')).queue.batches === 0,
+  300_000,
+  'the queue to be empty',
+);
+const verdict = ledger.judge(await storedKeys());
+const status = await server.get<Status>('/api/status');
+await server.dispose();
+disk.remove();
+rmSync(workspace, { recursive: true, force: true });
+
+const { lost, doubled, unasked, ...figures } = verdict;
+console.log(
+  JSON.stringify({ ...figures, ...counts, deadletters: status.deadletters, threadsReplaced: status.worker.restarts }),
+);
+console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
+for (const key of [...lost, ...doubled, ...unasked].slice(0, 20)) console.log(`  ${key}`);
+process.exitCode =
+  lost.length + doubled.length + unasked.length + status.deadletters === 0 && figures.answered > 0 ? 0 : 1;
+
+/** How often each key is stored. */
+async function storedKeys(): Promise<Map<string, number>> {
+  const keys = new Map<string, number>();
+  let cursor: string | undefined;
+  do {
+    const query = new URLSearchParams({ q: 'category:chaos', from: 'now-1d', to: 'now+1d', limit: '5000', total: '0' });
+    if (cursor) query.set('cursor', cursor);
+    const page = await server.get<{ events: { details: { chaoskey: string } }[]; next?: string }>(
+      `/api/events/search?${query}`,
+    );
+    for (const { details } of page.events) keys.set(details.chaoskey, (keys.get(details.chaoskey) ?? 0) + 1);
+    cursor = page.next;
+  } while (cursor);
+  return keys;
+}
