@@ -7,7 +7,10 @@ import type { GeoProvider } from './geo-provider.ts';
 export const EXISTS: unique symbol = Symbol('exists');
 
 export type MatchValue = string | number | boolean | typeof EXISTS;
-/** All named fields must match; a field matches when it (or an element of it, for `tags`) equals one of the values, ignoring case. */
+/**
+ * All named fields (dotted paths: `processname`, `details.program`) must match. A field matches when it, or an element of it if
+ * it is an array such as `tags`, equals one of the values as text, ignoring case. `EXISTS`: it is there and not null.
+ */
 export type FieldMatch = Readonly<Record<string, MatchValue | readonly MatchValue[]>>;
 /** When a plugin is asked about an event: `'every'` event, one set of fields, or any of several sets. */
 export type PluginMatch = 'every' | FieldMatch | readonly FieldMatch[];
@@ -24,8 +27,14 @@ export function DROP(reason: string): Dropped {
   return new Dropped(reason);
 }
 
-/** Nothing: the event was changed in place (or not at all). An event: goes on in its place. Several: each goes on. */
-export type PluginResult = undefined | void | Event | readonly Event[] | Dropped;
+/** Answer of a plugin that looked at the event and left it as it was, so that it is not named in `mozdef.plugins`. */
+export const UNCHANGED: unique symbol = Symbol('unchanged');
+
+/**
+ * Nothing: the event was changed in place (or perhaps not). `UNCHANGED`: surely not. An event: goes on in its place.
+ * Several: each goes on, as `<id>-0`, `<id>-1`, ..; none at all is an error, since only `DROP` may end an event.
+ */
+export type PluginResult = undefined | void | typeof UNCHANGED | Event | readonly Event[] | Dropped;
 
 /** An entity that was seen on the stream; kept with first and last time, count and sources. */
 export interface Sighting {

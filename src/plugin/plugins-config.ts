@@ -26,7 +26,7 @@ export const pluginsConfig = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe('Configuration of each plugin by its name; `mozdef plugins show NAME` says what it may hold.'),
-  breaker: breaker.prefault({}).describe('When a failing plugin is switched off.'),
+  breaker: breaker.prefault({ pause: '60s' }).describe('When a failing plugin is switched off.'),
   geo: geo.prefault({}).describe('Where addresses are looked up.'),
 });
 export type PluginsConfig = z.output<typeof pluginsConfig>;

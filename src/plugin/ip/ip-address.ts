@@ -7,8 +7,8 @@
 export type Ipv6Groups = readonly number[];
 
 const DOT = 46;
-const COLON = 58;
 const ZERO = 48;
+const NINE = 57;
 /** `0000:0000:0000:0000:0000:ffff:255.255.255.255` */
 const LONGEST_IPV6 = 45;
 
@@ -22,25 +22,29 @@ export function parseIpv4(text: string): number {
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     if (code === DOT) {
-      if (octet < 0 || ++dots > 3) return -1;
+      if (octet < 0) return -1;
+      dots++;
       address = address * 256 + octet;
       octet = -1;
     } else {
-      // A leading zero is refused: some programs read such an octet as octal.
-      if (code < ZERO || code > 57 || octet === 0) return -1;
-      octet = octet < 0 ? code - ZERO : octet * 10 + code - ZERO;
-      if (octet > 255) return -1;
+      octet = nextOctet(octet, code);
+      if (octet < 0) return -1;
     }
   }
   return octet < 0 || dots !== 3 ? -1 : address * 256 + octet;
 }
 
+/** The octet with one more digit; -1 when that is none, or too much, or follows a zero (some programs read that as octal). */
+function nextOctet(octet: number, code: number): number {
+  if (code < ZERO || code > NINE || octet === 0) return -1;
+  const value = octet < 0 ? code - ZERO : octet * 10 + code - ZERO;
+  return value > 255 ? -1 : value;
+}
+
 /** The groups of an IPv6 address (an IPv4 tail is read too), or undefined when the text is none. */
 export function parseIpv6(text: string): Ipv6Groups | undefined {
-  const zone = text.indexOf('%');
-  const address = zone < 0 ? text : text.slice(0, zone);
-  if (zone === text.length - 1 && zone >= 0) return undefined;
-  if (address.length < 2 || address.length > LONGEST_IPV6 || !address.includes(':')) return undefined;
+  const address = withoutZone(text);
+  if (address.length < 2 || address.length > LONGEST_IPV6) return undefined;
   const gap = address.indexOf('::');
   if (gap < 0) {
     const groups = readGroups(address, true);
@@ -51,6 +55,13 @@ export function parseIpv6(text: string): Ipv6Groups | undefined {
   if (!head || !tail || head.length + tail.length > 7) return undefined;
   while (head.length + tail.length < 8) head.push(0);
   return head.concat(tail);
+}
+
+/** The address before `%`; nothing when the zone has no name. */
+function withoutZone(text: string): string {
+  const zone = text.indexOf('%');
+  if (zone < 0) return text;
+  return zone === text.length - 1 ? '' : text.slice(0, zone);
 }
 
 /** Groups between colons; the last may be an IPv4 address when `last` allows it. */
@@ -77,7 +88,7 @@ function readHex(text: string): number {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     const lower = code | 0x20;
-    if (code >= ZERO && code <= 57) value = value * 16 + code - ZERO;
+    if (code >= ZERO && code <= NINE) value = value * 16 + code - ZERO;
     else if (lower >= 97 && lower <= 102) value = value * 16 + lower - 87;
     else return -1;
   }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import ipaddr from 'ipaddr.js';
+import * as fc from 'fast-check';
+import * as ipaddr from 'ipaddr.js';
 import { CidrSet } from '../../../src/plugin/ip/cidr-set.ts';
 
 const cidr = fc.oneof(

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import ipaddr from 'ipaddr.js';
+import * as fc from 'fast-check';
+import * as ipaddr from 'ipaddr.js';
 import {
   formatIpv4,
   formatIpv6,
