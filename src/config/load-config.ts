@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { z } from 'zod';
+import { MozdefError } from '../lifecycle/error.ts';
+import { assign, type ConfigTree } from './assign.ts';
+import { type ConfigNode, describeConfig } from './config-node.ts';
+import { readEnvLayer } from './env-layer.ts';
+import { explainIssues } from './explain-issue.ts';
+import { readFileLayer } from './file-layer.ts';
+import { readKeys } from './key-layer.ts';
+import { dotted, type Layer, type Origin, originText, type Problem } from './origin.ts';
+
+/** Name of the file that is read from the working directory when no other is named. */
+export const CONFIG_FILE = 'mozdef.yml';
+
+/** One value given on the command line. */
+export interface FlagSetting {
+  /** The flag as typed: `--set queue.max_bytes`, `--roles`. */
+  readonly flag: string;
+  /** Dotted key. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Where a configuration is read from, weakest first: defaults, one file, the environment, flags. */
+export interface ConfigSources {
+  /** File that was named on the command line; else `MOZDEF_CONFIG`, else `mozdef.yml` in the directory if there is one. */
+  readonly file?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly flags: readonly FlagSetting[];
+  /** The working directory. */
+  readonly directory: string;
+}
+
+export interface LoadedConfig<T> {
+  readonly settings: T;
+  /** What was set, as it was written, without defaults. */
+  readonly written: ConfigTree;
+  /** Absolute path of the file that was read. */
+  readonly file: string | undefined;
+  readonly node: ConfigNode;
+  /** Where the value at this path comes from. */
+  originOf(path: readonly PropertyKey[]): Origin;
+}
+
+/** Reads all sources. Throws `config-unreadable`, or `config-invalid` with all problems, one a line. */
+export function loadConfig<S extends z.ZodType>(schema: S, sources: ConfigSources): LoadedConfig<z.output<S>> {
+  const node = describeConfig(schema);
+  const file = findFile(sources);
+  const layers = [
+    ...(file === undefined ? [] : [readFileLayer(node, file, shownName(file, sources.directory))]),
+    readEnvLayer(node, sources.env),
+    readKeys(
+      node,
+      sources.flags.map(({ flag, key, text }) => ({ path: key.split('.'), text, origin: { kind: 'flag', flag } })),
+    ),
+  ];
+  const origins = originsOf(layers);
+  const originOf = (path: readonly PropertyKey[]): Origin => nearestOrigin(origins, path);
+  const written = assign(layers.flatMap((layer) => layer.assignments));
+  const result = schema.safeParse(written);
+  const problems = [
+    ...layers.flatMap((layer) => layer.problems),
+    ...(result.success ? [] : explainIssues(result.error.issues, { node, written, originOf })),
+  ];
+  if (problems.length > 0 || !result.success) throw invalid(problems);
+  return { settings: result.data, written, file, node, originOf };
+}
+
+function findFile({ file, env, directory }: ConfigSources): string | undefined {
+  const named = file ?? env['MOZDEF_CONFIG'];
+  if (named) return resolve(directory, named);
+  const usual = resolve(directory, CONFIG_FILE);
+  return existsSync(usual) ? usual : undefined;
+}
+
+function shownName(file: string, directory: string): string {
+  const path = relative(directory, file);
+  return path === '' || path.startsWith('..') ? file : path;
+}
+
+/** A later layer's value hides what an earlier one said at and below its path. */
+function originsOf(layers: readonly Layer[]): ReadonlyMap<string, Origin> {
+  const origins = new Map<string, Origin>();
+  for (const layer of layers) {
+    for (const [path, origin] of layer.places ?? []) origins.set(path, origin);
+    for (const { path, origin } of layer.assignments) {
+      const key = dotted(path);
+      if (!layer.places) forget(origins, `${key}.`);
+      origins.set(key, origin);
+    }
+  }
+  return origins;
+}
+
+function forget(origins: Map<string, Origin>, prefix: string): void {
+  for (const known of origins.keys()) if (known.startsWith(prefix)) origins.delete(known);
+}
+
+function nearestOrigin(origins: ReadonlyMap<string, Origin>, path: readonly PropertyKey[]): Origin {
+  for (let length = path.length; length > 0; length--) {
+    const origin = origins.get(dotted(path.slice(0, length)));
+    if (origin) return origin;
+  }
+  return { kind: 'default' };
+}
+
+function invalid(problems: readonly Problem[]): MozdefError {
+  const lines = problems.map(({ message, origin }) => `${message} (${originText(origin)})`);
+  return new MozdefError('config-invalid', [...new Set(lines)].join('\n'));
+}

@@ -1,0 +1,6 @@
+const SECRET_NAME = /^(?:.*[_-])?(?:token|password|passphrase|secret|api_?key)$/i;
+
+/** Whether a key of this name holds a secret, whatever its schema says. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}

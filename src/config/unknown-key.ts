@@ -1,0 +1,30 @@
+import { type ConfigNode, walkConfig } from './config-node.ts';
+import { editDistance, nearest } from './nearest.ts';
+import { dotted } from './origin.ts';
+
+/** What to say about a key that does not exist: names the one that was probably meant, or those that exist. */
+export function unknownKey(root: ConfigNode, section: ConfigNode, path: readonly string[]): string {
+  const wrong = path.at(-1) ?? '';
+  const meant = probablyMeant(root, section, path);
+  const hint = meant ? `did you mean ${meant}?` : `allowed here: ${[...section.keys.keys()].join(', ')}`;
+  return `unknown key ${dotted(path)}${wrong === '' ? ' (empty)' : ''}; ${hint}`;
+}
+
+/** The dotted path of the nearest right key: a similar one beside it, or one of that name elsewhere. */
+function probablyMeant(root: ConfigNode, section: ConfigNode, path: readonly string[]): string | undefined {
+  const wrong = path.at(-1) ?? '';
+  const beside = nearest(wrong, section.keys.keys());
+  const distance = beside === undefined ? Number.POSITIVE_INFINITY : editDistance(wrong, beside);
+  if (beside !== undefined && isTypo(wrong, distance)) return dotted([...path.slice(0, -1), beside]);
+  const everywhere: string[] = [];
+  walkConfig(root, (known) => everywhere.push(dotted(known)));
+  const elsewhere = everywhere.find((known) => known.endsWith(`.${wrong}`) || known === wrong);
+  if (elsewhere !== undefined) return elsewhere;
+  const near = nearest(dotted(path), everywhere);
+  return near !== undefined && isTypo(dotted(path), editDistance(dotted(path), near)) ? near : undefined;
+}
+
+/** Up to a third of the letters, and at least two, may be wrong. */
+export function isTypo(wrong: string, distance: number): boolean {
+  return distance <= Math.max(2, Math.floor(wrong.length / 3));
+}

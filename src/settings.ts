@@ -1,0 +1,61 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
+import { eventsConfig } from './event/events-config.ts';
+import { LOG_LEVELS } from './log/log.ts';
+import { pluginsConfig } from './plugin/plugins-config.ts';
+import { queueConfig } from './queue/queue-config.ts';
+import { frontendConfig } from './receive/frontend-config.ts';
+import { stateConfig } from './state/state-config.ts';
+import { storeConfig } from './store/store-config.ts';
+import { webConfig } from './web/web-config.ts';
+import { workerConfig } from './work/worker-config.ts';
+
+/** What a process can do; by default it does all of it. */
+export const ROLES = ['frontend', 'worker', 'alerts', 'web'] as const;
+
+const logConfig = z.strictObject({
+  level: z.enum(LOG_LEVELS).default('info').describe('Least important messages that are logged.'),
+});
+
+/** The whole configuration. Each section's schema lives next to what it configures. */
+export const settingsSchema = z.strictObject({
+  roles: z
+    .array(z.enum(ROLES))
+    .min(1)
+    .default([...ROLES])
+    .describe('What this process does: `frontend` receives, `worker` processes and stores, `web` shows.'),
+  data_dir: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe(
+      "Directory of everything that is kept. A relative one starts at the file's directory if a file says so, else at the working directory.",
+    ),
+  log: logConfig.prefault({}).describe('The log on standard error, one JSON object a line.'),
+  frontend: frontendConfig.prefault({}).describe('Where events are received.'),
+  queue: queueConfig.prefault({}).describe('What was accepted and waits for a worker.'),
+  worker: workerConfig.prefault({}).describe('What processes events.'),
+  events: eventsConfig.prefault({}).describe('How events are normalized.'),
+  plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
+  store: storeConfig.prefault({}).describe('Where events are kept and searched.'),
+  state: stateConfig.prefault({}).describe('Where everything else is kept.'),
+  web: webConfig.prefault({}).describe('The dashboard and the API.'),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The configuration as loaded, with what it takes to find files that it names. */
+export interface LoadedSettings extends LoadedConfig<Settings> {
+  /** Directory that relative file names in the configuration start at: that of its file, else the working directory. */
+  readonly filesFrom: string;
+}
+
+/** Loads the configuration of this process; `settings.data_dir` is absolute. Throws `config-invalid` or `config-unreadable`. */
+export function loadSettings(sources: ConfigSources): LoadedSettings {
+  const loaded = loadConfig(settingsSchema, sources);
+  const filesFrom = loaded.file === undefined ? sources.directory : dirname(loaded.file);
+  const origin = loaded.originOf(['data_dir']);
+  const base = origin.kind === 'file' ? filesFrom : sources.directory;
+  const settings = { ...loaded.settings, data_dir: resolve(base, loaded.settings.data_dir) };
+  return { ...loaded, settings, filesFrom };
+}
