@@ -53,9 +53,9 @@ export function serveThread(methods: ThreadMethods): void {
   });
 }
 
-/** Tells the owner of this thread something that no call asked for. */
-export function noteToOwner(note: unknown): void {
-  parentPort?.postMessage({ note } satisfies NoteMessage);
+/** Tells the owner of this thread something that no call asked for. Buffers named in `transfer` move without a copy. */
+export function noteToOwner(note: unknown, transfer: readonly TransferListItem[] = []): void {
+  parentPort?.postMessage({ note } satisfies NoteMessage, [...transfer]);
 }
 
 function describe(error: unknown): NonNullable<AnswerMessage['error']> {

@@ -1,0 +1,279 @@
+import { statfsSync } from 'node:fs';
+import { messageOf } from '../../lifecycle/error.ts';
+import { sqliteFault } from '../../lifecycle/sqlite-fault.ts';
+import type { QueuedBatch } from '../event-queue.ts';
+import { diskFull, unavailable } from './admission.ts';
+import { Handover, Picks } from './handover.ts';
+import { Intake, type WaitingPush } from './intake.ts';
+import type { BatchRow, QueueDatabase, QueueTotals } from './queue-database.ts';
+import { QueueFile } from './queue-file.ts';
+import type { DeliveredBatch, LogNote, QueueLimits, Refusal, Settlement, ThreadStatus } from './queue-protocol.ts';
+
+/** Acks wait so long for a push whose commit they can share. */
+const ACK_DELAY_MS = 5;
+const TICK_MS = 1000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export interface EngineOptions {
+  readonly directory: string;
+  readonly limits: QueueLimits;
+  readonly deliver: (deliveries: readonly DeliveredBatch[]) => void;
+  readonly log: (note: LogNote) => void;
+  /** For tests: what the disk has left, the most pages the file may have, a fault in the place of a commit. */
+  readonly faults?: {
+    readonly freeBytes?: () => number;
+    readonly maxPages?: number;
+    readonly beforeCommit?: () => void;
+  };
+}
+
+interface WaitingAck {
+  readonly row: BatchRow;
+  readonly answer: () => void;
+}
+/** What one transaction holds. */
+interface Commit {
+  readonly acks: readonly WaitingAck[];
+  readonly pushes: readonly WaitingPush[];
+  readonly rows: readonly BatchRow[];
+  readonly picks: Picks;
+}
+
+/**
+ * The queue itself, synchronous and single-threaded: everything that waits (pushes, acks, attempts of the batches that
+ * are handed out next) goes into one transaction, then the pushes are answered and the batches delivered. A transaction
+ * with pushes in it is fsynced; one without only has to survive the death of the process.
+ */
+export class QueueEngine {
+  readonly #options: EngineOptions;
+  readonly #file: QueueFile;
+  readonly #intake: Intake;
+  readonly #handover: Handover;
+  #acks: WaitingAck[] = [];
+  #batches = 0;
+  #bytes = 0;
+  #lastRow = 0;
+  /** The owner's clock at its last call. */
+  #now = 0;
+  /** When the file was given up last, on the monotonic clock. */
+  #faultAt = Number.NEGATIVE_INFINITY;
+  #scheduled: NodeJS.Immediate | undefined;
+  #ackTimer: NodeJS.Timeout | undefined;
+  #dueTimer: NodeJS.Timeout | undefined;
+  #tick: NodeJS.Timeout | undefined;
+
+  constructor(options: EngineOptions) {
+    const { directory, limits, log, faults } = options;
+    this.#options = options;
+    this.#file = new QueueFile({ directory, log, maxPages: faults?.maxPages });
+    this.#intake = new Intake(limits, faults?.freeBytes ?? (() => freeBytes(directory)));
+    this.#handover = new Handover({
+      database: () => this.#file.database,
+      keepDamaged: (row, bytes) => this.#file.keepDamaged(row, bytes),
+    });
+  }
+
+  /** Throws `data-dir-locked` or `data-dir-unusable`. */
+  open(): void {
+    this.#opened(this.#file.open());
+    this.#tick = setInterval(() => this.#onTick(), TICK_MS);
+  }
+
+  /** Resolves, once it is decided, with why the batch was not taken, or undefined: it is owned. */
+  push(batch: QueuedBatch, now: number): Promise<Refusal | undefined> {
+    this.#now = now;
+    this.#schedule();
+    return this.#intake.add(batch);
+  }
+
+  /** Resolves when the ack is in the file, or the batch is back in line. Unknown rows are settled already. */
+  settle({ row: number, releaseAfterMs }: Settlement): Promise<void> {
+    const row = this.#handover.settle(number);
+    if (!row) return Promise.resolve();
+    if (releaseAfterMs !== undefined) {
+      this.#handover.release(row, releaseAfterMs);
+      this.#schedule();
+      return Promise.resolve();
+    }
+    if (this.#handover.canDeliver) this.#schedule();
+    else this.#ackTimer ??= setTimeout(() => this.#schedule(), ACK_DELAY_MS);
+    return new Promise((answer) => this.#acks.push({ row, answer }));
+  }
+
+  consume(consumer: number, prefetch: number): void {
+    this.#handover.consume(consumer, prefetch);
+    this.#schedule();
+  }
+
+  /** What the consumer has stays with it, to be settled. */
+  cancel(consumer: number): void {
+    this.#handover.cancel(consumer);
+  }
+
+  status(now: number): ThreadStatus {
+    this.#now = now;
+    const { out } = this.#handover;
+    const oldest = this.#oldest();
+    return {
+      batches: this.#batches - out.batches,
+      bytes: this.#bytes - out.bytes,
+      unacked: out.batches,
+      oldest,
+      refusing: this.#file.database
+        ? this.#intake.refusing({ bytes: this.#bytes, oldest, now })
+        : unavailable('its file is closed').code,
+      corrupt: this.#file.corrupt,
+    };
+  }
+
+  /** Commits what waits and closes the file. */
+  close(): void {
+    this.#cycle();
+    while (!this.#intake.isEmpty) this.#cycle();
+    clearInterval(this.#tick);
+    clearTimeout(this.#ackTimer);
+    clearTimeout(this.#dueTimer);
+    clearImmediate(this.#scheduled);
+    this.#file.close();
+  }
+
+  #schedule(): void {
+    this.#scheduled ??= setImmediate(() => this.#cycle());
+  }
+
+  #cycle(): void {
+    clearImmediate(this.#scheduled);
+    clearTimeout(this.#ackTimer);
+    this.#scheduled = this.#ackTimer = undefined;
+    const { database } = this.#file;
+    if (!database) {
+      this.#intake.refuseAll(unavailable('its file is closed after a fault'));
+      return;
+    }
+    this.#run(database, { acks: this.#acks.splice(0), picks: new Picks() });
+    if (!this.#intake.isEmpty) this.#schedule();
+    this.#armDueTimer();
+  }
+
+  #run(database: QueueDatabase, started: Pick<Commit, 'acks' | 'picks'>): void {
+    let commit: Commit = { ...started, pushes: [], rows: [] };
+    try {
+      commit = { ...commit, ...this.#admit(database) };
+      if (commit.acks.length + commit.pushes.length === 0 && !this.#handover.canDeliver) return;
+      database.transaction(commit.pushes.length > 0, () => this.#write(database, commit));
+    } catch (error) {
+      this.#failed(commit, error);
+      return;
+    }
+    this.#committed(commit);
+  }
+
+  #admit(database: QueueDatabase): Pick<Commit, 'pushes' | 'rows'> {
+    if (this.#intake.isEmpty) return { pushes: [], rows: [] };
+    const pushes = this.#intake.admit({ bytes: this.#bytes, oldest: database.oldest(), now: this.#now });
+    const rows = pushes.map(({ batch: { id, received, bytes } }) => {
+      this.#lastRow += 1;
+      return { row: this.#lastRow, id, received, size: bytes.byteLength, attempts: 0, bytes };
+    });
+    return { pushes, rows };
+  }
+
+  #write(database: QueueDatabase, { acks, rows, picks }: Commit): void {
+    for (const { row } of acks) database.remove(row.row);
+    for (const row of rows) {
+      if (row.bytes) database.insert(row.row, { id: row.id, received: row.received, bytes: row.bytes });
+      this.#handover.add(row);
+    }
+    this.#handover.pick(database, picks);
+    this.#options.faults?.beforeCommit?.();
+  }
+
+  #committed({ acks, pushes, rows, picks }: Commit): void {
+    for (const { row, answer } of acks) {
+      this.#handover.forget(row);
+      this.#count(row, -1);
+      answer();
+    }
+    for (const row of rows) this.#count(row, 1);
+    for (const row of picks.damaged) this.#count(row, -1);
+    this.#file.corrupt += picks.damaged.length;
+    for (const { answer } of pushes) answer(undefined);
+    const deliveries = this.#handover.handOut(picks);
+    if (deliveries.length > 0) this.#options.deliver(deliveries);
+    // After the answers have left: copying the log into the file takes its time.
+    setImmediate(() => this.#guarded((database) => database.shortenLog()));
+  }
+
+  #count(row: BatchRow, sign: 1 | -1): void {
+    this.#batches += sign;
+    this.#bytes += sign * row.size;
+  }
+
+  /** Nothing of this commit has happened: acks are tried again at the next tick, pushes are refused. */
+  #failed({ acks, pushes, rows, picks }: Commit, error: unknown): void {
+    this.#acks.unshift(...acks);
+    this.#handover.takeBack(picks, rows);
+    const numbers = rows.map(({ row }) => row);
+    const refusal = this.#recover(error, numbers);
+    for (const { answer } of pushes) answer(refusal);
+  }
+
+  /** A full disk only needs room. After any other fault the file is opened anew, at most once a tick. */
+  #recover(error: unknown, disowned: readonly number[]): Refusal {
+    if (sqliteFault(error) === 'full') {
+      this.#intake.noteFull();
+      this.#options.log({ level: 'warn', message: 'The queue found no room on the disk', fields: {} });
+      return diskFull('a write found no room');
+    }
+    const since = performance.now() - this.#faultAt;
+    this.#faultAt = performance.now();
+    this.#file.giveUp(error, disowned);
+    if (since > TICK_MS) this.#reopen();
+    return unavailable(messageOf(error));
+  }
+
+  #reopen(): void {
+    const totals = this.#file.reopen();
+    if (totals) this.#opened(totals);
+  }
+
+  #opened({ batches, bytes, lastRow }: QueueTotals): void {
+    this.#batches = batches;
+    this.#bytes = bytes;
+    // Never lower: rows that are out keep their numbers for themselves.
+    this.#lastRow = Math.max(this.#lastRow, lastRow);
+    this.#handover.rescan();
+  }
+
+  #onTick(): void {
+    if (!this.#file.database) this.#reopen();
+    else this.#guarded((database) => database.shrink());
+    if (this.#acks.length > 0 || this.#handover.canDeliver) this.#schedule();
+  }
+
+  #oldest(): number | undefined {
+    return this.#guarded((database) => database.oldest());
+  }
+
+  #guarded<T>(work: (database: QueueDatabase) => T): T | undefined {
+    const { database } = this.#file;
+    if (!database) return undefined;
+    try {
+      return work(database);
+    } catch (error) {
+      this.#recover(error, []);
+      return undefined;
+    }
+  }
+
+  #armDueTimer(): void {
+    clearTimeout(this.#dueTimer);
+    const { dueIn } = this.#handover;
+    if (dueIn !== undefined) this.#dueTimer = setTimeout(() => this.#schedule(), Math.min(dueIn + 1, LONGEST_TIMER_MS));
+  }
+}
+
+function freeBytes(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+}
