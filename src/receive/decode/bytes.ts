@@ -23,8 +23,16 @@ export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Whether a byte means nothing between items: also the record separator of JSON text sequences (RFC 7464). */
 export function isBlank(byte: number | undefined): boolean {
-  return byte === BYTE.space || byte === BYTE.newline || byte === BYTE.carriageReturn || byte === BYTE.tab;
+  if (byte === undefined || byte > BYTE.space) return false;
+  return (
+    byte === BYTE.space ||
+    byte === BYTE.newline ||
+    byte === BYTE.carriageReturn ||
+    byte === BYTE.tab ||
+    byte === BYTE.recordSeparator
+  );
 }
 
 /** First byte at or after `from` that is not blank, or `to`. */

@@ -43,12 +43,21 @@ class JsonCutter {
   #skipBetween(): boolean {
     for (; this.#at < this.#bytes.length; this.#at++) {
       const byte = this.#bytes[this.#at];
+      if (byte === BYTE.newline && this.#linewise) this.#inArray = false;
       if (isSeparator(byte)) continue;
       if (byte === BYTE.closeBracket && this.#inArray) this.#inArray = false;
-      else if (byte === BYTE.openBracket && !this.#inArray && beginsArray(this.#bytes, this.#at)) this.#inArray = true;
+      else if (byte === BYTE.openBracket && !this.#inArray && this.#beginsArray()) this.#inArray = true;
       else return true;
     }
     return false;
+  }
+
+  /** Among lines an array has a line of its own. */
+  #beginsArray(): boolean {
+    if (!beginsArray(this.#bytes, this.#at)) return false;
+    if (!this.#linewise) return true;
+    const end = trimEnd(this.#bytes, this.#at, lineEnd(this.#bytes, this.#at));
+    return this.#bytes[end - 1] === BYTE.closeBracket;
   }
 
   #itemEnd(start: number): number {
@@ -62,11 +71,12 @@ class JsonCutter {
     const lineFound = this.#linewise && !this.#inArray ? this.#wholeLine(start) : -1;
     if (lineFound !== -1) return lineFound;
     const end = scanValue(this.#bytes, start);
-    if (end > 0) {
+    // Brackets of two broken lines can match across whole ones between: among lines, an object over several must be JSON.
+    if (end > 0 && (!this.#linewise || isJson(this.#bytes, start, end))) {
       this.#linewise ??= !this.#inArray && isLineEnd(this.#bytes, end);
       return end;
     }
-    const broken = -1 - end;
+    const broken = end > 0 ? end : -1 - end;
     this.#wasted += broken - start;
     return this.#resume(this.#wasted <= RESCANS * this.#bytes.length ? start + 1 : broken);
   }
@@ -85,13 +95,22 @@ class JsonCutter {
   /** Where an item may begin again: before a line (in an array, also an element) that begins with an object. */
   #resume(from: number): number {
     const line = nextObjectLine(this.#bytes, from);
-    const seam = this.#inArray ? this.#bytes.indexOf(ARRAY_SEAM, from) : -1;
-    return seam === -1 ? line : Math.min(line, seam + 1);
+    const seam = this.#inArray ? this.#bytes.subarray(from, line).indexOf(ARRAY_SEAM) : -1;
+    return seam === -1 ? line : from + seam + 1;
   }
 }
 
 function isSeparator(byte: number | undefined): boolean {
-  return isBlank(byte) || byte === BYTE.comma || byte === BYTE.recordSeparator;
+  return byte === BYTE.comma || isBlank(byte);
+}
+
+function isJson(bytes: Buffer, start: number, end: number): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8', start, end));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isLineEnd(bytes: Buffer, from: number): boolean {
