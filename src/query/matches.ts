@@ -2,7 +2,7 @@ import type { Event } from '../event/event.ts';
 import type { Query } from './ast.ts';
 import { anyTexts, someValue, textOf } from './field-values.ts';
 import { segmentsOf } from './fields.ts';
-import { compileTextTest, type TextQuery } from './text-test.ts';
+import { compileTextTest, isTextQuery, type TextQuery } from './text-test.ts';
 import { fold } from './tokens.ts';
 
 /** Whether an event matches. */
@@ -10,6 +10,7 @@ export type Matcher = (event: Event) => boolean;
 
 /** The in-memory executor: the query as one function. Throws `query-invalid` for an expression or network that cannot be used. */
 export function compileMatcher(query: Query): Matcher {
+  if (isTextQuery(query)) return textMatcher(query);
   switch (query.op) {
     case 'everything':
       return () => true;
@@ -31,14 +32,6 @@ export function compileMatcher(query: Query): Matcher {
       const segments = segmentsOf(query.field);
       return (event) => someValue(event, segments, () => true);
     }
-    case 'any':
-    case 'cidr':
-    case 'equals':
-    case 'range':
-    case 'regexp':
-    case 'wildcard':
-    case 'words':
-      return textMatcher(query);
     default:
       return query satisfies never;
   }

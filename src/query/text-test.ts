@@ -13,6 +13,12 @@ export type TextTest = (folded: string) => boolean;
 /** The nodes that test one text at a time. */
 export type TextQuery = Extract<Query, { op: 'equals' | 'words' | 'any' | 'wildcard' | 'regexp' | 'range' | 'cidr' }>;
 
+const TEXT_OPS: ReadonlySet<Query['op']> = new Set(['equals', 'words', 'any', 'wildcard', 'regexp', 'range', 'cidr']);
+
+export function isTextQuery(query: Query): query is TextQuery {
+  return TEXT_OPS.has(query.op);
+}
+
 const NEVER: TextTest = () => false;
 
 /** The test that a node makes of each text of its field, already folded. */

@@ -1,0 +1,65 @@
+import type { WildcardPart } from '../../query/ast.ts';
+import { fold, isToken } from '../../query/tokens.ts';
+import type { SqlTest } from './sql-json.ts';
+import type { SqlParameters } from './sql-parameters.ts';
+import { quoted, TOKEN_CLASS, tokenRun } from './sql-token.ts';
+
+/** The condition that a whole folded text fits the pattern, by the cheapest function that can say so. */
+export function wildcardTest(pattern: readonly WildcardPart[], parameters: SqlParameters): SqlTest {
+  const parts = simplified(pattern);
+  const [literal = ''] = parts.flatMap((part) => ('literal' in part ? [part.literal] : []));
+  switch (parts.map((part) => ('wild' in part ? part.wild : '_')).join('')) {
+    case '*':
+      return (text) => `${text} IS NOT NULL`;
+    case '':
+    case '_':
+      return (text) => `${text} = ${parameters.text(literal)}`;
+    case '_*':
+      return (text) => `starts_with(${text}, ${parameters.text(literal)})`;
+    case '*_':
+      return (text) => `ends_with(${text}, ${parameters.text(literal)})`;
+    case '*_*':
+      return (text) => `contains(${text}, ${parameters.text(literal)})`;
+    default:
+      return (text) => `regexp_full_match(${text}, ${parameters.text(source(parts, '.'))}, 's')`;
+  }
+}
+
+/** The same of any one token of the text, or of the whole. */
+export function tokenWildcardTest(pattern: readonly WildcardPart[], parameters: SqlParameters): SqlTest {
+  const parts = simplified(pattern);
+  const whole = wildcardTest(pattern, parameters);
+  if (parts.length === 0 || !parts.every((part) => 'wild' in part || isToken(part.literal))) return whole;
+  const run = tokenRun([source(parts, TOKEN_CLASS)]);
+  return (text) => `(${whole(text)} OR regexp_matches(${text}, ${parameters.text(run)}))`;
+}
+
+/** The longest literal part, folded. */
+export function longestLiteral(pattern: readonly WildcardPart[]): string {
+  return simplified(pattern)
+    .map((part) => ('literal' in part ? part.literal : ''))
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+}
+
+function source(parts: readonly WildcardPart[], one: string): string {
+  return parts
+    .map((part) => {
+      if ('literal' in part) return quoted(part.literal);
+      return part.wild === '*' ? `${one}*` : one;
+    })
+    .join('');
+}
+
+/** Literals folded and joined, runs of `*` made one. */
+function simplified(pattern: readonly WildcardPart[]): WildcardPart[] {
+  const parts: WildcardPart[] = [];
+  for (const part of pattern) {
+    const last = parts.at(-1);
+    if ('literal' in part) {
+      if (part.literal === '') continue;
+      if (last && 'literal' in last) parts[parts.length - 1] = { literal: last.literal + fold(part.literal) };
+      else parts.push({ literal: fold(part.literal) });
+    } else if (part.wild === '?' || !(last && 'wild' in last && last.wild === '*')) parts.push(part);
+  }
+  return parts;
+}
