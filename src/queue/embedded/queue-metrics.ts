@@ -43,11 +43,11 @@ function addGauges(registry: Registry, status: () => Promise<QueueStatus>): void
     return asked;
   };
   const gauge = (name: string, help: string, figure: (status: QueueStatus) => number): void => {
-    const made = new Gauge({
+    const made: Gauge = new Gauge({
       name,
       help,
       registers: [registry],
-      collect: async () => made.set(figure(await ask())),
+      collect: async (): Promise<void> => made.set(figure(await ask())),
     });
   };
   gauge('mozdef_queue_waiting_batches', 'Batches that wait.', (now) => now.batches);
