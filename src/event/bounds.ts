@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './event.ts';
-import { hasOwn, setOwn } from './own-property.ts';
+import { keepOwn, setOwn } from './own-property.ts';
 
 /** How large the details of an event may be; what is beyond is cut with a note in `mozdef.errors`. */
 export interface Bounds {
@@ -57,8 +57,7 @@ export class Bounder {
       const name = this.#key(key, path);
       const bounded = name === undefined ? undefined : this.#value(value, depth, path, key);
       if (copy === undefined && (name !== key || bounded !== value)) copy = copyBefore(object, key);
-      if (copy !== undefined && name !== undefined && bounded !== undefined)
-        setOwn(copy, freeName(copy, name), bounded);
+      if (copy !== undefined && name !== undefined && bounded !== undefined) keepOwn(copy, name, bounded);
     }
     return copy ?? object;
   }
@@ -140,14 +139,6 @@ function copyBefore(object: JsonObject, end: string): JsonObject {
     setOwn(copy, key, object[key] as JsonValue);
   }
   return copy;
-}
-
-/** Two keys can become one when they are cut or mended. */
-function freeName(object: JsonObject, name: string): string {
-  if (!hasOwn(object, name)) return name;
-  let number = 2;
-  while (hasOwn(object, `${name}_${number}`)) number++;
-  return `${name}_${number}`;
 }
 
 function jsonText(value: JsonValue): string {

@@ -1,7 +1,8 @@
+import { DetailsBuilder } from './details-builder.ts';
 import type { JsonObject, JsonValue } from './event.ts';
 import type { TimeCandidate } from './event-time.ts';
 import { type KeyRule, type NestedRule, ruleOf } from './key-rules.ts';
-import { isObject, keepOwn, setOwn } from './own-property.ts';
+import { isObject } from './own-property.ts';
 import { convertSuffix } from './prefixed-value.ts';
 
 /** A value that leads among those that want one field. */
@@ -26,28 +27,26 @@ export class EventDraft {
   readonly times: TimeCandidate[] = [];
   readonly tags: string[] = [];
   readonly errors: string[] = [];
-  readonly details: JsonObject;
+  readonly details: DetailsBuilder;
   /** An object or array that was sent in the place of a summary; it is in `details` too. */
   structuredSummary: JsonValue | undefined;
-  readonly #aliases: [string, JsonValue][] = [];
-  /** Objects whose keys came first, and so own the plain names in `details`. */
-  readonly #merged: JsonValue[] = [];
-  /** What stands behind the sender's details when both have a key. */
+  /** What stands behind the unknown keys when both have a name. */
   readonly #later: [string, JsonValue][] = [];
+  readonly #raw: JsonObject;
 
   constructor(raw: JsonObject) {
+    this.#raw = raw;
     const { details, fields } = raw;
-    this.details = isObject(details) ? { ...details } : {};
-    if (isObject(details)) this.#merged.push(details);
+    // The keys of these two own their names, wherever they stand in the sender's object.
+    this.details = new DetailsBuilder(isObject(details) ? details : undefined);
     if (isObject(fields)) this.#merge(fields);
     for (const key in raw) this.#take(key, raw[key] as JsonValue, ruleOf(key));
-    for (const [key, value] of this.#later) keepOwn(this.details, key, value);
-    for (const [key, value] of this.#aliases) if (!Object.hasOwn(this.details, key)) setOwn(this.details, key, value);
+    for (const [key, value] of this.#later) this.details.keep(key, value);
   }
 
   #take(key: string, value: JsonValue, rule: KeyRule): void {
     if (rule.kind === 'text') this.#offer(value, rule);
-    else if (rule.kind === 'other') keepOwn(this.details, key, value);
+    else if (rule.kind === 'other') this.details.keep(rule.keptAs, value);
     else if (rule.kind === 'time') this.times.push({ key: rule.keptAs, value, rule });
     else if (rule.kind === 'tags') this.#tag(value);
     else if (rule.kind === 'merge') this.#mergeOrKeep(key, value);
@@ -57,14 +56,12 @@ export class EventDraft {
   }
 
   #offer(value: JsonValue, rule: KeyRule): void {
-    const text = textOf(value);
     // Neither null nor an empty text says anything that could be lost.
-    if (text === '' || value === null) return;
-    if (text === undefined || Array.isArray(value)) this.#later.push([rule.keptAs, value]);
-    if (text === undefined) {
-      if (rule.slot === 0) this.structuredSummary ??= value;
-      return;
-    }
+    if (value === null || value === '') return;
+    const text = textOf(value);
+    if (typeof value === 'object') this.#later.push([rule.keptAs, value]);
+    if (text === undefined && rule.slot === 0) this.structuredSummary ??= value;
+    if (text === undefined || text === '') return;
     this.#lead({ text, value, rule });
   }
 
@@ -93,27 +90,26 @@ export class EventDraft {
 
   #mergeOrKeep(key: string, value: JsonValue): void {
     if (isObject(value)) {
-      if (!this.#merged.includes(value)) this.#merge(value);
-    } else if (key === 'Details' || key === 'Fields') keepOwn(this.details, key, value);
+      if (value !== this.#raw['details'] && value !== this.#raw['fields']) this.#merge(value);
+    } else if (key === 'Details' || key === 'Fields') this.details.keep(key, value);
     // A details that is no object is the message of the details, as in MozDef from the start.
     else this.#later.push(['message', value]);
   }
 
   #merge(object: JsonObject): void {
-    this.#merged.push(object);
-    for (const key in object) keepOwn(this.details, key, object[key] as JsonValue);
+    for (const key in object) this.details.keep(key, object[key] as JsonValue);
   }
 
   #prefixed(name: string, value: JsonValue): void {
     const converted = convertSuffix(name, value);
     if (converted.error !== undefined) this.errors.push(converted.error);
-    keepOwn(this.details, name, converted.value);
+    this.details.keep(name, converted.value);
   }
 
   #alias(target: string, value: JsonValue): void {
     const known =
       target === 'success' ? OUTCOMES.get(value) : textOf(value) && (Array.isArray(value) ? value[0] : value);
-    if (known !== undefined && known !== '') this.#aliases.push([target, known]);
+    if (known !== undefined && known !== '') this.details.keepIfFree(target, known);
   }
 
   #lookInto(object: JsonObject, nested: readonly NestedRule[]): void {

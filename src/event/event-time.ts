@@ -1,6 +1,6 @@
 import type { JsonValue } from './event.ts';
 import type { KeyRule } from './key-rules.ts';
-import { formatUtc, type ParsedTime, parseTimestamp, type TimeContext } from './timestamps.ts';
+import { formatAsSent, formatUtc, type Instant, parseInstant, type TimeContext } from './timestamps.ts';
 
 const DAY_MS = 86_400_000;
 /** A zone-less time may be this far from the truth: zones span UTC-12 to UTC+14, and a little delay. */
@@ -29,58 +29,57 @@ export interface EventTime {
  * yields to a zoned one of lower precedence that may be the same instant. With none, the time of reception.
  */
 export function chooseTime(candidates: TimeCandidate[], context: TimeContext): EventTime {
-  if (candidates.length > 1) candidates.sort((a, b) => a.rule.rank - b.rule.rank);
-  const parsed = new Map<TimeCandidate, ParsedTime>();
-  const winner = pick(candidates, parsed, context);
-  if (!winner) return timeOfReception(candidates, parsed, context);
-  const { utctimestamp } = winner;
-  let { timestamp } = winner;
-  if (candidates.length === 1) return { utctimestamp, timestamp, kept: candidates[0]?.rule.copied ? candidates : [] };
+  if (candidates.length > 1) candidates.sort(byRank);
+  const instants: (Instant | undefined)[] = [];
+  for (const candidate of candidates) instants.push(parse(candidate, context));
+  const winner = pick(instants, context.receivedMs);
+  if (!winner) return timeOfReception(candidates, instants, context.receivedMs);
   const kept: TimeCandidate[] = [];
-  for (const candidate of candidates) {
-    const other = parsed.get(candidate) ?? parse(candidate, context);
-    if (other?.utctimestamp !== utctimestamp || candidate.rule.copied) kept.push(candidate);
+  let asSent = winner;
+  for (const [index, candidate] of candidates.entries()) {
+    const instant = instants[index];
+    const same = instant !== undefined && instant.ms === winner.ms && instant.micros === winner.micros;
+    if (!same || candidate.rule.copied) kept.push(candidate);
     // The same instant in the sender's own zone.
-    else if (timestamp === utctimestamp) timestamp = other.timestamp;
+    if (same && asSent.offset === 0) asSent = instant;
   }
-  return { utctimestamp, timestamp, kept };
+  const utctimestamp = formatUtc(winner.ms, winner.micros);
+  return { utctimestamp, timestamp: asSent.offset === 0 ? utctimestamp : formatAsSent(asSent), kept };
 }
 
-function pick(
-  candidates: readonly TimeCandidate[],
-  parsed: Map<TimeCandidate, ParsedTime>,
-  context: TimeContext,
-): ParsedTime | undefined {
-  let doubtful: ParsedTime | undefined;
-  for (const candidate of candidates) {
-    const time = parse(candidate, context);
-    if (!time) continue;
-    parsed.set(candidate, time);
-    if (time.ms > context.receivedMs + DAY_MS) continue;
-    if (!time.zoned) doubtful ??= time;
-    else if (!doubtful || Math.abs(time.ms - doubtful.ms) <= ZONE_DOUBT_MS) return time;
+function byRank(a: TimeCandidate, b: TimeCandidate): number {
+  return a.rule.rank - b.rule.rank;
+}
+
+function pick(instants: readonly (Instant | undefined)[], receivedMs: number): Instant | undefined {
+  let doubtful: Instant | undefined;
+  for (const instant of instants) {
+    if (!instant || instant.ms > receivedMs + DAY_MS) continue;
+    if (!instant.zoned) doubtful ??= instant;
+    else if (!doubtful || Math.abs(instant.ms - doubtful.ms) <= ZONE_DOUBT_MS) return instant;
   }
   return doubtful;
 }
 
-function parse({ value, rule }: TimeCandidate, context: TimeContext): ParsedTime | undefined {
-  const time = parseTimestamp(value, rule.utc ? { receivedMs: context.receivedMs, timezone: 'UTC' } : context);
-  if (!time || (rule.weak && time.ms < EARLIEST_WEAK_MS)) return undefined;
-  return rule.utc && !time.zoned ? { ...time, zoned: true } : time;
+function parse({ value, rule }: TimeCandidate, context: TimeContext): Instant | undefined {
+  const instant = parseInstant(value, rule.utc ? { receivedMs: context.receivedMs, timezone: 'UTC' } : context);
+  if (!instant || (rule.weak && instant.ms < EARLIEST_WEAK_MS)) return undefined;
+  return rule.utc && !instant.zoned ? { ...instant, zoned: true } : instant;
 }
 
 function timeOfReception(
   candidates: readonly TimeCandidate[],
-  parsed: ReadonlyMap<TimeCandidate, ParsedTime>,
-  context: TimeContext,
+  instants: readonly (Instant | undefined)[],
+  receivedMs: number,
 ): EventTime {
-  const utctimestamp = formatUtc(context.receivedMs);
-  const faulty = candidates.find((candidate) => !candidate.rule.weak || parsed.has(candidate));
+  const utctimestamp = formatUtc(receivedMs);
+  const at = candidates.findIndex((candidate, index) => !candidate.rule.weak || instants[index] !== undefined);
+  const faulty = candidates[at];
   if (!faulty) return { utctimestamp, timestamp: utctimestamp, kept: candidates };
   return {
     utctimestamp,
     timestamp: utctimestamp,
     kept: candidates.filter((candidate) => candidate !== faulty),
-    fault: { tag: parsed.has(faulty) ? 'timestamp-future' : 'timestamp-unparsable', value: faulty.value },
+    fault: { tag: instants[at] ? 'timestamp-future' : 'timestamp-unparsable', value: faulty.value },
   };
 }

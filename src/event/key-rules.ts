@@ -39,6 +39,8 @@ const OTHER = {
 } as const satisfies KeyRule;
 
 const KNOWN = knownRules();
+/** Names of the original that we hold under another one. A spelling such as Sysmon's SourceIp is a name of its own, and stays. */
+const RENAMED: ReadonlySet<string> = new Set(['sourceip', 'syslogfacility']);
 const PREFIX = /^(?:details\.|fields\.)+/;
 const CACHED_KEYS = 4096;
 const CACHED_LENGTH = 100;
@@ -62,6 +64,9 @@ function findRule(key: string): KeyRule {
   const name = lower === '@timestamp' ? lower : lower.replaceAll('@', '');
   const known = KNOWN.get(name);
   // syslog-ng writes all its keys in capitals; other spellings are names that people know (EventType, SourceName).
+  if (known?.target !== undefined && RENAMED.has(name) && (key === lower || key === key.toUpperCase())) {
+    return { ...OTHER, keptAs: known.target };
+  }
   if (known) return { ...known, keptAs: key === key.toUpperCase() ? lower : key };
   const prefix = PREFIX.exec(name);
   return prefix

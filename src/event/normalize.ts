@@ -3,7 +3,7 @@ import { type Event, type EventOrigin, type JsonObject, UNKNOWN } from './event.
 import { EventDraft, type Leader } from './event-draft.ts';
 import { chooseTime } from './event-time.ts';
 import { TEXT_FIELDS, type TextField } from './key-table.ts';
-import { hasOwn, keepOwn } from './own-property.ts';
+import { hasOwn } from './own-property.ts';
 import { isSmallNumber, severityOf } from './severity.ts';
 import { addSyslogHeaders } from './syslog-headers.ts';
 import { formatUtc } from './timestamps.ts';
@@ -43,9 +43,9 @@ export function normalize(raw: JsonObject, reception: Reception, options: Normal
   if (reception.syslog) addSyslogHeaders(draft, reception.syslog);
   const { receivedMs } = reception;
   const time = chooseTime(draft.times, { receivedMs, timezone: options.timezone });
-  for (const { key, value } of time.kept) if (key !== '') keepOwn(draft.details, key, value);
+  for (const { key, value } of time.kept) if (key !== '') draft.details.keep(key, value);
   if (time.fault) {
-    keepOwn(draft.details, 'timestamp_raw', time.fault.value);
+    draft.details.keep('timestamp_raw', time.fault.value);
     draft.tags.push(time.fault.tag);
   }
   const bounder = new Bounder(options.bounds);
@@ -71,7 +71,7 @@ export function normalize(raw: JsonObject, reception: Reception, options: Normal
     summary: summaryField(draft, bounder),
     tags: bounder.tags(draft.tags),
     type: application ?? 'event',
-    details: bounder.details(draft.details),
+    details: bounder.details(draft.details.build()),
     mozdef: originOf(reception),
   };
   const errors = draft.errors.concat(bounder.notes);
@@ -95,7 +95,7 @@ function severityField(draft: EventDraft, windows: boolean): string {
   const { text, value, rule } = leader;
   const scale = windows && rule.scale === 'level' ? 'windows' : rule.scale;
   // On other scales than syslog's several numbers become one word, so that the number is worth keeping.
-  if (scale !== 'syslog' && isSmallNumber(text)) keepOwn(draft.details, rule.keptAs, value);
+  if (scale !== 'syslog' && isSmallNumber(text)) draft.details.keep(rule.keptAs, value);
   return severityOf(text, scale);
 }
 

@@ -25,8 +25,21 @@ export function keepOwn(object: JsonObject, key: string, value: JsonValue): void
     setOwn(object, key, value);
     return;
   }
-  if (object[key] === value) return;
-  let number = 2;
-  while (Object.hasOwn(object, `${key}_${number}`) && object[`${key}_${number}`] !== value) number++;
-  object[`${key}_${number}`] = value;
+  if (object[key] !== value) object[freeName(object, key)] = value;
+}
+
+/** `key_2`, or the next number that is free. Found by halving, for a sender may repeat one key thousands of times. */
+export function freeName(object: JsonObject, key: string): string {
+  let taken = 1;
+  let free = 2;
+  while (Object.hasOwn(object, `${key}_${free}`)) {
+    taken = free;
+    free *= 2;
+  }
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (Object.hasOwn(object, `${key}_${middle}`)) taken = middle;
+    else free = middle;
+  }
+  return `${key}_${free}`;
 }

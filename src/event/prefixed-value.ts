@@ -8,7 +8,8 @@ export function convertSuffix(name: string, value: JsonValue): { readonly value:
   const whole = name.endsWith('_int');
   if (!whole && !name.endsWith('_float')) return { value: typeof value === 'object' ? value : String(value) };
   const number = whole ? integerOf(value) : floatOf(value);
-  if (number !== undefined) return { value: number };
+  // JSON has no minus zero: adding 0 makes it plain.
+  if (number !== undefined) return { value: typeof number === 'number' ? number + 0 : number };
   const kind = whole ? 'an integer' : 'a number';
   return { value, error: `details.${name.slice(0, 100).toWellFormed()} is not ${kind} and was kept as it is.` };
 }

@@ -1,3 +1,5 @@
+import { UNKNOWN } from './event.ts';
+
 /** RFC 5424 section 6.2.1, by number: 0 is EMERGENCY. */
 export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -53,7 +55,7 @@ export function severityOf(text: string, scale: SeverityScale = 'syslog'): strin
   if (known) return known;
   if (isSmallNumber(text)) return SCALES[scale](Number(text)) ?? text;
   const word = text.trim();
-  return WORDS.get(word.toLowerCase()) ?? word.toUpperCase();
+  return WORDS.get(word.toLowerCase()) ?? (word.toUpperCase() || UNKNOWN);
 }
 
 /** Whether the value is a non-negative integer of at most two digits, as severities are when they are numbers. */

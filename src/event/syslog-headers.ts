@@ -1,6 +1,5 @@
 import type { EventDraft } from './event-draft.ts';
 import { ruleOf } from './key-rules.ts';
-import { keepOwn } from './own-property.ts';
 
 /** Names of `X-Syslog-*` headers that mean a field under another name. */
 const MEANT: Readonly<Record<string, string>> = { level: 'severity', tag: 'program', timestamp: 'date' };
@@ -13,7 +12,7 @@ export function addSyslogHeaders(draft: EventDraft, headers: Readonly<Record<str
   for (const [header, text] of Object.entries(headers)) {
     if (text === '') continue;
     const name = Object.hasOwn(MEANT, header) ? (MEANT[header] ?? header) : header;
-    if (!fill(draft, name, text)) keepOwn(draft.details, `syslog_${header}`, text);
+    if (!fill(draft, name, text)) draft.details.keep(`syslog_${header}`, text);
   }
 }
 
@@ -25,9 +24,9 @@ function fill(draft: EventDraft, name: string, text: string): boolean {
   }
   if (rule.kind !== 'text') return false;
   const leader = draft.leaders[rule.slot];
-  // A program or facility is also looked for under details.
-  if (rule.copied && !Object.hasOwn(draft.details, name)) draft.details[name] = text;
-  if (leader !== undefined) return leader.text === text || (rule.copied && draft.details[name] === text);
+  if (leader !== undefined) return leader.text === text;
   draft.leaders[rule.slot] = { text, value: text, rule };
+  // A program or facility is also looked for under details.
+  if (rule.copied) draft.details.keepIfFree(name, text);
   return true;
 }

@@ -20,15 +20,23 @@ export interface TimeContext {
   readonly timezone: string;
 }
 
-export interface ParsedTime {
+/** A point in time, and how the sender wrote it. */
+export interface Instant {
   /** Milliseconds since 1970, rounded down. */
   readonly ms: number;
+  /** Microseconds beyond `ms`, 0-999. */
+  readonly micros: number;
+  /** Minutes east of UTC that the sender wrote, or that the configured zone had then. */
+  readonly offset: number;
+  /** False when the zone had to be taken from the configuration. */
+  readonly zoned: boolean;
+}
+
+export interface ParsedTime extends Instant {
   /** UTC with microseconds, `2026-11-24T19:57:31.123456+00:00`. */
   readonly utctimestamp: string;
   /** The same instant in the same form, with the offset that the sender wrote. */
   readonly timestamp: string;
-  /** False when the zone had to be taken from the configuration. */
-  readonly zoned: boolean;
 }
 
 /**
@@ -36,14 +44,24 @@ export interface ParsedTime {
  * digits), ISO 8601, RFC 3164, RFC 5322, RFC 5424, common log format, Apache's error log. Undefined when it is none. Never throws.
  */
 export function parseTimestamp(value: JsonValue | undefined, context: TimeContext): ParsedTime | undefined {
+  const instant = parseInstant(value, context);
+  if (!instant) return undefined;
+  return { ...instant, utctimestamp: formatUtc(instant.ms, instant.micros), timestamp: formatAsSent(instant) };
+}
+
+/** `parseTimestamp` without the texts. */
+export function parseInstant(value: JsonValue | undefined, context: TimeContext): Instant | undefined {
   const wall = typeof value === 'number' ? epochOfNumber(value) : readText(value, context.receivedMs);
   if (!wall) return undefined;
   const offset = wall.offset ?? offsetAtWallTime(context.timezone, wall.ms);
   const ms = wall.ms - offset * 60_000;
   if (ms < YEAR_1 || ms >= YEAR_10000) return undefined;
-  const utctimestamp = formatUtc(ms, wall.micros);
-  const timestamp = offset === 0 ? utctimestamp : formatWithOffset(ms, wall.micros, offset);
-  return { ms, utctimestamp, timestamp, zoned: wall.offset !== undefined };
+  return { ms, micros: wall.micros, offset, zoned: wall.offset !== undefined };
+}
+
+/** The instant with the sender's offset. */
+export function formatAsSent({ ms, micros, offset }: Instant): string {
+  return offset === 0 ? formatUtc(ms, micros) : formatWithOffset(ms, micros, offset);
 }
 
 function readText(value: JsonValue | undefined, receivedMs: number): WallTime | undefined {
