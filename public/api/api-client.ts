@@ -1,0 +1,86 @@
+import type { Event } from '../../src/event/event.ts';
+import type { ResolvedRange } from '../model/time-range.ts';
+import { readError } from './api-error.ts';
+import type { DeadLettersAnswer, FieldsAnswer, HealthAnswer, HistogramAnswer, SearchAnswer, StatusAnswer, TermsAnswer } from './types.ts';
+
+/** A query over a range of event time. */
+export interface Scope extends ResolvedRange {
+  readonly q: string;
+}
+type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+/**
+ * The server's API. Requests reject with ApiError, or AbortError when cancelled. Relative times are resolved here, so that
+ * list, histogram and fields of one search speak of the same range; by the server's clock, since the browser's may be wrong.
+ */
+export class ApiClient {
+  #clockOffset = 0;
+  #clockRead = false;
+
+  /** The server's clock, milliseconds since 1970; exact to a second once anything was answered. */
+  now(): number {
+    return Date.now() + this.#clockOffset;
+  }
+
+  /** Makes sure that the server's clock was read once. */
+  async syncClock(): Promise<void> {
+    if (!this.#clockRead) await this.status().catch(() => undefined);
+  }
+
+  search(scope: Scope, page: { limit: number; order: string; cursor?: string }, signal?: AbortSignal): Promise<SearchAnswer> {
+    return this.#get('/api/events/search', { ...scope, ...page }, signal);
+  }
+  histogram(scope: Scope, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
+    return this.#get('/api/events/histogram', { ...scope, buckets, by: 'severity' }, signal);
+  }
+  terms(scope: Scope, field: string, signal?: AbortSignal): Promise<TermsAnswer> {
+    return this.#get('/api/events/terms', { ...scope, field, limit: 5 }, signal);
+  }
+  fields(scope: Scope, signal?: AbortSignal): Promise<FieldsAnswer> {
+    return this.#get('/api/events/fields', { ...scope }, signal);
+  }
+  event(id: string, signal?: AbortSignal): Promise<Event> {
+    return this.#get(`/api/events/${encodeURIComponent(id)}`, {}, signal);
+  }
+  status(signal?: AbortSignal): Promise<StatusAnswer> {
+    return this.#get('/api/status', {}, signal);
+  }
+  health(signal?: AbortSignal): Promise<HealthAnswer> {
+    return this.#get('/api/health', {}, signal);
+  }
+  deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
+    return this.#get('/api/deadletters', { limit, after }, signal);
+  }
+  async changeDeadLetters(action: 'redrive' | 'discard', which: { ids: string[] } | { all: true }): Promise<void> {
+    await this.#request(`/api/deadletters/${action}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(which),
+    });
+  }
+
+  #get<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T> {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) params.set(name, String(value));
+    const text = params.toString();
+    return this.#request(text === '' ? path : `${path}?${text}`, signal === undefined ? {} : { signal });
+  }
+
+  async #request<T>(url: string, init: RequestInit): Promise<T> {
+    const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
+    this.#readClock(response.headers.get('date'));
+    if (!response.ok) throw await readError(response);
+    return (await response.json()) as T;
+  }
+
+  #readClock(date: string | null): void {
+    const time = Date.parse(date ?? '');
+    if (Number.isNaN(time)) return;
+    this.#clockRead = true;
+    const offset = time - Date.now();
+    // The header has whole seconds: a smaller difference is no difference.
+    if (Math.abs(offset - this.#clockOffset) > 2000) this.#clockOffset = Math.abs(offset) > 2000 ? offset : 0;
+  }
+}
+
+export const api = new ApiClient();

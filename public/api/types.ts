@@ -1,0 +1,92 @@
+import type { Event } from '../../src/event/event.ts';
+
+/** The answers of `/api`, as the dashboard reads them. */
+export interface SearchAnswer {
+  readonly total: { readonly value: number; readonly relation: 'eq' | 'gte' };
+  readonly events: readonly Event[];
+  readonly next?: string;
+  readonly partial: boolean;
+  readonly tookms: number;
+}
+export interface HistogramAnswer {
+  readonly intervalms: number;
+  readonly buckets: readonly HistogramBucket[];
+  readonly partial: boolean;
+}
+export interface HistogramBucket {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly count: number;
+  readonly by?: Readonly<Record<string, number>>;
+}
+export interface TermsAnswer {
+  readonly field: string;
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly total: number;
+  readonly partial: boolean;
+}
+export interface FieldsAnswer {
+  readonly fields: readonly FieldInfo[];
+  readonly partial: boolean;
+}
+export interface FieldInfo {
+  readonly name: string;
+  readonly types: readonly string[];
+  /** 0..1. */
+  readonly coverage: number;
+}
+export interface StatusAnswer {
+  readonly version: string;
+  readonly uptimeSeconds: number;
+  readonly roles: readonly string[];
+  readonly queue: {
+    readonly batches: number;
+    readonly bytes: number;
+    readonly unacked: number;
+    readonly oldestMs: number;
+    readonly refusing?: string;
+  };
+  readonly store: {
+    readonly events: number;
+    readonly bytes: number;
+    readonly seq: number;
+    readonly refusing?: string;
+    readonly figures: Readonly<Record<string, number>>;
+  };
+  readonly worker: { readonly threads: number; readonly restarts: number };
+  readonly rates: { readonly accepted: number; readonly stored: number };
+  readonly lagSeconds: number;
+  readonly deadletters: number;
+  readonly disk: { readonly freeBytes: number; readonly totalBytes: number };
+  readonly memory?: { readonly rssBytes: number };
+  readonly plugins: readonly PluginStatus[];
+}
+/** Whether the instance does its job, and what keeps it from it. */
+export interface HealthAnswer {
+  readonly status: 'ok' | 'degraded';
+  readonly reasons: readonly string[];
+}
+export interface PluginStatus {
+  readonly name: string;
+  readonly events: number;
+  readonly errors: number;
+  readonly dropped: number;
+  /** Its breaker is open: it is skipped until it has recovered. */
+  readonly open: boolean;
+}
+export interface DeadLettersAnswer {
+  readonly deadletters: readonly DeadLetterView[];
+  readonly next?: string;
+  readonly total: number;
+}
+export interface DeadLetterView {
+  readonly id: string;
+  readonly time: number | string;
+  readonly received: number | string;
+  readonly stage: string;
+  readonly plugin?: string;
+  readonly reason: string;
+  readonly endpoint: string;
+  readonly sender: string;
+  readonly text: string;
+}

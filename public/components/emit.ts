@@ -1,0 +1,44 @@
+import type { Filter } from '../model/query-edit.ts';
+import type { RangeText } from '../model/time-range.ts';
+
+/** What components ask of the page around them. */
+export interface DashboardEvents {
+  /** Search for this. */
+  'mz-search': { readonly q: string };
+  /** Add this filter to the query. */
+  'mz-filter': Filter;
+  /** Show this range; `narrowed` when it came from a drag, which Esc takes back. */
+  'mz-range': RangeText & { readonly narrowed?: boolean };
+  /** Search for this in this range. */
+  'mz-pivot': RangeText & { readonly q: string };
+  'mz-refresh': { readonly live: 'off' | '5s' | '30s' | 'tail' };
+  /** Search again now. */
+  'mz-again': null;
+  /** Show this field as a column, or no longer. */
+  'mz-column': { readonly field: string };
+  /** Show the top values of this field. */
+  'mz-top': { readonly field: string };
+  'mz-order': { readonly order: 'newest' | 'oldest' };
+  /** This event was opened, or (empty) the last one closed. */
+  'mz-select': { readonly id: string };
+  'mz-more': null;
+  /** Say this to the person, also to one who cannot see. */
+  'mz-say': { readonly text: string };
+}
+
+/** Sends an event up through all shadow roots. */
+export function emit<Name extends keyof DashboardEvents>(
+  from: EventTarget,
+  name: Name,
+  detail: DashboardEvents[Name],
+): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}
+
+/** A listener that knows the detail's type, for `@mz-filter=${on('mz-filter', ...)}`. */
+export function on<Name extends keyof DashboardEvents>(
+  _name: Name,
+  listener: (detail: DashboardEvents[Name]) => void,
+): (event: CustomEvent<DashboardEvents[Name]>) => void {
+  return (event) => listener(event.detail);
+}

@@ -1,0 +1,93 @@
+import uPlot from 'uplot';
+import type { Zone } from '../model/format.ts';
+import { formatShort } from '../model/format.ts';
+import type { Stack } from '../model/stack-histogram.ts';
+import type { ResolvedRange } from '../model/time-range.ts';
+
+export interface PlotRequest {
+  readonly stack: Stack;
+  readonly range: ResolvedRange;
+  readonly zone: Zone;
+  readonly width: number;
+  readonly height: number;
+  readonly onRange: (range: ResolvedRange) => void;
+  /** The bucket under the pointer, and where; undefined when it left. */
+  readonly onPoint: (point: { readonly index: number; readonly left: number } | undefined) => void;
+}
+
+/** Narrower drags are clicks. */
+const LEAST_DRAG_PX = 4;
+
+/** Draws stacked bars into the element. Colours are those that the style sheets resolve to there, now. */
+export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot {
+  const { stack, zone, range } = request;
+  const colour = colourReader(parent);
+  const axis = { stroke: colour('--text-3'), font: '11px system-ui, sans-serif', grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+  // Bars cover each other: the tallest (all together, in the colour of the topmost) is drawn first.
+  const downwards = stack.bands.toReversed();
+  const bars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], align: 1, gap: 1 });
+  const options: uPlot.Options = {
+    width: request.width,
+    height: request.height,
+    ms: 1,
+    padding: [6, 8, 0, 0],
+    legend: { show: false },
+    tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    scales: { x: { time: true, range: () => [range.from, range.to] }, y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.05)] } },
+    axes: [
+      { ...axis, size: 22, gap: 3, grid: { show: false } },
+      { ...axis, size: 44, gap: 4, space: 26, values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? formatShort(value) : '')) },
+    ],
+    series: [
+      {},
+      ...downwards.map((band): uPlot.Series => ({ fill: colour(`--bar-${band.key}`), width: 0, points: { show: false }, ...(bars && { paths: bars }) })),
+    ],
+    hooks: {
+      setSelect: [(plot) => select(plot, request.onRange)],
+      setCursor: [(plot) => point(plot, request)],
+    },
+  };
+  const data = [stack.times, ...downwards.map((_, index) => sumFrom(stack, downwards.length - index))];
+  return new uPlot(options, data as uPlot.AlignedData, parent);
+}
+
+/** Sums of the lowest `bands` bands. */
+function sumFrom(stack: Stack, bands: number): number[] {
+  const lower = stack.bands.slice(0, bands);
+  return stack.times.map((_, index) => lower.reduce((sum, band) => sum + (band.counts[index] ?? 0), 0));
+}
+
+function select(plot: uPlot, onRange: PlotRequest['onRange']): void {
+  const { left, width } = plot.select;
+  if (width < LEAST_DRAG_PX) return;
+  const from = Math.floor(plot.posToVal(left, 'x'));
+  const to = Math.ceil(plot.posToVal(left + width, 'x'));
+  plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+  if (to > from) onRange({ from, to });
+}
+
+function point(plot: uPlot, { stack, onPoint }: PlotRequest): void {
+  const { left = -1 } = plot.cursor;
+  if (left < 0) return onPoint(undefined);
+  const time = plot.posToVal(left, 'x');
+  const index = stack.times.findLastIndex((start) => start <= time);
+  return onPoint(index < 0 ? undefined : { index, left: left + plot.bbox.left / devicePixelRatio });
+}
+
+/** A canvas knows no custom properties: a probe element resolves them. */
+function colourReader(parent: HTMLElement): (name: string) => string {
+  const probe = document.createElement('span');
+  parent.append(probe);
+  const colours = new Map<string, string>();
+  return (name) => {
+    const known = colours.get(name);
+    if (known !== undefined) return known;
+    if (!probe.isConnected) parent.append(probe);
+    probe.style.color = `var(${name})`;
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    colours.set(name, colour);
+    return colour;
+  };
+}

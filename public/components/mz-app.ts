@@ -1,0 +1,119 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { KeysController } from '../controllers/keys.ts';
+import { go, LocationController } from '../controllers/location.ts';
+import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { controls } from '../styles/controls.ts';
+import { appStyles } from '../styles/app.ts';
+import { on } from './emit.ts';
+import { icon, type IconName } from './icons.ts';
+import type { MzHelp } from './mz-help.ts';
+import './mz-help.ts';
+import '../pages/mz-events-page.ts';
+import '../pages/mz-health-page.ts';
+
+interface Page {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly body: () => TemplateResult;
+}
+const PAGES: readonly Page[] = [
+  { path: '/events', label: 'Events', icon: 'events', body: () => html`<mz-events-page></mz-events-page>` },
+  { path: '/health', label: 'Health', icon: 'health', body: () => html`<mz-health-page></mz-health-page>` },
+];
+const THEMES = {
+  auto: { next: 'light', icon: 'auto', label: 'as the system' },
+  light: { next: 'dark', icon: 'sun', label: 'light' },
+  dark: { next: 'auto', icon: 'moon', label: 'dark' },
+} as const;
+const SAID_MS = 2600;
+
+/** The frame around every page: rail, theme, keys, and what is said to the person. */
+export class MzApp extends LitElement {
+  static override properties = { said: { state: true } };
+  declare said: string;
+  /** Where each page was left, so that coming back shows the same. */
+  readonly #left = new Map<string, string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #preferences = new PreferencesController(this);
+
+  static override styles = [controls, appStyles];
+
+  constructor() {
+    super();
+    this.said = '';
+    new LocationController(this, () => this.#left.set(location.pathname, location.search));
+    new KeysController(this, {
+      help: () => this.#help(),
+      'go-events': () => this.#go('/events'),
+      'go-health': () => this.#go('/health'),
+    });
+  }
+
+  get #page(): Page | undefined {
+    return PAGES.find(({ path }) => path === location.pathname) ?? (location.pathname === '/' ? PAGES[0] : undefined);
+  }
+  #go(path: string): void {
+    if (path !== location.pathname) go(`${path}${this.#left.get(path) ?? ''}`);
+  }
+  #help(): void {
+    this.renderRoot.querySelector<MzHelp>('mz-help')?.show();
+  }
+  #say(text: string): void {
+    this.said = text;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.said = '';
+    }, SAID_MS);
+  }
+
+  protected override updated(): void {
+    document.title = `${this.#page?.label ?? 'Not found'} · MozDef`;
+  }
+
+  protected override render(): TemplateResult {
+    const page = this.#page;
+    return html`<nav aria-label="Pages">
+        <a class="brand" href="/events" aria-label="MozDef" @click=${(event: MouseEvent) => this.#follow(event, '/events')}>
+          <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M16 2 28 7v9c0 7-5 12-12 14C9 28 4 23 4 16V7z" /><path class="letter" fill="none" stroke-width="2.4" stroke-linejoin="round" stroke-linecap="round" d="M9 20v-8l7 6 7-6v8" /></svg>
+        </a>
+        ${PAGES.map((other) => this.#link(other, other === page))}
+        <span class="space"></span>
+        ${this.#switches()}
+      </nav>
+      <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))}>
+        ${page === undefined ? this.#notFound() : page.body()}
+      </main>
+      <div class="said" role="status">${this.said === '' ? nothing : html`<span>${icon('check', 14)} ${this.said}</span>`}</div>
+      <mz-help></mz-help>`;
+  }
+
+  #link(page: Page, isCurrent: boolean): TemplateResult {
+    return html`<a
+      href=${page.path}
+      aria-current=${isCurrent ? 'page' : nothing}
+      @click=${(event: MouseEvent) => this.#follow(event, page.path)}
+    >${icon(page.icon, 19)}<span>${page.label}</span></a>`;
+  }
+
+  // A click with Ctrl or the middle button is the browser's.
+  #follow(event: MouseEvent, path: string): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.#go(path);
+  }
+
+  #switches(): TemplateResult {
+    const { theme, density } = this.#preferences.value;
+    const { next, icon: sign, label } = THEMES[theme];
+    const other = density === 'compact' ? 'comfortable' : 'compact';
+    return html`<button class="icon" title="Rows: ${density}. Switch to ${other}." aria-label="Switch to ${other} rows" @click=${() => changePreferences({ density: other })}>${icon('rows', 17)}</button>
+      <button class="icon" title="Theme: ${label}" aria-label="Theme: ${label}. Switch to ${THEMES[next].label}." @click=${() => changePreferences({ theme: next })}>${icon(sign, 17)}</button>
+      <button class="icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#help()}>${icon('help', 18)}</button>`;
+  }
+
+  #notFound(): TemplateResult {
+    return html`<div class="lost"><h1>There is no such page</h1><a href="/events" @click=${(event: MouseEvent) => this.#follow(event, '/events')}>Go to Events</a></div>`;
+  }
+}
+customElements.define('mz-app', MzApp);

@@ -1,0 +1,119 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { api } from '../api/api-client.ts';
+import { decodeEventsState, encodeEventsState, type EventsState } from '../model/events-url.ts';
+import { addFilter, type Filter } from '../model/query-edit.ts';
+import type { RangeText } from '../model/time-range.ts';
+import { type EntryState, go, LocationController } from './location.ts';
+import { SearchController } from './search-controller.ts';
+import { TailController } from './tail-controller.ts';
+
+export interface ScreenHandler {
+  /** Whether new events may come in above now. */
+  readonly mayShow: () => boolean;
+  /** An answer is there. `keep`: to the same question as before. */
+  readonly onSearched: (keep: boolean) => void;
+}
+
+const PERIODS_MS = { off: 0, '5s': 5000, '30s': 30_000, tail: 0 } as const;
+/** How often an empty store is asked whether its first event has come. */
+const FIRST_EVENT_MS = 2000;
+/** While tailing, the histogram and the total are made anew so often, and the list is kept to so many rows. */
+const TAIL_SEARCH_MS = 10_000;
+const TAIL_ROWS = 5000;
+
+/** The page Events as a machine: the address decides what is shown, and everything a person does changes the address. */
+export class EventsScreen implements ReactiveController {
+  state: EventsState = decodeEventsState(location.search);
+  /** Nothing was ever stored. */
+  isStoreEmpty = false;
+  readonly result: SearchController;
+  readonly tail: TailController;
+  readonly #handler: ScreenHandler;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(host: ReactiveControllerHost, handler: ScreenHandler) {
+    this.#handler = handler;
+    this.result = new SearchController(host);
+    this.tail = new TailController(host, {
+      onEvents: (events) => this.result.prepend(events, TAIL_ROWS),
+      mayShow: handler.mayShow,
+      onResume: () => void this.search(true),
+    });
+    new LocationController(host, () => this.#moved());
+    host.addController(this);
+  }
+  hostConnected(): void {
+    this.state = decodeEventsState(location.search);
+    void this.search(false);
+    this.#schedule();
+  }
+  hostDisconnected(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Asks again (`keep`) or anew. */
+  async search(keep: boolean): Promise<void> {
+    await this.result.run(this.state, { keep });
+    if (this.result.phase !== 'ready') return;
+    const isEmpty = this.result.rows.length === 0;
+    this.isStoreEmpty = isEmpty && (await api.status().catch(() => undefined))?.store.events === 0;
+    this.#schedule();
+    this.#handler.onSearched(keep);
+  }
+
+  readonly searchFor = ({ q }: { readonly q: string }): void => {
+    // Enter on the same query means: search again.
+    if (q === this.state.q) void this.search(true);
+    else this.#change({ q });
+  };
+  readonly filter = (filter: Filter): void => this.#change({ q: addFilter(this.state.q, filter) });
+  readonly showRange = ({ from, to, narrowed }: RangeText & { readonly narrowed?: boolean }): void =>
+    this.#change({ from, to }, { narrowed: narrowed === true });
+  readonly pivot = ({ q, from, to }: RangeText & { readonly q: string }): void => this.#change({ q, from, to, live: 'off' });
+  readonly refresh = ({ live }: Pick<EventsState, 'live'>): void =>
+    // What comes now is the newest and belongs to a range that ends now.
+    this.#change(live === 'tail' ? { live, order: 'newest', to: 'now' } : { live });
+  readonly sort = ({ order }: Pick<EventsState, 'order'>): void => this.#change({ order });
+  readonly toggleColumn = ({ field }: { readonly field: string }): void => {
+    const { cols } = this.state;
+    const shown = cols.includes(field);
+    this.#change({ cols: shown ? cols.filter((name) => name !== field) : [...cols, field] });
+  };
+  readonly select = ({ id }: { readonly id: string }): void => {
+    go(this.#url({ ...this.state, sel: id }), { replace: true });
+  };
+
+  #change(change: Partial<EventsState>, entry: EntryState = {}): void {
+    go(this.#url({ ...this.state, ...change }), { state: entry });
+  }
+  #url(state: EventsState): string {
+    const search = encodeEventsState(state);
+    return search === '' ? '/events' : `/events?${search}`;
+  }
+
+  #moved(): void {
+    if (location.pathname !== '/events' && location.pathname !== '/') return;
+    const before = this.state;
+    this.state = decodeEventsState(location.search);
+    const { q, from, to, order, live } = this.state;
+    const asksAnew = q !== before.q || from !== before.from || to !== before.to || order !== before.order;
+    if (asksAnew) void this.search(false);
+    else if (live !== before.live && live !== 'off') void this.search(true);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearInterval(this.#timer);
+    const { live, q } = this.state;
+    this.tail.follow(live === 'tail' ? q : undefined);
+    const period = live === 'tail' ? TAIL_SEARCH_MS : PERIODS_MS[live] || (this.isStoreEmpty ? FIRST_EVENT_MS : 0);
+    if (period === 0) return;
+    this.#timer = setInterval(() => this.#again(), period);
+  }
+
+  #again(): void {
+    if (document.hidden) return;
+    if (this.state.live === 'tail') void this.result.refreshHistogram(this.state);
+    else if (this.result.phase !== 'loading' && this.#handler.mayShow()) void this.search(true);
+  }
+}

@@ -1,0 +1,175 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Event } from '../../src/event/event.ts';
+import { api, type Scope } from '../api/api-client.ts';
+import { ApiError, asApiError } from '../api/api-error.ts';
+import type { FieldInfo, HistogramAnswer, SearchAnswer } from '../api/types.ts';
+import type { EventsState } from '../model/events-url.ts';
+import { resolveRange } from '../model/time-range.ts';
+
+const PAGE = 200;
+const BUCKETS = 80;
+/** The list grows to at most so many rows, by scrolling or by live tail. */
+export const MAX_ROWS = 50_000;
+const SLOW_MS = 150;
+
+/** One search: its list, page by page, its histogram and its fields, over one resolved range. */
+export class SearchController implements ReactiveController {
+  phase: 'idle' | 'loading' | 'ready' | 'failed' = 'idle';
+  /** Loading for so long that it should be seen. */
+  slow = false;
+  /** The rows shown belong to another query than the one asked for. */
+  fresh = false;
+  rows: readonly Event[] = [];
+  total: SearchAnswer['total'] | undefined;
+  partial = false;
+  tookms = 0;
+  error: ApiError | undefined;
+  histogram: HistogramAnswer | undefined;
+  fields: readonly FieldInfo[] = [];
+  scope: Scope | undefined;
+  loadingMore = false;
+  #next: string | undefined;
+  #order: EventsState['order'] = 'newest';
+  #abort: AbortController | undefined;
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+  hostConnected(): void {}
+  hostDisconnected(): void {
+    this.#abort?.abort();
+  }
+
+  get hasMore(): boolean {
+    return this.#next !== undefined && this.rows.length < MAX_ROWS;
+  }
+
+  /** Searches anew. `keep`: the same question again, so what is shown stays until the answer is there. */
+  async run(state: EventsState, options: { readonly keep: boolean }): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.phase = 'loading';
+    this.fresh = options.keep;
+    this.#order = state.order;
+    this.#host.requestUpdate();
+    const timer = setTimeout(() => this.#showSlow(abort), SLOW_MS);
+    await api.syncClock();
+    try {
+      const range = resolveRange(state, api.now());
+      if (range === undefined) throw rangeError(state);
+      // `now` is exclusive and the server's clock is known to a second: without the second the newest would be missed.
+      const to = state.to === 'now' ? range.to + 1000 : range.to;
+      const scope = { q: state.q, from: range.from, to };
+      await this.#load(scope, abort);
+    } catch (thrown) {
+      this.#fail(thrown, abort);
+    }
+    clearTimeout(timer);
+    if (this.#abort === abort) this.slow = false;
+    this.#host.requestUpdate();
+  }
+
+  async #load(scope: Scope, abort: AbortController): Promise<void> {
+    const histogram = this.#loadHistogram(scope, abort);
+    const answer = await api.search(scope, { limit: PAGE, order: this.#order }, abort.signal);
+    if (abort.signal.aborted) return;
+    this.scope = scope;
+    this.rows = answer.events;
+    this.total = answer.total;
+    this.partial = answer.partial;
+    this.tookms = answer.tookms;
+    this.#next = answer.next;
+    this.error = undefined;
+    this.phase = 'ready';
+    this.fresh = true;
+    this.#host.requestUpdate();
+    await histogram;
+    // After what is looked at first.
+    const fields = await api.fields(scope, abort.signal).catch(() => undefined);
+    if (abort.signal.aborted || fields === undefined) return;
+    this.fields = fields.fields;
+    this.#host.requestUpdate();
+  }
+
+  async #loadHistogram(scope: Scope, abort: AbortController): Promise<void> {
+    const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch(() => undefined);
+    if (abort.signal.aborted) return;
+    this.histogram = histogram;
+    if (histogram?.partial === true) this.partial = true;
+    this.#host.requestUpdate();
+  }
+
+  /** Histogram and total alone, up to now; the list is kept up to date in another way. */
+  async refreshHistogram(state: EventsState): Promise<void> {
+    const abort = this.#abort;
+    const range = resolveRange(state, api.now());
+    if (abort === undefined || range === undefined || this.phase !== 'ready') return;
+    const scope = { q: state.q, from: range.from, to: range.to + 1000 };
+    const [answer] = await Promise.all([
+      api.search(scope, { limit: 1, order: this.#order }, abort.signal).catch(() => undefined),
+      this.#loadHistogram(scope, abort),
+    ]);
+    if (abort.signal.aborted || answer === undefined) return;
+    this.scope = scope;
+    this.total = answer.total;
+    this.#host.requestUpdate();
+  }
+
+  /** The next page, if there is one. */
+  async more(): Promise<void> {
+    const abort = this.#abort;
+    if (this.scope === undefined || this.#next === undefined || this.loadingMore || !this.hasMore || !abort) return;
+    this.loadingMore = true;
+    this.#host.requestUpdate();
+    try {
+      const page = { limit: PAGE * 5, order: this.#order, cursor: this.#next };
+      const answer = await api.search(this.scope, page, abort.signal);
+      if (!abort.signal.aborted) {
+        this.rows = [...this.rows, ...answer.events];
+        this.#next = answer.next;
+        if (answer.partial) this.partial = true;
+      }
+    } catch (thrown) {
+      // The rows that are there stay; scrolling to the end tries again.
+      if (asApiError(thrown) !== undefined) this.partial = true;
+    }
+    this.loadingMore = false;
+    this.#host.requestUpdate();
+  }
+
+  /** Puts events that have just come above the others, newest first; those already there are left out. */
+  prepend(events: readonly Event[], limit: number): void {
+    const known = new Set(this.rows.slice(0, limit).map((event) => event.mozdef.id));
+    const added = events.filter((event) => !known.has(event.mozdef.id));
+    if (added.length === 0) return;
+    added.sort((left, right) => (left.utctimestamp < right.utctimestamp ? 1 : -1));
+    this.rows = [...added, ...this.rows].slice(0, Math.max(limit, added.length));
+    if (this.rows.length >= limit) this.#next = undefined;
+    if (this.total !== undefined) this.total = { ...this.total, value: this.total.value + added.length };
+    this.#host.requestUpdate();
+  }
+
+  #showSlow(abort: AbortController): void {
+    if (this.#abort !== abort || abort.signal.aborted) return;
+    this.slow = true;
+    this.#host.requestUpdate();
+  }
+
+  #fail(thrown: unknown, abort: AbortController): void {
+    const error = asApiError(thrown);
+    if (error === undefined || this.#abort !== abort) return;
+    this.error = error;
+    this.phase = 'failed';
+  }
+}
+
+function rangeError(state: EventsState): ApiError {
+  return new ApiError(400, {
+    code: 'request-invalid',
+    message: `"${state.from}" to "${state.to}" is no range of time.`,
+    remedy: 'Choose one above, e.g. the last 24 hours, or type now-6h.',
+  });
+}

@@ -1,0 +1,79 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { api } from '../api/api-client.ts';
+import { type ApiError, asApiError } from '../api/api-error.ts';
+import type { DeadLettersAnswer, HealthAnswer, StatusAnswer } from '../api/types.ts';
+
+const POLL_MS = 2000;
+/** Ten minutes of figures. */
+const KEPT = 300;
+
+/** The figures at one moment that are worth a line over time. */
+export interface Sample {
+  readonly accepted: number;
+  readonly stored: number;
+  readonly batches: number;
+  readonly lag: number;
+}
+
+/** The instance's state, asked every two seconds while its host is on the page and the page is seen. */
+export class StatusController implements ReactiveController {
+  status: StatusAnswer | undefined;
+  health: HealthAnswer | undefined;
+  error: ApiError | undefined;
+  samples: readonly Sample[] = [];
+  letters: DeadLettersAnswer | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #busy = false;
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+  hostConnected(): void {
+    void this.poll();
+    this.#timer = setInterval(() => {
+      if (!document.hidden) void this.poll();
+    }, POLL_MS);
+  }
+  hostDisconnected(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Asks now. A failure keeps the last figures, which are then marked as old. */
+  async poll(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      const [status, health] = await Promise.all([api.status(), api.health()]);
+      this.#take(status, health);
+      if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
+    } catch (thrown) {
+      this.error = asApiError(thrown);
+    }
+    this.#busy = false;
+    this.#host.requestUpdate();
+  }
+
+  /** The next hundred dead letters, below those shown. */
+  async moreLetters(): Promise<void> {
+    if (this.letters?.next === undefined) return;
+    const page = await api.deadLetters(100, this.letters.next);
+    this.letters = { ...page, deadletters: [...this.letters.deadletters, ...page.deadletters] };
+    this.#host.requestUpdate();
+  }
+
+  /** Makes the list anew at the next poll. */
+  forgetLetters(): void {
+    this.letters = undefined;
+  }
+
+  #take(status: StatusAnswer, health: HealthAnswer): void {
+    this.status = status;
+    this.health = health;
+    this.error = undefined;
+    const { accepted, stored } = status.rates;
+    const sample = { accepted, stored, batches: status.queue.batches, lag: status.lagSeconds };
+    this.samples = [...this.samples.slice(1 - KEPT), sample];
+  }
+}

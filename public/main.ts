@@ -1,0 +1,4 @@
+import { applyPreferences } from './controllers/preferences.ts';
+import './components/mz-app.ts';
+
+applyPreferences();

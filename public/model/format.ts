@@ -1,0 +1,81 @@
+/** In which zone times are shown. */
+export type Zone = 'utc' | 'local';
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+/** 1234567 -> `1,234,567`. */
+export function formatCount(value: number): string {
+  return GROUPED.format(value);
+}
+
+/** 1234567 -> `1.2M`; up to 9,999 as it is. */
+export function formatShort(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude < 10_000) return formatCount(Math.round(value * 10) / 10);
+  if (magnitude < 999_950) return `${trim(value / 1e3)}k`;
+  if (magnitude < 999_950_000) return `${trim(value / 1e6)}M`;
+  return `${trim(value / 1e9)}G`;
+}
+function trim(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : (Math.round(value * 10) / 10).toString();
+}
+
+/** Bytes in powers of 1024: `1.5 GiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${trim(value)} ${units[unit] ?? 'B'}`;
+}
+
+/** Milliseconds as two units at most: `850 ms`, `3.2 s`, `4 min 10 s`, `2 d 3 h`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${trim(ms / 1000)} s`;
+  const parts: readonly (readonly [number, string])[] = [
+    [86_400_000, 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1000, 's'],
+  ];
+  const first = parts.findIndex(([size]) => ms >= size);
+  const [size, name] = parts[first] ?? [1000, 's'];
+  const [nextSize, nextName] = parts[first + 1] ?? [1000, 's'];
+  const rest = Math.floor((ms % size) / nextSize);
+  return `${Math.floor(ms / size)} ${name}${rest > 0 && name !== 's' ? ` ${rest} ${nextName}` : ''}`;
+}
+
+/** A share of 0..1 as `12 %`; never rounds something to nothing or a part to all. */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.01) return '<1%';
+  if (share < 1 && share > 0.99) return '>99%';
+  return `${Math.round(share * 100)}%`;
+}
+
+/** `2026-11-24 20:15:03.120` in the zone; the text as it is when it is no time. */
+export function formatTime(time: string | number, zone: Zone): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return String(time);
+  const shown = zone === 'utc' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return shown.toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** The zone's name for a label: `UTC`, or the offset of the browser at that moment, e.g. `UTC+01:00`. */
+export function zoneName(zone: Zone, at = new Date()): string {
+  if (zone === 'utc') return 'UTC';
+  const minutes = -at.getTimezoneOffset();
+  const size = Math.abs(minutes);
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  return `UTC${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** What stands in the tooltip of a time: the other zone. */
+export function otherZone(time: string | number, zone: Zone): string {
+  const other = zone === 'utc' ? 'local' : 'utc';
+  const name = other === 'utc' ? 'UTC' : `local, ${zoneName('local', new Date(time))}`;
+  return `${formatTime(time, other)} (${name})`;
+}

@@ -1,0 +1,33 @@
+/** One thing that a key does. */
+export interface KeyBinding {
+  /** Unique; what a preference turns off. */
+  readonly name: string;
+  /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly group: 'Everywhere' | 'Events list' | 'Focused cell';
+}
+
+/** All keys of the dashboard: what listens, the help and the tests read this one list. */
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  { name: 'search', keys: ['/'], label: 'Go to the search field', group: 'Everywhere' },
+  { name: 'help', keys: ['?'], label: 'Show the keys', group: 'Everywhere' },
+  { name: 'escape', keys: ['Escape'], label: 'Close what is open, or undo the last drag on the histogram', group: 'Everywhere' },
+  { name: 'go-events', keys: ['g e'], label: 'Page Events', group: 'Everywhere' },
+  { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
+  { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },
+  { name: 'fields', keys: ['f'], label: 'Show or hide the field list', group: 'Everywhere' },
+  { name: 'live', keys: ['l'], label: 'Live tail on or off', group: 'Everywhere' },
+  { name: 'pause', keys: ['p'], label: 'Pause or resume live tail', group: 'Everywhere' },
+  { name: 'next', keys: ['j', 'ArrowDown'], label: 'Next event', group: 'Events list' },
+  { name: 'previous', keys: ['k', 'ArrowUp'], label: 'Previous event', group: 'Events list' },
+  { name: 'first', keys: ['Home'], label: 'First event', group: 'Events list' },
+  { name: 'last', keys: ['End'], label: 'Last event loaded', group: 'Events list' },
+  { name: 'open', keys: ['Enter', ' '], label: 'Open or close the event', group: 'Events list' },
+  { name: 'left', keys: ['ArrowLeft'], label: 'Cell to the left', group: 'Focused cell' },
+  { name: 'right', keys: ['ArrowRight'], label: 'Cell to the right', group: 'Focused cell' },
+  { name: 'include', keys: ['+'], label: 'Only events with this value', group: 'Focused cell' },
+  { name: 'exclude', keys: ['-'], label: 'Only events without this value', group: 'Focused cell' },
+  { name: 'copy', keys: ['c'], label: 'Copy the value', group: 'Focused cell' },
+  { name: 'top', keys: ['t'], label: 'Top values of this field', group: 'Focused cell' },
+];

@@ -1,0 +1,112 @@
+import { hasHidden } from './visible-text.ts';
+
+/** A filter by click: the events with (or without) this value in this field. */
+export interface Filter {
+  readonly field: string;
+  readonly value: string;
+  readonly include: boolean;
+}
+
+const SPECIAL = /[\s+\-!(){}[\]^"~*?:\\/&|<>=,]/g;
+const BLANK = new Set(['', '*', '*:*']);
+/** Longer values are filtered by their beginning, so that a query stays a thing to read, and the address short. */
+const MAX_VALUE = 300;
+
+/** A field's name as the query language wants it. */
+export function escapeField(field: string): string {
+  return field.replace(SPECIAL, '\\$&');
+}
+
+/**
+ * A value as the query language wants it: quoted. A value with invisible characters becomes a term with wildcards in
+ * their place, and a very long one its beginning and `*`; so a query never holds what a person cannot see.
+ */
+export function escapeValue(value: string): string {
+  const long = value.length > MAX_VALUE;
+  const text = long ? value.slice(0, MAX_VALUE) : value;
+  if (!long && !hasHidden(text)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  let term = '';
+  for (const character of text) {
+    if (hasHidden(character)) term += character.length > 1 ? '*' : '?';
+    else term += character.replace(SPECIAL, '\\$&');
+  }
+  return long ? `${term}*` : term;
+}
+
+/** The condition alone, e.g. `NOT details.username:"root"`. */
+export function filterClause(filter: Filter): string {
+  return `${filter.include ? '' : 'NOT '}${escapeField(filter.field)}:${escapeValue(filter.value)}`;
+}
+
+/** The query narrowed by the filter. The same filter twice changes nothing; its opposite is replaced. */
+export function addFilter(query: string, filter: Filter): string {
+  const text = query.trim();
+  const clause = filterClause(filter);
+  if (BLANK.has(text)) return clause;
+  const clauses = splitAnd(text);
+  if (clauses === undefined) return `(${text}) AND ${clause}`;
+  const opposite = filterClause({ ...filter, include: !filter.include });
+  const kept = clauses.filter((other) => other !== opposite);
+  return (kept.includes(clause) ? kept : [...kept, clause]).join(' AND ');
+}
+
+/** The clauses of a query that is nothing but `a AND b AND NOT c`; undefined for any other. */
+export function splitAnd(query: string): string[] | undefined {
+  const words = splitWords(query);
+  if (words === undefined) return undefined;
+  const clauses: string[] = [];
+  let expectClause = true;
+  let negated = false;
+  for (const word of words) {
+    const joins = word === 'AND' || word === '&&';
+    if (joins === expectClause || word === 'OR' || word === '||') return undefined;
+    if (joins) expectClause = true;
+    else if (word === 'NOT' && !negated) negated = true;
+    else {
+      if (/^[+\-!]/.test(word) || word === 'NOT' || word.endsWith(':')) return undefined;
+      clauses.push(negated ? `NOT ${word}` : word);
+      negated = false;
+      expectClause = false;
+    }
+  }
+  return expectClause || negated ? undefined : clauses;
+}
+
+/** Words at the top level: parentheses, brackets, quotes and regular expressions are not looked into. Undefined when one is not closed. */
+function splitWords(query: string): string[] | undefined {
+  const words: string[] = [];
+  let depth = 0;
+  let start = -1;
+  for (let at = 0; at < query.length; at += 1) {
+    const character = query[at] ?? '';
+    if (depth === 0 && /\s/.test(character)) {
+      if (start >= 0) words.push(query.slice(start, at));
+      start = -1;
+      continue;
+    }
+    if (start < 0) start = at;
+    if (character === '\\') at += 1;
+    else if (character === '"' || (character === '/' && opensRegexp(query, at))) {
+      at = closing(query, at);
+      if (at < 0) return undefined;
+    } else if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    if (depth < 0) return undefined;
+  }
+  if (depth !== 0) return undefined;
+  if (start >= 0) words.push(query.slice(start));
+  return words;
+}
+
+function opensRegexp(query: string, at: number): boolean {
+  return at === 0 || /[\s:(]/.test(query[at - 1] ?? '');
+}
+
+/** Where the quote or slash that opens at `open` is closed, or -1. */
+function closing(query: string, open: number): number {
+  for (let at = open + 1; at < query.length; at += 1) {
+    if (query[at] === '\\') at += 1;
+    else if (query[at] === query[open]) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,19 @@
+import { formatTime, type Zone } from './format.ts';
+import { PRESETS, type RangeText, resolveTime } from './time-range.ts';
+
+/** A bound in words: relative ones as typed, absolute ones in the zone, without what is zero. */
+export function boundLabel(text: string, zone: Zone): string {
+  if (text.startsWith('now')) return text;
+  const time = resolveTime(text, 0);
+  return time === undefined ? text : formatTime(time, zone).replace(/(?::00)?\.000$/, '').replace(/\.\d+$/, '');
+}
+
+/** A range in words, e.g. `Last 24 hours`, or `2026-11-24 10:00 – 12:30`. */
+export function rangeLabel(range: RangeText, zone: Zone): string {
+  const preset = PRESETS.find(({ from, to }) => from === range.from && to === range.to);
+  if (preset !== undefined) return preset.label;
+  const from = boundLabel(range.from, zone);
+  const to = boundLabel(range.to, zone);
+  const sameDay = from.length > 10 && to.length > 10 && from.slice(0, 10) === to.slice(0, 10) && !from.startsWith('now');
+  return `${from} – ${sameDay ? to.slice(11) : to}`;
+}

@@ -1,0 +1,84 @@
+/** A piece of text from outside: either harmless, or one character that would hide or reorder what a person reads. */
+export type Segment = { readonly text: string } | { readonly mark: string; readonly name: string };
+
+/*
+ * Characters that are never drawn as themselves: C0 and C1 controls, soft hyphen, bidirectional marks, embeddings,
+ * overrides and isolates, zero-width and word joiners, line and paragraph separators, interlinear anchors, variation
+ * selectors' supplement, tag characters, byte order mark, and surrogates without their partner.
+ */
+const HIDDEN =
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC\u{E0000}-\u{E0FFF}]|\p{Surrogate}/gu;
+
+const NAMES: Readonly<Record<number, string>> = {
+  0x00: 'NUL',
+  0x07: 'BEL',
+  0x08: 'BS',
+  0x09: 'tab',
+  0x0a: 'line feed',
+  0x0d: 'carriage return',
+  0x1b: 'escape',
+  0x7f: 'delete',
+  0xad: 'soft hyphen',
+  0x61c: 'Arabic letter mark',
+  0x200b: 'zero width space',
+  0x200c: 'zero width non-joiner',
+  0x200d: 'zero width joiner',
+  0x200e: 'left-to-right mark',
+  0x200f: 'right-to-left mark',
+  0x202a: 'left-to-right embedding',
+  0x202b: 'right-to-left embedding',
+  0x202c: 'pop directional formatting',
+  0x202d: 'left-to-right override',
+  0x202e: 'right-to-left override',
+  0x2066: 'left-to-right isolate',
+  0x2067: 'right-to-left isolate',
+  0x2068: 'first strong isolate',
+  0x2069: 'pop directional isolate',
+  0xfeff: 'byte order mark',
+};
+
+/** Text in pieces, each hidden character replaced by a visible mark: a control picture for C0, `U+202E` for the rest. */
+export function visibleSegments(text: string): Segment[] {
+  const segments: Segment[] = [];
+  let last = 0;
+  for (const match of text.matchAll(HIDDEN)) {
+    if (match.index > last) segments.push({ text: text.slice(last, match.index) });
+    segments.push(markOf(match[0]));
+    last = match.index + match[0].length;
+  }
+  if (last < text.length) segments.push({ text: text.slice(last) });
+  return segments;
+}
+
+function markOf(character: string): Segment {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const name = NAMES[code];
+  const mark = code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '\u2421' : hex;
+  return { mark, name: name === undefined ? hex : `${hex} ${name}` };
+}
+
+/** Whether a text holds characters that are shown as marks. */
+export function hasHidden(text: string): boolean {
+  HIDDEN.lastIndex = 0;
+  return HIDDEN.test(text);
+}
+
+/** `https://x` -> `hxxps://x`: a shown address is never one that can be clicked or pasted by accident. */
+export function defang(text: string): string {
+  return text.replace(/\bhttp(s?):\/\//gi, 'hxxp$1://');
+}
+
+/** The first `max` characters and how many were left out; never splits a surrogate pair. */
+export function cutText(text: string, max: number): { readonly text: string; readonly left: number } {
+  if (text.length <= max) return { text, left: 0 };
+  const last = text.charCodeAt(max - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? max - 1 : max;
+  return { text: text.slice(0, end), left: text.length - end };
+}
+
+/** For titles and JSON, where marks cannot be drawn: every hidden character as JSON escapes it, e.g. `\u202E`. */
+export function escapeHidden(text: string): string {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return text.replace(HIDDEN, (character) => character.split('').map(escaped).join(''));
+}
