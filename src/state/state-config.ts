@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** Section `state` of the configuration. */
 export const stateConfig = z.strictObject({
-  kind: z.enum(['embedded']).default('embedded').describe('Where small state (lists, last-seen, ...) is kept.'),
+  kind: z
+    .enum(['embedded'])
+    .default('embedded')
+    .describe('Where small state (lists, last-seen, dead letters, ...) is kept.'),
 });
 export type StateConfig = z.output<typeof stateConfig>;

@@ -90,5 +90,5 @@ export class Mailbox {
 
 /** Posting a view posts its whole buffer, so a view of a part is copied first. */
 function whole(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }

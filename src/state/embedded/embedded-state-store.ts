@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { JsonObject } from '../../event/event.ts';
+import type { Logger } from '../../log/log.ts';
+import type { ListOptions, StateChange, StateDocument, StateStore } from '../state-store.ts';
+import { firstAfterPrefix } from './first-after-prefix.ts';
+import { SqliteClient, type SqliteThread } from './sqlite-client.ts';
+import type { SqliteStep, SqlRow, SqlValue } from './sqlite-protocol.ts';
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS documents (
+  collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (collection, id)) STRICT`;
+
+export interface EmbeddedStateStoreOptions {
+  /** Made when it is missing; holds `state.db`. */
+  readonly directory: string;
+  readonly log: Logger;
+  /** To share a thread with another store; by default it has its own. */
+  readonly thread?: SqliteThread;
+}
+
+/**
+ * Small state in one SQLite file. Ids are Unicode text: a lone surrogate in an id counts as U+FFFD. Rejects with
+ * `disk-full` or `state-unavailable`.
+ */
+export class EmbeddedStateStore implements StateStore {
+  readonly #client: SqliteClient;
+
+  /** Rejects with `data-dir-locked`, `data-dir-unusable` or `state-unavailable`. */
+  static async open({ directory, log, thread }: EmbeddedStateStoreOptions): Promise<EmbeddedStateStore> {
+    const file = { path: join(directory, 'state.db'), schema: SCHEMA };
+    return new EmbeddedStateStore(await SqliteClient.open(file, log, thread));
+  }
+
+  private constructor(client: SqliteClient) {
+    this.#client = client;
+  }
+
+  async get(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StateDocument>> {
+    const found = await this.#client.each(
+      'SELECT version, body FROM documents WHERE collection = ? AND id = ?',
+      ids.map((id) => [collection, id]),
+    );
+    const documents = new Map<string, StateDocument>();
+    ids.forEach((id, index) => {
+      const row = found[index]?.[0];
+      if (row) documents.set(id, documentOf(id, row));
+    });
+    return documents;
+  }
+
+  async list(collection: string, { limit, after, prefix }: ListOptions): Promise<readonly StateDocument[]> {
+    const conditions = ['collection = ?'];
+    const parameters: SqlValue[] = [collection];
+    const add = (condition: string, value: string | undefined): void => {
+      if (value === undefined) return;
+      conditions.push(condition);
+      parameters.push(value);
+    };
+    add('id > ?', after);
+    add('id >= ?', prefix);
+    add('id < ?', firstAfterPrefix(prefix ?? ''));
+    const rows = await this.#client.all(
+      `SELECT id, version, body FROM documents WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`,
+      [...parameters, limit],
+    );
+    return rows.map((row) => documentOf(row['id'] as string, row));
+  }
+
+  async write(changes: readonly StateChange[]): Promise<boolean> {
+    if (changes.length === 0) return true;
+    return (await this.#client.transaction(changes.map(stepOf))) !== undefined;
+  }
+
+  async count(collection: string): Promise<number> {
+    const [row] = await this.#client.all('SELECT count(*) AS count FROM documents WHERE collection = ?', [collection]);
+    return row?.['count'] as number;
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
+
+function documentOf(id: string, row: SqlRow): StateDocument {
+  return { id, version: row['version'] as number, body: JSON.parse(row['body'] as string) as JsonObject };
+}
+
+function stepOf({ collection, id, body, expected }: StateChange): SqliteStep {
+  return body === undefined
+    ? deletion(collection, id, expected)
+    : replacement([collection, id, JSON.stringify(body)], expected);
+}
+
+function deletion(collection: string, id: string, expected: number | undefined): SqliteStep {
+  const sql = 'DELETE FROM documents WHERE collection = ? AND id = ?';
+  if (expected === undefined) return { sql, parameters: [collection, id] };
+  // A document that must not exist: nothing to delete, and nothing may have been.
+  if (expected === 0) return { sql, parameters: [collection, id], changes: 0 };
+  return { sql: `${sql} AND version = ?`, parameters: [collection, id, expected], changes: 1 };
+}
+
+function replacement(parameters: readonly string[], expected: number | undefined): SqliteStep {
+  const insert = 'INSERT INTO documents (collection, id, version, body) VALUES (?, ?, 1, ?) ON CONFLICT DO';
+  if (expected === undefined) {
+    return { sql: `${insert} UPDATE SET version = version + 1, body = excluded.body`, parameters };
+  }
+  if (expected === 0) return { sql: `${insert} NOTHING`, parameters, changes: 1 };
+  const sql = `UPDATE documents SET version = version + 1, body = ?3
+    WHERE collection = ?1 AND id = ?2 AND version = ?4`;
+  return { sql, parameters: [...parameters, expected], changes: 1 };
+}
