@@ -29,7 +29,7 @@ export function keepOwn(object: JsonObject, key: string, value: JsonValue): void
 }
 
 /** `key_2`, or the next number that is free. Found by halving, for a sender may repeat one key thousands of times. */
-export function freeName(object: JsonObject, key: string): string {
+function freeName(object: JsonObject, key: string): string {
   let taken = 1;
   let free = 2;
   while (Object.hasOwn(object, `${key}_${free}`)) {

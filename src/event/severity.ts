@@ -2,7 +2,7 @@ import { UNKNOWN } from './event.ts';
 
 /** RFC 5424 section 6.2.1, by number: 0 is EMERGENCY. */
 export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+type Severity = (typeof SEVERITIES)[number];
 
 const SYNONYMS: Record<Severity, readonly string[]> = {
   EMERGENCY: ['emergency', 'emerg', 'panic'],
