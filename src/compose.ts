@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
+import { normalizeOptions } from './event/events-config.ts';
 import { createRegistry } from './health/registry.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { describePlugins } from './plugin/describe-plugins.ts';
+import type { PluginSources } from './plugin/find-plugin-files.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
+import type { PluginsConfig } from './plugin/plugins-config.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import type { Settings } from './settings.ts';
 import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
+import { SqliteThread } from './state/embedded/sqlite-client.ts';
 import type { StateStore } from './state/state-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
@@ -28,6 +32,7 @@ import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
 import { WorkerPool } from './work/worker-pool.ts';
+import type { WorkerThreadData } from './work/worker-protocol.ts';
 
 /** What an instance is made with. */
 export interface InstanceOptions {
@@ -118,7 +123,7 @@ async function startParts(
     dataDir: dataDir.path,
     worker: () => pool?.status(),
     lagMs: () => metrics.lagMs,
-    describePlugins: () => describePlugins({ ...pluginSources(settings), log }),
+    describePlugins: () => describePlugins({ ...pluginSources(options), log }),
     ...{ queue, store, deadLetters, rates },
   });
   const routes = [
@@ -151,8 +156,10 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   stops.push(() => dataDir.release());
   dataDir.localToken();
   const registry = createRegistry();
-  const state = keep(await EmbeddedStateStore.open({ directory: dataDir.directory('state'), log }));
-  const deadLetters = keep(await EmbeddedDeadLetterStore.open({ directory: dataDir.directory('state'), log }));
+  const small = { directory: dataDir.directory('state'), log, thread: new SqliteThread(log) };
+  stops.push(() => small.thread.end());
+  const state = keep(await EmbeddedStateStore.open(small));
+  const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
   const store = keep(
     await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
   );
@@ -162,28 +169,22 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   return { dataDir, registry, queue, store, state, deadLetters };
 }
 
-function pluginSources({ plugins }: Settings): {
-  bundledDirectory: string;
-  directories: readonly string[];
-  config: Settings['plugins'];
-} {
-  return { bundledDirectory: join(ROOT, 'plugins/events'), directories: plugins.directories, config: plugins };
+function pluginSources({ settings, filesFrom }: InstanceOptions): PluginSources & { config: PluginsConfig } {
+  const directories = settings.plugins.directories.map((directory) => resolve(filesFrom, directory));
+  return { bundledDirectory: join(ROOT, 'plugins/events'), directories, config: settings.plugins };
 }
 
-async function threadData({
-  settings,
-  log,
-  filesFrom,
-}: InstanceOptions): Promise<
-  ConstructorParameters<typeof WorkerPool>[0]['threadData'] extends () => Promise<infer T> ? T : never
-> {
-  const { bundledDirectory } = pluginSources(settings);
+/** What each worker thread starts with; read anew at each reload. */
+async function threadData(options: InstanceOptions): Promise<Omit<WorkerThreadData, 'shared'>> {
+  const { settings, log, filesFrom } = options;
+  const { bundledDirectory, directories, config } = pluginSources(options);
+  const database = config.geo.database === '' ? '' : resolve(filesFrom, config.geo.database);
   return {
     logLevel: settings.log.level,
-    normalize: normalizeOptions(settings),
+    normalize: normalizeOptions(settings.events),
     bundledPlugins: bundledDirectory,
-    plugins: settings.plugins,
+    plugins: { ...config, directories: [...directories] },
     filesFrom,
-    geo: await loadGeoData(settings.plugins.geo, log),
+    geo: await loadGeoData({ ...config.geo, database }, log),
   };
 }
