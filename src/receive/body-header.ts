@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import type { BodyHeader } from '../queue/batch.ts';
+
+const SYSLOG = 'x-syslog-';
+
+/** What the pipeline is to know about a request besides its body. */
+export function bodyHeaderOf(
+  request: IncomingMessage,
+  known: { readonly endpoint: string; readonly path: string; readonly source: string | undefined },
+): BodyHeader {
+  const { endpoint, path, source } = known;
+  const sender = addressOf(request);
+  const claim = request.headers['idempotency-key'];
+  const syslog = syslogHeaders(request);
+  return {
+    endpoint,
+    sender,
+    ...(source !== undefined && { tokensource: source }),
+    principal: source ?? sender,
+    path,
+    ...(typeof claim === 'string' && claim !== '' && { claim }),
+    ...(syslog && { syslog }),
+  };
+}
+
+/** Address of the peer; an IPv4 peer of an IPv6 socket by its IPv4 address. */
+export function addressOf({ socket }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? '';
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+function syslogHeaders({ headers }: IncomingMessage): Record<string, string> | undefined {
+  let found: Record<string, string> | undefined;
+  for (const name in headers) {
+    if (!name.startsWith(SYSLOG) || name.length === SYSLOG.length) continue;
+    const value = headers[name];
+    found ??= {};
+    Object.defineProperty(found, name.slice(SYSLOG.length), {
+      // Node reads headers as Latin-1; syslog-ng writes UTF-8.
+      value: Buffer.from(String(value), 'latin1').toString('utf8'),
+      enumerable: true,
+    });
+  }
+  return found;
+}

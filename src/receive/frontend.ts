@@ -1,0 +1,150 @@
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+import { MozdefError } from '../lifecycle/error.ts';
+import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
+import type { Part } from '../lifecycle/part.ts';
+import type { Logger } from '../log/log.ts';
+import type { EventQueue } from '../queue/event-queue.ts';
+import type { FrontendConfig } from './frontend-config.ts';
+import { FrontendHandler } from './frontend-handler.ts';
+import { FrontendMetrics } from './frontend-metrics.ts';
+import { makeServer } from './http-server.ts';
+import { Intake } from './intake.ts';
+import { QueueGate } from './queue-gate.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { TlsFiles } from './tls-files.ts';
+import { TokenBook } from './token-book.ts';
+
+export interface FrontendOptions {
+  readonly config: FrontendConfig;
+  readonly queue: EventQueue;
+  readonly log: Logger;
+  readonly registry: Registry;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Requests under way have so long to end when the frontend stops. */
+const DRAIN_MS = 10_000;
+
+/** The frontend role: takes events over HTTP and answers success once the queue owns them. */
+export class Frontend implements Part {
+  readonly name = 'frontend';
+  readonly #options: FrontendOptions;
+  readonly #gate: QueueGate;
+  readonly #intake: Intake;
+  readonly #metrics: FrontendMetrics;
+  #handler: FrontendHandler | undefined;
+  #tls: TlsFiles | undefined;
+  #server: Server | SecureServer | undefined;
+
+  constructor(options: FrontendOptions) {
+    const { config, queue, log, registry, now } = options;
+    this.#options = options;
+    this.#gate = new QueueGate(queue, log);
+    this.#intake = new Intake({ limits: config.limits, queue, gate: this.#gate, log, now });
+    this.#metrics = new FrontendMetrics(registry, () => this.#intake.memory.held);
+  }
+
+  /** Events accepted since start. */
+  get accepted(): number {
+    return this.#metrics.accepted;
+  }
+
+  /** Rejects with `insecure-listen`, `config-invalid` or `address-in-use`. */
+  async start(): Promise<void> {
+    const { config, log, now } = this.#options;
+    const { host, port } = parseListen(config.listen, 'frontend.listen');
+    const tokens = new TokenBook(config.tokens);
+    if (!isLoopback(host) && !tokens.required && !config.insecure) throw insecureListen(host);
+    this.#tls = config.tls && new TlsFiles(config.tls, log);
+    const refusals = new RefusalLog(log, now);
+    const handler = new FrontendHandler({
+      allowedHosts: config.allowed_hosts,
+      gate: this.#gate,
+      intake: this.#intake,
+      metrics: this.#metrics,
+      tokens,
+      refusals,
+      log,
+      now,
+    });
+    const server = makeServer(config.limits, this.#tls, {
+      onRequest: (request, response) => void handler.handle(request, response),
+      onRefused: (reason, sender) => {
+        this.#metrics.refused(reason);
+        refusals.note(reason, { sender });
+      },
+    });
+    await listen(server, { host, port, text: config.listen });
+    this.#handler = handler;
+    this.#server = server;
+    if ('setSecureContext' in server) this.#tls?.follow(server);
+    this.#gate.start();
+    log.info({ url: this.url, tokens: config.tokens.length }, 'frontend listens');
+  }
+
+  /** Such as `http://127.0.0.1:8080`, with the port that was really taken; reaches it from this machine. */
+  get url(): string {
+    const bound = this.#server?.address() as AddressInfo | null | undefined;
+    if (!bound) throw new Error('the frontend does not listen');
+    const { address, port } = bound;
+    const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
+    return `${this.#tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server) {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await this.#handler?.drain(DRAIN_MS);
+      server.closeAllConnections();
+      await closed;
+    }
+    this.#gate.stop();
+    this.#tls?.stop();
+    await this.#intake.stop();
+  }
+}
+
+function listen(
+  server: Server | SecureServer,
+  { host, port, text }: { readonly host: string; readonly port: number; readonly text: string },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') reject(cannotListen(text, error));
+      else {
+        reject(
+          new MozdefError('address-in-use', `another program listens on ${text}`, {
+            where: 'frontend.listen',
+            remedy: 'Stop it, or choose another address with --set frontend.listen=127.0.0.1:PORT.',
+            cause: error,
+          }),
+        );
+      }
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function cannotListen(text: string, error: Error): MozdefError {
+  return new MozdefError('config-invalid', `cannot listen on ${text}: ${error.message}`, {
+    where: 'frontend.listen',
+    remedy: 'Choose an address of this machine and a port that this user may use.',
+    cause: error,
+  });
+}
+
+function insecureListen(host: string): MozdefError {
+  return new MozdefError(
+    'insecure-listen',
+    `frontend.listen is ${host}, but there is no token: anybody could send events`,
+    {
+      where: 'frontend.listen',
+      remedy: 'Add tokens under frontend.tokens, or set frontend.insecure to true if the network is trusted.',
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import type { ServerResponse } from 'node:http';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { Logger } from '../log/log.ts';
+import type { BodyHeader } from '../queue/batch.ts';
+import type { EventQueue } from '../queue/event-queue.ts';
+import { answer, elasticHeaders } from './answer.ts';
+import { BatchAssembler, type Placement } from './batch-assembler.ts';
+import { BodyChecker, type CheckedBody } from './body-checker.ts';
+import { fillOutline } from './decode/bulk-outline.ts';
+import { Decompressor } from './decompress.ts';
+import type { FrontendConfig } from './frontend-config.ts';
+import { MemoryBudget, type MemoryShare } from './memory-budget.ts';
+import type { QueueGate } from './queue-gate.ts';
+import { readBody } from './read-body.ts';
+import { Refusal } from './refusal.ts';
+
+export interface IntakeOptions {
+  readonly limits: FrontendConfig['limits'];
+  readonly queue: EventQueue;
+  readonly gate: QueueGate;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** What was accepted with one request. */
+export interface Accepted {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** The way of a body: read, decompress, check, hand to the queue, answer. */
+export class Intake {
+  readonly memory: MemoryBudget;
+  readonly #options: IntakeOptions;
+  readonly #decompressor: Decompressor;
+  readonly #checker: BodyChecker;
+  readonly #assembler: BatchAssembler;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.memory = new MemoryBudget(options.limits.in_flight);
+    this.#decompressor = new Decompressor(options.limits.decoded_body);
+    this.#checker = new BodyChecker(options.limits, options.log);
+    this.#assembler = new BatchAssembler(options.queue, options.now);
+  }
+
+  /** Answers success only once the queue owns the events (design promise 1). Rejects with a Refusal or SenderGone. */
+  async take(response: ServerResponse, header: BodyHeader): Promise<Accepted> {
+    const started = this.#options.now();
+    const share = this.memory.open();
+    try {
+      this.#options.gate.pass();
+      const { body, events, bulk } = await this.#receive(response, header, share);
+      // A bulk body may hold nothing but actions that no event comes from.
+      const placement = events > 0 ? await this.#push(body, events) : NOWHERE;
+      if (bulk) answerBulk(response, bulk, { ...placement, took: this.#options.now() - started });
+      else answer(response, 200, { type: 'application/json', body: `{"accepted":${events}}` });
+      return { events, bytes: body.bytes.byteLength };
+    } finally {
+      share.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#checker.stop();
+  }
+
+  async #receive(response: ServerResponse, header: BodyHeader, share: MemoryShare): Promise<CheckedBody> {
+    const request = response.req;
+    const decoder = this.#decompressor.decoderOf(request.headers['content-encoding']);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const sent = await readBody(request, this.#options.limits.body, share);
+    const bytes = await this.#decompressor.decode(sent, decoder, share);
+    try {
+      return await this.#checker.check(header, bytes);
+    } catch (error) {
+      if (error instanceof MozdefError && error.code === 'thread-died') {
+        throw new Refusal('overloaded', 'the body could not be checked, try again');
+      }
+      throw error;
+    }
+  }
+
+  async #push(body: CheckedBody['body'], events: number): Promise<Placement> {
+    try {
+      return await this.#assembler.submit(body, events);
+    } catch (error) {
+      throw this.#options.gate.refusalOf(error);
+    }
+  }
+}
+
+const NOWHERE: Placement = { batch: '', first: 0 };
+
+function answerBulk(
+  response: ServerResponse,
+  bulk: NonNullable<CheckedBody['bulk']>,
+  { batch, first, took }: Placement & { readonly took: number },
+): void {
+  const items = fillOutline(bulk.text, batch, first);
+  const body = `{"took":${Math.max(0, took)},"errors":${bulk.errors},"items":[${items}]}`;
+  answer(response, 200, { ...elasticHeaders(response.req), body });
+}

@@ -1,0 +1,84 @@
+import { MozdefError } from '../lifecycle/error.ts';
+import type { Logger } from '../log/log.ts';
+import type { EventQueue, QueueStatus } from '../queue/event-queue.ts';
+import { Refusal } from './refusal.ts';
+
+export type QueueRefusal = NonNullable<QueueStatus['refusing']>;
+
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Knows whether the queue refuses, so that requests can be turned away before their body is read. It asks the queue again and
+ * again, and hears of every push that failed; it opens by itself when the queue takes events again.
+ */
+export class QueueGate {
+  readonly #queue: Pick<EventQueue, 'status'>;
+  readonly #log: Logger;
+  #refusing: QueueRefusal | undefined;
+  #looking = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(queue: Pick<EventQueue, 'status'>, log: Logger) {
+    this.#queue = queue;
+    this.#log = log;
+  }
+
+  get refusing(): QueueRefusal | undefined {
+    return this.#refusing;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** The refusal that an error of `push` means; closes the gate. */
+  refusalOf(error: unknown): Refusal {
+    const reason = error instanceof MozdefError && isRefusal(error.code) ? error.code : 'queue-unavailable';
+    this.#set(reason);
+    return refusal(reason);
+  }
+
+  /** Throws when the queue refuses. */
+  pass(): void {
+    if (this.#refusing) throw refusal(this.#refusing);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      this.#set((await this.#queue.status()).refusing);
+    } catch (error) {
+      this.#log.error({ err: error }, 'queue does not answer');
+      this.#set('queue-unavailable');
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #set(reason: QueueRefusal | undefined): void {
+    if (reason === this.#refusing) return;
+    this.#refusing = reason;
+    if (reason) this.#log.error({ reason }, 'intake paused, senders are pushed back');
+    else this.#log.info('intake goes on');
+  }
+}
+
+const MESSAGES: Record<QueueRefusal, string> = {
+  'queue-full': 'the queue is full until workers catch up',
+  'disk-full': 'the disk has no room left for events',
+  'queue-unavailable': 'the queue cannot take events at the moment',
+};
+
+function isRefusal(code: string): code is QueueRefusal {
+  return Object.hasOwn(MESSAGES, code);
+}
+
+function refusal(reason: QueueRefusal): Refusal {
+  return new Refusal(reason, MESSAGES[reason]);
+}

@@ -1,0 +1,48 @@
+/** What a path is for. */
+export type Route =
+  | { readonly kind: 'intake'; readonly endpoint: string; readonly path: string; readonly methods: readonly string[] }
+  | { readonly kind: 'info'; readonly page: InfoPage; readonly methods: readonly string[] };
+
+export type InfoPage = 'root' | 'cat-health' | 'cluster-health' | 'license' | 'status' | 'test';
+
+const WRITES = ['POST', 'PUT'];
+const READS = ['GET', 'HEAD'];
+
+const INFO_PAGES: Readonly<Record<string, InfoPage>> = {
+  '/': 'root',
+  '/_cat/health': 'cat-health',
+  '/_cluster/health': 'cluster-health',
+  '/_license': 'license',
+  '/_xpack/license': 'license',
+  '/status': 'status',
+  '/test': 'test',
+};
+const PLAIN_ENDPOINTS: Readonly<Record<string, string>> = {
+  '/events': 'events',
+  '/nxlog': 'nxlog',
+  '/cef': 'cef',
+  '/_bulk': 'bulk',
+};
+const INDEX_BULK = /^\/[^/_][^/]{0,254}\/_bulk$/;
+const CUSTOM = /^\/custom\/([\w.-]{1,64})$/;
+
+/** The route of a request's target, query and trailing slash apart; undefined when there is none. */
+export function routeOf(target: string): Route | undefined {
+  const path = pathOf(target);
+  if (Object.hasOwn(INFO_PAGES, path)) return { kind: 'info', page: INFO_PAGES[path] as InfoPage, methods: READS };
+  const endpoint = endpointOf(path);
+  return endpoint === undefined ? undefined : { kind: 'intake', endpoint, path, methods: WRITES };
+}
+
+function endpointOf(path: string): string | undefined {
+  if (Object.hasOwn(PLAIN_ENDPOINTS, path)) return PLAIN_ENDPOINTS[path];
+  const application = CUSTOM.exec(path)?.[1];
+  if (application !== undefined) return `custom/${application}`;
+  return INDEX_BULK.test(path) ? 'bulk' : undefined;
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  const path = query === -1 ? target : target.slice(0, query);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
