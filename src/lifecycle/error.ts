@@ -19,6 +19,8 @@ export const ERROR_CODES = {
   'request-invalid': 'The request has a parameter that is not allowed.',
   unauthorized: 'The request carries no valid token.',
   forbidden: 'The request comes from a foreign host or origin.',
+  'input-unreadable': 'A file that a command should read cannot be read.',
+  'events-refused': 'The server took some of the sent events for good and refused others.',
   'server-unreachable': 'No MozDef server answers at this address.',
   'plugin-invalid': 'A plugin file does not export what a plugin must.',
   'thread-died': 'A worker thread ended unexpectedly.',

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { withCommonOptions } from '../common-options.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { Perform } from '../program.ts';
+
+export function defineServe(program: Command, perform: Perform, version: string): void {
+  const command = program
+    .command('serve')
+    .description('Run MozDef: receive, process, store and show events, until Ctrl+C. SIGHUP loads the plugins anew.')
+    .option('--roles <list>', 'what this process does: frontend,worker,alerts,web (default: all of it)');
+  withCommonOptions(command, 'to none').action((options) =>
+    perform(async () => {
+      const { settingsOf } = await import('../settings-of.ts');
+      const { settings, filesFrom } = settingsOf(options);
+      const { serve } = await import('../serve.ts');
+      await serve({ settings, version, filesFrom });
+      return EXIT_CODES.ok.code;
+    }),
+  );
+}

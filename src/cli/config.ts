@@ -1,0 +1,33 @@
+import { configJsonSchema } from '../config/config-node.ts';
+import { shownConfig, shownLines } from '../config/shown-config.ts';
+import { settingsSchema } from '../settings.ts';
+import type { CommonOptions } from './common-options.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { print } from './output.ts';
+import { settingsOf } from './settings-of.ts';
+
+/** Loads the configuration, which says all that is wrong with it; prints that it is right. */
+export async function checkConfig(options: CommonOptions): Promise<number> {
+  const loaded = settingsOf(options);
+  const changed = shownConfig(loaded).filter(({ origin }) => origin !== 'default').length;
+  const file = loaded.file === undefined ? 'no file' : loaded.file;
+  await print(
+    `The configuration is valid (${file}; ${changed} ${changed === 1 ? 'key differs' : 'keys differ'} from the defaults).`,
+  );
+  return EXIT_CODES.ok.code;
+}
+
+/** Prints each key with its value and where it comes from. */
+export async function printConfig(
+  options: CommonOptions & { readonly changed: boolean; readonly json: boolean },
+): Promise<number> {
+  const keys = shownConfig(settingsOf(options)).filter(({ origin }) => !options.changed || origin !== 'default');
+  const lines = options.json ? keys.map((key) => JSON.stringify(key)) : shownLines(keys);
+  for (const line of lines) await print(line);
+  return EXIT_CODES.ok.code;
+}
+
+export async function printSchema(): Promise<number> {
+  await print(JSON.stringify(configJsonSchema(settingsSchema), null, 2));
+  return EXIT_CODES.ok.code;
+}

@@ -1,0 +1,51 @@
+import { MozdefError } from '../lifecycle/error.ts';
+import type { LoadedSettings } from '../settings.ts';
+import type { CommonOptions } from './common-options.ts';
+import { checkClock } from './doctor/check-clock.ts';
+import { checkDataDir, checkDisk } from './doctor/check-data-dir.ts';
+import { checkNode } from './doctor/check-node.ts';
+import { checkPorts } from './doctor/check-ports.ts';
+import { checkServer } from './doctor/check-server.ts';
+import type { Finding } from './doctor/finding.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { print, styled } from './output.ts';
+import { errorLines } from './report-error.ts';
+import { settingsOf } from './settings-of.ts';
+import { visible } from './visible.ts';
+
+/** Looks for what keeps MozDef from working here and prints it; resolves to 1 when something fails. */
+export async function doctor(options: CommonOptions & { readonly json: boolean }): Promise<number> {
+  const findings = [checkNode(), checkClock(), ...(await checkSettings(options))];
+  for (const finding of findings) await print(options.json ? JSON.stringify(finding) : line(finding));
+  return findings.some(({ result }) => result === 'fail') ? EXIT_CODES.negative.code : EXIT_CODES.ok.code;
+}
+
+async function checkSettings(options: CommonOptions): Promise<readonly Finding[]> {
+  let loaded: LoadedSettings;
+  try {
+    loaded = settingsOf(options);
+  } catch (error) {
+    if (!(error instanceof MozdefError)) throw error;
+    return errorLines(error).map((message) => ({
+      check: 'configuration',
+      result: 'fail',
+      message,
+      remedy: 'Mend it, then run mozdef doctor again for the other checks.',
+    }));
+  }
+  const { settings, file } = loaded;
+  return [
+    { check: 'configuration', result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` },
+    checkDataDir(settings),
+    await checkDisk(settings),
+    ...(await checkPorts(settings)),
+    await checkServer(options),
+  ];
+}
+
+const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;
+
+function line({ check, result, message, remedy }: Finding): string {
+  const [colour, word] = MARKS[result];
+  return `${styled(colour, word)}  ${check.padEnd(14)} ${visible(message)}${remedy === undefined ? '' : `. ${visible(remedy)}`}`;
+}

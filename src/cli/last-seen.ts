@@ -1,0 +1,74 @@
+import { ApiClient } from './api-client.ts';
+import type { CommonOptions } from './common-options.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { note, print, printTable } from './output.ts';
+import { paged } from './paged.ts';
+import { findServer } from './server.ts';
+import { visible } from './visible.ts';
+
+interface Entry {
+  readonly kind: string;
+  readonly key: string;
+  readonly firstseen: string;
+  readonly lastseen: string;
+  readonly count: number;
+  readonly sources: readonly string[];
+}
+
+interface Page {
+  readonly entries: readonly Entry[];
+  readonly next?: string;
+}
+
+interface ListOptions extends CommonOptions {
+  readonly kind?: string;
+  /** Of each kind; 0: all. */
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+const KINDS = ['asset', 'user', 'attacker'];
+
+/** Prints what was seen on the stream, by kind and name; resolves to 1 when there is nothing. */
+export async function listLastSeen(beginning: string, options: ListOptions): Promise<number> {
+  const api = new ApiClient(findServer('web', options));
+  const rows: string[][] = [];
+  let found = 0;
+  for (const kind of options.kind === undefined ? KINDS : [options.kind]) {
+    for await (const entry of entries(api, { kind, q: beginning, limit: options.limit })) {
+      found++;
+      if (options.json) await print(JSON.stringify(entry));
+      else rows.push(rowOf(entry));
+    }
+  }
+  if (rows.length > 0) await printTable(['kind', 'name', 'last seen', 'first seen', 'count', 'sources'], rows);
+  if (found === 0 && !options.json) note('nothing was seen');
+  return found > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+function entries(api: ApiClient, asked: { kind: string; q: string; limit: number }): AsyncGenerator<Entry> {
+  return paged(asked.limit, async (limit, after) => {
+    const page = await api.get<Page>('/api/lastseen', { ...asked, limit, after });
+    return { items: page.entries, next: page.next };
+  });
+}
+
+function rowOf(entry: Entry): string[] {
+  const sources = entry.sources.map(visible).join(', ');
+  return [entry.kind, visible(entry.key), entry.lastseen, entry.firstseen, String(entry.count), sources];
+}
+
+/** Prints one entry. */
+export async function showLastSeen(
+  kind: string,
+  name: string,
+  options: CommonOptions & { readonly json: boolean },
+): Promise<number> {
+  const api = new ApiClient(findServer('web', options));
+  const entry = await api.get<Entry>(`/api/lastseen/${encodeURIComponent(kind)}/${encodeURIComponent(name)}`);
+  if (options.json) await print(JSON.stringify(entry));
+  else
+    for (const [key, value] of Object.entries(entry))
+      await print(`${key.padEnd(9)} ${visible([value].flat().join(', '))}`);
+  return EXIT_CODES.ok.code;
+}

@@ -1,0 +1,55 @@
+import { inlineYaml } from '../config/shown-config.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { PluginDescription } from '../plugin/describe-plugins.ts';
+import { ApiClient } from './api-client.ts';
+import type { CommonOptions } from './common-options.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { print, printTable } from './output.ts';
+import { findServer } from './server.ts';
+import { visible } from './visible.ts';
+
+type Options = CommonOptions & { readonly json: boolean };
+
+/** Prints the plugins in the order in which they run. */
+export async function listPlugins(options: Options): Promise<number> {
+  const plugins = await askPlugins(options);
+  if (options.json) for (const plugin of plugins) await print(JSON.stringify(plugin));
+  else {
+    const rows = plugins.map((plugin) => [
+      plugin.name,
+      String(plugin.priority),
+      plugin.enabled ? 'on' : 'off',
+      plugin.bundled ? 'bundled' : 'own',
+      visible(plugin.match),
+      visible(plugin.summary),
+    ]);
+    await printTable(['plugin', 'priority', 'state', 'origin', 'match', 'summary'], rows);
+  }
+  return plugins.length > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** Prints one plugin with its configuration and what that may hold. */
+export async function showPlugin(name: string, options: Options): Promise<number> {
+  const plugins = await askPlugins(options);
+  const plugin = plugins.find((candidate) => candidate.name === name);
+  if (!plugin) {
+    throw new MozdefError('not-found', `there is no plugin ${name}`, { remedy: 'mozdef plugins list shows all.' });
+  }
+  if (options.json) await print(JSON.stringify(plugin));
+  else await printPlugin(plugin);
+  return EXIT_CODES.ok.code;
+}
+
+async function printPlugin({ schema, config, ...known }: PluginDescription): Promise<void> {
+  for (const [key, value] of Object.entries(known)) await print(`${key.padEnd(9)} ${visible(String(value))}`);
+  if (schema === undefined) return;
+  await print(`config    ${inlineYaml(config)}`);
+  await print('');
+  await print(`plugins.config.${known.name} may hold (JSON Schema):`);
+  await print(JSON.stringify(schema, null, 2));
+}
+
+async function askPlugins(options: CommonOptions): Promise<readonly PluginDescription[]> {
+  const api = new ApiClient(findServer('web', options));
+  return (await api.get<{ plugins: readonly PluginDescription[] }>('/api/plugins')).plugins;
+}

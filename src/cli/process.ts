@@ -1,0 +1,43 @@
+import { normalizeOptions } from '../event/events-config.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import { processOffline } from '../work/process-offline.ts';
+import type { CommonOptions } from './common-options.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { openEnricher } from './open-enricher.ts';
+import { print } from './output.ts';
+import { findInputFiles } from './send/input-files.ts';
+import { openInput } from './send/open-input.ts';
+import { settingsOf } from './settings-of.ts';
+
+export interface ProcessOptions extends CommonOptions {
+  readonly endpoint: string;
+  /** ISO 8601. */
+  readonly now?: string;
+  readonly trace: boolean;
+}
+
+/** Prints what the pipeline makes of each event of this file, as if it were one body posted to the endpoint. */
+export async function processFile(name: string, options: ProcessOptions): Promise<number> {
+  const now = clockOf(options.now);
+  const loaded = settingsOf(options);
+  const [file] = await findInputFiles([name]);
+  if (!file) return EXIT_CODES.negative.code;
+  const parts: Buffer[] = [];
+  for await (const chunk of openInput(file)) parts.push(chunk);
+  const lines = processOffline(Buffer.concat(parts), {
+    normalize: normalizeOptions(loaded.settings.events),
+    enricher: await openEnricher(loaded, now),
+    endpoint: options.endpoint.replace(/^\/+|\/+$/g, '').replace(/^_bulk$/, 'bulk'),
+    trace: options.trace,
+    now,
+  });
+  for (const line of lines) await print(line);
+  return EXIT_CODES.ok.code;
+}
+
+function clockOf(text: string | undefined): () => number {
+  if (text === undefined) return Date.now;
+  const fixed = Date.parse(text);
+  if (!Number.isNaN(fixed)) return () => fixed;
+  throw new MozdefError('usage', `--now ${text} is no time`, { remedy: 'Write it as 2026-11-24T19:57:31Z.' });
+}
