@@ -1,7 +1,15 @@
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 import { readError } from './api-error.ts';
-import type { DeadLettersAnswer, FieldsAnswer, HealthAnswer, HistogramAnswer, SearchAnswer, StatusAnswer, TermsAnswer } from './types.ts';
+import type {
+  DeadLettersAnswer,
+  FieldsAnswer,
+  HealthAnswer,
+  HistogramAnswer,
+  SearchAnswer,
+  StatusAnswer,
+  TermsAnswer,
+} from './types.ts';
 
 /** A query over a range of event time. */
 export interface Scope extends ResolvedRange {
@@ -27,7 +35,11 @@ export class ApiClient {
     if (!this.#clockRead) await this.status().catch(() => undefined);
   }
 
-  search(scope: Scope, page: { limit: number; order: string; cursor?: string }, signal?: AbortSignal): Promise<SearchAnswer> {
+  search(
+    scope: Scope,
+    page: { limit: number; order: string; cursor?: string },
+    signal?: AbortSignal,
+  ): Promise<SearchAnswer> {
     return this.#get('/api/events/search', { ...scope, ...page }, signal);
   }
   histogram(scope: Scope, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
@@ -67,7 +79,7 @@ export class ApiClient {
   }
 
   async #request<T>(url: string, init: RequestInit): Promise<T> {
-    const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
+    const response = await fetch(url, init);
     this.#readClock(response.headers.get('date'));
     if (!response.ok) throw await readError(response);
     return (await response.json()) as T;

@@ -44,5 +44,9 @@ export async function readError(response: Response): Promise<ApiError> {
   } catch {
     // Not JSON: fall through to the general words.
   }
-  return new ApiError(response.status, { code: 'internal', message: `The server answered ${response.status}.` }, requestId);
+  return new ApiError(
+    response.status,
+    { code: 'internal', message: `The server answered ${response.status}.` },
+    requestId,
+  );
 }

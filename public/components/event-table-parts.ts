@@ -6,7 +6,7 @@ import { valuesAt } from '../model/event-fields.ts';
 import { formatTime, otherZone, type Zone } from '../model/format.ts';
 import { emit } from './emit.ts';
 import { hostileText } from './hostile-text.ts';
-import { icon, type IconName } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 import './mz-event-detail.ts';
 import './mz-severity.ts';
 
@@ -47,7 +47,8 @@ export function renderHead(host: HTMLElement, fields: readonly string[], order: 
     <div class="titles line" role="row" aria-rowindex="1">
       <div role="columnheader" aria-label="Open"></div>
       ${fields.map(
-        (field, index) => html`<div role="columnheader" aria-sort=${index > 0 ? nothing : newest ? 'descending' : 'ascending'}>${title(field, index)}</div>`,
+        (field, index) =>
+          html`<div role="columnheader" aria-sort=${index > 0 ? nothing : newest ? 'descending' : 'ascending'}>${title(field, index)}</div>`,
       )}
     </div>
   </div>`;

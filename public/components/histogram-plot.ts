@@ -1,6 +1,5 @@
 import uPlot from 'uplot';
-import type { Zone } from '../model/format.ts';
-import { formatShort } from '../model/format.ts';
+import { formatShort, tickLabel, type Zone } from '../model/format.ts';
 import type { Stack } from '../model/stack-histogram.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 
@@ -22,7 +21,12 @@ const LEAST_DRAG_PX = 4;
 export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot {
   const { stack, zone, range } = request;
   const colour = colourReader(parent);
-  const axis = { stroke: colour('--text-3'), font: '11px system-ui, sans-serif', grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: colour('--text-3'),
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
   // Bars cover each other: the tallest (all together, in the colour of the topmost) is drawn first.
   const downwards = stack.bands.toReversed();
   const bars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], align: 1, gap: 1 });
@@ -34,14 +38,37 @@ export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot 
     legend: { show: false },
     tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
-    scales: { x: { time: true, range: () => [range.from, range.to] }, y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.05)] } },
+    scales: {
+      x: { time: true, range: () => [range.from, range.to] },
+      y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.05)] },
+    },
     axes: [
-      { ...axis, size: 22, gap: 3, grid: { show: false } },
-      { ...axis, size: 44, gap: 4, space: 26, values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? formatShort(value) : '')) },
+      {
+        ...axis,
+        size: 22,
+        gap: 3,
+        space: 70,
+        grid: { show: false },
+        values: (_plot, times, _axis, _space, step) => times.map((time) => tickLabel(time, step, zone)),
+      },
+      {
+        ...axis,
+        size: 44,
+        gap: 4,
+        space: 26,
+        values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? formatShort(value) : '')),
+      },
     ],
     series: [
       {},
-      ...downwards.map((band): uPlot.Series => ({ fill: colour(`--bar-${band.key}`), width: 0, points: { show: false }, ...(bars && { paths: bars }) })),
+      ...downwards.map(
+        (band): uPlot.Series => ({
+          fill: colour(`--bar-${band.key}`),
+          width: 0,
+          points: { show: false },
+          ...(bars && { paths: bars }),
+        }),
+      ),
     ],
     hooks: {
       setSelect: [(plot) => select(plot, request.onRange)],

@@ -15,7 +15,8 @@ export function hostileBlock(text: string, max: number): TemplateResult {
 function marked(text: string, keepLines = false): unknown[] {
   return visibleSegments(text).map((segment) => {
     if ('text' in segment) return segment.text;
-    if (!keepLines || segment.mark !== '\u240a') return html`<span class="mark" title=${segment.name}>${segment.mark}</span>`;
+    if (!keepLines || segment.mark !== '\u240a')
+      return html`<span class="mark" title=${segment.name}>${segment.mark}</span>`;
     return '\n';
   });
 }

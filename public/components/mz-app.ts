@@ -2,10 +2,10 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
-import { controls } from '../styles/controls.ts';
 import { appStyles } from '../styles/app.ts';
+import { controls } from '../styles/controls.ts';
 import { on } from './emit.ts';
-import { icon, type IconName } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
 import '../pages/mz-events-page.ts';
@@ -42,12 +42,14 @@ export class MzApp extends LitElement {
   constructor() {
     super();
     this.said = '';
-    new LocationController(this, () => this.#left.set(location.pathname, location.search));
-    new KeysController(this, {
-      help: () => this.#help(),
-      'go-events': () => this.#go('/events'),
-      'go-health': () => this.#go('/health'),
-    });
+    this.addController(new LocationController(this, () => this.#left.set(location.pathname, location.search)));
+    this.addController(
+      new KeysController({
+        help: () => this.#help(),
+        'go-events': () => this.#go('/events'),
+        'go-health': () => this.#go('/health'),
+      }),
+    );
   }
 
   get #page(): Page | undefined {

@@ -20,7 +20,12 @@ const SHOWN = 20_000;
 
 /** Events that no one could process: why, their raw text, and sending them again or deleting them, which is asked back. */
 export class MzDeadLetters extends LitElement {
-  static override properties = { answer: { attribute: false }, opened: { state: true }, asked: { state: true }, busy: { state: true } };
+  static override properties = {
+    answer: { attribute: false },
+    opened: { state: true },
+    asked: { state: true },
+    busy: { state: true },
+  };
   declare answer: DeadLettersAnswer | undefined;
   declare opened: string;
   declare asked: Question | undefined;
@@ -89,10 +94,12 @@ export class MzDeadLetters extends LitElement {
     const total = this.answer?.total ?? 0;
     return html`<header>
         <h2>Dead letters ${total > 0 ? html`<span class="muted">${formatCount(total)}</span>` : nothing}</h2>
-        ${total > 0
-          ? html`<button class="button small" @click=${() => this.#ask({ action: 'redrive', ids: undefined })}>${icon('refresh', 13)} Send all again</button>
+        ${
+          total > 0
+            ? html`<button class="button small" @click=${() => this.#ask({ action: 'redrive', ids: undefined })}>${icon('refresh', 13)} Send all again</button>
               <button class="button small danger" @click=${() => this.#ask({ action: 'discard', ids: undefined })}>${icon('close', 13)} Discard all</button>`
-          : nothing}
+            : nothing
+        }
       </header>
       ${letters.length === 0 ? html`<p class="none">${this.answer === undefined ? 'Loading …' : 'None: every event that came could be processed.'}</p>` : this.#table(letters)}
       ${this.#dialog()}`;
@@ -123,13 +130,15 @@ export class MzDeadLetters extends LitElement {
         <td>${hostileText(letter.sender, 60)}</td>
         <td class="act">${act('redrive', 'Send again')}${act('discard', 'Discard')}</td>
       </tr>
-      ${open
-        ? html`<tr><td colspan="6">
+      ${
+        open
+          ? html`<tr><td colspan="6">
             <pre tabindex="0" aria-label="Raw text">${hostileBlock(letter.text, SHOWN)}</pre>
             <button class="button small" @click=${() => copyText(this, letter.text)}>${icon('copy', 13)} Copy the raw text</button>
             <span class="muted mono"> ${hostileText(letter.id, 80)}</span>
           </td></tr>`
-        : nothing}`;
+          : nothing
+      }`;
   }
 
   #dialog(): TemplateResult {

@@ -10,7 +10,7 @@ import { controls } from '../styles/controls.ts';
 import { copyText } from './copy-text.ts';
 import { emit } from './emit.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
-import { icon, type IconName } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 
 const SHORT = 1500;
 const LONG = 200_000;
@@ -19,7 +19,12 @@ const TIME_FIELDS = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
 
 /** All of one event: its fields with what can be done with each, or its JSON. */
 export class MzEventDetail extends LitElement {
-  static override properties = { event: { attribute: false }, cols: { attribute: false }, tab: { state: true }, whole: { state: true } };
+  static override properties = {
+    event: { attribute: false },
+    cols: { attribute: false },
+    tab: { state: true },
+    whole: { state: true },
+  };
   declare event: StoredEvent | undefined;
   declare cols: readonly string[];
   declare tab: 'fields' | 'json';

@@ -10,7 +10,7 @@ import { controls } from '../styles/controls.ts';
 import { eventTableStyles } from '../styles/event-table.ts';
 import { copyText } from './copy-text.ts';
 import { emit } from './emit.ts';
-import { renderHead, renderRow, type RowContext } from './event-table-parts.ts';
+import { type RowContext, renderHead, renderRow } from './event-table-parts.ts';
 import { styled } from './styled.ts';
 
 const TIME = 'utctimestamp';
@@ -109,7 +109,13 @@ export class MzEventTable extends LitElement {
     for (const detail of this.renderRoot.querySelectorAll('.detail')) this.#sizes.observe(detail);
     const row = this.#places.get(this.sel);
     // An address with an open event: show it, once its row is there.
-    if (changed.has('rows') && changed.get('rows') !== undefined && row !== undefined && this.#scroller?.scrollTop === 0 && row > 5) {
+    if (
+      changed.has('rows') &&
+      changed.get('rows') !== undefined &&
+      row !== undefined &&
+      this.#scroller?.scrollTop === 0 &&
+      row > 5
+    ) {
       this.#reveal(row);
     }
   }
@@ -163,7 +169,8 @@ export class MzEventTable extends LitElement {
     const layout = this.#layout;
     const fields = this.#fields;
     const view = visibleRows(layout, this.#scroller?.scrollTop ?? 0, this.#viewport, BEYOND);
-    if (this.more && !this.loading && view.end > layout.count - NEAR_END) queueMicrotask(() => emit(this, 'mz-more', null));
+    if (this.more && !this.loading && view.end > layout.count - NEAR_END)
+      queueMicrotask(() => emit(this, 'mz-more', null));
     const context: RowContext = {
       fields,
       zone: this.#preferences.value.zone,
@@ -184,7 +191,8 @@ export class MzEventTable extends LitElement {
             ${repeat(
               this.rows.slice(view.first, view.end),
               (event) => event.mozdef.id,
-              (event, index) => renderRow(event, view.first + index, this.opened.has(event.mozdef.id), context, this.cols),
+              (event, index) =>
+                renderRow(event, view.first + index, this.opened.has(event.mozdef.id), context, this.cols),
             )}
           </div>
         </div>

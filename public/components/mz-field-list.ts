@@ -12,7 +12,14 @@ import { icon } from './icons.ts';
 import { styled } from './styled.ts';
 
 const MOST = 400;
-const GLYPHS: Readonly<Record<string, string>> = { string: 't', number: '#', boolean: '?', object: '{}', array: '[]', null: '∅' };
+const GLYPHS: Readonly<Record<string, string>> = {
+  string: 't',
+  number: '#',
+  boolean: '?',
+  object: '{}',
+  array: '[]',
+  null: '∅',
+};
 
 /** The fields of the result: types, coverage, and on opening one its five most frequent values, asked only then. */
 export class MzFieldList extends LitElement {
@@ -109,7 +116,11 @@ export class MzFieldList extends LitElement {
     if (fields.length === 0) return nothing;
     return html`<h2>${title} <span>${fields.length}</span></h2>
       <ul>
-        ${repeat(fields, ({ name }) => name, (field) => this.#field(field))}
+        ${repeat(
+          fields,
+          ({ name }) => name,
+          (field) => this.#field(field),
+        )}
       </ul>`;
   }
 

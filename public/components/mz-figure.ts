@@ -6,7 +6,13 @@ const HEIGHT = 34;
 
 /** One figure with its name, a note, and its course over the last minutes. */
 export class MzFigure extends LitElement {
-  static override properties = { label: {}, value: {}, note: {}, tone: { reflect: true }, course: { attribute: false } };
+  static override properties = {
+    label: {},
+    value: {},
+    note: {},
+    tone: { reflect: true },
+    course: { attribute: false },
+  };
   declare label: string;
   declare value: string;
   declare note: string;
@@ -52,7 +58,9 @@ export class MzFigure extends LitElement {
     if (this.course.length < 2) return nothing;
     const most = Math.max(1, ...this.course);
     const step = WIDTH / (this.course.length - 1);
-    const points = this.course.map((value, index) => `${(index * step).toFixed(1)},${(HEIGHT - 2 - (value / most) * (HEIGHT - 6)).toFixed(1)}`);
+    const points = this.course.map(
+      (value, index) => `${(index * step).toFixed(1)},${(HEIGHT - 2 - (value / most) * (HEIGHT - 6)).toFixed(1)}`,
+    );
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Course over the last minutes, at most ${most.toFixed(1)}">
       ${svg`<path class="area" d="M0,${HEIGHT} L${points.join(' ')} L${WIDTH},${HEIGHT} Z" /><polyline class="line" points=${points.join(' ')} />`}
     </svg>`;

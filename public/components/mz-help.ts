@@ -61,7 +61,9 @@ export class MzHelp extends LitElement {
 
   #binding({ name, keys, label }: KeyBinding): TemplateResult {
     const isOn = !this.#preferences.value.keysOff.includes(name);
-    const caps = keys.map((key) => key.split(/(?<=.) (?=.)/).map((part) => html`<kbd>${KEY_NAMES[part] ?? part}</kbd> `));
+    const caps = keys.map((key) =>
+      key.split(/(?<=.) (?=.)/).map((part) => html`<kbd>${KEY_NAMES[part] ?? part}</kbd> `),
+    );
     return html`<label>
       <input type="checkbox" .checked=${isOn} @change=${(event: Event) => this.#turn(name, (event.target as HTMLInputElement).checked)} />
       <span class=${isOn ? '' : 'off'}>${label}</span>

@@ -4,7 +4,7 @@ import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import type { HistogramAnswer } from '../api/types.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { formatCount, formatTime, otherZone } from '../model/format.ts';
-import { stackHistogram, type Stack } from '../model/stack-histogram.ts';
+import { type Stack, stackHistogram } from '../model/stack-histogram.ts';
 import { absolute, type ResolvedRange } from '../model/time-range.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
@@ -143,7 +143,10 @@ export class MzHistogram extends LitElement {
     const { index, left } = this.point;
     const { zone } = this.#preferences.value;
     const bands = this.#stack.bands.toReversed().filter(({ counts }) => (counts[index] ?? 0) > 0);
-    const place = left > this.width - 220 ? { left: 'auto', right: `${this.width - left + 12}px` } : { left: `${left + 12}px`, right: 'auto' };
+    const place =
+      left > this.width - 220
+        ? { left: 'auto', right: `${this.width - left + 12}px` }
+        : { left: `${left + 12}px`, right: 'auto' };
     return html`<div class="tip" aria-hidden="true" ${styled(place)}>
       <header>${formatTime(start, zone).slice(0, 19)} ${zone === 'utc' ? 'UTC' : ''}<div class="other">${otherZone(start, zone).replace('.000', '')}</div></header>
       ${bands.length === 0 ? html`<div>No events</div>` : nothing}

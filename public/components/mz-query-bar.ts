@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ErrorBody } from '../api/api-error.ts';
 import type { FieldInfo } from '../api/types.ts';
-import { completions, type Completion } from '../model/complete-field.ts';
+import { type Completion, completions } from '../model/complete-field.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
 import { icon } from './icons.ts';
@@ -86,18 +86,25 @@ export class MzQueryBar extends LitElement {
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    const open = this.choices.length > 0;
-    if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      this.chosen = (this.chosen + step + this.choices.length) % this.choices.length;
-    } else if (open && event.key === 'Tab') this.#choose(this.choices[this.chosen]);
-    else if (event.key === 'Enter' && !event.shiftKey) this.#search();
-    else if (event.key === 'Escape' && open) this.choices = [];
-    else if (event.key === 'Escape') this.#area()?.blur();
-    else return;
+    const isTaken = (this.choices.length > 0 && this.#listKey(event.key)) || this.#fieldKey(event);
+    if (!isTaken) return;
     event.preventDefault();
     event.stopPropagation();
   };
+  #listKey(key: string): boolean {
+    if (key === 'ArrowDown') this.chosen = (this.chosen + 1) % this.choices.length;
+    else if (key === 'ArrowUp') this.chosen = (this.chosen + this.choices.length - 1) % this.choices.length;
+    else if (key === 'Tab') this.#choose(this.choices[this.chosen]);
+    else if (key === 'Escape') this.choices = [];
+    else return false;
+    return true;
+  }
+  #fieldKey({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key === 'Enter' && !shiftKey) this.#search();
+    else if (key === 'Escape') this.#area()?.blur();
+    else return false;
+    return true;
+  }
 
   protected override updated(): void {
     const area = this.#area();

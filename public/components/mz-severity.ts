@@ -1,4 +1,4 @@
-import { css, html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { css, html, LitElement, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { type SeverityKey, severityKey } from '../model/severity.ts';
 import { controls } from '../styles/controls.ts';
 import { hostileText } from './hostile-text.ts';

@@ -84,10 +84,11 @@ export class MzTimePicker extends LitElement {
   }
   readonly #typed = (event: Event): void => {
     event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
+    const typed = (name: string): string =>
+      this.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.value ?? '';
     const zone = this.#preferences.value.zone;
-    const from = readTyped(String(data.get('from')), zone);
-    const to = readTyped(String(data.get('to')), zone);
+    const from = readTyped(typed('from'), zone);
+    const to = readTyped(typed('to'), zone);
     if (from === undefined || to === undefined) {
       this.wrong = `${from === undefined ? '"From"' : '"To"'} is no time. Try now-6h, 6h, or 2026-11-24 10:00.`;
     } else if (resolveRange({ from, to }, api.now()) === undefined) this.wrong = '"From" must be before "To".';

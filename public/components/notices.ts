@@ -13,17 +13,22 @@ export function skeleton(lines = 14): TemplateResult {
 /** What went wrong, what to do about it, and a way to try again. */
 export function failure(error: ApiError, retry: () => void): TemplateResult {
   const { code, message, remedy } = error.body;
+  const isQuery = code === 'query-invalid';
   return html`<div class="state" role="alert">
     <span class="sign bad">${icon('alert', 28)}</span>
-    <h2>${message}</h2>
-    ${remedy === undefined ? '' : html`<p>${remedy}</p>`}
+    <h2>${isQuery ? 'The query cannot be understood' : message}</h2>
+    ${isQuery ? html`<p>${message}</p>` : ''} ${remedy === undefined ? '' : html`<p>${remedy}</p>`}
     <p class="muted"><code>${code}</code>${error.requestId === undefined ? '' : html` · request <code>${error.requestId}</code>`}</p>
     <button class="button primary" @click=${retry}>${icon('refresh')} Try again</button>
   </div>`;
 }
 
 /** One line above a list. */
-export function banner(kind: 'warn' | 'bad', text: string, action?: { readonly label: string; readonly run: () => void }): TemplateResult {
+export function banner(
+  kind: 'warn' | 'bad',
+  text: string,
+  action?: { readonly label: string; readonly run: () => void },
+): TemplateResult {
   return html`<div class="banner ${kind}" role="status">
     ${icon('alert', 15)}<span>${text}</span>
     ${action === undefined ? '' : html`<button class="button small" @click=${action.run}>${action.label}</button>`}

@@ -1,5 +1,5 @@
-import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import { nothing } from 'lit';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
 
 // Style attributes are refused by the content security policy; properties set by script are not.
 class Css extends Directive {

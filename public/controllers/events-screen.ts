@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
-import { decodeEventsState, encodeEventsState, type EventsState } from '../model/events-url.ts';
+import { decodeEventsState, type EventsState, encodeEventsState } from '../model/events-url.ts';
 import { addFilter, type Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
 import { type EntryState, go, LocationController } from './location.ts';
@@ -39,7 +39,7 @@ export class EventsScreen implements ReactiveController {
       mayShow: handler.mayShow,
       onResume: () => void this.search(true),
     });
-    new LocationController(host, () => this.#moved());
+    host.addController(new LocationController(host, () => this.#moved()));
     host.addController(this);
   }
   hostConnected(): void {
@@ -69,7 +69,8 @@ export class EventsScreen implements ReactiveController {
   readonly filter = (filter: Filter): void => this.#change({ q: addFilter(this.state.q, filter) });
   readonly showRange = ({ from, to, narrowed }: RangeText & { readonly narrowed?: boolean }): void =>
     this.#change({ from, to }, { narrowed: narrowed === true });
-  readonly pivot = ({ q, from, to }: RangeText & { readonly q: string }): void => this.#change({ q, from, to, live: 'off' });
+  readonly pivot = ({ q, from, to }: RangeText & { readonly q: string }): void =>
+    this.#change({ q, from, to, live: 'off' });
   readonly refresh = ({ live }: Pick<EventsState, 'live'>): void =>
     // What comes now is the newest and belongs to a range that ends now.
     this.#change(live === 'tail' ? { live, order: 'newest', to: 'now' } : { live });

@@ -29,23 +29,25 @@ export class GridFocus implements ReactiveController {
     host.addController(this);
     const act = (what: Parameters<GridActions['act']>[0]) => (): boolean =>
       this.#inside && actions.act(what, this.row, this.column);
-    new KeysController(host, {
-      next: () => this.#step(1),
-      previous: () => this.#step(-1),
-      first: () => this.#inside && this.moveTo(0, this.column),
-      last: () => this.#inside && this.moveTo(actions.size().rows - 1, this.column),
-      left: () => this.#inside && this.moveTo(this.row, this.column - 1),
-      right: () => this.#inside && this.moveTo(this.row, this.column + 1),
-      open: () => {
-        if (!this.#inside) return false;
-        actions.open(this.row);
-        return true;
-      },
-      include: act('include'),
-      exclude: act('exclude'),
-      copy: act('copy'),
-      top: act('top'),
-    });
+    host.addController(
+      new KeysController({
+        next: () => this.#step(1),
+        previous: () => this.#step(-1),
+        first: () => this.#inside && this.moveTo(0, this.column),
+        last: () => this.#inside && this.moveTo(actions.size().rows - 1, this.column),
+        left: () => this.#inside && this.moveTo(this.row, this.column - 1),
+        right: () => this.#inside && this.moveTo(this.row, this.column + 1),
+        open: () => {
+          if (!this.#inside) return false;
+          actions.open(this.row);
+          return true;
+        },
+        include: act('include'),
+        exclude: act('exclude'),
+        copy: act('copy'),
+        top: act('top'),
+      }),
+    );
   }
 
   /** The cell that has the focus, or would get it. */

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import { KEY_BINDINGS } from '../model/key-bindings.ts';
 import { preferences } from './preferences.ts';
 
@@ -41,13 +41,12 @@ addEventListener('keydown', (event) => {
   }
 });
 
-/** Runs actions by the names of their bindings while its host is on the page. One that answers false leaves the key to others. */
+/** For `addController`: runs actions by the names of their bindings while the host is on the page. One that answers false leaves the key to others. */
 export class KeysController implements ReactiveController {
   readonly #actions: Actions;
 
-  constructor(host: ReactiveControllerHost, actions: Actions) {
+  constructor(actions: Actions) {
     this.#actions = actions;
-    host.addController(this);
   }
   hostConnected(): void {
     registered.push(this.#actions);

@@ -22,7 +22,7 @@ export function isNarrowed(): boolean {
   return (history.state as EntryState | null)?.narrowed === true;
 }
 
-/** Follows the address: calls back, then re-renders its host, at every move, also Back and Forward. */
+/** For `addController`: follows the address, calling back, then re-rendering its host, at every move, also Back and Forward. */
 export class LocationController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #moved: () => void;
@@ -33,7 +33,6 @@ export class LocationController implements ReactiveController {
       onMove();
       this.#host.requestUpdate();
     };
-    host.addController(this);
   }
   hostConnected(): void {
     moves.addEventListener('move', this.#moved);

@@ -3,6 +3,7 @@ import type { Event } from '../../src/event/event.ts';
 import { api, type Scope } from '../api/api-client.ts';
 import { ApiError, asApiError } from '../api/api-error.ts';
 import type { FieldInfo, HistogramAnswer, SearchAnswer } from '../api/types.ts';
+import { orderFields } from '../model/event-fields.ts';
 import type { EventsState } from '../model/events-url.ts';
 import { resolveRange } from '../model/time-range.ts';
 
@@ -90,7 +91,7 @@ export class SearchController implements ReactiveController {
     // After what is looked at first.
     const fields = await api.fields(scope, abort.signal).catch(() => undefined);
     if (abort.signal.aborted || fields === undefined) return;
-    this.fields = fields.fields;
+    this.fields = orderFields(fields.fields);
     this.#host.requestUpdate();
   }
 

@@ -9,9 +9,9 @@ const TITLES: Readonly<Record<string, string>> = {
 const WIDTHS: Readonly<Record<string, string>> = {
   utctimestamp: '178px',
   severity: '108px',
-  hostname: 'minmax(90px, 150px)',
+  hostname: 'minmax(100px, 170px)',
   processname: 'minmax(80px, 130px)',
-  summary: 'minmax(280px, 1fr)',
+  summary: 'minmax(200px, 1fr)',
 };
 const OTHER_WIDTH = 'minmax(130px, 240px)';
 
@@ -29,5 +29,5 @@ export function columnTemplate(fields: readonly string[]): string {
 /** Least width of the whole list, in pixels, so that many columns scroll sideways and do not shrink to nothing. */
 export function columnsWidth(fields: readonly string[]): number {
   const least = (field: string): number => Number(/\d+/.exec(WIDTHS[field] ?? OTHER_WIDTH)?.[0] ?? 130);
-  return fields.reduce((sum, field) => sum + least(field) + 12, 22);
+  return fields.reduce((sum, field) => sum + least(field), 22);
 }

@@ -8,10 +8,11 @@ export function formatCount(value: number): string {
   return GROUPED.format(value);
 }
 
-/** 1234567 -> `1.2M`; up to 9,999 as it is. */
+/** 1234567 -> `1.2M`; up to 9,999 in whole, up to 99 with one decimal. */
 export function formatShort(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude < 10_000) return formatCount(Math.round(value * 10) / 10);
+  if (magnitude < 100) return formatCount(Math.round(value * 10) / 10);
+  if (magnitude < 9999.5) return formatCount(Math.round(value));
   if (magnitude < 999_950) return `${trim(value / 1e3)}k`;
   if (magnitude < 999_950_000) return `${trim(value / 1e6)}M`;
   return `${trim(value / 1e9)}G`;
@@ -78,4 +79,12 @@ export function otherZone(time: string | number, zone: Zone): string {
   const other = zone === 'utc' ? 'local' : 'utc';
   const name = other === 'utc' ? 'UTC' : `local, ${zoneName('local', new Date(time))}`;
   return `${formatTime(time, other)} (${name})`;
+}
+
+/** The label of a mark on a time axis whose marks are `step` milliseconds apart: the day where one begins, else the time of day. */
+export function tickLabel(time: number, step: number, zone: Zone): string {
+  const text = formatTime(time, zone);
+  const day = text.slice(5, 10);
+  if (step >= 86_400_000 || text.slice(11, 19) === '00:00:00') return day;
+  return step < 60_000 ? text.slice(11, 19) : text.slice(11, 16);
 }

@@ -10,7 +10,9 @@ const DISK_WARN = 0.15;
 const DISK_BAD = 0.05;
 
 /** Which figures deserve a look (`warn`) and which need a person now (`bad`). */
-export function healthTones(status: StatusAnswer): Readonly<Record<'queue' | 'lag' | 'store' | 'deadletters' | 'disk' | 'worker', Tone>> {
+export function healthTones(
+  status: StatusAnswer,
+): Readonly<Record<'queue' | 'lag' | 'store' | 'deadletters' | 'disk' | 'worker', Tone>> {
   const { queue, lagSeconds, store, deadletters, disk, worker } = status;
   const free = disk.totalBytes === 0 ? 1 : disk.freeBytes / disk.totalBytes;
   return {

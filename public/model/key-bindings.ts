@@ -12,7 +12,12 @@ export interface KeyBinding {
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'search', keys: ['/'], label: 'Go to the search field', group: 'Everywhere' },
   { name: 'help', keys: ['?'], label: 'Show the keys', group: 'Everywhere' },
-  { name: 'escape', keys: ['Escape'], label: 'Close what is open, or undo the last drag on the histogram', group: 'Everywhere' },
+  {
+    name: 'escape',
+    keys: ['Escape'],
+    label: 'Close what is open, or undo the last drag on the histogram',
+    group: 'Everywhere',
+  },
   { name: 'go-events', keys: ['g e'], label: 'Page Events', group: 'Everywhere' },
   { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
   { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },

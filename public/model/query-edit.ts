@@ -52,24 +52,24 @@ export function addFilter(query: string, filter: Filter): string {
 
 /** The clauses of a query that is nothing but `a AND b AND NOT c`; undefined for any other. */
 export function splitAnd(query: string): string[] | undefined {
-  const words = splitWords(query);
-  if (words === undefined) return undefined;
-  const clauses: string[] = [];
-  let expectClause = true;
-  let negated = false;
-  for (const word of words) {
-    const joins = word === 'AND' || word === '&&';
-    if (joins === expectClause || word === 'OR' || word === '||') return undefined;
-    if (joins) expectClause = true;
-    else if (word === 'NOT' && !negated) negated = true;
-    else {
-      if (/^[+\-!]/.test(word) || word === 'NOT' || word.endsWith(':')) return undefined;
-      clauses.push(negated ? `NOT ${word}` : word);
-      negated = false;
-      expectClause = false;
-    }
+  const groups: string[][] = [[]];
+  for (const word of splitWords(query) ?? ['(']) {
+    if (word === 'AND' || word === '&&') groups.push([]);
+    else groups.at(-1)?.push(word);
   }
-  return expectClause || negated ? undefined : clauses;
+  const clauses = groups.map(readClause);
+  return clauses.every((clause) => clause !== undefined) ? clauses : undefined;
+}
+
+function readClause(words: readonly string[]): string | undefined {
+  const [first = '', second = ''] = words;
+  if (words.length === 1 && isPlain(first)) return first;
+  return words.length === 2 && first === 'NOT' && isPlain(second) ? `NOT ${second}` : undefined;
+}
+
+/** No operator, no sign, nothing that belongs to the next word, and closed. */
+function isPlain(word: string): boolean {
+  return !/^(?:(?:OR|NOT|\|\||\()$|[+\-!])/.test(word) && !word.endsWith(':') && word !== '';
 }
 
 /** Words at the top level: parentheses, brackets, quotes and regular expressions are not looked into. Undefined when one is not closed. */
@@ -78,24 +78,30 @@ function splitWords(query: string): string[] | undefined {
   let depth = 0;
   let start = -1;
   for (let at = 0; at < query.length; at += 1) {
-    const character = query[at] ?? '';
-    if (depth === 0 && /\s/.test(character)) {
+    if (depth === 0 && /\s/.test(query[at] ?? '')) {
       if (start >= 0) words.push(query.slice(start, at));
       start = -1;
       continue;
     }
     if (start < 0) start = at;
-    if (character === '\\') at += 1;
-    else if (character === '"' || (character === '/' && opensRegexp(query, at))) {
-      at = closing(query, at);
-      if (at < 0) return undefined;
-    } else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) depth -= 1;
-    if (depth < 0) return undefined;
+    depth += nesting(query[at] ?? '');
+    at = endOfPiece(query, at);
+    if (depth < 0 || at < 0) return undefined;
   }
   if (depth !== 0) return undefined;
-  if (start >= 0) words.push(query.slice(start));
-  return words;
+  return start >= 0 ? [...words, query.slice(start)] : words;
+}
+
+function nesting(character: string): -1 | 0 | 1 {
+  if ('([{'.includes(character)) return 1;
+  return ')]}'.includes(character) ? -1 : 0;
+}
+
+/** Last position of the piece that begins here: an escape, a quoted text, a regular expression, or one character. -1: not closed. */
+function endOfPiece(query: string, at: number): number {
+  if (query[at] === '\\') return at + 1;
+  if (query[at] === '"' || (query[at] === '/' && opensRegexp(query, at))) return closing(query, at);
+  return at;
 }
 
 function opensRegexp(query: string, at: number): boolean {

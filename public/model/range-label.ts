@@ -5,7 +5,11 @@ import { PRESETS, type RangeText, resolveTime } from './time-range.ts';
 export function boundLabel(text: string, zone: Zone): string {
   if (text.startsWith('now')) return text;
   const time = resolveTime(text, 0);
-  return time === undefined ? text : formatTime(time, zone).replace(/(?::00)?\.000$/, '').replace(/\.\d+$/, '');
+  return time === undefined
+    ? text
+    : formatTime(time, zone)
+        .replace(/(?::00)?\.000$/, '')
+        .replace(/\.\d+$/, '');
 }
 
 /** A range in words, e.g. `Last 24 hours`, or `2026-11-24 10:00 – 12:30`. */
@@ -14,6 +18,7 @@ export function rangeLabel(range: RangeText, zone: Zone): string {
   if (preset !== undefined) return preset.label;
   const from = boundLabel(range.from, zone);
   const to = boundLabel(range.to, zone);
-  const sameDay = from.length > 10 && to.length > 10 && from.slice(0, 10) === to.slice(0, 10) && !from.startsWith('now');
+  const sameDay =
+    from.length > 10 && to.length > 10 && from.slice(0, 10) === to.slice(0, 10) && !from.startsWith('now');
   return `${from} – ${sameDay ? to.slice(11) : to}`;
 }

@@ -38,13 +38,19 @@ export function stackHistogram(answer: HistogramAnswer, range: ResolvedRange): S
   const strange = [...totals].filter(([value]) => severityKey(value) === 'other').sort((a, b) => b[1] - a[1]);
   const merged = new Set(strange.slice(OWN_BANDS).map(([value]) => value));
   const band = (values: readonly string[], label: string): Band => {
-    const counts = new Array<number>(length).fill(0);
+    const counts = times.map(() => 0);
     for (const bucket of inside) {
       const by = valuesOf(bucket);
       for (const value of values) counts[at(bucket)] = (counts[at(bucket)] ?? 0) + (by[value] ?? 0);
     }
     const total = counts.reduce((sum, count) => sum + count, 0);
-    return { value: values.length === 1 ? (values[0] ?? '') : '', label, key: severityKey(values[0] ?? ''), counts, total };
+    return {
+      value: values.length === 1 ? (values[0] ?? '') : '',
+      label,
+      key: severityKey(values[0] ?? ''),
+      counts,
+      total,
+    };
   };
   const own = orderSeverities([...totals.keys()].filter((value) => !merged.has(value)));
   const rest = merged.size === 0 ? [] : [{ ...band([...merged], `${merged.size} OTHERS`), value: '' }];

@@ -1,13 +1,30 @@
 /** A piece of text from outside: either harmless, or one character that would hide or reorder what a person reads. */
 export type Segment = { readonly text: string } | { readonly mark: string; readonly name: string };
 
-/*
- * Characters that are never drawn as themselves: C0 and C1 controls, soft hyphen, bidirectional marks, embeddings,
- * overrides and isolates, zero-width and word joiners, line and paragraph separators, interlinear anchors, variation
- * selectors' supplement, tag characters, byte order mark, and surrogates without their partner.
- */
-const HIDDEN =
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC\u{E0000}-\u{E0FFF}]|\p{Surrogate}/gu;
+/** Characters that are never drawn as themselves, as ranges of code points. */
+const HIDDEN_RANGES: readonly (readonly [number, number])[] = [
+  [0x00, 0x1f], // C0 controls
+  [0x7f, 0x9f], // delete, C1 controls
+  [0xad, 0xad], // soft hyphen
+  [0x34f, 0x34f], // combining grapheme joiner
+  [0x61c, 0x61c], // Arabic letter mark
+  [0x115f, 0x1160], // Hangul fillers
+  [0x17b4, 0x17b5], // Khmer inherent vowels
+  [0x180b, 0x180f], // Mongolian selectors and separator
+  [0x200b, 0x200f], // zero width characters, directional marks
+  [0x2028, 0x202e], // line and paragraph separators, embeddings, overrides
+  [0x2060, 0x206f], // word joiner, invisible operators, isolates
+  [0x3164, 0x3164], // Hangul filler
+  [0xd800, 0xdfff], // surrogates without their partner
+  [0xfeff, 0xfeff], // byte order mark
+  [0xffa0, 0xffa0], // halfwidth Hangul filler
+  [0xfff9, 0xfffc], // interlinear annotation, object replacement
+  [0xe0000, 0xe0fff], // tags, variation selectors' supplement
+];
+const HIDDEN = new RegExp(
+  `[${HIDDEN_RANGES.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]`,
+  'gu',
+);
 
 const NAMES: Readonly<Record<number, string>> = {
   0x00: 'NUL',

@@ -40,14 +40,16 @@ export class MzEventsPage extends LitElement {
   constructor() {
     super();
     this.linked = undefined;
-    new KeysController(this, {
-      search: () => this.renderRoot.querySelector<MzQueryBar>('mz-query-bar')?.focus(),
-      refresh: () => void this.#screen.search(true),
-      fields: () => this.#toggleFields(),
-      live: () => this.#screen.refresh({ live: this.#screen.state.live === 'tail' ? 'off' : 'tail' }),
-      pause: () => this.#screen.tail.active && this.#screen.tail.pause(!this.#screen.tail.paused),
-      escape: () => this.#escape(),
-    });
+    this.addController(
+      new KeysController({
+        search: () => this.renderRoot.querySelector<MzQueryBar>('mz-query-bar')?.focus(),
+        refresh: () => void this.#screen.search(true),
+        fields: () => this.#toggleFields(),
+        live: () => this.#screen.refresh({ live: this.#screen.state.live === 'tail' ? 'off' : 'tail' }),
+        pause: () => this.#screen.tail.active && this.#screen.tail.pause(!this.#screen.tail.paused),
+        escape: () => this.#escape(),
+      }),
+    );
   }
 
   get #table(): MzEventTable | null {
@@ -92,7 +94,8 @@ export class MzEventsPage extends LitElement {
     const screen = this.#screen;
     const { state, result } = screen;
     const columns = this.#preferences.value.fieldList === 'shown';
-    const queryError = result.phase === 'failed' && result.error?.body.code === 'query-invalid' ? result.error.body : undefined;
+    const queryError =
+      result.phase === 'failed' && result.error?.body.code === 'query-invalid' ? result.error.body : undefined;
     return html`<div
         class="bar"
         @mz-search=${on('mz-search', screen.searchFor)}
@@ -147,13 +150,22 @@ export class MzEventsPage extends LitElement {
     const { result, tail } = this.#screen;
     const again = { label: 'Try again', run: () => void this.#screen.search(true) };
     return [
-      tail.lost ? banner('bad', 'The live connection is lost. New events are not shown; trying again …', { label: 'Try now', run: () => live.retry() }) : nothing,
+      tail.lost
+        ? banner('bad', 'The live connection is lost. New events are not shown; trying again …', {
+            label: 'Try now',
+            run: () => live.retry(),
+          })
+        : nothing,
       tail.error === undefined ? nothing : banner('bad', `Live tail: ${tail.error}`),
       result.phase === 'failed' && result.error !== undefined && result.rows.length > 0
         ? banner('bad', `This is the result before: ${result.error.body.message}`, again)
         : nothing,
       result.partial && result.phase === 'ready'
-        ? banner('warn', 'Partial result: the search was stopped before all was looked at. Narrow the range of time for a whole one.', again)
+        ? banner(
+            'warn',
+            'Partial result: the search was stopped before all was looked at. Narrow the range of time for a whole one.',
+            again,
+          )
         : nothing,
     ];
   }
@@ -170,11 +182,14 @@ export class MzEventsPage extends LitElement {
           ${icon(tail.paused ? 'play' : 'pause', 13)} ${tail.paused ? 'Resume' : 'Pause'}
         </button>
       </div>
-      <div role="status">
-        ${tail.waiting > 0 && (tail.paused || this.#table?.isAtRest === false)
-          ? html`<button class="button primary small new" @click=${() => this.#showWaiting()}>${formatCount(tail.waiting)} new – show</button>`
-          : nothing}
-      </div>`;
+        <div role="status">${this.#waiting()}</div>`;
+  }
+
+  #waiting(): TemplateResult | typeof nothing {
+    const { tail } = this.#screen;
+    const isHeld = tail.paused || this.#table?.isAtRest === false;
+    if (tail.waiting === 0 || !isHeld) return nothing;
+    return html`<button class="button primary small new" @click=${() => this.#showWaiting()}>${formatCount(tail.waiting)} new – show</button>`;
   }
 
   #showWaiting(): void {
@@ -194,10 +209,13 @@ export class MzEventsPage extends LitElement {
   #list(): TemplateResult | typeof nothing {
     const { state, result, isStoreEmpty } = this.#screen;
     const { rows, phase, error, slow } = result;
-    if (phase === 'failed' && error !== undefined && rows.length === 0) return failure(error, () => void this.#screen.search(false));
+    if (phase === 'failed' && error !== undefined && rows.length === 0)
+      return failure(error, () => void this.#screen.search(false));
     if (rows.length === 0 && phase === 'loading') return slow ? skeleton() : html``;
     if (rows.length === 0 && phase === 'ready' && !this.#screen.tail.active) {
-      return isStoreEmpty ? noEventsYet(this) : nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
+      return isStoreEmpty
+        ? noEventsYet(this)
+        : nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
     }
     return html`<mz-event-table
       .rows=${rows}

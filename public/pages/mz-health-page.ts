@@ -29,7 +29,7 @@ export class MzHealthPage extends LitElement {
       .about { color: var(--text-2); font-size: 12px; }
       .role { padding: 2px 8px; border: 1px solid var(--line-strong); border-radius: 10px; color: var(--text-2); font-size: 11px; }
       .space { flex: 1; }
-      .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(205px, 1fr)); gap: 12px; }
+      .figures { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }
       .reasons { margin: 0; padding: 10px 14px 10px 32px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); }
       .card { border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: hidden; }
       h2 { margin: 0; padding: 12px 14px; border-bottom: 1px solid var(--line); font-size: 14px; }
@@ -47,6 +47,7 @@ export class MzHealthPage extends LitElement {
       progress::-webkit-progress-value { background: var(--accent); }
       progress::-moz-progress-bar { background: var(--accent); }
       @media (max-width: 1050px) { .two { grid-template-columns: minmax(0, 1fr); } }
+      @media (max-width: 800px) { .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
     `,
   ];
 
@@ -109,13 +110,15 @@ export class MzHealthPage extends LitElement {
         <thead><tr><th scope="col">Name</th><th scope="col" class="number">Events</th><th scope="col" class="number">Errors</th><th scope="col" class="number">Dropped</th><th scope="col">State</th></tr></thead>
         <tbody>
           ${plugins.length === 0 ? html`<tr><td colspan="5" class="muted">No plugin has run here yet.</td></tr>` : nothing}
-          ${plugins.map(({ name, events, errors, dropped, open }) => html`<tr>
+          ${plugins.map(
+            ({ name, events, errors, dropped, open }) => html`<tr>
             <td>${hostileText(name, 80)}</td>
             <td class="number">${formatCount(events)}</td>
             <td class="number ${errors > 0 ? 'bad' : ''}">${formatCount(errors)}</td>
             <td class="number">${formatCount(dropped)}</td>
             <td>${open ? html`<span class="bad">Off for a while: it failed again and again</span>` : html`<span class="good">On</span>`}</td>
-          </tr>`)}
+          </tr>`,
+          )}
         </tbody>
       </table>
     </section>`;
@@ -124,9 +127,14 @@ export class MzHealthPage extends LitElement {
   #store(status: StatusAnswer): TemplateResult {
     const rows: [string, string][] = [
       ['Newest number (seq)', formatCount(status.store.seq)],
-      ['Bytes per event', status.store.events === 0 ? '–' : formatCount(Math.round(status.store.bytes / status.store.events))],
+      [
+        'Bytes per event',
+        status.store.events === 0 ? '–' : formatCount(Math.round(status.store.bytes / status.store.events)),
+      ],
       ...Object.entries(status.store.figures).map(([name, value]): [string, string] => [name, formatCount(value)]),
-      ...(status.memory === undefined ? [] : [['Memory (RSS)', formatBytes(status.memory.rssBytes)] as [string, string]]),
+      ...(status.memory === undefined
+        ? []
+        : [['Memory (RSS)', formatBytes(status.memory.rssBytes)] as [string, string]]),
     ];
     return html`<section class="card">
       <h2>Event store</h2>

@@ -9,7 +9,7 @@ export const controls = css`
   button, input, textarea, select { font: inherit; color: inherit; }
   button { cursor: pointer; }
   .button {
-    display: inline-flex; align-items: center; gap: 6px; height: 32px; padding: 0 11px; white-space: nowrap;
+    display: inline-flex; align-items: center; justify-content: center; gap: 6px; height: 32px; padding: 0 11px; white-space: nowrap;
     border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--raised); color: var(--text);
   }
   .button:hover { background: var(--hover); border-color: var(--text-3); }

@@ -17,7 +17,6 @@ export const eventTableStyles = css`
   .row { height: var(--row); border-bottom: 1px solid var(--line); cursor: default; }
   .row:hover { background: var(--hover); }
   .row.open { background: var(--accent-soft); }
-  .row.new { animation: flash 1.4s ease-out; }
   .cell { position: relative; display: flex; align-items: center; min-width: 0; padding: 0 6px; outline-offset: -2px; }
   .cell > .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .time, .code { font: 12px var(--mono); }
@@ -25,8 +24,8 @@ export const eventTableStyles = css`
   .summary { font-size: 12.5px; }
   .caret { justify-content: center; padding: 0; color: var(--text-3); }
   .row.open .caret svg { transform: rotate(90deg); }
-  .tools { position: absolute; z-index: 3; right: 2px; top: 50%; display: flex; transform: translateY(-50%); padding: 1px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--raised); box-shadow: 0 2px 6px rgb(0 0 0 / 0.12); }
+  .tools { position: absolute; z-index: 3; right: 2px; top: 50%; display: flex; transform: translateY(-50%); padding: 1px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--raised); box-shadow: 0 2px 6px rgb(0 0 0 / 0.12); animation: appear 0s 0.3s both; }
+  /* Not at once: a quick click on a cell opens the row, whatever comes up under the pointer. */
+  @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .foot { display: flex; align-items: center; justify-content: center; gap: 10px; height: 44px; color: var(--text-3); font-size: 12px; }
-  @keyframes flash { from { background: var(--accent-soft); } }
-  @media (prefers-reduced-motion: reduce) { .row.new { animation: none; } }
 `;
