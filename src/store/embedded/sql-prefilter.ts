@@ -6,30 +6,32 @@ import { longestLiteral } from './sql-wildcard.ts';
 
 /** Digits and exponent of a number, which the event's JSON writes with a `+` that searches do not see. */
 const EXPONENT = /^[0-9]+e[0-9]+$/;
+/** Where a text may stand differently in JSON: at escapes, and inside of such an exponent. */
+const CHANGED_IN_JSON = /\\u....|\\.|(?<=e)(?=[0-9])/;
 
 /**
  * SQL of a cheap condition on the event's whole JSON text that every match fulfills, or undefined. Finding a text in
- * 700 bytes costs a tenth of parsing them.
+ * 700 bytes costs a quarter of parsing them and taking out a value, most of it for lower(): so it looks for one text only.
  */
 export function prefilter(query: TextQuery, parameters: SqlParameters): string | undefined {
-  const literals = literalsOf(query).filter((one) => one.every((text) => text !== ''));
-  if (literals.length === 0) return undefined;
-  const found = (text: string): string => `contains(lower(json), ${parameters.text(text)})`;
-  return literals
-    .map((one) => (one.length === 1 ? found(one[0] ?? '') : `(${one.map(found).join(' OR ')})`))
-    .join(' AND ');
+  const literals = literalsOf(query);
+  if (literals.length === 0 || literals.includes('')) return undefined;
+  const found = literals.map((text) => `contains(lower(json), ${parameters.text(text)})`);
+  return found.length === 1 ? found[0] : `(${found.join(' OR ')})`;
 }
 
-/** All of these, of each one alternative, stand in the folded JSON text of every match. */
-function literalsOf(query: TextQuery): string[][] {
+/** One of these stands in the folded JSON text of every match. */
+function literalsOf(query: TextQuery): string[] {
   switch (query.op) {
     case 'equals':
-      return query.field === ANALYZED_FIELD ? wordLiterals(query.value) : [equalLiterals(query.value)];
+      return query.field === ANALYZED_FIELD
+        ? [longest(requiredWords(query.value))]
+        : equalTexts(fold(query.value)).map(longestUnchanged);
     case 'words':
     case 'any':
-      return wordLiterals(query.text);
+      return [longest(requiredWords(query.text))];
     case 'wildcard':
-      return [[longestPlain(longestLiteral(query.pattern))]];
+      return [longestUnchanged(longestLiteral(query.pattern))];
     case 'regexp':
     case 'range':
     case 'cidr':
@@ -39,24 +41,12 @@ function literalsOf(query: TextQuery): string[][] {
   }
 }
 
-function wordLiterals(text: string): string[][] {
-  return requiredWords(text).map((token) => [token]);
+function longestUnchanged(text: string): string {
+  return longest(JSON.stringify(text).slice(1, -1).split(CHANGED_IN_JSON));
 }
 
-function equalLiterals(value: string): string[] {
-  const texts = equalTexts(fold(value));
-  const mantissas = texts
-    .filter((text) => /^-?[0-9.]+e[0-9]/.test(text))
-    .map((text) => text.slice(0, text.indexOf('e')));
-  return [...new Set([...texts.map(longestPlain), ...mantissas])];
-}
-
-/** The longest part that stands in JSON as it is. */
-function longestPlain(text: string): string {
-  const parts = JSON.stringify(text)
-    .slice(1, -1)
-    .split(/\\u....|\\./);
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
 /** Tokens of a text that stand in the JSON of every match as they are. */

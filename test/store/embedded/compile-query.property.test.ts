@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { anyTexts } from '../../../src/query/field-values.ts';
 import { compileMatcher } from '../../../src/query/matches.ts';
+import { tokensOf } from '../../../src/query/tokens.ts';
 import { compileQuery } from '../../../src/store/embedded/compile-query.ts';
 import { anyEvent, anyQuery } from '../../query/arbitraries.ts';
 import { EventTable } from './event-table.ts';
@@ -14,6 +16,7 @@ describe('compileQuery', () => {
 
   it('finds exactly the events that the executor in memory finds', async () => {
     let hits = 0;
+    let judged = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' }),
@@ -25,6 +28,7 @@ describe('compileQuery', () => {
             const expected = events.flatMap((event, index) => (matches(event) ? [index] : []));
             const found = await table.find(compileQuery(query));
             hits += expected.length;
+            judged += events.length;
             expect({ query, found }).toEqual({ query, found: expected });
           }
         },
@@ -32,6 +36,48 @@ describe('compileQuery', () => {
       { numRuns: 40 },
     );
 
+    expect(judged).toBeGreaterThan(5_000);
     expect(hits).toBeGreaterThan(500);
+  });
+
+  it('finds the same when told which columns hold no arrays, and gives the same truth outside of a filter', async () => {
+    const scalarColumns = new Set(['sourceport', 'destinationipaddress']);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyEvent, { minLength: 20, size: 'max', maxLength: 40 }),
+        anyQuery,
+        async (some, query) => {
+          const events = some.filter(({ details }) =>
+            [details.sourceport, details.destinationipaddress].every(
+              (value) => typeof value !== 'string' || !/^[[{]/.test(value),
+            ),
+          );
+          await table.fill(events);
+
+          const judged = await table.judge(compileQuery(query, { scalarColumns }));
+
+          expect(judged).toEqual(events.map(compileMatcher(query)));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('requires of a segment only tokens that every match has', () => {
+    let required = 0;
+    fc.assert(
+      fc.property(fc.array(anyEvent, { minLength: 10, maxLength: 20, size: 'max' }), anyQuery, (events, query) => {
+        const { requiredTokens } = compileQuery(query);
+        for (const event of events.filter(compileMatcher(query))) {
+          const other = [event.type, event.mozdefhostname, event.processid, event.utctimestamp, event.timestamp];
+          const tokens = new Set([...anyTexts(event), ...other].flatMap(tokensOf));
+          required += requiredTokens.length;
+          for (const alternatives of requiredTokens) expect(alternatives.some((token) => tokens.has(token))).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+
+    expect(required).toBeGreaterThan(100);
   });
 });
