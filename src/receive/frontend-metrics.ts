@@ -10,7 +10,6 @@ export class FrontendMetrics {
   readonly #bytes: Counter;
   readonly #refused: Counter<'reason'>;
   readonly #seconds: Histogram;
-  readonly #held: Gauge;
 
   constructor(registry: Registry, heldBytes: () => number) {
     const registers = [registry];
@@ -39,14 +38,15 @@ export class FrontendMetrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     });
-    this.#held = new Gauge({
+    const held = new Gauge({
       name: 'mozdef_frontend_in_flight_bytes',
       help: 'Bytes of bodies that are being received or wait for the queue.',
-      registers,
+      registers: [],
       collect() {
         this.set(heldBytes());
       },
     });
+    registry.registerMetric(held);
   }
 
   acceptedBody(endpoint: string, { events, bytes, seconds }: { events: number; bytes: number; seconds: number }): void {

@@ -11,7 +11,7 @@ import { Decompressor } from './decompress.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 import { MemoryBudget, type MemoryShare } from './memory-budget.ts';
 import type { QueueGate } from './queue-gate.ts';
-import { readBody } from './read-body.ts';
+import { checkAnnouncedLength, readBody } from './read-body.ts';
 import { Refusal } from './refusal.ts';
 
 export interface IntakeOptions {
@@ -68,6 +68,7 @@ export class Intake {
   async #receive(response: ServerResponse, header: BodyHeader, share: MemoryShare): Promise<CheckedBody> {
     const request = response.req;
     const decoder = this.#decompressor.decoderOf(request.headers['content-encoding']);
+    checkAnnouncedLength(request, this.#options.limits.body);
     if (request.headers.expect !== undefined) response.writeContinue();
     const sent = await readBody(request, this.#options.limits.body, share);
     const bytes = await this.#decompressor.decode(sent, decoder, share);

@@ -7,10 +7,13 @@ export class SenderGone extends Error {
   override readonly name = 'SenderGone';
 }
 
+/** Throws `body-too-large` when the sender announces one, so that it need not be sent. */
+export function checkAnnouncedLength(request: IncomingMessage, most: number): void {
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
+}
+
 /** Reads the body as sent. Rejects with a Refusal (`body-too-large`, `overloaded`) or SenderGone. */
 export function readBody(request: IncomingMessage, most: number, share: MemoryShare): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > most) return Promise.reject(tooLarge(most));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let total = 0;

@@ -5,7 +5,7 @@ import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 
-const LOOK_EVERY_MS = 2000;
+const LOOK_EVERY_MS = 1000;
 
 interface Pair {
   readonly cert: Buffer;

@@ -2,8 +2,9 @@ import type { BodyHeader } from '../../queue/batch.ts';
 import { claimedId } from '../claim.ts';
 import type { RawItem, RefusedAction } from './raw-item.ts';
 
-/** Stands for an id that is known only when the batch is formed; can't occur in JSON. */
+/** Stands, with the event's position in the body, for an id that is known only when the batch is formed; can't occur in JSON. */
 const GAP = '\0';
+const GAPS = /\0(\d+)/g;
 
 /** The `items` of a bulk answer, written while the body is split, with gaps for the ids of events that claim none. */
 export class BulkOutline {
@@ -30,7 +31,7 @@ export class BulkOutline {
       return;
     }
     const index = JSON.stringify(entry.action?.index ?? this.#index);
-    const id = claimedId(this.#header, entry, position) ?? GAP;
+    const id = claimedId(this.#header, entry, position) ?? GAP + position;
     this.#text += `{"${entry.action?.verb ?? 'index'}":{"_index":${index},"_id":"${id}","_version":1,"result":"created","status":201}}`;
   }
 
@@ -39,12 +40,9 @@ export class BulkOutline {
   }
 }
 
-/** The outline with ids in its gaps: `<batch>-<position>`, counting from the body's first event. */
+/** The outline with ids in its gaps: `<batch>-<position>`, where the body's first event has position `first`. */
 export function fillOutline(text: string, batch: string, first: number): string {
-  const parts = text.split(GAP);
-  let filled = parts[0] ?? '';
-  for (let gap = 1; gap < parts.length; gap++) filled += `${batch}-${first + gap - 1}${parts[gap]}`;
-  return filled;
+  return text.replace(GAPS, (_gap, position: string) => `${batch}-${first + Number(position)}`);
 }
 
 /** `/<index>/_bulk` names the index of actions that name none. */
