@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { MozdefError } from '../lifecycle/error.ts';
-import { type EventPlugin, EXISTS } from './event-plugin.ts';
+import { type EventPlugin, EXISTS, type MatchValue } from './event-plugin.ts';
 import type { PluginFile } from './find-plugin-files.ts';
 
-const matchValue = z.union([z.string(), z.number(), z.boolean(), z.literal(EXISTS as never)], {
-  error: 'must be a text, a number, true, false or EXISTS',
-});
+const matchValue = z.custom<MatchValue>(
+  (value) => value === EXISTS || ['string', 'number', 'boolean'].includes(typeof value),
+  'must be a text, a number, true, false or EXISTS',
+);
 const fieldMatch = z.record(z.string(), z.union([matchValue, z.array(matchValue)]));
 const callable = z.custom<EventPlugin['onEvent']>((value) => typeof value === 'function', 'must be a function');
 

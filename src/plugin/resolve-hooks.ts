@@ -1,4 +1,4 @@
-import type { ResolveFnOutput } from 'node:module';
+import { type ResolveFnOutput, type ResolveHookContext, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Query that marks a plugin file and what it imports relatively; its value tells loads of the same file apart. */
@@ -8,6 +8,8 @@ const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const SDK = new URL(`../sdk${EXTENSION}`, import.meta.url).href;
 /** Of the clone, or of the compiled form; both hold src/ and plugins/. */
 const ROOT = new URL('../../', import.meta.url).href;
+type NextResolve = (specifier: string, context: ResolveHookContext) => ResolveFnOutput;
+
 const SDK_NAMES = new Set(['#sdk', 'mozdef/sdk']);
 
 let installed = false;
@@ -19,21 +21,23 @@ let installed = false;
 export function installResolveHooks(): void {
   if (installed) return;
   installed = true;
-  // Node's own module, also where a test runner stands in for it.
-  process.getBuiltinModule('node:module').registerHooks({
-    resolve(specifier, context, nextResolve) {
-      const parent = context.parentURL;
-      if (!parent || !mayNeedUs(parent)) return nextResolve(specifier, context);
-      if (SDK_NAMES.has(specifier)) return nextResolve(SDK, context);
-      if (specifier === 'zod' || specifier.startsWith('zod/')) {
-        return nextResolve(specifier, { ...context, parentURL: import.meta.url });
-      }
-      const query = new URL(parent).search;
-      if (!query.startsWith(`?${PLUGIN_QUERY}=`) || !specifier.startsWith('.'))
-        return markFormat(nextResolve(specifier, context));
-      return markFormat(nextResolve(specifier.includes('?') ? specifier : specifier + query, context));
-    },
-  });
+  try {
+    registerHooks({ resolve: resolveForPlugins });
+  } catch {
+    // A loader that lets no one else resolve, such as a test runner's, maps these names itself.
+  }
+}
+
+function resolveForPlugins(specifier: string, context: ResolveHookContext, nextResolve: NextResolve): ResolveFnOutput {
+  const parent = context.parentURL;
+  if (!parent || !mayNeedUs(parent)) return nextResolve(specifier, context);
+  if (SDK_NAMES.has(specifier)) return nextResolve(SDK, context);
+  if (specifier === 'zod' || specifier.startsWith('zod/')) {
+    return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+  }
+  const query = new URL(parent).search;
+  const isPart = query.startsWith(`?${PLUGIN_QUERY}=`) && specifier.startsWith('.') && !specifier.includes('?');
+  return markFormat(nextResolve(isPart ? specifier + query : specifier, context));
 }
 
 function mayNeedUs(parent: string): boolean {

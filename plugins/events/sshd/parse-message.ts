@@ -23,6 +23,7 @@ const PARSERS = new Map<string, Parser>([
   ['input_userauth_request:', parseUserOnly],
   ['Received', parseDisconnect],
   ['message', parseRepeated],
+  ['PAM', parsePam],
 ]);
 
 /** Writes what the message says into `details`; false when it says nothing that is known. */
@@ -133,7 +134,10 @@ function parseRepeated(message: string, details: JsonObject): boolean {
   return true;
 }
 
-/** `pam_unix(sshd:session): session opened for user bob(uid=0) by ..`, `pam_unix(sshd:auth): authentication failure; .. rhost=192.0.2.1  user=bob` */
+/**
+ * `pam_unix(sshd:session): session opened for user bob(uid=0) by ..`,
+ * `pam_unix(sshd:auth): authentication failure; .. rhost=192.0.2.1  user=bob`, `PAM 5 more authentication failures; .. rhost=..`
+ */
 function parsePam(message: string, details: JsonObject): boolean {
   const user = message.indexOf(' for user ');
   if (user > 0 && message.startsWith(': session ', message.indexOf(')') + 1)) {
