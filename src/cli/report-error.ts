@@ -16,7 +16,8 @@ export function errorLines(error: unknown): string[] {
   if (!(error instanceof MozdefError)) {
     return [`${visible(messageOf(error))}. Please report this; MOZDEF_DEBUG=1 shows where it happened.`];
   }
-  const lines = error.message.split('\n').map(visible);
+  // Only the configuration has something to say in every line; a fault in a thread brings its stack along.
+  const lines = error.message.split('\n', error.code === 'config-invalid' ? undefined : 1).map(visible);
   const where = error.where ? ` (${visible(error.where)})` : '';
   const end = error.remedy ? `. ${visible(error.remedy)}` : '';
   return lines.map((line, index) => (index === lines.length - 1 ? `${line.replace(/\.$/, '')}${where}${end}` : line));

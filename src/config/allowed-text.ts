@@ -63,9 +63,11 @@ function rangeText({ minimum, maximum, exclusiveMinimum }: JsonSchema): string {
   return most === undefined ? '' : ` of at most ${most}`;
 }
 
-function stringText({ minLength, maxLength }: JsonSchema): string {
-  if (maxLength !== undefined) return `text of ${minLength ? `${minLength} to` : 'at most'} ${maxLength} characters`;
-  return minLength ? 'text that is not empty' : 'text';
+function stringText({ minLength = 0, maxLength }: JsonSchema): string {
+  if (maxLength !== undefined)
+    return `text of ${minLength > 0 ? `${minLength} to` : 'at most'} ${maxLength} characters`;
+  if (minLength > 1) return `text of at least ${minLength} characters`;
+  return minLength === 1 ? 'text that is not empty' : 'text';
 }
 
 function elementText(items: JsonSchema | undefined): string {

@@ -10,7 +10,8 @@ type Issue = z.core.$ZodIssue;
 export interface IssueContext {
   readonly node: ConfigNode;
   readonly written: ConfigTree;
-  readonly originOf: (path: readonly PropertyKey[]) => Origin;
+  /** Where this path, or what is above it, is written. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Origin;
 }
 
 /** What zod found wrong, in words that say what is allowed, each with its place. */
@@ -25,11 +26,11 @@ function explain(issue: Issue, above: readonly PropertyKey[], context: IssueCont
     const branch = closestBranch(issue.errors, valueAt(context.written, path));
     if (branch) return branch.flatMap((inner) => explain(inner, path, context));
   }
-  return [{ message: wrongValue(issue, path, context), origin: context.originOf(path) }];
+  return [{ message: wrongValue(issue, path, context), origin: context.placeOf(path) }];
 }
 
 function unrecognized(path: readonly PropertyKey[], context: IssueContext): Problem {
-  const origin = context.originOf(path);
+  const origin = context.placeOf(path);
   const section = nodeAt(context.node, path.slice(0, -1));
   const texts = path.map(String);
   if (!section) return { message: `unknown key ${dotted(texts)}`, origin };

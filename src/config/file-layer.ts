@@ -54,6 +54,12 @@ function placeOf(lines: LineCounter, offset: number, file: string): Origin {
   return { kind: 'file', file, line, column: col };
 }
 
+interface Place {
+  readonly node: ConfigNode | undefined;
+  readonly path: readonly string[];
+  readonly origin: Origin;
+}
+
 /** Walks a document along the schema, noting each value and where it stands. */
 class FileReader implements Layer {
   readonly assignments: Assignment[] = [];
@@ -89,10 +95,7 @@ class FileReader implements Layer {
     this.places.set(dotted(path), origin);
     if (path.length > MAX_DEPTH) this.problems.push({ message: 'nested too deeply', origin });
     else if (isMap(value) && node?.kind !== 'list' && value.items.length > 0) this.readMap(value.items, node, path);
-    else if (node?.kind === 'text' && isScalar(value) && typeof value.value === 'number') {
-      // `listen: 8090` and `hostname: 007` are texts, even if YAML takes them for numbers.
-      this.assignments.push({ path, value: value.source ?? String(value.value), origin });
-    } else if (node?.kind !== 'section' || !isEmpty(value)) this.#assign(value, path, origin);
+    else if (node?.kind !== 'section' || !isEmpty(value)) this.#assign(value, { node, path, origin });
   }
 
   #originOf(written: Node | null, path: readonly string[]): Origin {
@@ -100,11 +103,12 @@ class FileReader implements Layer {
     return this.places.get(dotted(path)) ?? this.#placeAt(0);
   }
 
-  #assign(written: Node | null, path: readonly string[], origin: Origin): void {
+  #assign(written: Node | null, { node, path, origin }: Place): void {
     if (isSeq(written)) this.#notePlaces(written, path);
-    const value: unknown = written === null ? null : written.toJS(this.#document);
-    if (hasProto(value)) this.problems.push({ message: 'the key __proto__ is not allowed', origin });
-    else this.assignments.push({ path, value, origin });
+    const value = node?.kind === 'text' ? textOf(written) : undefined;
+    const found: unknown = value ?? (written === null ? null : written.toJS(this.#document));
+    if (hasProto(found)) this.problems.push({ message: 'the key __proto__ is not allowed', origin });
+    else this.assignments.push({ path, value: found, origin });
   }
 
   /** Where the elements of a list stand, and the keys of those that are sections. */
@@ -125,4 +129,10 @@ class FileReader implements Layer {
 function isEmpty(value: Node | null): boolean {
   if (value === null || (isScalar(value) && value.value === null)) return true;
   return isMap(value) && value.items.length === 0;
+}
+
+/** `listen: 8090` and `mozdefhostname: 007` are meant as texts, even if YAML takes them for numbers. */
+function textOf(written: Node | null): string | undefined {
+  if (!isScalar(written) || typeof written.value !== 'number') return undefined;
+  return written.source ?? String(written.value);
 }

@@ -55,16 +55,18 @@ export function loadConfig<S extends z.ZodType>(schema: S, sources: ConfigSource
       sources.flags.map(({ flag, key, text }) => ({ path: key.split('.'), text, origin: { kind: 'flag', flag } })),
     ),
   ];
-  const origins = originsOf(layers);
-  const originOf = (path: readonly PropertyKey[]): Origin => nearestOrigin(origins, path);
+  const places = placesOf(layers);
+  const assigned = new Map(layers.flatMap(({ assignments }) => assignments.map((a) => [dotted(a.path), a.origin])));
   const written = assign(layers.flatMap((layer) => layer.assignments));
   const result = schema.safeParse(written);
   const problems = [
     ...layers.flatMap((layer) => layer.problems),
-    ...(result.success ? [] : explainIssues(result.error.issues, { node, written, originOf })),
+    ...(result.success
+      ? []
+      : explainIssues(result.error.issues, { node, written, placeOf: (path) => nearestOrigin(places, path) })),
   ];
   if (problems.length > 0 || !result.success) throw invalid(problems);
-  return { settings: result.data, written, file, node, originOf };
+  return { settings: result.data, written, file, node, originOf: (path) => nearestOrigin(assigned, path) };
 }
 
 function findFile({ file, env, directory }: ConfigSources): string | undefined {
@@ -79,18 +81,18 @@ function shownName(file: string, directory: string): string {
   return path === '' || path.startsWith('..') ? file : path;
 }
 
-/** A later layer's value hides what an earlier one said at and below its path. */
-function originsOf(layers: readonly Layer[]): ReadonlyMap<string, Origin> {
-  const origins = new Map<string, Origin>();
+/** Where everything stands, sections too. A later layer's value hides what an earlier one said at and below its path. */
+function placesOf(layers: readonly Layer[]): ReadonlyMap<string, Origin> {
+  const places = new Map<string, Origin>();
   for (const layer of layers) {
-    for (const [path, origin] of layer.places ?? []) origins.set(path, origin);
+    for (const [path, origin] of layer.places ?? []) places.set(path, origin);
     for (const { path, origin } of layer.assignments) {
       const key = dotted(path);
-      if (!layer.places) forget(origins, `${key}.`);
-      origins.set(key, origin);
+      if (!layer.places) forget(places, `${key}.`);
+      places.set(key, origin);
     }
   }
-  return origins;
+  return places;
 }
 
 function forget(origins: Map<string, Origin>, prefix: string): void {

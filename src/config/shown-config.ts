@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { type ConfigTree, isTree, valueAt } from './assign.ts';
-import { type ConfigNode, walkConfig } from './config-node.ts';
+import { type ConfigNode, nodeAt, walkConfig } from './config-node.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { dotted, originText } from './origin.ts';
 import { isSecret, REDACTED, redact } from './redact.ts';
@@ -22,7 +22,8 @@ export function shownConfig({ node, written, originOf }: LoadedConfig<unknown>):
     const value = valueAt(written, path) ?? place.standard;
     for (const leaf of leavesOf(value, place, path)) {
       if (leaf.value === undefined) continue;
-      const hidden = isSecret(node, leaf.path) && leaf.value !== '' ? REDACTED : redact(leaf.value, undefined);
+      const hidden =
+        isSecret(node, leaf.path) && leaf.value !== '' ? REDACTED : redact(leaf.value, nodeAt(node, leaf.path));
       shown.push({ key: dotted(leaf.path), value: hidden, origin: originText(originOf(leaf.path)) });
     }
   });

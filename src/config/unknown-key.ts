@@ -24,7 +24,7 @@ function probablyMeant(root: ConfigNode, section: ConfigNode, path: readonly str
   return near !== undefined && isTypo(dotted(path), editDistance(dotted(path), near)) ? near : undefined;
 }
 
-/** Up to a third of the letters, and at least two, may be wrong. */
+/** Up to a third of the letters may be wrong, in short words two, in very short ones one. */
 export function isTypo(wrong: string, distance: number): boolean {
-  return distance <= Math.max(2, Math.floor(wrong.length / 3));
+  return distance <= Math.max(wrong.length < 5 ? 1 : 2, Math.floor(wrong.length / 3));
 }

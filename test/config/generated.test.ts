@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { configJsonSchema, describeConfig, walkConfig } from '../../src/config/config-node.ts';
+import { ERROR_CODES } from '../../src/lifecycle/error.ts';
+import { loadSettings, settingsSchema } from '../../src/settings.ts';
+import { commandLinePage } from '../../tools/docs/command-line-page.ts';
+import { configurationPage } from '../../tools/docs/configuration-page.ts';
+import { defaultConfiguration } from '../../tools/docs/default-configuration.ts';
+import { errorsPage } from '../../tools/docs/errors-page.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+it.each([
+  ['config/default.yml', defaultConfiguration],
+  ['docs/reference/configuration.md', configurationPage],
+  ['docs/reference/errors.md', errorsPage],
+  ['docs/reference/command-line.md', commandLinePage],
+])('%s is up to date (npm run docs)', (file, render) => {
+  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(render());
+});
+
+it('config/default.yml says exactly the defaults', () => {
+  const sources = { env: {}, flags: [], directory: '/nowhere' };
+  const { settings, filesFrom } = loadSettings({ ...sources, file: join(ROOT, 'config/default.yml') });
+  const defaults = loadSettings(sources).settings;
+
+  expect({ ...settings, data_dir: '' }).toEqual({ ...defaults, data_dir: '' });
+  expect(settings.data_dir).toBe(join(filesFrom, 'data'));
+  expect(defaults.data_dir).toBe('/nowhere/data');
+});
+
+describe('every key of the configuration', () => {
+  const keys: [string, string][] = [];
+  walkConfig(describeConfig(settingsSchema), (path, node) => {
+    keys.push([path.join('.'), node.description]);
+  });
+
+  it.each(keys)('%s has a description', (key, description) => {
+    expect(key).toMatch(/^[a-z\d_.]+$/);
+    expect(description).toMatch(/^\S.*\.$/);
+  });
+});
+
+it('has a JSON Schema that refuses unknown keys', () => {
+  expect(configJsonSchema(settingsSchema)).toMatchObject({
+    type: 'object',
+    additionalProperties: false,
+    properties: { queue: { additionalProperties: false, properties: { max_bytes: { default: '2GB' } } } },
+  });
+});
+
+it('explains every error code', () => {
+  const page = errorsPage();
+  for (const code of Object.keys(ERROR_CODES)) expect(page).toContain(`| \`${code}\` |`);
+});

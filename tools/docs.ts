@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commandLinePage } from './docs/command-line-page.ts';
+import { configurationPage } from './docs/configuration-page.ts';
+import { defaultConfiguration } from './docs/default-configuration.ts';
+import { errorsPage } from './docs/errors-page.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Every generated file and what writes it. */
+const PAGES: Readonly<Record<string, () => string>> = {
+  'config/default.yml': defaultConfiguration,
+  'docs/reference/command-line.md': commandLinePage,
+  'docs/reference/configuration.md': configurationPage,
+  'docs/reference/errors.md': errorsPage,
+};
+
+/** `npm run docs` writes the generated files; `npm run docs -- --check` fails with the names of those that are not up to date. */
+function main(): void {
+  const check = process.argv.includes('--check');
+  const stale = Object.entries(PAGES)
+    .map(([name, render]) => ({ file: join(ROOT, name), text: render() }))
+    .filter(({ file, text }) => current(file) !== text);
+  for (const { file, text } of stale) {
+    const name = relative(ROOT, file);
+    if (check) console.error(`${name} is not up to date: run npm run docs`);
+    else {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      console.log(`wrote ${name}`);
+    }
+  }
+  if (check && stale.length > 0) process.exitCode = 1;
+}
+
+function current(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+main();
