@@ -20,9 +20,13 @@ export class BatchResult {
     this.#batch = batch;
   }
 
+  /** All or nothing: throws, and has added nothing, when one of the events has no JSON. */
   add(outcome: PipelineOutcome, raw: RawEvent): void {
     if ('dropped' in outcome) this.#drop(outcome.dropped);
-    else for (const event of outcome.events) this.#store(event, raw);
+    else {
+      const lines = outcome.events.map((event) => JSON.stringify(event));
+      outcome.events.forEach((event, index) => this.#store(event, lines[index] ?? '', raw));
+    }
     for (const drop of outcome.drops ?? []) this.#drop(drop);
   }
 
@@ -43,10 +47,10 @@ export class BatchResult {
     };
   }
 
-  #store(event: Event, raw: RawEvent): void {
+  #store(event: Event, line: string, raw: RawEvent): void {
     const { staticid, id } = event.mozdef;
     if (staticid !== undefined) {
-      this.#latest.push({ id: staticid, event: JSON.parse(JSON.stringify(event)) });
+      this.#latest.push({ id: staticid, event: JSON.parse(line) });
       return;
     }
     const claim = claimOf(raw);
@@ -54,7 +58,7 @@ export class BatchResult {
       const ownId = `${this.#batch.id}-${raw.position}${id.slice(claim.id.length)}`;
       this.#claims.push({ line: this.#lines.length, id, content: claim.content, ownId });
     }
-    this.#lines.push(JSON.stringify(event));
+    this.#lines.push(line);
     this.#positions.push(raw.position);
   }
 

@@ -3,7 +3,8 @@ import type { EventStore, SaveReport } from '../store/event-store.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
 import type { EventTap } from './event-tap.ts';
 import type { LastSeenRecorder } from './last-seen.ts';
-import { letterOf } from './raw-events.ts';
+import { saveLatest } from './latest-states.ts';
+import { lettersOf, type Verdict } from './raw-events.ts';
 import type { BatchRun } from './run-batch.ts';
 import type { WorkResult } from './worker-protocol.ts';
 
@@ -24,8 +25,6 @@ export interface Delivered {
   readonly deadLetters: number;
 }
 
-const LATEST = 'latest';
-
 /**
  * Writes all that came of a batch: events, then last known states, dead letters, sightings. Each write is idempotent, so that
  * the batch can be acked after this and be done again if it rejects (design promise 3).
@@ -38,11 +37,8 @@ export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations
     const report = await saveEvents(result, to);
     saved += report.saved;
     duplicates += report.duplicates;
-    for (const { line, reason } of report.refused) {
-      letters.push(letterOf(bytes, result.positions[line] ?? 0, { stage: 'store', reason, time: to.now() }));
-    }
-    letters.push(...result.deadLetters);
-    await saveLatest(result, to.state);
+    letters.push(...result.deadLetters, ...lettersOf(bytes, refusedOf(report, result, to.now())));
+    await saveLatest(result.latest, to.state);
   }
   if (letters.length > 0) await to.deadLetters.add(letters);
   for (const result of run.results) to.lastSeen.record(result.sightings);
@@ -59,7 +55,13 @@ async function saveEvents(result: WorkResult, { store, tap }: Destinations): Pro
   return report;
 }
 
-async function saveLatest(result: WorkResult, state: StateStore): Promise<void> {
-  if (result.latest.length === 0) return;
-  await state.write(result.latest.map(({ id, event }) => ({ collection: LATEST, id, body: event })));
+/** By position of the raw event: of several lines that a plugin made of it, one reason stands for all. */
+function refusedOf({ refused }: SaveReport, { positions }: WorkResult, time: number): Map<number, Verdict> {
+  const verdicts = new Map<number, Verdict>();
+  for (const { line, reason } of refused) {
+    const position = positions[line];
+    if (position === undefined) throw new Error(`the store refused line ${line}, which it was not given`);
+    verdicts.set(position, { stage: 'store', reason, time });
+  }
+  return verdicts;
 }

@@ -26,12 +26,14 @@ export class Enricher {
   readonly pipeline: PluginPipeline;
   readonly #sightings: SightingSums;
   readonly #observer: PipelineObserver;
+  readonly #progress: Progress;
   #skips: readonly PluginSkip[] = [];
   #position = 0;
 
   private constructor(pipeline: PluginPipeline, sightings: SightingSums, { progress, log }: EnricherOptions) {
     this.pipeline = pipeline;
     this.#sightings = sightings;
+    this.#progress = progress;
     this.#observer = {
       before: (plugin) => progress.plugin(plugin),
       skip: (plugin) => this.#skips.length > 0 && this.#isSkipped(plugin),
@@ -75,7 +77,9 @@ export class Enricher {
 
   enrich(event: Event, position: number): PipelineOutcome {
     this.#position = position;
-    return this.pipeline.run(event, this.#observer);
+    const outcome = this.pipeline.run(event, this.#observer);
+    this.#progress.noPlugin();
+    return outcome;
   }
 
   /** What was counted and seen since the last call. */
@@ -88,8 +92,9 @@ export class Enricher {
   }
 
   #isSkipped(plugin: number): boolean {
+    const name = this.pipeline.names[plugin];
     return this.#skips.some(
-      (skip) => skip.plugin === plugin && (skip.position === this.#position || skip.position === EVERY_POSITION),
+      (skip) => skip.plugin === name && (skip.position === this.#position || skip.position === EVERY_POSITION),
     );
   }
 }

@@ -28,7 +28,8 @@ const WRITE_AT_ONCE = 1000;
 
 /**
  * Gathers sightings of all workers and writes them in bulk every few seconds. A crash loses the sums of those seconds, no
- * event; a redelivered batch is counted again, so `count` is at least the number of events.
+ * event; a redelivered batch is counted again, so `count` is at least the number of events. While the state store cannot be
+ * written the sums are kept, of a bounded number of entities.
  */
 export class LastSeenRecorder {
   readonly #state: StateStore;
@@ -36,6 +37,10 @@ export class LastSeenRecorder {
   readonly #sums = new SightingSums();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** The write that has not begun yet. */
+  #next: Promise<void> | undefined;
+  #failing = false;
+  #closed = false;
 
   constructor(state: StateStore, log: Logger) {
     this.#state = state;
@@ -44,29 +49,52 @@ export class LastSeenRecorder {
 
   record(sightings: readonly SightingSum[]): void {
     for (const sighting of sightings) this.#sums.merge(sighting);
-    if (this.#sums.size >= FLUSH_AT) void this.flush();
-    else if (this.#sums.size > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+    if (this.#sums.size >= FLUSH_AT && !this.#failing) void this.flush();
+    else if (this.#sums.size > 0) this.#flushLater();
   }
 
-  /** Writes what was gathered; on failure it is kept for the next time. */
+  /** Writes what was gathered; on failure it is kept for the next time. Never rejects. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#writing = this.#writing.then(() => this.#write());
-    return this.#writing;
+    // One that has not begun will take these sums as well.
+    this.#next ??= this.#writing.then(() => this.#write());
+    this.#writing = this.#next;
+    return this.#next;
+  }
+
+  /** Writes what was gathered a last time. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+  }
+
+  #flushLater(): void {
+    if (!this.#closed) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
   }
 
   async #write(): Promise<void> {
+    this.#next = undefined;
+    const leftOut = this.#sums.takeLeftOut();
+    if (leftOut > 0)
+      this.#log.warn({ sightings: leftOut }, 'last-seen: too many different entities, some were left out');
     const sums = this.#sums.take();
     for (let start = 0; start < sums.length; start += WRITE_AT_ONCE) {
       const part = sums.slice(start, start + WRITE_AT_ONCE);
       try {
         if (!(await this.#merge(part))) throw new Error('another instance changed the same entries');
+        this.#failing = false;
       } catch (error) {
         this.#log.warn({ error: messageOf(error), entities: part.length }, 'last-seen not written, kept for later');
-        this.record(part);
+        this.#keep(part);
       }
     }
+  }
+
+  #keep(sums: readonly SightingSum[]): void {
+    this.#failing = true;
+    for (const sum of sums) this.#sums.merge(sum);
+    this.#flushLater();
   }
 
   async #merge(sums: readonly SightingSum[]): Promise<boolean> {

@@ -32,7 +32,7 @@ export function processBatch(order: WorkOrder, bench: Workbench): WorkResult {
     bench.at(raw.position);
     const outcome = processEvent(raw, batch, bench);
     if ('letter' in outcome) result.deadLetters.push(outcome.letter);
-    else result.add(outcome, raw);
+    else addOrGiveUp(result, outcome, { raw, batch, now: bench.now });
   }
   return result.finish();
 }
@@ -49,6 +49,21 @@ export function processEvent(raw: RawEvent, batch: Batch, bench: Workbench): Pip
     return bench.enrich(event, raw.position);
   } catch (error) {
     return { letter: deadLetter(batch, raw, { stage, reason: messageOf(error), time: bench.now() }) };
+  }
+}
+
+/** A plugin can leave in an event what has no stored form, such as a BigInt. */
+function addOrGiveUp(
+  result: BatchResult,
+  outcome: PipelineOutcome,
+  { raw, batch, now }: { readonly raw: RawEvent; readonly batch: Batch; readonly now: () => number },
+): void {
+  try {
+    result.add(outcome, raw);
+  } catch (error) {
+    const plugins = 'events' in outcome ? (outcome.events[0]?.mozdef.plugins ?? []) : [];
+    const reason = `what the plugins ${plugins.join(', ')} made of it cannot be stored: ${messageOf(error)}`;
+    result.deadLetters.push(deadLetter(batch, raw, { stage: 'plugin', reason, time: now() }));
   }
 }
 

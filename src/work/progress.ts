@@ -32,6 +32,7 @@ export class Progress {
     this.#step();
   }
 
+  /** The plugins are through with the event: what breaks from here on is not their fault. */
   noPlugin(): void {
     this.#slots[SLOT.plugin] = 0;
   }

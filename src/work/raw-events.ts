@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Body, BodyHeader } from '../queue/batch.ts';
 import { decodeBatch } from '../queue/batch.ts';
-import { claimId } from '../receive/claim.ts';
+import { claimedId } from '../receive/claim.ts';
 import { type RawItem, splitBody } from '../receive/decode/split-body.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 
@@ -43,11 +43,31 @@ export function positionsIn(bytes: Uint8Array): number {
 /** Why an event is given up. */
 export type Verdict = Pick<DeadLetter, 'stage' | 'reason' | 'plugin' | 'time'>;
 
+/** The dead letters of the events at these positions of an encoded batch, in one pass over it. */
+export function lettersOf(encoded: Uint8Array, verdicts: ReadonlyMap<number, Verdict>): DeadLetter[] {
+  if (verdicts.size === 0) return [];
+  const batch = decodeBatch(encoded);
+  const letters: DeadLetter[] = [];
+  for (const raw of rawEventsOf(batch.bodies, 0, Number.MAX_SAFE_INTEGER)) {
+    const verdict = verdicts.get(raw.position);
+    if (verdict) letters.push(deadLetter(batch, raw, verdict));
+    if (letters.length === verdicts.size) return letters;
+  }
+  throw new Error(`batch ${batch.id} does not have all of the positions ${[...verdicts.keys()].join(', ')}`);
+}
+
 /** The dead letter of one event of an encoded batch. */
 export function letterOf(encoded: Uint8Array, position: number, verdict: Verdict): DeadLetter {
-  const batch = decodeBatch(encoded);
-  for (const raw of rawEventsOf(batch.bodies, position, position + 1)) return deadLetter(batch, raw, verdict);
-  throw new Error(`batch ${batch.id} has no position ${position}`);
+  return lettersOf(encoded, new Map([[position, verdict]]))[0] as DeadLetter;
+}
+
+/** The dead letter of a batch whose bytes are no batch: nothing is known of what is in it, so it is kept whole. */
+export function unreadableLetter(
+  { id, received, bytes }: { readonly id: string; readonly received: number; readonly bytes: Uint8Array },
+  verdict: Verdict,
+): DeadLetter {
+  const header: BodyHeader = { endpoint: 'events', sender: '', principal: '', path: '/events' };
+  return { id: `${id}-0`, received, header, bytes: new Uint8Array(bytes), ...verdict };
 }
 
 export function deadLetter(batch: { id: string; received: number }, raw: RawEvent, verdict: Verdict): DeadLetter {
@@ -55,16 +75,15 @@ export function deadLetter(batch: { id: string; received: number }, raw: RawEven
     id: `${batch.id}-${raw.position}`,
     received: batch.received,
     header: raw.header,
-    bytes: raw.bytes.slice(),
+    bytes: new Uint8Array(raw.bytes),
     ...verdict,
   };
 }
 
 /** The claim that the sender makes for this event: the `_id` of its action line, else its place under an `Idempotency-Key`. */
 export function claimOf(raw: RawEvent): { readonly id: string; readonly content: string } | undefined {
-  const { header, item } = raw;
-  const claim = item.action?.id ?? (header.claim === undefined ? undefined : `${header.claim}#${raw.index}`);
-  if (claim === undefined) return undefined;
+  const id = claimedId(raw.header, raw.item, raw.index);
+  if (id === undefined) return undefined;
   const content = createHash('sha256').update(raw.bytes).digest('hex').slice(0, 32);
-  return { id: claimId(header.principal, header.path, claim), content };
+  return { id, content };
 }

@@ -8,7 +8,8 @@ export type DeadLetterChoice =
   | { readonly all: true }
   | { readonly stage: DeadLetter['stage'] };
 
-const PAGE = 500;
+/** Letters in memory at a time; one may be as large as a request body. */
+const PAGE = 100;
 
 /**
  * Sends dead letters through the whole pipeline again, each once: the batch under which a letter goes is fixed durably before
@@ -19,7 +20,7 @@ export async function redrive(
   from: { readonly deadLetters: DeadLetterStore; readonly queue: EventQueue; readonly now: () => number },
 ): Promise<number> {
   let sent = 0;
-  for await (const page of chosen(choice, from.deadLetters)) {
+  for await (const page of chosen(choice, from.deadLetters, from.now())) {
     const assigned = await from.deadLetters.assignRedrive(
       page.map(({ id }) => ({ id, batch: newBatchId(from.now()) })),
     );
@@ -30,9 +31,15 @@ export async function redrive(
 }
 
 /** Deletes dead letters for good. Returns how many. */
-export async function discard(choice: DeadLetterChoice, deadLetters: DeadLetterStore): Promise<number> {
+export async function discard(
+  choice: DeadLetterChoice,
+  from: { readonly deadLetters: DeadLetterStore; readonly now: () => number },
+): Promise<number> {
+  if ('ids' in choice) return from.deadLetters.remove([...new Set(choice.ids)]);
   let gone = 0;
-  for await (const page of chosen(choice, deadLetters)) gone += await deadLetters.remove(page.map(({ id }) => id));
+  for await (const page of chosen(choice, from.deadLetters, from.now())) {
+    gone += await from.deadLetters.remove(page.map(({ id }) => id));
+  }
   return gone;
 }
 
@@ -42,30 +49,28 @@ async function push(
   { queue, now }: { readonly queue: EventQueue; readonly now: () => number },
 ): Promise<void> {
   if (!batch) return;
-  const header = { ...letter.header, redrives: letter.id };
+  // The claim stays behind: it named the event by its place in a body that is no more.
+  const { claim: _, ...known } = letter.header;
   const received = now();
-  await queue.push({
-    id: batch,
-    received,
-    bytes: encodeBatch({ id: batch, received, bodies: [{ header, bytes: letter.bytes }] }),
-  });
+  const bodies = [{ header: { ...known, redrives: letter.id }, bytes: letter.bytes }];
+  await queue.push({ id: batch, received, bytes: encodeBatch({ id: batch, received, bodies }) });
 }
 
-/** Pages over the letters that exist when it begins: those that come back while it runs have greater ids and are left alone. */
-async function* chosen(choice: DeadLetterChoice, store: DeadLetterStore): AsyncGenerator<DeadLetter[]> {
+/** The chosen letters that were there at `began`, in pages: those that come back while it runs are left alone. */
+async function* chosen(choice: DeadLetterChoice, store: DeadLetterStore, began: number): AsyncGenerator<DeadLetter[]> {
   if ('ids' in choice) {
-    const found = await Promise.all(choice.ids.map((id) => store.get(id)));
-    yield found.filter((letter) => letter !== undefined);
+    const ids = [...new Set(choice.ids)];
+    for (let start = 0; start < ids.length; start += PAGE) {
+      const found = await Promise.all(ids.slice(start, start + PAGE).map((id) => store.get(id)));
+      yield found.filter((letter) => letter !== undefined);
+    }
     return;
   }
   const stage = 'stage' in choice ? { stage: choice.stage } : {};
-  let left = await store.count();
-  let after: string | undefined;
-  while (left > 0) {
-    const page = await store.list({ limit: Math.min(PAGE, left), ...stage, ...(after && { after }) });
+  for (let after: string | undefined; ; ) {
+    const page = await store.list({ limit: PAGE, ...stage, ...(after && { after }) });
     if (page.length === 0) return;
     after = page.at(-1)?.id;
-    left -= page.length;
-    yield [...page];
+    yield page.filter((letter) => letter.time <= began);
   }
 }

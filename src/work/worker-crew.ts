@@ -21,8 +21,8 @@ export class WorkerCrew {
   readonly #options: WorkerCrewOptions;
   readonly #slots: readonly WorkerSlot[];
   readonly #idle: WorkerSlot[];
-  readonly #breakages = new Map<number, number>();
-  readonly #leftOutUntil = new Map<number, number>();
+  readonly #breakages = new Map<string, number>();
+  readonly #leftOutUntil = new Map<string, number>();
   #whenAllIdle: (() => void) | undefined;
 
   private constructor(options: WorkerCrewOptions, slots: readonly WorkerSlot[], plugins: readonly string[]) {
@@ -38,7 +38,13 @@ export class WorkerCrew {
     const slots = Array.from(
       { length: options.size },
       (_, index) =>
-        new WorkerSlot({ data, name: `worker-${index}`, stuckMs: config.stuck_after, heapMb: config.heap >> 20, log }),
+        new WorkerSlot({
+          data,
+          name: `worker-${index}`,
+          stuckMs: config.stuck_after,
+          heapMb: mebibytes(config.heap),
+          log,
+        }),
     );
     try {
       const [ready] = await Promise.all(slots.map((slot) => slot.start()));
@@ -67,15 +73,17 @@ export class WorkerCrew {
   }
 
   /** Plugins that are left out of every event now. */
-  skips(): PluginSkip[] {
+  leftOut(): string[] {
     const now = this.#options.now();
-    return [...this.#leftOutUntil]
-      .filter(([, until]) => until > now)
-      .map(([plugin]) => ({ position: EVERY_POSITION, plugin }));
+    return [...this.#leftOutUntil].filter(([, until]) => until > now).map(([plugin]) => plugin);
+  }
+
+  skips(): PluginSkip[] {
+    return this.leftOut().map((plugin) => ({ position: EVERY_POSITION, plugin }));
   }
 
   /** Counts plugins that broke threads in a batch; one that does so again and again is left out for some minutes. */
-  noteBreakers(breakers: readonly number[]): void {
+  noteBreakers(breakers: readonly string[]): void {
     if (breakers.length === 0) return;
     for (const plugin of breakers) {
       const breakages = (this.#breakages.get(plugin) ?? 0) + 1;
@@ -83,7 +91,7 @@ export class WorkerCrew {
       if (breakages < BREAKAGES) continue;
       this.#breakages.delete(plugin);
       this.#leftOutUntil.set(plugin, this.#options.now() + LEFT_OUT_MS);
-      const fields = { plugin: this.plugins[plugin], breakages, minutes: LEFT_OUT_MS / 60_000 };
+      const fields = { plugin, breakages, minutes: LEFT_OUT_MS / 60_000 };
       this.#options.log.error(fields, 'plugin breaks worker threads, left out for a while');
     }
   }
@@ -93,4 +101,9 @@ export class WorkerCrew {
     if (this.#idle.length < this.#slots.length) await new Promise<void>((resolve) => (this.#whenAllIdle = resolve));
     await Promise.all(this.#slots.map((slot) => slot.stop()));
   }
+}
+
+/** Node takes whole mebibytes; 0 would mean no limit. */
+function mebibytes(bytes: number): number {
+  return Math.max(1, Math.floor(bytes / 1024 ** 2));
 }

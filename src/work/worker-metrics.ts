@@ -3,11 +3,15 @@ import type { Delivered } from './deliver-result.ts';
 import type { BatchRun } from './run-batch.ts';
 import type { WorkerPoolStatus } from './worker-pool.ts';
 
+/** Reasons a plugin may give for dropping; one that makes them from events would fill the memory. */
+const MAX_REASONS = 50;
+
 interface PluginTally {
   events: number;
   errors: number;
   dropped: number;
   open: boolean;
+  readonly reasons: Set<string>;
 }
 
 /** What the workers did, for `/metrics` and the Health page. */
@@ -74,7 +78,7 @@ export class WorkerMetrics {
       }
       for (const { plugin, reason, count } of result.dropped) {
         this.#tally(plugin).dropped += count;
-        this.#dropped.inc({ plugin, reason }, count);
+        this.#dropped.inc({ plugin, reason: this.#knownReason(plugin, reason) }, count);
         this.#events.inc({ outcome: 'dropped' }, count);
       }
     }
@@ -82,12 +86,29 @@ export class WorkerMetrics {
 
   /** Figures of these plugins, in this order. */
   plugins(names: readonly string[]): WorkerPoolStatus['plugins'] {
-    return names.map((name) => ({ name, ...this.#tally(name) }));
+    return names.map((name) => {
+      const { reasons: _, ...tally } = this.#tally(name);
+      return { name, ...tally };
+    });
+  }
+
+  /** New threads run with new breakers. */
+  reloaded(): void {
+    for (const tally of this.#tallies.values()) tally.open = false;
+  }
+
+  #knownReason(plugin: string, reason: string): string {
+    const { reasons } = this.#tally(plugin);
+    if (reasons.has(reason)) return reason;
+    if (reasons.size >= MAX_REASONS) return 'other';
+    reasons.add(reason);
+    return reason;
   }
 
   #tally(plugin: string): PluginTally {
     let tally = this.#tallies.get(plugin);
-    if (!tally) this.#tallies.set(plugin, (tally = { events: 0, errors: 0, dropped: 0, open: false }));
+    if (!tally)
+      this.#tallies.set(plugin, (tally = { events: 0, errors: 0, dropped: 0, open: false, reasons: new Set() }));
     return tally;
   }
 }

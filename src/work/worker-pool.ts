@@ -9,6 +9,7 @@ import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 import type { WorkerThreadData } from './worker-protocol.ts';
+import type { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
   readonly config: WorkerConfig;
@@ -23,6 +24,8 @@ export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
 export interface WorkerPoolStatus {
   readonly threads: number;
   readonly restarts: number;
+  /** Why the last batch was not stored; absent while batches are stored. */
+  readonly failing?: string;
   readonly plugins: readonly { name: string; events: number; errors: number; dropped: number; open: boolean }[];
 }
 
@@ -39,7 +42,11 @@ export class WorkerPool implements Part {
   readonly #underWay = new Set<Promise<void>>();
   #crew: WorkerCrew | undefined;
   #consumer: Consumer | undefined;
+  #reloading: Promise<unknown> = Promise.resolve();
+  /** Threads that crews before this one had to replace. */
+  #restarts = 0;
   #refusals = 0;
+  #failing: string | undefined;
   #stopping = false;
 
   constructor(options: WorkerPoolOptions) {
@@ -47,36 +54,64 @@ export class WorkerPool implements Part {
   }
 
   async start(): Promise<void> {
-    this.#crew = await this.#startCrew();
-    const prefetch = this.#crew.size * this.#options.config.prefetch;
-    this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), { prefetch });
+    const crew = await this.#startCrew();
+    this.#crew = crew;
+    try {
+      const prefetch = crew.size * this.#options.config.prefetch;
+      this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), { prefetch });
+    } catch (error) {
+      await crew.drain();
+      throw error;
+    }
   }
 
   /** Replaces all threads by new ones with the plugins as they are on disk now; on a bad plugin the old ones stay. */
-  async reload(): Promise<void> {
-    const old = this.#crew;
-    this.#crew = await this.#startCrew();
-    this.#pump();
-    await old?.drain();
-    this.#options.log.info({ threads: this.#crew.size }, 'plugins reloaded');
+  reload(): Promise<void> {
+    const reloaded = this.#reloading.then(() => this.#reload());
+    this.#reloading = reloaded.catch(() => undefined);
+    return reloaded;
   }
 
   /** Finishes the batches that threads work on; the others stay in the queue. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#consumer?.cancel();
-    await Promise.all(this.#waiting.splice(0).map((delivery) => delivery.release().catch(() => undefined)));
+    const { lastSeen, log } = this.#options;
+    await this.#consumer
+      ?.cancel()
+      .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'the queue was gone before its worker'));
+    await Promise.all(this.#waiting.splice(0).map((delivery) => this.#release(delivery, 0)));
+    await this.#reloading;
     await Promise.all(this.#underWay);
-    await this.#options.lastSeen.flush();
+    await lastSeen.close();
     await this.#crew?.drain();
   }
 
   status(): WorkerPoolStatus {
+    const crew = this.#crew;
+    const leftOut = crew?.leftOut() ?? [];
+    const plugins = this.#options.metrics.plugins(crew?.plugins ?? []);
     return {
-      threads: this.#crew?.size ?? 0,
-      restarts: this.#crew?.restarts ?? 0,
-      plugins: this.#options.metrics.plugins(this.#crew?.plugins ?? []),
+      threads: crew?.size ?? 0,
+      restarts: this.#restarts + (crew?.restarts ?? 0),
+      ...(this.#failing !== undefined && { failing: this.#failing }),
+      plugins: plugins.map((plugin) => ({ ...plugin, open: plugin.open || leftOut.includes(plugin.name) })),
     };
+  }
+
+  async #reload(): Promise<void> {
+    const old = this.#crew;
+    if (this.#stopping || !old) return;
+    const crew = await this.#startCrew();
+    if (this.#stopping) {
+      await crew.drain();
+      return;
+    }
+    this.#crew = crew;
+    this.#options.metrics.reloaded();
+    this.#pump();
+    await old.drain();
+    this.#restarts += old.restarts;
+    this.#options.log.info({ threads: crew.size }, 'plugins reloaded');
   }
 
   async #startCrew(): Promise<WorkerCrew> {
@@ -96,36 +131,67 @@ export class WorkerPool implements Part {
     while (this.#waiting.length > 0) {
       const slot = crew.takeIdle();
       if (!slot) return;
-      const delivery = this.#waiting.shift() as Delivery;
-      const ran = runBatch((order) => slot.run(order), delivery.bytes, { skips: crew.skips(), now: this.#options.now });
-      const done = ran
-        .finally(() => {
-          crew.giveBack(slot);
-          this.#pump();
-        })
-        .then((run) => this.#finish(delivery, run, crew))
-        .catch((error: unknown) => this.#giveBack(delivery, error));
+      const done = this.#work(this.#waiting.shift() as Delivery, slot, crew);
       this.#underWay.add(done);
       void done.finally(() => this.#underWay.delete(done));
     }
   }
 
-  async #finish(delivery: Delivery, run: BatchRun, crew: WorkerCrew): Promise<void> {
-    crew.noteBreakers(run.breakers);
-    const delivered = await deliver(run, delivery.bytes, this.#options);
+  /** Never rejects. */
+  async #work(delivery: Delivery, slot: WorkerSlot, crew: WorkerCrew): Promise<void> {
+    try {
+      await this.#store(await this.#run(delivery, slot, crew), delivery);
+    } catch (error) {
+      await this.#giveBack(delivery, error);
+      return;
+    }
+    // It is stored. If the queue does not hear of it, it comes again and is recognized.
+    await delivery
+      .ack()
+      .catch((error: unknown) => this.#options.log.warn({ batch: delivery.id, error: messageOf(error) }, 'not acked'));
+  }
+
+  /** The thread is free for the next batch while what came of this one is stored. */
+  async #run(delivery: Delivery, slot: WorkerSlot, crew: WorkerCrew): Promise<BatchRun> {
+    try {
+      const run = await runBatch((order) => slot.run(order), delivery, {
+        skips: crew.skips(),
+        now: this.#options.now,
+      });
+      crew.noteBreakers(run.breakers);
+      return run;
+    } finally {
+      crew.giveBack(slot);
+      this.#pump();
+    }
+  }
+
+  async #store(run: BatchRun, { bytes, received }: Delivery): Promise<void> {
+    const { metrics, now } = this.#options;
+    const delivered = await deliver(run, bytes, this.#options);
     this.#refusals = 0;
-    this.#options.metrics.record(run, delivered, this.#options.now() - delivery.received);
-    await delivery.ack();
+    this.#failing = undefined;
+    metrics.record(run, delivered, now() - received);
   }
 
   async #giveBack(delivery: Delivery, error: unknown): Promise<void> {
     this.#refusals++;
-    const wait = Math.min(RELEASE_MS.most, RELEASE_MS.first * 2 ** Math.min(this.#refusals >> 2, 10));
+    this.#failing = messageOf(error);
+    const doublings = Math.max(this.#refusals >> 2, delivery.attempt >> 2);
+    const wait = Math.min(RELEASE_MS.most, RELEASE_MS.first * 2 ** Math.min(doublings, 10));
     const code = error instanceof MozdefError ? error.code : 'internal';
     this.#options.log.warn(
-      { batch: delivery.id, code, error: messageOf(error), wait },
+      { batch: delivery.id, code, error: this.#failing, wait },
       'batch not stored, tried again later',
     );
-    await delivery.release(wait).catch(() => undefined);
+    await this.#release(delivery, wait);
+  }
+
+  async #release(delivery: Delivery, wait: number): Promise<void> {
+    await delivery
+      .release(wait)
+      .catch((error: unknown) =>
+        this.#options.log.warn({ batch: delivery.id, error: messageOf(error) }, 'not given back to the queue'),
+      );
   }
 }

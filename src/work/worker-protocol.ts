@@ -35,10 +35,13 @@ export interface WorkerThreadData {
   readonly geo: SharedGeoData | undefined;
 }
 
-/** Plugin `plugin` (index) is not run for the event at `position`, or for any event (`EVERY_POSITION`). */
+/**
+ * This plugin is not run for the event at `position`, or for any event (`EVERY_POSITION`). By name: a thread that was replaced
+ * after a file changed may have another order.
+ */
 export interface PluginSkip {
   readonly position: number;
-  readonly plugin: number;
+  readonly plugin: string;
 }
 
 export const EVERY_POSITION = -1;

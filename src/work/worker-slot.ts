@@ -4,10 +4,11 @@ import type { Logger } from '../log/log.ts';
 import { Progress } from './progress.ts';
 import type { WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
-/** Where a thread was when it had to be given up. */
+/** Where a thread was when it broke. */
 export interface Breakage {
   readonly position: number | undefined;
-  readonly plugin: number | undefined;
+  /** Name of the plugin that ran. */
+  readonly plugin: string | undefined;
   readonly reason: string;
 }
 export type WorkAnswer = { readonly result: WorkResult } | { readonly broken: Breakage };
@@ -17,6 +18,8 @@ export interface WorkerSlotOptions {
   readonly name: string;
   /** A thread that makes no step for so long is ended, milliseconds. */
   readonly stuckMs: number;
+  /** A thread that has not loaded its plugins by then is given up, milliseconds. */
+  readonly startMs?: number;
   /** Heap of one thread; a thread that needs more is ended by the runtime. */
   readonly heapMb: number;
   readonly log: Logger;
@@ -28,6 +31,7 @@ export interface WorkerReady {
 }
 
 const LOOK_EVERY_MS = 250;
+const START_MS = 60_000;
 
 /** One worker thread that is replaced when it dies or hangs. Takes one order at a time. */
 export class WorkerSlot {
@@ -35,6 +39,8 @@ export class WorkerSlot {
   #thread: ThreadClient | undefined;
   #progress = new Progress();
   #ready: Promise<WorkerReady> | undefined;
+  /** Why the thread ended by itself, if it did. */
+  #death: string | undefined;
   /** How often the thread had to be replaced. */
   restarts = 0;
 
@@ -45,46 +51,44 @@ export class WorkerSlot {
   /** Starts the thread and loads its plugins; rejects when a plugin cannot be loaded. */
   start(): Promise<WorkerReady> {
     this.#progress = new Progress();
+    this.#death = undefined;
     const { name, heapMb, data } = this.#options;
-    this.#thread = new ThreadClient({
+    const thread: ThreadClient = new ThreadClient({
       module: './worker-thread',
       base: import.meta.url,
       name,
       workerData: { ...data, shared: this.#progress.shared } satisfies WorkerThreadData,
       maxOldGenerationSizeMb: heapMb,
+      onDeath: (reason) => {
+        if (this.#thread === thread) this.#death = reason;
+      },
     });
-    this.#ready = this.#thread.call<WorkerReady>('start');
+    this.#thread = thread;
+    this.#ready = this.#load(thread);
     this.#ready.catch(() => undefined);
     return this.#ready;
   }
 
   /**
-   * A thread that dies or hangs on the order is replaced, and the answer says where it was. Rejects when no thread can be
-   * started or on a fault of ours: then nothing is known about the order.
+   * A thread that breaks on the order (dies, hangs, fails on something of ours) is replaced if need be, and the answer says
+   * where it was. Rejects when no thread can be started: then nothing is known about the order.
    */
   async run(order: WorkOrder): Promise<WorkAnswer> {
-    await this.#readyOrRestarted();
+    const { plugins } = await this.#readyOrRestarted();
     const thread = this.#thread as ThreadClient;
     const watch = this.#endWhenStuck(thread);
     try {
       return { result: await thread.call<WorkResult>('process', order) };
     } catch (error) {
-      if (!(error instanceof MozdefError) || error.code !== 'thread-died') throw error;
       const { position, plugin } = this.#progress.read();
       const reason = watch.stuck ? `no progress for ${this.#options.stuckMs} ms` : messageOf(error);
-      await this.#replace(reason);
-      return { broken: { position, plugin, reason } };
+      const died = error instanceof MozdefError && error.code === 'thread-died';
+      if (died) this.#replace(reason);
+      else this.#options.log.error({ position, error: reason }, 'a fault of MozDef while it processed an event');
+      const [sentence = ''] = reason.split('\n');
+      return { broken: { position, plugin: died ? plugins[plugin ?? -1] : undefined, reason: sentence } };
     } finally {
       watch.end();
-    }
-  }
-
-  async #readyOrRestarted(): Promise<void> {
-    try {
-      await this.#ready;
-    } catch (error) {
-      await this.#replace(messageOf(error));
-      await this.#ready;
     }
   }
 
@@ -92,26 +96,60 @@ export class WorkerSlot {
     await this.#thread?.terminate();
   }
 
-  async #replace(reason: string): Promise<void> {
+  async #load(thread: ThreadClient): Promise<WorkerReady> {
+    const { name, startMs = START_MS } = this.#options;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      void thread.terminate();
+    }, startMs);
+    try {
+      return await thread.call<WorkerReady>('start');
+    } catch (error) {
+      if (!late) throw error;
+      throw new MozdefError('plugin-invalid', `${name} has not loaded the plugins within ${startMs} ms`, {
+        remedy: 'A plugin hangs while it is loaded or set up: take out the one that was changed last.',
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #readyOrRestarted(): Promise<WorkerReady> {
+    // Something that a plugin left behind ended it after its last order: that is not the fault of this one.
+    if (this.#death !== undefined) this.#replace(this.#death);
+    try {
+      return await (this.#ready as Promise<WorkerReady>);
+    } catch (error) {
+      this.#replace(messageOf(error));
+      return await (this.#ready as Promise<WorkerReady>);
+    }
+  }
+
+  /** Does not wait until the old thread has ended: native code, such as a read from a pipe, may never return. */
+  #replace(reason: string): void {
     this.restarts++;
     this.#options.log.warn({ thread: this.#options.name, reason, ...this.#progress.read() }, 'worker thread replaced');
-    await this.#thread?.terminate();
+    void this.#thread?.terminate();
     void this.start();
   }
 
+  /** Counts looks, not time: when the whole process was asleep, the thread was, too. */
   #endWhenStuck(thread: ThreadClient): { stuck: boolean; end: () => void } {
     const watch = { stuck: false, end: () => clearInterval(timer) };
     let { step } = this.#progress.read();
-    let since = performance.now();
+    let quietMs = 0;
     const timer = setInterval(() => {
       const reading = this.#progress.read();
       if (reading.step !== step || reading.position === undefined) {
         ({ step } = reading);
-        since = performance.now();
-      } else if (performance.now() - since > this.#options.stuckMs) {
-        watch.stuck = true;
-        void thread.terminate();
+        quietMs = 0;
+        return;
       }
+      quietMs += LOOK_EVERY_MS;
+      if (quietMs <= this.#options.stuckMs) return;
+      watch.stuck = true;
+      void thread.terminate();
     }, LOOK_EVERY_MS);
     return watch;
   }

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { messageOf } from '../lifecycle/error.ts';
 import { serveThread, Transferred } from '../lifecycle/thread.ts';
 import { createLogger, type LogLevel } from '../log/log.ts';
 import { openGeo } from '../plugin/geo/shared-geo-data.ts';
@@ -15,6 +16,13 @@ const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let enricher: Enricher | undefined;
 
+// Our code leaves nothing behind that could fail later; a plugin's timer or promise must not cost a thread and its batch.
+for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(leftover, (error: unknown) =>
+    log.error({ error: messageOf(error) }, 'a plugin failed outside of onEvent'),
+  );
+}
+
 serveThread({
   async start(): Promise<WorkerReady> {
     enricher = await Enricher.open({ ...data, log, geo: openGeo(data.geo), progress, now: Date.now });
@@ -23,6 +31,7 @@ serveThread({
   process(order: WorkOrder): Transferred<unknown> {
     const worker = enricher;
     if (!worker) throw new Error('the worker thread was not started');
+    progress.idle();
     worker.begin(order.skips);
     const result = processBatch(order, {
       options: data.normalize,

@@ -1,20 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
-import { type RunOrder, runBatch } from '../../src/work/run-batch.ts';
+import { type EncodedBatch, type RunOrder, runBatch } from '../../src/work/run-batch.ts';
 import { EVERY_POSITION, type WorkOrder, type WorkResult } from '../../src/work/worker-protocol.ts';
 
 const RECEIVED = Date.parse('2026-11-24T12:00:00Z');
 const COUNT = 10;
 
-function batchOf(count: number): Uint8Array<ArrayBuffer> {
+function batchOf(count: number): EncodedBatch {
   const text = Array.from({ length: count }, (_, n) => JSON.stringify({ summary: `event ${n}` })).join('\n');
   const header = { endpoint: 'events', sender: '192.0.2.1', principal: '192.0.2.1', path: '/events' };
-  return encodeBatch({ id: newBatchId(RECEIVED), received: RECEIVED, bodies: [{ header, bytes: Buffer.from(text) }] });
+  const known = { id: newBatchId(RECEIVED), received: RECEIVED };
+  return { ...known, bytes: encodeBatch({ ...known, bodies: [{ header, bytes: Buffer.from(text) }] }) };
 }
 
 interface Behaviour {
   /** Plugin that breaks the thread at a position, unless it is skipped there. */
-  readonly plugin?: (position: number) => number | undefined;
+  readonly plugin?: (position: number) => string | undefined;
   /** Positions that break the thread with no plugin running. */
   readonly poison?: readonly number[];
   /** The thread does not say where it was. */
@@ -60,21 +62,21 @@ describe('runBatch', () => {
     const orders: WorkOrder[] = [];
 
     const run = await runBatch(
-      threadThat({ plugin: (position) => (position === 4 ? 2 : undefined) }, orders),
+      threadThat({ plugin: (position) => (position === 4 ? 'bad' : undefined) }, orders),
       batchOf(COUNT),
       options,
     );
 
     expect(processed(run.results)).toEqual(all);
     expect(run.poison).toEqual([]);
-    expect(orders.at(-1)?.skips).toEqual([{ position: 4, plugin: 2 }]);
-    expect(run.breakers).toEqual([2]);
+    expect(orders.at(-1)?.skips).toEqual([{ position: 4, plugin: 'bad' }]);
+    expect(run.breakers).toEqual(['bad']);
   });
 
   it('finishes the batch without a plugin that breaks the thread at every event', async () => {
     const orders: WorkOrder[] = [];
 
-    const run = await runBatch(threadThat({ plugin: () => 1 }, orders), batchOf(COUNT), options);
+    const run = await runBatch(threadThat({ plugin: () => 'bad' }, orders), batchOf(COUNT), options);
 
     expect(processed(run.results)).toEqual(all);
     expect(orders.length).toBeLessThanOrEqual(4);
@@ -84,9 +86,7 @@ describe('runBatch', () => {
     ['that it names', false],
     ['that it does not name', true],
   ])('gives up only the event that breaks the thread with no plugin running, at a position %s', async (_, blind) => {
-    const bytes = batchOf(COUNT);
-
-    const run = await runBatch(threadThat({ poison: [3, 7], blind }), bytes, options);
+    const run = await runBatch(threadThat({ poison: [3, 7], blind }), batchOf(COUNT), options);
 
     expect(processed(run.results)).toEqual(all.filter((position) => position !== 3 && position !== 7));
     expect(run.poison.map((letter) => Buffer.from(letter.bytes).toString())).toEqual([
@@ -106,5 +106,56 @@ describe('runBatch', () => {
 
     expect(run.results).toEqual([]);
     expect(run.poison).toHaveLength(1);
+  });
+
+  it('does not give up an event that breaks one thread and not the next', async () => {
+    let runs = 0;
+    const second = threadThat({});
+
+    const run = await runBatch(
+      async (order) =>
+        runs++ === 0 ? { broken: { position: undefined, plugin: undefined, reason: 'out of memory' } } : second(order),
+      batchOf(1),
+      options,
+    );
+
+    expect(run.poison).toEqual([]);
+    expect(run.results).toHaveLength(1);
+  });
+
+  it('gives up as a whole what is no batch, with all its bytes', async () => {
+    const batch = { id: newBatchId(RECEIVED), received: RECEIVED, bytes: Uint8Array.from([1, 2, 3]) };
+
+    const run = await runBatch(
+      async () => ({ broken: { position: undefined, plugin: undefined, reason: 'not a batch' } }),
+      batch,
+      options,
+    );
+
+    expect(run.results).toEqual([]);
+    expect(run.poison).toMatchObject([{ id: `${batch.id}-0`, stage: 'queue', received: RECEIVED, time: RECEIVED }]);
+    expect(run.poison[0]?.reason).toMatch(/not a batch/);
+    expect([...(run.poison[0]?.bytes ?? [])]).toEqual([1, 2, 3]);
+  });
+
+  it('rejects when no thread can be started', async () => {
+    const run = runBatch(() => Promise.reject(new Error('no thread')), batchOf(3), options);
+
+    await expect(run).rejects.toThrow('no thread');
+  });
+
+  it('loses and doubles no event, whichever of them break threads or plugins', async () => {
+    const some = fc.uniqueArray(fc.nat(COUNT - 1));
+    await fc.assert(
+      fc.asyncProperty(some, some, fc.boolean(), async (poison, withPlugin, blind) => {
+        const plugin = (position: number): string | undefined => (withPlugin.includes(position) ? 'bad' : undefined);
+
+        const run = await runBatch(threadThat({ plugin, poison, blind }), batchOf(COUNT), options);
+
+        const given = run.poison.map(({ id }) => Number(id.split('-').at(-1)));
+        expect([...processed(run.results), ...given].sort((a, b) => a - b)).toEqual(all);
+        expect(given.sort((a, b) => a - b)).toEqual([...poison].sort((a, b) => a - b));
+      }),
+    );
   });
 });

@@ -79,7 +79,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       summary: 'Delete dead letters for good.',
       body: choice,
       response: z.object({ discarded: z.number() }),
-      handle: async ({ body }) => ({ discarded: await discard(body as DeadLetterChoice, deadLetters) }),
+      handle: async ({ body }) => ({ discarded: await discard(body as DeadLetterChoice, { deadLetters, now }) }),
     }),
   ];
 }

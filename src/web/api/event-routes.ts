@@ -30,6 +30,12 @@ interface Asked {
   readonly to: string;
 }
 
+/** What the handlers share: the store, and how a question becomes a request. */
+interface Desk {
+  readonly store: EventStore;
+  readonly ask: (query: Asked) => CountRequest;
+}
+
 /** The operations on stored events. */
 export function eventRoutes({ store, now, timeoutMs }: EventRoutesOptions): Route[] {
   const ask = (query: Asked): CountRequest => ({
@@ -37,108 +43,133 @@ export function eventRoutes({ store, now, timeoutMs }: EventRoutesOptions): Rout
     range: rangeOf(query, now()),
     timeoutMs,
   });
+  const desk: Desk = { store, ask };
   return [
-    defineRoute({
-      method: 'get',
-      path: '/events/search',
-      summary: 'Find events, newest first.',
-      query: z.strictObject({
-        ...asked,
-        limit: whole(0, 10_000, 100),
-        cursor: z.string().optional().describe('`next` of the page before.'),
-        order: z.enum(['newest', 'oldest']).default('newest'),
-        total: z
-          .union([z.literal('exact'), z.coerce.number().int().min(0)])
-          .default(10_000)
-          .describe('How far to count.'),
-      }),
-      response: z.object({
-        total: z.object({ value: z.number(), relation: z.enum(['eq', 'gte']) }),
-        events: z.array(eventShape),
-        next: z.string().optional(),
-        partial,
-        tookms: z.number(),
-      }),
-      handle: async ({ query, signal }) => {
-        const started = performance.now();
-        const { limit, order, total, cursor } = query;
-        const found = await store.search({ ...ask(query), limit, order, total, ...(cursor && { cursor }) }, signal);
-        return { ...found, tookms: Math.round(performance.now() - started) };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/events/count',
-      summary: 'The exact number of events.',
-      query: z.strictObject(asked),
-      response: z.object({ count: z.number() }),
-      handle: async ({ query, signal }) => ({ count: await store.count(ask(query), signal) }),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/events/histogram',
-      summary: 'Numbers of events over time.',
-      query: z.strictObject({ ...asked, buckets: whole(1, 1000, 60), by: z.string().optional() }),
-      response: z.object({
-        intervalms: z.number(),
-        buckets: z.array(
-          z.object({ start: z.number(), count: z.number(), by: z.record(z.string(), z.number()).optional() }),
-        ),
-        partial,
-      }),
-      handle: async ({ query, signal }) => {
-        const request = ask(query);
-        const intervalMs = intervalFor(request.range, query.buckets);
-        const answer = await store.histogram({ ...request, intervalMs, ...(query.by && { by: query.by }) }, signal);
-        return { intervalms: intervalMs, buckets: answer.value, partial: answer.partial };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/events/terms',
-      summary: 'The most frequent values of a field.',
-      query: z.strictObject({ ...asked, field: z.string().min(1), limit: whole(1, 1000, 10) }),
-      response: z.object({
-        field: z.string(),
-        values: z.array(z.object({ value: z.string(), count: z.number() })),
-        total: z.number(),
-        partial,
-      }),
-      handle: async ({ query, signal }) => {
-        const request = ask(query);
-        const [terms, total] = await Promise.all([
-          store.terms({ ...request, field: query.field, limit: query.limit }, signal),
-          store.count(request, signal),
-        ]);
-        return { field: query.field, values: terms.value, total, partial: terms.partial };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/events/fields',
-      summary: 'The fields of the newest matching events, with types and coverage.',
-      query: z.strictObject(asked),
-      response: z.object({
-        fields: z.array(z.object({ name: z.string(), types: z.array(z.string()), coverage: z.number() })),
-        partial,
-      }),
-      handle: async ({ query, signal }) => {
-        const answer = await store.fields(ask(query), signal);
-        return { fields: answer.value, partial: answer.partial };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/events/:id',
-      summary: 'One event.',
-      response: eventShape,
-      handle: async ({ parameters }) => {
-        const event = await store.get(parameters['id'] ?? '');
-        if (event) return event;
-        throw new MozdefError('not-found', `there is no event ${parameters['id']}`);
-      },
-    }),
+    searchRoute(desk),
+    countRoute(desk),
+    histogramRoute(desk),
+    termsRoute(desk),
+    fieldsRoute(desk),
+    getRoute(desk),
   ];
+}
+
+function searchRoute({ store, ask }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/search',
+    summary: 'Find events, newest first.',
+    query: z.strictObject({
+      ...asked,
+      limit: whole(0, 10_000, 100),
+      cursor: z.string().optional().describe('`next` of the page before.'),
+      order: z.enum(['newest', 'oldest']).default('newest'),
+      total: z
+        .union([z.literal('exact'), z.coerce.number().int().min(0)])
+        .default(10_000)
+        .describe('How far to count.'),
+    }),
+    response: z.object({
+      total: z.object({ value: z.number(), relation: z.enum(['eq', 'gte']) }),
+      events: z.array(eventShape),
+      next: z.string().optional(),
+      partial,
+      tookms: z.number(),
+    }),
+    handle: async ({ query, signal }) => {
+      const started = performance.now();
+      const { limit, order, total, cursor } = query;
+      const found = await store.search({ ...ask(query), limit, order, total, ...(cursor && { cursor }) }, signal);
+      return { ...found, tookms: Math.round(performance.now() - started) };
+    },
+  });
+}
+
+function countRoute({ store, ask }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/count',
+    summary: 'The exact number of events.',
+    query: z.strictObject(asked),
+    response: z.object({ count: z.number() }),
+    handle: async ({ query, signal }) => ({ count: await store.count(ask(query), signal) }),
+  });
+}
+
+function histogramRoute({ store, ask }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/histogram',
+    summary: 'Numbers of events over time.',
+    query: z.strictObject({ ...asked, buckets: whole(1, 1000, 60), by: z.string().optional() }),
+    response: z.object({
+      intervalms: z.number(),
+      buckets: z.array(
+        z.object({ start: z.number(), count: z.number(), by: z.record(z.string(), z.number()).optional() }),
+      ),
+      partial,
+    }),
+    handle: async ({ query, signal }) => {
+      const request = ask(query);
+      const intervalMs = intervalFor(request.range, query.buckets);
+      const answer = await store.histogram({ ...request, intervalMs, ...(query.by && { by: query.by }) }, signal);
+      return { intervalms: intervalMs, buckets: answer.value, partial: answer.partial };
+    },
+  });
+}
+
+function termsRoute({ store, ask }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/terms',
+    summary: 'The most frequent values of a field.',
+    query: z.strictObject({ ...asked, field: z.string().min(1), limit: whole(1, 1000, 10) }),
+    response: z.object({
+      field: z.string(),
+      values: z.array(z.object({ value: z.string(), count: z.number() })),
+      total: z.number(),
+      partial,
+    }),
+    handle: async ({ query, signal }) => {
+      const request = ask(query);
+      const [terms, total] = await Promise.all([
+        store.terms({ ...request, field: query.field, limit: query.limit }, signal),
+        store.count(request, signal),
+      ]);
+      return { field: query.field, values: terms.value, total, partial: terms.partial };
+    },
+  });
+}
+
+function fieldsRoute({ store, ask }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/fields',
+    summary: 'The fields of the newest matching events, with types and coverage.',
+    query: z.strictObject(asked),
+    response: z.object({
+      fields: z.array(z.object({ name: z.string(), types: z.array(z.string()), coverage: z.number() })),
+      partial,
+    }),
+    handle: async ({ query, signal }) => {
+      const answer = await store.fields(ask(query), signal);
+      return { fields: answer.value, partial: answer.partial };
+    },
+  });
+}
+
+function getRoute({ store }: Desk): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/events/:id',
+    summary: 'One event.',
+    response: eventShape,
+    handle: async ({ parameters }) => {
+      const event = await store.get(parameters['id'] ?? '');
+      if (event) return event;
+      throw new MozdefError('not-found', `there is no event ${parameters['id']}`);
+    },
+  });
 }
 
 function rangeOf({ from, to }: Asked, now: number): TimeRange {

@@ -58,7 +58,8 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
   socket.on('error', () => socket.terminate());
   socket.on('close', () => {
     clearInterval(beat);
-    for (const id of [...tails.keys()]) stop(id);
+    for (const end of tails.values()) end();
+    tails.clear();
   });
 }
 
