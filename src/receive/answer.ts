@@ -5,7 +5,7 @@ const RETRY_AFTER_S = 5;
 const VENDOR_TYPE = /application\/vnd\.elasticsearch\+json\s*;\s*compatible-with=(\d{1,2})/;
 
 /** Whether clients of Elasticsearch use this path: they accept only answers that look like its own. */
-export function isElastic(endpoint: string): boolean {
+function isElastic(endpoint: string): boolean {
   return endpoint === 'bulk' || endpoint === 'info';
 }
 

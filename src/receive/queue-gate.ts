@@ -6,6 +6,8 @@ import { Refusal } from './refusal.ts';
 export type QueueRefusal = NonNullable<QueueStatus['refusing']>;
 
 const LOOK_EVERY_MS = 250;
+/** A push that failed is believed over a status that knows of nothing, for so many looks. */
+const LOOKS_AFTER_FAILURE = 4;
 
 /**
  * Knows whether the queue refuses, so that requests can be turned away before their body is read. It asks the queue again and
@@ -16,6 +18,7 @@ export class QueueGate {
   readonly #log: Logger;
   #refusing: QueueRefusal | undefined;
   #looking = false;
+  #looksToSkip = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(queue: Pick<EventQueue, 'status'>, log: Logger) {
@@ -39,6 +42,7 @@ export class QueueGate {
   /** The refusal that an error of `push` means; closes the gate. */
   refusalOf(error: unknown): Refusal {
     const reason = error instanceof MozdefError && isRefusal(error.code) ? error.code : 'queue-unavailable';
+    this.#looksToSkip = LOOKS_AFTER_FAILURE;
     this.#set(reason);
     return refusal(reason);
   }
@@ -49,7 +53,8 @@ export class QueueGate {
   }
 
   async #look(): Promise<void> {
-    if (this.#looking) return;
+    if (this.#looking || this.#looksToSkip-- > 0) return;
+    this.#looksToSkip = 0;
     this.#looking = true;
     try {
       this.#set((await this.#queue.status()).refusing);

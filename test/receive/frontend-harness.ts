@@ -10,7 +10,7 @@ import { Frontend } from '../../src/receive/frontend.ts';
 import { frontendConfig } from '../../src/receive/frontend-config.ts';
 
 /** An event as a worker would find it in the queue. */
-export interface Queued {
+interface Queued {
   readonly id: string;
   readonly text: string;
   readonly kind: string;
@@ -18,7 +18,7 @@ export interface Queued {
 }
 
 /** A queue in memory that refuses and hesitates on demand. */
-export class FakeQueue implements EventQueue {
+class FakeQueue implements EventQueue {
   readonly batches: Batch[] = [];
   refusing: NonNullable<QueueStatus['refusing']> | undefined;
   /** Fails the next pushes with this, without `status` knowing. */
