@@ -16,7 +16,9 @@ const retentionConfig = z.strictObject({
     .min(0)
     .max(1)
     .default(0.8)
-    .describe('Most of the file system (0 to 1) that stored events may take; beyond it the oldest received are removed.'),
+    .describe(
+      'Most of the file system (0 to 1) that stored events may take; beyond it the oldest received are removed.',
+    ),
 });
 
 /** Section `store` of the configuration. */

@@ -2,11 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  encodeFilterFile,
-  probeFilterFile,
-  readFilterFile,
-} from '../../../src/store/embedded/tokens/filter-file.ts';
+import { encodeFilterFile, probeFilterFile, readFilterFile } from '../../../src/store/embedded/tokens/filter-file.ts';
 import { buildFilter } from '../../../src/store/embedded/tokens/token-filter.ts';
 import { hashToken } from '../../../src/store/embedded/tokens/token-hash.ts';
 import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
@@ -36,8 +32,8 @@ describe('token filter', () => {
   it('never denies a token that it holds, and seldom affirms another', () => {
     const path = write([{ seqMin: 0, seqMax: 9, blocks: buildFilter(setOf(numbered('in', 20_000))) }]);
 
-    const denied = [...numbered('in', 20_000)].filter((token) => probeFilterFile(path, [token]).length === 0);
-    const affirmed = [...numbered('out', 20_000)].filter((token) => probeFilterFile(path, [token]).length > 0);
+    const denied = [...numbered('in', 20_000)].filter((token) => probeFilterFile(path, [[token]]).length === 0);
+    const affirmed = [...numbered('out', 20_000)].filter((token) => probeFilterFile(path, [[token]]).length > 0);
 
     expect(denied).toEqual([]);
     expect(affirmed.length / 20_000).toBeLessThan(0.006);
@@ -50,9 +46,9 @@ describe('token filter', () => {
     ];
     const path = write(parts);
 
-    expect(probeFilterFile(path, ['red', 'blue'])).toEqual([{ seqMin: 11, seqMax: 30 }]);
-    expect(probeFilterFile(path, ['red'])).toHaveLength(2);
-    expect(probeFilterFile(path, ['black'])).toEqual([]);
+    expect(probeFilterFile(path, [['red'], ['blue', 'black']])).toEqual([{ seqMin: 11, seqMax: 30 }]);
+    expect(probeFilterFile(path, [['red']])).toHaveLength(2);
+    expect(probeFilterFile(path, [['black', 'white']])).toEqual([]);
     expect(probeFilterFile(path, [])).toHaveLength(2);
   });
 
@@ -68,6 +64,6 @@ describe('token filter', () => {
     const path = write([{ seqMin: 0, seqMax: 9, blocks: buildFilter(setOf(numbered('t', 500))) }]);
     truncateSync(path, 64);
 
-    expect(() => probeFilterFile(path, ['t1'])).toThrow('cut short');
+    expect(() => probeFilterFile(path, [['t1']])).toThrow('cut short');
   });
 });

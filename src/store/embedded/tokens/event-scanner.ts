@@ -26,6 +26,7 @@ for (const character of ',}] \t\r\n') ENDS_LITERAL[character.charCodeAt(0)] = 1;
 
 const MOZDEF = Buffer.from('mozdef');
 const ID = Buffer.from('id');
+const TAGS = Buffer.from('tags');
 
 /** What one pass over a line of NDJSON tells. */
 export interface LineFacts {
@@ -35,6 +36,8 @@ export interface LineFacts {
   /** Half-open byte range of the text of `mozdef.id`; empty when there is none. */
   readonly idStart: number;
   readonly idEnd: number;
+  /** Where the first element of the array `tags` begins; `start` when there is no such array. */
+  readonly tagsStart: number;
   /** May hold half of a surrogate pair, which DuckDB refuses. */
   readonly illFormed: boolean;
 }
@@ -53,8 +56,10 @@ export class EventScanner {
   #expectKey = false;
   #inMozdef = false;
   #idNext = false;
+  #tagsNext = false;
   #idStart = 0;
   #idEnd = 0;
+  #tagsStart = 0;
   #illFormed = false;
 
   constructor(tokens: TokenSet) {
@@ -81,11 +86,20 @@ export class EventScanner {
     this.#expectKey = false;
     this.#inMozdef = false;
     this.#idNext = false;
+    this.#tagsNext = false;
     this.#idStart = start;
     this.#idEnd = start;
+    this.#tagsStart = start;
     this.#illFormed = false;
     while (this.#at < end) this.#step(end);
-    return { start, end, idStart: this.#idStart, idEnd: this.#idEnd, illFormed: this.#illFormed };
+    return {
+      start,
+      end,
+      idStart: this.#idStart,
+      idEnd: this.#idEnd,
+      tagsStart: this.#tagsStart,
+      illFormed: this.#illFormed,
+    };
   }
 
   #step(end: number): void {
@@ -97,9 +111,7 @@ export class EventScanner {
         return;
       case OPEN_BRACE:
       case OPEN_BRACKET:
-        if (this.#depth < MOST_DEPTH) this.#objects[this.#depth] = byte === OPEN_BRACE ? 1 : 0;
-        this.#depth++;
-        this.#expectKey = byte === OPEN_BRACE;
+        this.#open(byte === OPEN_BRACE);
         break;
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
@@ -109,6 +121,7 @@ export class EventScanner {
       case COMMA:
         this.#expectKey = this.#objects[this.#depth - 1] === 1;
         this.#idNext = false;
+        this.#tagsNext = false;
         break;
       default:
         if (FOLDED[byte] !== 0 || byte === 0x2d) {
@@ -119,10 +132,19 @@ export class EventScanner {
     this.#at++;
   }
 
+  #open(object: boolean): void {
+    if (this.#tagsNext && !object) this.#tagsStart = this.#at + 1;
+    this.#tagsNext = false;
+    if (this.#depth < MOST_DEPTH) this.#objects[this.#depth] = object ? 1 : 0;
+    this.#depth++;
+    this.#expectKey = object;
+  }
+
   #key(end: number): void {
     const start = this.#at + 1;
     const close = this.#closingQuote(start, end);
     if (this.#depth === 1) this.#inMozdef = this.#textIs(start, close, MOZDEF);
+    this.#tagsNext = this.#depth === 1 && this.#textIs(start, close, TAGS);
     this.#idNext = this.#depth === 2 && this.#inMozdef && this.#textIs(start, close, ID);
     this.#expectKey = false;
     this.#at = close + 1;
@@ -209,7 +231,8 @@ export class EventScanner {
   #literal(end: number): void {
     let at = this.#at;
     while (at < end && ENDS_LITERAL[this.#bytes[at] ?? 0] === 0) at++;
-    if (!this.#inMozdef && this.#bytes[this.#at] !== 0x6e) this.#asciiTokens(this.#at, Math.min(at + 1, this.#bytes.length));
+    if (!this.#inMozdef && this.#bytes[this.#at] !== 0x6e)
+      this.#asciiTokens(this.#at, Math.min(at + 1, this.#bytes.length));
     this.#at = at;
   }
 }

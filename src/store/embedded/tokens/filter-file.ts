@@ -72,19 +72,20 @@ function readHeads(file: number): PartHead[] {
   });
 }
 
-function mayHoldAll(file: number, part: PartHead, tokens: readonly string[]): boolean {
-  return tokens.every((token) => {
-    const position = part.offset + filterBlock(token, part.blocks) * BLOCK_BYTES;
-    return blockMayHold(readExactly(file, BLOCK_BYTES, position), token);
-  });
+function mayHold(file: number, part: PartHead, token: string): boolean {
+  const position = part.offset + filterBlock(token, part.blocks) * BLOCK_BYTES;
+  return blockMayHold(readExactly(file, BLOCK_BYTES, position), token);
 }
 
-/** Where events may hold all of the tokens. Throws when the file cannot be read: then nothing may be skipped. */
-export function probeFilterFile(path: string, tokens: readonly string[]): SeqRange[] {
+/** All of these, of each one alternative. */
+export type RequiredTokens = readonly (readonly string[])[];
+
+/** Where events may hold, of each list, at least one token. Throws when the file cannot be read: then nothing may be skipped. */
+export function probeFilterFile(path: string, required: RequiredTokens): SeqRange[] {
   const file = openSync(path, 'r');
   try {
     return readHeads(file)
-      .filter((part) => mayHoldAll(file, part, tokens))
+      .filter((part) => required.every((tokens) => tokens.some((token) => mayHold(file, part, token))))
       .map(({ seqMin, seqMax }) => ({ seqMin, seqMax }));
   } finally {
     closeSync(file);

@@ -1,0 +1,151 @@
+import type { Event } from '../../event/event.ts';
+import type { Registry } from '../../health/registry.ts';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { ThreadClient } from '../../lifecycle/thread.ts';
+import type { Logger } from '../../log/log.ts';
+import type {
+  Answer,
+  CountRequest,
+  EventStore,
+  FieldInfo,
+  HistogramBucket,
+  HistogramRequest,
+  SaveBatch,
+  SaveReport,
+  SearchRequest,
+  SearchResult,
+  StoreStatus,
+  TermBucket,
+  TermsRequest,
+} from '../event-store.ts';
+import type { StoreConfig } from '../store-config.ts';
+import type { StoredEvent } from './search/fetch-events.ts';
+import type { FoundPage } from './search/search-events.ts';
+import { StoreMetrics } from './store-metrics.ts';
+import type { StoreThreadData } from './store-thread.ts';
+
+export interface EmbeddedEventStoreOptions {
+  /** Directory of its own; made when it does not exist. */
+  readonly directory: string;
+  readonly config: StoreConfig;
+  readonly log: Logger;
+  readonly registry?: Registry;
+}
+
+/** The event store on this machine's disk: DuckDB and Parquet segments, in a thread of its own (docs/decisions/0001). */
+export class EmbeddedEventStore implements EventStore {
+  readonly #thread: ThreadClient;
+  readonly #metrics: StoreMetrics;
+  #next = 0;
+  #closed = false;
+
+  private constructor(options: EmbeddedEventStoreOptions) {
+    const { directory, config, log, registry } = options;
+    this.#metrics = new StoreMetrics(log, registry, () => this.status());
+    this.#thread = new ThreadClient({
+      module: './store-thread',
+      base: import.meta.url,
+      name: 'event-store',
+      workerData: { directory, config } satisfies StoreThreadData,
+      onNote: (note) => this.#metrics.note(note),
+      onDeath: (reason) => log.error({ reason }, 'the event store thread has ended'),
+    });
+  }
+
+  /** Opens the store; events that were saved before a crash are there again when it resolves. */
+  static async open(options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> {
+    const store = new EmbeddedEventStore(options);
+    try {
+      await store.#thread.call('opened');
+      return store;
+    } catch (error) {
+      await store.#thread.terminate();
+      throw error instanceof MozdefError && error.code !== 'internal'
+        ? error
+        : new MozdefError('store-unavailable', `The event store cannot be opened: ${messageOf(error)}`, {
+            where: options.directory,
+            cause: error,
+          });
+    }
+  }
+
+  async save(batch: SaveBatch): Promise<SaveReport> {
+    const { ndjson } = batch;
+    // Only a buffer that is wholly the batch's may be moved; a view of a shared one is copied.
+    const whole = ndjson.byteLength === ndjson.buffer.byteLength;
+    const report = await this.#call<SaveReport>('save', batch, whole ? [ndjson.buffer] : []);
+    this.#metrics.saved(report);
+    return report;
+  }
+
+  async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
+    const page = await this.#ask<FoundPage>('search', request, signal);
+    return { ...page, events: page.events.map(toEvent) };
+  }
+
+  count(request: CountRequest, signal?: AbortSignal): Promise<number> {
+    return this.#ask('count', request, signal);
+  }
+
+  histogram(request: HistogramRequest, signal?: AbortSignal): Promise<Answer<readonly HistogramBucket[]>> {
+    return this.#ask('histogram', request, signal);
+  }
+
+  terms(request: TermsRequest, signal?: AbortSignal): Promise<Answer<readonly TermBucket[]>> {
+    return this.#ask('terms', request, signal);
+  }
+
+  fields(request: CountRequest, signal?: AbortSignal): Promise<Answer<readonly FieldInfo[]>> {
+    return this.#ask('fields', request, signal);
+  }
+
+  async get(id: string): Promise<Event | undefined> {
+    const stored = await this.#call<StoredEvent | undefined>('get', id);
+    return stored && toEvent(stored);
+  }
+
+  maintain(): Promise<void> {
+    return this.#call('maintain');
+  }
+
+  status(): Promise<StoreStatus> {
+    return this.#call('status');
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      await this.#thread.call('close');
+    } finally {
+      await this.#thread.terminate();
+    }
+  }
+
+  async #ask<T>(method: string, request: CountRequest, signal: AbortSignal | undefined): Promise<T> {
+    const number = this.#next++;
+    const cancel = () => void this.#thread.call('cancel', number).catch(() => undefined);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.#call<T>(method, { number, request });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #call<T>(method: string, argument?: unknown, transfer: ArrayBuffer[] = []): Promise<T> {
+    try {
+      return await this.#thread.call<T>(method, argument, transfer);
+    } catch (error) {
+      if (!(error instanceof MozdefError) || error.code !== 'thread-died') throw error;
+      throw new MozdefError('store-unavailable', 'The event store is not running.', { cause: error });
+    }
+  }
+}
+
+function toEvent({ seq, json }: StoredEvent): Event {
+  const event = JSON.parse(json) as Event;
+  event.mozdef.seq = seq;
+  return event;
+}

@@ -1,0 +1,47 @@
+import { TYPED_COLUMNS } from './columns.ts';
+
+/** The columns of hot tables and segments, in order (columns.ts says what they hold). */
+export const COLUMNS = [
+  'seq',
+  'batch',
+  'position',
+  'id',
+  'utctimestamp',
+  'receivedtimestamp',
+  'json',
+  ...TYPED_COLUMNS.map(({ column }) => column),
+] as const;
+
+/** Definition of the table of events. */
+export function createEvents(table: string): string {
+  const typed = TYPED_COLUMNS.map(({ column }) => `${column} varchar`).join(', ');
+  return `create table ${table} (seq bigint, batch uuid, position integer, id varchar,
+    utctimestamp timestamp, receivedtimestamp timestamp, json varchar, ${typed})`;
+}
+
+const PATHS = ['$.mozdef.id', '$.utctimestamp', '$.receivedtimestamp', ...TYPED_COLUMNS.map(({ path }) => path)];
+
+/** What is read from the JSON text `j` of an event: a list of texts. Fails when the text is not JSON that DuckDB takes. */
+export const READ_EVENT = `json_extract_string(j, [${PATHS.map((path) => `'${path}'`).join(', ')}])`;
+
+/**
+ * Inserts a whole NDJSON text. $1: the text; $2: seq of its first line; $3: reception, used for events without a time
+ * that DuckDB can read; with `own`, $4: for each line, separated by commas, the event's own id `<batch>-<position>` when
+ * its id is another (a claim), else nothing. The text comes through VALUES, since a parameter that stands alone in a
+ * function is folded while planning, which doubles the cost of small batches.
+ */
+export function insertEvents(table: string, own: boolean): string {
+  const typed = TYPED_COLUMNS.map((_, index) => `lower(x[${index + 4}])`).join(', ');
+  const ownId = own ? `coalesce(nullif(o, ''), x[1])` : 'x[1]';
+  const zipped = own ? `, unnest(string_split(w, ',')) o` : '';
+  const input = own ? `(values ($1::varchar, $4::varchar)) input(v, w)` : `(values ($1::varchar)) input(v)`;
+  return `insert into ${table}
+    select seq, try_cast(left(own, 36) as uuid), try_cast(split_part(substr(own, 38), '-', 1) as integer),
+      case when own = x[1] and try_cast(substr(own, 38) as integer) is not null then null else x[1] end,
+      coalesce(try_cast(x[2] as timestamp), try_cast(x[3] as timestamp), $3::timestamp),
+      coalesce(try_cast(x[3] as timestamp), $3::timestamp), j, ${typed}
+    from (select *, ${ownId} own from (
+      select j, ${own ? 'o, ' : ''}$2::bigint + i - 1 seq, ${READ_EVENT} x
+      from (select unnest(l) j, generate_subscripts(l, 1) i${zipped}
+        from (select string_split(v, chr(10)) l${own ? ', w' : ''} from ${input}))))`;
+}

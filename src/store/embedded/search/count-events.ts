@@ -1,0 +1,61 @@
+import type { CountRequest, HistogramBucket, HistogramRequest } from '../../event-store.ts';
+import { spellings, valuesOf } from './field-text.ts';
+import type { SearchContext } from './search-context.ts';
+import { fromSources, inRange } from './sources.ts';
+
+/** SQL from FROM on: the events that a request is about. */
+export function matching({ files, sources, compiled }: SearchContext, { range }: CountRequest): string {
+  return `from ${fromSources(sources, files)} where ${inRange(range)} and (${compiled.sql})`;
+}
+
+/** The exact number of events. */
+export async function countEvents(context: SearchContext, request: CountRequest): Promise<number> {
+  const [row] = await context.run.rows(
+    `select count(*)::double as count ${matching(context, request)}`,
+    context.compiled.parameters,
+  );
+  return Number(row?.['count']);
+}
+
+/** Events per bucket of time, in order; buckets without events are left out. */
+export async function histogram(context: SearchContext, request: HistogramRequest): Promise<HistogramBucket[]> {
+  const width = Math.max(1, Math.round(request.intervalMs));
+  // floor() and not //, which rounds towards zero: a bucket that straddles 1970 would be twice as wide.
+  const start = `(floor(epoch_ms(utctimestamp) / ${width}) * ${width})::double`;
+  if (request.by === undefined) {
+    const rows = await context.run.rows(
+      `select ${start} as start, count(*)::double as count ${matching(context, request)} group by 1 order by 1`,
+      context.compiled.parameters,
+    );
+    return rows.map((row) => ({ start: Number(row['start']), count: Number(row['count']) }));
+  }
+  return splitHistogram(context, request, start);
+}
+
+async function splitHistogram(
+  context: SearchContext,
+  request: HistogramRequest,
+  start: string,
+): Promise<HistogramBucket[]> {
+  const field = request.by ?? '';
+  const { sql, parameters } = valuesOf(field, context.compiled.parameters);
+  const rows = await context.run.rows(
+    `with found as materialized (select seq, ${start} as start, ${sql} as texts ${matching(context, request)}),
+       split as (select start, unnest(texts) as value, seq from found)
+     select start, null as value, count(*)::double as count, null as seq from found group by start
+     union all select start, value, count(*)::double, max(seq)::double from split group by start, value
+     order by start`,
+    parameters,
+  );
+  const shown = await spellings(context, field, rows);
+  const buckets = new Map<number, { start: number; count: number; by: Map<string, number> }>();
+  for (const row of rows) {
+    const at = Number(row['start']);
+    const bucket = buckets.get(at) ?? { start: at, count: 0, by: new Map() };
+    buckets.set(at, bucket);
+    const value = row['value'];
+    if (typeof value === 'string') bucket.by.set(shown.get(value) ?? value, Number(row['count']));
+    else bucket.count = Number(row['count']);
+  }
+  return [...buckets.values()].map(({ start: at, count, by }) => ({ start: at, count, by: Object.fromEntries(by) }));
+}

@@ -1,0 +1,110 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { MozdefError, messageOf } from '../../../lifecycle/error.ts';
+import { type Duck, type Row, rowsOf } from '../duck.ts';
+
+/** One search's hold on a connection: it can be stopped at any moment, by time or by whoever asked. */
+export class SearchRun {
+  readonly #connection: DuckDBConnection;
+  #stopped: 'time' | 'abort' | undefined;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  get stopped(): 'time' | 'abort' | undefined {
+    return this.#stopped;
+  }
+
+  stop(why: 'time' | 'abort'): void {
+    this.#stopped ??= why;
+    this.#connection.interrupt();
+  }
+
+  /** Rows of a query; rejects with `query-timeout` when the search was stopped, `query-too-large` is told by its message. */
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
+    this.#check();
+    try {
+      return await rowsOf(this.#connection, sql, values);
+    } catch (error) {
+      this.#check();
+      throw searchFault(error);
+    }
+  }
+
+  /** Like `rows`, but also after the time was up: for the little that makes an answer of what was found until then. */
+  async lastRows(sql: string): Promise<Row[]> {
+    if (this.#stopped === 'abort') this.#check();
+    return rowsOf(this.#connection, sql);
+  }
+
+  #check(): void {
+    if (this.#stopped) throw new MozdefError('query-timeout', 'The search was stopped before it was done.');
+  }
+}
+
+function searchFault(error: unknown): MozdefError {
+  const message = messageOf(error);
+  if (/^Out of Memory|max_temp_directory_size/i.test(message)) {
+    return new MozdefError('query-timeout', 'The search needs more memory than it may take.', {
+      remedy: 'Narrow the time range or the query, or raise store.memory.',
+      cause: error,
+    });
+  }
+  return new MozdefError('store-unavailable', `The event store could not be searched: ${message}`, { cause: error });
+}
+
+export interface RunLimits {
+  /** From the call on, waiting for a free connection included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A few connections that searches share; more searches wait their turn, so that saving is never short of threads. */
+export class SearchPool {
+  readonly #idle: DuckDBConnection[] = [];
+  readonly #all: DuckDBConnection[] = [];
+  readonly #queue: ((connection: DuckDBConnection) => void)[] = [];
+
+  static async open(duck: Duck, size: number): Promise<SearchPool> {
+    const pool = new SearchPool();
+    for (let index = 0; index < size; index++) {
+      const connection = await duck.connect();
+      pool.#all.push(connection);
+      pool.#idle.push(connection);
+    }
+    return pool;
+  }
+
+  /** Runs a search within its limits. */
+  async run<T>({ timeoutMs, signal }: RunLimits, search: (run: SearchRun) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + timeoutMs;
+    const connection = await this.#acquire();
+    const run = new SearchRun(connection);
+    const timer = setTimeout(() => run.stop('time'), Math.max(0, deadline - performance.now()));
+    const abort = () => run.stop('abort');
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      return await search(run);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      this.#release(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.#all) connection.disconnectSync();
+  }
+
+  #acquire(): Promise<DuckDBConnection> {
+    const connection = this.#idle.pop();
+    return connection ? Promise.resolve(connection) : new Promise((resolve) => this.#queue.push(resolve));
+  }
+
+  #release(connection: DuckDBConnection): void {
+    const next = this.#queue.shift();
+    if (next) next(connection);
+    else this.#idle.push(connection);
+  }
+}

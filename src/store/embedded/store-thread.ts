@@ -1,0 +1,75 @@
+import { workerData } from 'node:worker_threads';
+import { noteToOwner, serveThread } from '../../lifecycle/thread.ts';
+import type { SaveBatch } from '../event-store.ts';
+import type { StoreConfig } from '../store-config.ts';
+import { StoreEngine } from './store-engine.ts';
+
+/*
+ * The thread of the embedded event store: all work on its files is done here. Methods are those of StoreEngine; a search
+ * carries a number by which `cancel` stops it.
+ */
+
+/** What the thread starts with. */
+export interface StoreThreadData {
+  readonly directory: string;
+  readonly config: StoreConfig;
+}
+
+/** A cancellable call. */
+export interface Asked<T> {
+  readonly number: number;
+  readonly request: T;
+}
+
+const TICK_MS = 5000;
+
+const { directory, config } = workerData as StoreThreadData;
+const engine = StoreEngine.open({ directory, config, note: noteToOwner });
+const asked = new Map<number, AbortController>();
+let closed = false;
+
+// Failing to open is told to whoever calls; there is always a caller.
+engine.catch(() => undefined);
+
+function scheduleTick(): void {
+  setTimeout(() => {
+    if (closed) return;
+    void engine
+      .then((open) => open.tick())
+      .catch((error: unknown) => noteToOwner({ did: 'fail', error: String(error) }))
+      .then(scheduleTick);
+  }, TICK_MS).unref();
+}
+scheduleTick();
+
+type Cancellable = 'search' | 'count' | 'histogram' | 'terms' | 'fields';
+
+function cancellable(method: Cancellable) {
+  return async ({ number, request }: Asked<unknown>): Promise<unknown> => {
+    const controller = new AbortController();
+    asked.set(number, controller);
+    try {
+      return await (await engine)[method](request as never, controller.signal);
+    } finally {
+      asked.delete(number);
+    }
+  };
+}
+
+serveThread({
+  opened: async () => void (await engine),
+  save: async (batch: SaveBatch) => (await engine).save(batch),
+  search: cancellable('search'),
+  count: cancellable('count'),
+  histogram: cancellable('histogram'),
+  terms: cancellable('terms'),
+  fields: cancellable('fields'),
+  cancel: (number: number) => asked.get(number)?.abort(),
+  get: async (id: string) => (await engine).get(id),
+  maintain: async () => (await engine).maintain(),
+  status: async () => (await engine).status(),
+  close: async () => {
+    closed = true;
+    await (await engine).close();
+  },
+});
