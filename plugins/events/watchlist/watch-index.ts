@@ -45,17 +45,17 @@ export class WatchIndex {
   }
 
   #findHost(value: string): Watched | undefined {
-    if (this.#networks.size > 0 && ipVersion(value) !== 0) {
+    const isDotted = value.includes('.');
+    if (this.#networks.size > 0 && (isDotted || value.includes(':')) && ipVersion(value) !== 0) {
       const entry = this.#networks.find(value);
-      if (entry !== undefined) return { entry, list: this.#networkLists.get(entry) ?? '' };
-      return undefined;
+      return entry === undefined ? undefined : { entry, list: this.#networkLists.get(entry) ?? '' };
     }
     const text = value.toLowerCase();
-    return this.#exact.get(text) ?? (this.#domains.size > 0 ? this.#findDomain(text) : undefined);
+    return this.#exact.get(text) ?? (isDotted && this.#domains.size > 0 ? this.#findDomain(text) : undefined);
   }
 
   #findDomain(text: string): Watched | undefined {
-    if (text.length > LONGEST_NAME || !text.includes('.')) return undefined;
+    if (text.length > LONGEST_NAME) return undefined;
     let rest = text.slice(text.lastIndexOf('@') + 1);
     if (rest.endsWith('.')) rest = rest.slice(0, -1);
     for (;;) {

@@ -8,8 +8,10 @@ export class CidrSet {
   readonly #ipv4: { bits: number; networks: Map<number, string> }[] = [];
   readonly #ipv6: { bits: number; networks: Map<bigint, string> }[] = [];
 
+  #size = 0;
+
   get size(): number {
-    return [...this.#ipv4, ...this.#ipv6].reduce((sum, { networks }) => sum + networks.size, 0);
+    return this.#size;
   }
 
   /** Adds `address/bits`, or an address alone; false when the text is neither. `label` is what `find` answers, by default the text. */
@@ -22,13 +24,17 @@ export class CidrSet {
     if (ipv4 >= 0) {
       const bits = Number(suffix ?? 32);
       if (bits > 32) return false;
-      tableFor(this.#ipv4, bits).set(maskIpv4(ipv4, bits), label);
-      return true;
+      return this.#put(tableFor(this.#ipv4, bits), maskIpv4(ipv4, bits), label);
     }
     const groups = parseIpv6(address);
     const bits = Number(suffix ?? 128);
     if (!groups || bits > 128) return false;
-    tableFor(this.#ipv6, bits).set(toBigInt(groups) >> BigInt(128 - bits), label);
+    return this.#put(tableFor(this.#ipv6, bits), toBigInt(groups) >> BigInt(128 - bits), label);
+  }
+
+  #put<Key>(networks: Map<Key, string>, key: Key, label: string): true {
+    if (!networks.has(key)) this.#size++;
+    networks.set(key, label);
     return true;
   }
 
