@@ -82,13 +82,19 @@ export class Backlog {
     return !this.#caughtUp || this.#windowAt < this.#window.length || this.#released.some(({ due }) => due <= now);
   }
 
-  /** Forgets the window, since the rows on the disk have changed under it. */
+  /** Looks at the file anew: what is in it, not out and not delayed, is in line. */
   rescan(): void {
     this.#window = [];
     this.#windowAt = 0;
     this.#seen = 0;
     this.#memoryBytes = 0;
     this.#caughtUp = false;
+  }
+
+  /** For another file: as `rescan`, and all delays are over. */
+  restart(): void {
+    this.#released = [];
+    this.rescan();
   }
 
   /** Reads on until there is something in the window or nothing more on the disk. */

@@ -5,7 +5,6 @@ import type { DeliveredBatch } from './queue-protocol.ts';
 
 /** What was chosen in one transaction; filled as it goes, so that it can be taken back when a fault interrupts. */
 export class Picks {
-  readonly rows: BatchRow[] = [];
   readonly deliveries: { consumer: number; row: BatchRow; bytes: Uint8Array<ArrayBuffer> }[] = [];
   /** Rows that were damaged, and are set aside and removed. */
   readonly damaged: BatchRow[] = [];
@@ -90,7 +89,6 @@ export class Handover {
     while (this.#prefetch.hasRoom()) {
       const row = this.#backlog.take(now);
       if (!row) return;
-      picks.rows.push(row);
       const bytes = row.bytes ?? this.#readWhole(database, row.row);
       if (!bytes) {
         picks.damaged.push(row);
@@ -111,17 +109,15 @@ export class Handover {
     });
   }
 
-  /** The transaction failed: the chosen batches are in line again, save those that were `pushed` in it. */
-  takeBack({ rows, deliveries }: Picks, pushed: readonly BatchRow[]): void {
-    const gone = new Set(pushed);
+  /** The transaction failed: the chosen batches are in line again. */
+  takeBack({ deliveries }: Picks): void {
     for (const { consumer } of deliveries) this.#prefetch.giveBack(consumer);
-    for (const row of rows) if (!gone.has(row)) this.#backlog.release(row, 0);
-    this.rescan();
+    this.#backlog.rescan();
   }
 
-  /** The rows in the file have changed. */
-  rescan(): void {
-    this.#backlog.rescan();
+  /** The file was opened: what is in line is what is in it, save what is out. */
+  restart(): void {
+    this.#backlog.restart();
   }
 
   #readWhole(database: QueueDatabase, row: number): Uint8Array<ArrayBuffer> | undefined {

@@ -65,9 +65,13 @@ export class QueueDatabase {
   constructor(path: string, options: QueueDatabaseOptions = {}) {
     this.#database = new DatabaseSync(path);
     try {
-      this.#database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = ${PAGE_BYTES};
-        PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-        PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${4 * WAL_BYTES}; PRAGMA temp_store = MEMORY`);
+      this.#database.exec('PRAGMA locking_mode = EXCLUSIVE');
+      // Asking for these again would write into the log before it was looked at.
+      if (this.#pragma('page_count') === 0) {
+        this.#database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL`);
+      }
+      this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+        PRAGMA journal_size_limit = ${4 * WAL_BYTES}; PRAGMA temp_store = MEMORY`);
       if (options.maxPages !== undefined) this.#database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
       const taken = this.#database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log'] as number;
       if (hasUnreadCommits(`${path}-wal`, Math.max(0, taken))) options.onUnreadCommits?.(`${path}-wal`);
@@ -107,9 +111,11 @@ export class QueueDatabase {
     );
   }
 
-  remove(row: number): void {
-    this.#prepare('DELETE FROM batches WHERE row = ?').run(row);
+  /** Whether it was there. */
+  remove(row: number): boolean {
+    const { changes } = this.#prepare('DELETE FROM batches WHERE row = ?').run(row);
     this.#prepare('DELETE FROM attempts WHERE row = ?').run(row);
+    return changes > 0;
   }
 
   setAttempts(row: number, attempts: number): void {
@@ -153,8 +159,7 @@ export class QueueDatabase {
 
   /** Gives free space back to the disk, a bounded piece at a time. */
   shrink(): void {
-    const free = this.#prepare('PRAGMA freelist_count').get()?.['freelist_count'] as number;
-    if (free <= KEEP_FREE_PAGES) return;
+    if (this.#pragma('freelist_count') <= KEEP_FREE_PAGES) return;
     this.transaction(false, () => this.#database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES_AT_ONCE})`));
     this.#logBytes += VACUUM_PAGES_AT_ONCE * PAGE_BYTES;
   }
@@ -162,6 +167,10 @@ export class QueueDatabase {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #pragma(name: 'page_count' | 'freelist_count'): number {
+    return this.#prepare(`PRAGMA ${name}`).get()?.[name] as number;
   }
 
   #prepare(sql: string): StatementSync {

@@ -34,6 +34,8 @@ interface WaitingAck {
 /** What one transaction holds. */
 interface Commit {
   readonly acks: readonly WaitingAck[];
+  /** The acked rows that were still in the file; a damaged file may have lost some. */
+  readonly removed: BatchRow[];
   readonly pushes: readonly WaitingPush[];
   readonly rows: readonly BatchRow[];
   readonly picks: Picks;
@@ -115,8 +117,8 @@ export class QueueEngine {
     const { out } = this.#handover;
     const oldest = this.#oldest();
     return {
-      batches: this.#batches - out.batches,
-      bytes: this.#bytes - out.bytes,
+      batches: Math.max(0, this.#batches - out.batches),
+      bytes: Math.max(0, this.#bytes - out.bytes),
       unacked: out.batches,
       oldest,
       refusing: this.#file.database
@@ -156,7 +158,7 @@ export class QueueEngine {
   }
 
   #run(database: QueueDatabase, started: Pick<Commit, 'acks' | 'picks'>): void {
-    let commit: Commit = { ...started, pushes: [], rows: [] };
+    let commit: Commit = { ...started, removed: [], pushes: [], rows: [] };
     try {
       commit = { ...commit, ...this.#admit(database) };
       if (commit.acks.length + commit.pushes.length === 0 && !this.#handover.canDeliver) return;
@@ -178,8 +180,8 @@ export class QueueEngine {
     return { pushes, rows };
   }
 
-  #write(database: QueueDatabase, { acks, rows, picks }: Commit): void {
-    for (const { row } of acks) database.remove(row.row);
+  #write(database: QueueDatabase, { acks, removed, rows, picks }: Commit): void {
+    for (const { row } of acks) if (database.remove(row.row)) removed.push(row);
     for (const row of rows) {
       if (row.bytes) database.insert(row.row, { id: row.id, received: row.received, bytes: row.bytes });
       this.#handover.add(row);
@@ -188,12 +190,12 @@ export class QueueEngine {
     this.#options.faults?.beforeCommit?.();
   }
 
-  #committed({ acks, pushes, rows, picks }: Commit): void {
+  #committed({ acks, removed, pushes, rows, picks }: Commit): void {
     for (const { row, answer } of acks) {
       this.#handover.forget(row);
-      this.#count(row, -1);
       answer();
     }
+    for (const row of removed) this.#count(row, -1);
     for (const row of rows) this.#count(row, 1);
     for (const row of picks.damaged) this.#count(row, -1);
     this.#file.corrupt += picks.damaged.length;
@@ -212,7 +214,7 @@ export class QueueEngine {
   /** Nothing of this commit has happened: acks are tried again at the next tick, pushes are refused. */
   #failed({ acks, pushes, rows, picks }: Commit, error: unknown): void {
     this.#acks.unshift(...acks);
-    this.#handover.takeBack(picks, rows);
+    this.#handover.takeBack(picks);
     const numbers = rows.map(({ row }) => row);
     const refusal = this.#recover(error, numbers);
     for (const { answer } of pushes) answer(refusal);
@@ -242,7 +244,7 @@ export class QueueEngine {
     this.#bytes = bytes;
     // Never lower: rows that are out keep their numbers for themselves.
     this.#lastRow = Math.max(this.#lastRow, lastRow);
-    this.#handover.rescan();
+    this.#handover.restart();
   }
 
   #onTick(): void {

@@ -7,6 +7,8 @@ import { type SetAside, syncDirectory } from './set-aside.ts';
 
 /** Rows between the readable ends of a damaged table that are tried one by one. */
 const MOST_PROBES = 1_000_000;
+/** When the end of the table is unreadable: how far behind the readable rows others may follow. */
+const PROBES_PAST_THE_END = 20_000;
 /** A damaged index can lead in a circle. */
 const MOST_ROWS = 10_000_000;
 const ROWS_AT_ONCE = 16;
@@ -64,8 +66,10 @@ function copyRows(path: string, target: QueueDatabase): CopiedRows {
   let saved = 0;
   const source = openDamaged(path);
   if (!source) return { saved, damaged };
+  let newest = 0;
   const copy = (row: number): void => {
     const batch = source.read(row);
+    if (typeof batch === 'object') newest = row;
     if (batch === 'unreadable') damaged.push({ row });
     else if (batch && !batch.whole) damaged.push({ row, bytes: batch.bytes });
     else if (batch) {
@@ -82,7 +86,8 @@ function copyRows(path: string, target: QueueDatabase): CopiedRows {
   } finally {
     source.close();
   }
-  return { saved, damaged };
+  // Behind the newest that can be read, no one knows which numbers there ever were.
+  return { saved, damaged: damaged.filter(({ row }) => row <= newest) };
 }
 
 interface DamagedQueue {
@@ -95,9 +100,9 @@ interface DamagedQueue {
 
 /** Undefined when not even the table can be found. */
 function openDamaged(path: string): DamagedQueue | undefined {
-  const database = new DatabaseSync(path);
+  const database = new DatabaseSync(path, { defensive: false });
   try {
-    // With a writable schema SQLite also reads a file that is shorter than its header says.
+    // With a writable schema (which the defensive mode forbids) SQLite also reads a file that is shorter than its header says.
     database.exec('PRAGMA writable_schema = ON; PRAGMA locking_mode = EXCLUSIVE');
     const read = batchReader(database);
     const attempts = database.prepare('SELECT attempts FROM attempts WHERE row = ?');
@@ -131,7 +136,7 @@ function findRows(database: DatabaseSync): number[] {
   const backwards = database.prepare('SELECT row FROM batches WHERE row < ? ORDER BY row DESC LIMIT 1');
   const above = walk(backwards, Number.MAX_SAFE_INTEGER);
   const first = (below.rows.at(-1) ?? 0) + 1;
-  const last = above.rows.at(-1) ?? first;
+  const last = above.rows.at(-1) ?? first + PROBES_PAST_THE_END;
   const between = Array.from({ length: Math.max(0, Math.min(last - first, MOST_PROBES)) }, (_, index) => first + index);
   return [...new Set([...below.rows, ...between, ...above.rows.reverse()])];
 }
