@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
 import { type EncodedBatch, type RunOrder, runBatch } from '../../src/work/run-batch.ts';
 import { EVERY_POSITION, type WorkOrder, type WorkResult } from '../../src/work/worker-protocol.ts';
