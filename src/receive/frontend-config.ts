@@ -53,10 +53,16 @@ export const frontendConfig = z.strictObject({
     .describe('Listen beyond loopback without any token. Anybody can send events then.'),
   tls: z
     .strictObject({
-      cert_file: z.string().describe('PEM file of the certificate and its chain; read again when it changes.'),
-      key_file: z.string().describe('PEM file of the private key.'),
+      cert_file: z
+        .string()
+        .default('')
+        .describe('PEM file of the certificate and its chain; read again when it changes. Empty: plain HTTP.'),
+      key_file: z.string().default('').describe('PEM file of the private key.'),
     })
-    .optional()
+    .refine(({ cert_file, key_file }) => (cert_file === '') === (key_file === ''), {
+      error: 'must have both cert_file and key_file, or neither',
+    })
+    .prefault({})
     .describe('Serve HTTPS in place of HTTP.'),
   limits,
 });

@@ -59,7 +59,7 @@ export class Frontend implements Part {
     const { host, port } = parseListen(config.listen, 'frontend.listen');
     const tokens = new TokenBook(config.tokens);
     if (!isLoopback(host) && !tokens.required && !config.insecure) throw insecureListen(host);
-    this.#tls = config.tls && new TlsFiles(config.tls, log);
+    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles(config.tls, log);
     const refusals = new RefusalLog(log, now);
     const handler = new FrontendHandler({
       allowedHosts: config.allowed_hosts,

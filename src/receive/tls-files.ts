@@ -14,12 +14,12 @@ interface Pair {
 
 /** Certificate and key of a server, followed when the files change. */
 export class TlsFiles {
-  readonly #files: NonNullable<FrontendConfig['tls']>;
+  readonly #files: FrontendConfig['tls'];
   readonly #log: Logger;
   #seen = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(files: NonNullable<FrontendConfig['tls']>, log: Logger) {
+  constructor(files: FrontendConfig['tls'], log: Logger) {
     this.#files = files;
     this.#log = log;
   }

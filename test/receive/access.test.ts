@@ -108,6 +108,7 @@ it.each([
   { tokens: [{ name: 'a', token: TOKEN, token_file: 'f' }] },
   { tokens: [{ name: 'a', token: 'short' }] },
   { tokens: [{ name: 'a b', token: TOKEN }] },
+  { tls: { cert_file: 'cert.pem' } },
   {
     tokens: [
       { name: 'a', token: TOKEN },
