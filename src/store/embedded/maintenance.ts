@@ -16,6 +16,8 @@ const FEWEST_TO_MERGE = 8;
 const CLAIMS_KEPT_MS = 48 * 3600 * 1000;
 
 export interface MaintenanceOptions extends MaintenanceContext {
+  /** Told of faults that harm nothing and that no one waits for. */
+  readonly onError: (error: unknown) => void;
   readonly config: StoreConfig;
   readonly writer: EventWriter;
   readonly inserter: HotInserter;
@@ -65,7 +67,7 @@ export class Maintenance {
 
   /** Resolves when nothing is under way. */
   async quiet(): Promise<void> {
-    await this.#work;
+    for (let seen: Promise<void> | undefined; seen !== this.#work; await seen) seen = this.#work;
   }
 
   async #run(fewest: number): Promise<void> {
@@ -88,9 +90,14 @@ export class Maintenance {
     // Oldest first: the catalogue remembers the last one that was sealed, and all before it are.
     for (const generation of shelf.generations.slice(0, -1)) {
       const started = performance.now();
-      const segment = await sealGeneration(this.#options, generation);
+      const segment = await sealGeneration(this.#options, generation, () => this.#drop(generation));
       if (segment) note({ did: 'seal', rows: segment.rows, bytes: segment.bytes, ms: performance.now() - started });
     }
+  }
+
+  /** In turn, since a connection that is in use must not be used or closed by another. */
+  #drop(generation: Generation): void {
+    this.#inTurn(() => generation.drop(this.#options.connection)).catch(this.#options.onError);
   }
 
   async #mergeAll(fewest: number): Promise<void> {

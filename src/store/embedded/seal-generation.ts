@@ -13,20 +13,20 @@ export interface MaintenanceContext {
   readonly catalogue: Catalogue;
   readonly shelf: Shelf;
   readonly faults: Faults;
-  /** Told of faults that harm nothing and that no one waits for. */
-  readonly onError: (error: unknown) => void;
 }
 
 /**
  * Turns a generation that takes no more events into a segment. A crash before the catalogue's transaction leaves the
  * generation as it was (the files are overwritten or removed later), after it the segment (the generation's file is removed
- * when the store opens): at no moment do its events count twice or not at all.
+ * when the store opens): at no moment do its events count twice or not at all. `drop` is called when no search reads the
+ * generation any more.
  */
 export async function sealGeneration(
   context: MaintenanceContext,
   generation: Generation,
+  drop: () => void,
 ): Promise<Segment | undefined> {
-  const { connection, catalogue, shelf, faults } = context;
+  const { catalogue, shelf, faults } = context;
   faults('seal-begin');
   const segment = await writeSegment({
     ...context,
@@ -38,7 +38,7 @@ export async function sealGeneration(
   catalogue.sealed(generation.number, segment, generation.claims.values());
   faults('seal-drop');
   // A search that still reads it may take long; its file goes when that search ends.
-  shelf.seal(generation, segment, () => void generation.drop(connection).catch(context.onError));
+  shelf.seal(generation, segment, drop);
   faults('seal-end');
   return segment;
 }

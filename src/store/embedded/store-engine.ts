@@ -123,7 +123,7 @@ export class StoreEngine {
     const { writer, maintenance, connections, pool, duck, catalogue } = this.#parts;
     await writer.between(async () => undefined);
     await maintenance.quiet();
-    pool.close();
+    await pool.close();
     for (const connection of connections) connection.disconnectSync();
     duck.close();
     catalogue.close();

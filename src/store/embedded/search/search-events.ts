@@ -45,7 +45,7 @@ class PageSearch {
       const rest = await this.#findPage();
       total = this.#cursor?.total ?? (await this.#countRest(rest));
     } catch (error) {
-      if (!this.#context.run.stopped) throw error;
+      if (this.#context.run.stopped !== 'time') throw error;
       partial = true;
       total ??= this.#cursor?.total ?? { value: this.#counted, relation: 'gte' };
     }

@@ -63,6 +63,7 @@ export interface RunLimits {
 export class SearchPool {
   readonly #idle: DuckDBConnection[] = [];
   readonly #all: DuckDBConnection[] = [];
+  readonly #running = new Set<SearchRun>();
   readonly #queue: ((connection: DuckDBConnection) => void)[] = [];
 
   static async open(duck: Duck, size: number): Promise<SearchPool> {
@@ -80,8 +81,11 @@ export class SearchPool {
     const deadline = performance.now() + timeoutMs;
     const connection = await this.#acquire();
     const run = new SearchRun(connection);
-    const timer = setTimeout(() => run.stop('time'), Math.max(0, deadline - performance.now()));
+    const left = deadline - performance.now();
+    if (left <= 0) run.stop('time');
+    const timer = setTimeout(() => run.stop('time'), Math.max(0, left));
     const abort = () => run.stop('abort');
+    this.#running.add(run);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
     try {
@@ -89,12 +93,16 @@ export class SearchPool {
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
+      this.#running.delete(run);
       this.#release(connection);
     }
   }
 
-  close(): void {
-    for (const connection of this.#all) connection.disconnectSync();
+  /** Stops all searches and resolves when none uses its connection any more. */
+  async close(): Promise<void> {
+    const stopped = Promise.all(this.#all.map(() => this.#acquire()));
+    for (const run of this.#running) run.stop('abort');
+    for (const connection of await stopped) connection.disconnectSync();
   }
 
   #acquire(): Promise<DuckDBConnection> {
