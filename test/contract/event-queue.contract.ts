@@ -297,10 +297,13 @@ export function eventQueueContract(open: () => Promise<OpenedQueue>, { skip = []
   });
 }
 
-/** Polls until the value is as expected; the test's own time-out ends it. */
+/** Polls until the value is as expected, or for 20 seconds. */
 export async function expectEventually<T>(actual: () => T | Promise<T>, expected: T): Promise<void> {
   const end = performance.now() + 20_000;
-  while (performance.now() < end && (await actual()) !== expected)
+  let value = await actual();
+  while (value !== expected && performance.now() < end) {
     await new Promise((resolve) => setImmediate(resolve));
-  expect(await actual()).toEqual(expected);
+    value = await actual();
+  }
+  expect(value).toEqual(expected);
 }
