@@ -27,7 +27,7 @@ export async function describePlugins(
   return (await loadPlugins({ ...options, withDisabled: true })).map(describePlugin);
 }
 
-export function describePlugin({ plugin, file, bundled, enabled, config }: LoadedPlugin): PluginDescription {
+function describePlugin({ plugin, file, bundled, enabled, config }: LoadedPlugin): PluginDescription {
   return {
     name: plugin.name,
     kind: plugin.kind,

@@ -34,7 +34,6 @@ interface Answer {
     enabled: boolean;
     config: unknown;
     file: string;
-    match: string;
   }[];
   readonly error?: { code: string; message: string; where?: string; remedy?: string };
   readonly made?: readonly unknown[];
@@ -47,7 +46,7 @@ async function load(config: unknown = {}, script = ''): Promise<Answer> {
   const source = `
     import { pino } from ${JSON.stringify(import.meta.resolve('pino'))};
     import { loadPlugins } from ${at('src/plugin/load-plugins.ts')};
-    import { describePlugin } from ${at('src/plugin/describe-plugins.ts')};
+    import { describePlugins } from ${at('src/plugin/describe-plugins.ts')};
     import { PluginPipeline } from ${at('src/plugin/plugin-pipeline.ts')};
     import { pluginsConfig } from ${at('src/plugin/plugins-config.ts')};
     import { anEvent, testHost } from ${at('test/plugin/support.ts')};
@@ -64,7 +63,7 @@ async function load(config: unknown = {}, script = ''): Promise<Answer> {
     try {
       const plugins = await once({});
       ${script}
-      console.log(JSON.stringify({ plugins: plugins.map(describePlugin), made }));
+      console.log(JSON.stringify({ plugins: plugins.map(({ plugin, ...rest }) => ({ name: plugin.name, ...rest })), made }));
     } catch ({ code, message, where, remedy, stack }) {
       console.log(JSON.stringify({ error: { code, message: code ? message : stack, where, remedy } }));
     }`;
@@ -92,7 +91,10 @@ describe("a user's plugin", () => {
       'lib/greeting.ts': 'export const greeting = (name: string): string => `hello ${name}`;',
     });
 
-    const { plugins, made, stderr, error } = await load({ config: { greet: { name: 'there' } } });
+    const { plugins, made, stderr, error } = await load(
+      { config: { greet: { name: 'there' } } },
+      'made.push((await describePlugins(options))[0]);',
+    );
 
     expect(error).toBeUndefined();
     expect(stderr).toBe('');
@@ -104,6 +106,11 @@ describe("a user's plugin", () => {
     expect(plugins?.[0]).toMatchObject({
       file: join(directory, 'greet.ts'),
       config: { name: 'there' },
+    });
+    expect(made?.[1]).toMatchObject({
+      name: 'greet',
+      kind: 'event',
+      summary: 'Greets.',
       match: 'summary exists',
       schema: { properties: { name: { type: 'string', default: 'world', description: 'Whom.' } } },
     });

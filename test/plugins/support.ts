@@ -10,7 +10,7 @@ import { anEvent, testHost } from '../plugin/support.ts';
 export const BUNDLED = resolve(join(import.meta.dirname, '../../plugins/events'));
 
 /** The bundled plugins, as an instance loads them. */
-export function bundledPlugins(config: JsonObject = {}): Promise<LoadedPlugin[]> {
+function bundledPlugins(config: JsonObject = {}): Promise<LoadedPlugin[]> {
   return loadPlugins({
     bundledDirectory: BUNDLED,
     directories: [],

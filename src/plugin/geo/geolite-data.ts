@@ -57,7 +57,7 @@ export async function loadGeoliteData(directory = packagedDirectory()): Promise<
 }
 
 /** A copy in shared memory. */
-export function shared(bytes: Uint8Array): SharedArrayBuffer {
+function shared(bytes: Uint8Array): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(buffer).set(bytes);
   return buffer;
