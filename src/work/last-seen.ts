@@ -22,9 +22,10 @@ export function lastSeenId(kind: string, key: string): string {
   return `${kind}/${key}`;
 }
 
-const FLUSH_MS = 5000;
-const FLUSH_AT = 5000;
-const WRITE_AT_ONCE = 1000;
+/** Long and large enough that an entity seen again and again is written once, and that writes to the sorted table lie close together. */
+const FLUSH_MS = 10_000;
+const FLUSH_AT = 30_000;
+const WRITE_AT_ONCE = 5000;
 
 /**
  * Gathers sightings of all workers and writes them in bulk every few seconds. A crash loses the sums of those seconds, no
@@ -78,7 +79,7 @@ export class LastSeenRecorder {
     const leftOut = this.#sums.takeLeftOut();
     if (leftOut > 0)
       this.#log.warn({ sightings: leftOut }, 'last-seen: too many different entities, some were left out');
-    const sums = this.#sums.take();
+    const sums = this.#sums.take().sort((a, b) => compare(lastSeenId(a.kind, a.key), lastSeenId(b.kind, b.key)));
     for (let start = 0; start < sums.length; start += WRITE_AT_ONCE) {
       const part = sums.slice(start, start + WRITE_AT_ONCE);
       try {
@@ -107,6 +108,12 @@ export class LastSeenRecorder {
     });
     return this.#state.write(changes);
   }
+}
+
+/** The order of the state store, so that neighbours in a write are neighbours on disk. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function mergeEntry(before: StateDocument | undefined, sum: SightingSum): JsonObject {

@@ -23,6 +23,10 @@ export function realisticEvents(seed = 1): EventStream {
   const random = seededRandom(seed);
   const whole = (below: number): number => Math.floor(random() * below);
   const hex = (digits: number): string => Array.from({ length: digits }, () => whole(16).toString(16)).join('');
+  /** Values that are long and random but come again: hashes of programs, fingerprints of keys. */
+  const pool = (size: number, digits: number): string[] => Array.from({ length: size }, () => hex(digits));
+  const programs = pool(5000, 64);
+  const keys = pool(5000, 40);
   /** The n-th of 200,000 public addresses, spread over many networks. */
   const address = (): string => {
     const n = (whole(ADDRESSES) * 2654435761) >>> 0;
@@ -66,14 +70,14 @@ export function realisticEvents(seed = 1): EventStream {
       tags: ['syslog', 'production'],
       summary: failed
         ? `Failed password for invalid user ${user} from ${from} port ${1024 + whole(60_000)} ssh2`
-        : `Accepted publickey for ${user} from ${from} port ${1024 + whole(60_000)} ssh2: RSA SHA256:${hex(40)}`,
+        : `Accepted publickey for ${user} from ${from} port ${1024 + whole(60_000)} ssh2: RSA SHA256:${keys[whole(keys.length)]}`,
       details: {
         program: 'sshd',
         destinationipaddress: address(),
         destinationport: 22,
         facility: 'auth',
         datacenter: `dc${whole(6)}`,
-        session: hex(16),
+        session: whole(100_000),
         kernel: 'Linux 6.1.0-28-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1',
         note: 'forwarded by the log relay of this site after buffering on disk',
       },
@@ -97,8 +101,10 @@ export function realisticEvents(seed = 1): EventStream {
         sourceport: 1024 + whole(60_000),
         destinationipaddress: address(),
         destinationport: 443,
-        hashes: `SHA256=${hex(64)}`,
+        hashes: `SHA256=${programs[whole(programs.length)]}`,
         integrity: 'High',
+        rule: 'technique_id=T1571,technique_name=Non-Standard Port',
+        company: 'Vendor Corporation',
       },
     };
   }
@@ -120,6 +126,8 @@ export function realisticEvents(seed = 1): EventStream {
         destinationipaddress: address(),
         useragent: 'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0 source/x86_64 prompt/off command/ec2.describe-instances',
         username: `user${whole(USERS)}`,
+        managementevent: true,
+        tlsdetails: { tlsversion: 'TLSv1.3', ciphersuite: 'TLS_AES_128_GCM_SHA256' },
         useridentity: { type: 'IAMUser', accountid: '123456789012', principalid: `AIDA${hex(16)}` },
       },
     };
@@ -146,10 +154,11 @@ export function realisticEvents(seed = 1): EventStream {
         orig_bytes: whole(100_000),
         resp_bytes: whole(1_000_000),
         conn_state: 'SF',
+        community: 'internal to external, first seen in this hour by this sensor, sampled one in one',
         history: 'ShADadFf',
         orig_pkts: whole(200),
         resp_pkts: whole(400),
-        sensor: { name: `sensor${whole(20)}`, interface: 'eth1', version: '7.0.4' },
+        sensor: { name: `sensor${whole(20)}`, interface: 'eth1', version: '7.0.4', worker: whole(8) },
       },
     };
   }
