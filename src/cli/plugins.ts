@@ -20,12 +20,19 @@ export async function listPlugins(options: Options): Promise<number> {
       String(plugin.priority),
       plugin.enabled ? 'on' : 'off',
       plugin.bundled ? 'bundled' : 'own',
-      visible(plugin.match),
+      shortened(visible(plugin.match)),
       visible(plugin.summary),
     ]);
     await printTable(['plugin', 'priority', 'state', 'origin', 'match', 'summary'], rows);
   }
   return plugins.length > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+const SHOWN = 60;
+
+/** `plugins show` says all of it. */
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 3)}...` : text;
 }
 
 /** Prints one plugin with its configuration and what that may hold. */

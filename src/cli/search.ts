@@ -4,7 +4,6 @@ import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { eventLine, fieldOf, fieldsLine } from './event-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { followEvents } from './follow-events.ts';
 import { note, print } from './output.ts';
 import { paged } from './paged.ts';
 import { reportError } from './report-error.ts';
@@ -47,7 +46,10 @@ export async function search(query: string, options: SearchOptions): Promise<num
       await print(String(count));
       return EXIT_CODES.ok.code;
     }
-    if (options.follow) return await followEvents(server, query, { show, limit: options.limit ?? 0 });
+    if (options.follow) {
+      const { followEvents } = await import('./follow-events.ts');
+      return await followEvents(server, query, { show, limit: options.limit ?? 0 });
+    }
     const found = await printPages(api, query, { ...options, show });
     return found > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
   } catch (error) {
