@@ -7,10 +7,10 @@ const GROUP = '[0-9a-f]{1,4}';
 
 /** RE2 and JavaScript source: a whole IPv4 address. */
 export const IPV4_SOURCE = `${OCTET}(?:\\.${OCTET}){3}`;
-/** RE2 and JavaScript source: an IPv6 address of groups only, in lower case; `::` may still stand for no group at all. */
-export const IPV6_SOURCE = `(?:${GROUP}:){7}${GROUP}|(?:${GROUP}(?::${GROUP}){0,6})?::(?:${GROUP}(?::${GROUP}){0,6})?`;
-/** RE2 and JavaScript source: an IPv6 address whose last 32 bits are written as IPv4. */
-export const IPV6_TAIL_SOURCE = `[0-9a-f:]{2,30}:${IPV4_SOURCE}`;
+/** An IPv6 address of groups only, in lower case; `::` may still stand for no group at all. */
+const IPV6_SOURCE = `(?:${GROUP}:){7}${GROUP}|(?:${GROUP}(?::${GROUP}){0,6})?::(?:${GROUP}(?::${GROUP}){0,6})?`;
+/** An IPv6 address whose last 32 bits are written as IPv4. */
+const IPV6_TAIL_SOURCE = `[0-9a-f:]{1,39}:${IPV4_SOURCE}`;
 
 const IPV4 = new RegExp(`^${IPV4_SOURCE}$`);
 const IPV6 = new RegExp(`^(?:${IPV6_SOURCE})$`);

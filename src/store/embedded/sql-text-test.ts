@@ -6,7 +6,7 @@ import { fold, tokensOf } from '../../query/tokens.ts';
 import { networkTest } from './sql-address.ts';
 import type { SqlTest } from './sql-json.ts';
 import type { SqlParameters } from './sql-parameters.ts';
-import { tokenRun } from './sql-token.ts';
+import { tokensBetweenBlanks } from './sql-token.ts';
 import { tokenWildcardTest, wildcardTest } from './sql-wildcard.ts';
 
 const NEVER: SqlTest = () => 'false';
@@ -45,9 +45,11 @@ function equals(value: string, parameters: SqlParameters): SqlTest {
 
 function words(text: string, parameters: SqlParameters): SqlTest {
   const tokens = tokensOf(text);
-  if (tokens.length === 0) return NEVER;
-  const run = parameters.text(tokenRun(tokens));
-  return (folded) => `regexp_matches(${folded}, ${run})`;
+  const [first] = tokens;
+  if (first === undefined) return NEVER;
+  const run = parameters.text(` ${tokens.join(' ')} `);
+  return (folded) =>
+    `CASE WHEN contains(${folded}, ${parameters.text(first)}) THEN contains(${tokensBetweenBlanks(folded)}, ${run}) ELSE false END`;
 }
 
 type Range = Extract<TextQuery, { op: 'range' }>;

@@ -2,7 +2,7 @@ import type { WildcardPart } from '../../query/ast.ts';
 import { fold, isToken } from '../../query/tokens.ts';
 import type { SqlTest } from './sql-json.ts';
 import type { SqlParameters } from './sql-parameters.ts';
-import { quoted, TOKEN_CLASS, tokenRun } from './sql-token.ts';
+import { quoted, tokensBetweenBlanks } from './sql-token.ts';
 
 /** The condition that a whole folded text fits the pattern, by the cheapest function that can say so. */
 export function wildcardTest(pattern: readonly WildcardPart[], parameters: SqlParameters): SqlTest {
@@ -30,8 +30,9 @@ export function tokenWildcardTest(pattern: readonly WildcardPart[], parameters: 
   const parts = simplified(pattern);
   const whole = wildcardTest(pattern, parameters);
   if (parts.length === 0 || !parts.every((part) => 'wild' in part || isToken(part.literal))) return whole;
-  const run = tokenRun([source(parts, TOKEN_CLASS)]);
-  return (text) => `(${whole(text)} OR regexp_matches(${text}, ${parameters.text(run)}))`;
+  const token = parameters.text(` ${source(parts, '[^ ]')} `);
+  return (text) =>
+    `CASE WHEN ${whole(text)} THEN true WHEN contains(${text}, ${parameters.text(longestLiteral(pattern))}) THEN regexp_matches(${tokensBetweenBlanks(text)}, ${token}) ELSE false END`;
 }
 
 /** The longest literal part, folded. */

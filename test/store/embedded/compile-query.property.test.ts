@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { anyTexts } from '../../../src/query/field-values.ts';
 import { compileMatcher } from '../../../src/query/matches.ts';
@@ -6,6 +6,9 @@ import { tokensOf } from '../../../src/query/tokens.ts';
 import { compileQuery } from '../../../src/store/embedded/compile-query.ts';
 import { anyEvent, anyQuery } from '../../query/arbitraries.ts';
 import { EventTable } from './event-table.ts';
+
+// Takes 3 s of CPU; machines that do other things at the same time are slower.
+jest.setTimeout(120_000);
 
 describe('compileQuery', () => {
   let table: EventTable;
@@ -33,11 +36,11 @@ describe('compileQuery', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
 
-    expect(judged).toBeGreaterThan(5_000);
-    expect(hits).toBeGreaterThan(500);
+    expect(judged).toBeGreaterThan(3_000);
+    expect(hits).toBeGreaterThan(300);
   });
 
   it('finds the same when told which columns hold no arrays, and gives the same truth outside of a filter', async () => {
@@ -59,7 +62,7 @@ describe('compileQuery', () => {
           expect(judged).toEqual(events.map(compileMatcher(query)));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -75,9 +78,9 @@ describe('compileQuery', () => {
           for (const alternatives of requiredTokens) expect(alternatives.some((token) => tokens.has(token))).toBe(true);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
 
-    expect(required).toBeGreaterThan(100);
+    expect(required).toBeGreaterThan(50);
   });
 });
