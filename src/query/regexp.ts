@@ -3,6 +3,8 @@ import { RE2JS, RE2JSException } from 're2js';
 /** What a regular expression may cost: characters of its source, and instructions of its program. */
 const LONGEST_SOURCE = 1_000;
 const LARGEST_PROGRAM = 2_000;
+/** Where it names Unicode classes: each becomes hundreds of instructions in the database's RE2, which has its own limit. */
+const LARGEST_PROGRAM_OF_CLASSES = 250;
 /** Forms that RE2JS takes and the database's RE2 does not: groups named without P, look-behind. */
 const ANGLE_GROUP = /^(?:[^\\]|\\[^])*?\(\?</;
 /** Classes that both know, and that no newer Unicode has redefined. */
@@ -26,7 +28,8 @@ export function compileRegexp(source: string): ((text: string) => boolean) | Reg
     if (!CLASSES.has(name)) return { reason: `the character class ${text} is not supported` };
   try {
     const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
-    if (compiled.programSize() > LARGEST_PROGRAM) return { reason: 'it repeats or alternates too much' };
+    const largest = /\\p/i.test(source) ? LARGEST_PROGRAM_OF_CLASSES : LARGEST_PROGRAM;
+    if (compiled.programSize() > largest) return { reason: 'it repeats or alternates too much' };
     return (text) => compiled.matches(text);
   } catch (thrown) {
     if (thrown instanceof RE2JSException || thrown instanceof RangeError) return { reason: thrown.message };

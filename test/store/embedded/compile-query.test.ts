@@ -62,10 +62,16 @@ describe('compileQuery', () => {
       expect(compiled(text).requiredTokens).toEqual([]);
   });
 
+  it('gives the database no expression that is too large for it', async () => {
+    for (const source of ['\\pL{240}', '[^\\pL]{240}', '.{1000}', '(?:.{0,900})x'])
+      expect(await table.find(compileQuery({ op: 'regexp', field: 'summary', source }))).toEqual([]);
+  });
+
   it('refuses an expression or network that cannot be used', () => {
     for (const query of [
       { op: 'regexp', field: 'summary', source: '(?=x)' },
       { op: 'regexp', field: 'summary', source: '((a{30}){30}){3}' },
+      { op: 'regexp', field: 'summary', source: '\\pL{900}' },
       { op: 'cidr', field: 'details.sourceipaddress', network: '10.0.0.0/40' },
     ] as const)
       expect(() => compileQuery(query)).toThrow(expect.objectContaining({ code: 'query-invalid' }));
