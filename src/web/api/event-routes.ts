@@ -173,11 +173,18 @@ function getRoute({ store }: Desk): Route {
 }
 
 function rangeOf({ from, to }: Asked, now: number): TimeRange {
-  const range = { from: parseDateMath(from, { now }), to: parseDateMath(to, { now, roundUp: true }) };
+  const range = { from: parseDateMath(from, { now }), to: endOf(to, now) };
   if (range.from < range.to) return range;
   throw new MozdefError('request-invalid', `the time range is empty: from ${from} is not before to ${to}`, {
     remedy: 'Give an earlier `from` or a later `to`.',
   });
+}
+
+/** A day (`2026-11-24`, `now/d`) or a minute ends when it is over; a moment is its own end, so that ranges can adjoin. */
+function endOf(text: string, now: number): number {
+  const first = parseDateMath(text, { now });
+  const last = parseDateMath(text, { now, roundUp: true });
+  return last - first < 1000 ? first : last + 1;
 }
 
 const NICE_MS = [
