@@ -21,7 +21,7 @@ type Parameters = Readonly<Record<string, string | number | undefined>>;
  * The server's API. Requests reject with ApiError, or AbortError when cancelled. Relative times are resolved here, so that
  * list, histogram and fields of one search speak of the same range; by the server's clock, since the browser's may be wrong.
  */
-export class ApiClient {
+class ApiClient {
   #clockOffset = 0;
   #clockRead = false;
 

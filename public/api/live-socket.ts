@@ -2,9 +2,9 @@ import type { Event } from '../../src/event/event.ts';
 import type { ErrorBody } from './api-error.ts';
 
 /** `idle`: no one listens; `lost`: the connection broke and is being tried again. */
-export type LiveState = 'idle' | 'connecting' | 'open' | 'lost';
+type LiveState = 'idle' | 'connecting' | 'open' | 'lost';
 
-export interface TailListener {
+interface TailListener {
   readonly onEvents: (events: readonly Event[]) => void;
   /** So many were left out because they came faster than they can be shown. */
   readonly onDropped: (count: number) => void;
@@ -22,7 +22,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
 /** `/api/live`: connected while anyone tails, again with growing pauses when lost. Emits `state` when its state changes. */
-export class LiveSocket extends EventTarget {
+class LiveSocket extends EventTarget {
   state: LiveState = 'idle';
   #socket: WebSocket | undefined;
   #tails = new Map<number, { readonly q: string; readonly listener: TailListener }>();

@@ -67,7 +67,6 @@ export function renderRow(
       class="row line ${open ? 'open' : ''}"
       role="row"
       aria-rowindex=${row + 2}
-      aria-expanded=${open}
       @click=${(click: MouseEvent) => {
         if (!isSelecting() && !(click.target as HTMLElement).closest('.tools')) context.toggle(event);
       }}
@@ -81,6 +80,7 @@ export function renderRow(
           role="gridcell"
           data-row=${row}
           data-column=${column}
+          aria-expanded=${column === 0 ? open : nothing}
           tabindex=${focused ? 0 : -1}
           @focus=${() => focus.entered(row, column)}
           @pointerenter=${() => context.hover(key)}

@@ -3,7 +3,7 @@ import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { type FieldValue, listFields, MAX_VALUES } from '../model/event-fields.ts';
 import { formatCount, otherZone } from '../model/format.ts';
-import { addFilter } from '../model/query-edit.ts';
+import { addFilter, isFilterable } from '../model/query-edit.ts';
 import { absolute } from '../model/time-range.ts';
 import { cutText, escapeHidden } from '../model/visible-text.ts';
 import { controls } from '../styles/controls.ts';
@@ -15,6 +15,7 @@ import { type IconName, icon } from './icons.ts';
 const SHORT = 1500;
 const LONG = 200_000;
 const AROUND_MINUTES = [1, 5, 15] as const;
+const isFilter = (name: IconName): boolean => name === 'plus' || name === 'minus';
 const TIME_FIELDS = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
 
 /** All of one event: its fields with what can be done with each, or its JSON. */
@@ -118,7 +119,7 @@ export class MzEventDetail extends LitElement {
     const isColumn = this.cols.includes(field);
     const none = type === 'null' || type === 'empty';
     const action = (name: IconName, label: string, run: () => void, on = false): TemplateResult =>
-      html`<button class="icon tiny ${on ? 'on' : ''}" aria-label="${label}: ${field}" title=${label} ?disabled=${none && name !== 'column'} @click=${run}>${icon(name, 12)}</button>`;
+      html`<button class="icon tiny ${on ? 'on' : ''}" aria-label="${label}: ${field}" title=${label} ?disabled=${(none && name !== 'column') || (isFilter(name) && !isFilterable(field))} @click=${run}>${icon(name, 12)}</button>`;
     return html`<tr>
       <td class="act">
         ${action('plus', 'Only with this value', () => emit(this, 'mz-filter', { field, value: text, include: true }))}

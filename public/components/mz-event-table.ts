@@ -5,6 +5,7 @@ import { GridFocus } from '../controllers/grid-focus.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { columnsWidth, columnTemplate } from '../model/columns.ts';
 import { valuesAt } from '../model/event-fields.ts';
+import { isFilterable } from '../model/query-edit.ts';
 import { type RowLayout, rowTop, visibleRows } from '../model/row-window.ts';
 import { controls } from '../styles/controls.ts';
 import { eventTableStyles } from '../styles/event-table.ts';
@@ -157,6 +158,7 @@ export class MzEventTable extends LitElement {
     if (what === 'top') emit(this, 'mz-top', { field });
     else if (value === undefined) return false;
     else if (what === 'copy') void copyText(this, value);
+    else if (!isFilterable(field)) return false;
     else emit(this, 'mz-filter', { field, value, include: what === 'include' });
     return true;
   }

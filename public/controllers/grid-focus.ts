@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { KeysController } from './keys.ts';
 
-export interface GridSize {
+interface GridSize {
   readonly rows: number;
   readonly columns: number;
 }

@@ -10,7 +10,7 @@ import { resolveRange } from '../model/time-range.ts';
 const PAGE = 200;
 const BUCKETS = 80;
 /** The list grows to at most so many rows, by scrolling or by live tail. */
-export const MAX_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 const SLOW_MS = 150;
 
 /** One search: its list, page by page, its histogram and its fields, over one resolved range. */
@@ -22,13 +22,14 @@ export class SearchController implements ReactiveController {
   fresh = false;
   rows: readonly Event[] = [];
   total: SearchAnswer['total'] | undefined;
-  partial = false;
   tookms = 0;
   error: ApiError | undefined;
   histogram: HistogramAnswer | undefined;
   fields: readonly FieldInfo[] = [];
   scope: Scope | undefined;
   loadingMore = false;
+  #isListPartial = false;
+  #isHistogramPartial = false;
   #next: string | undefined;
   #order: EventsState['order'] = 'newest';
   #abort: AbortController | undefined;
@@ -43,6 +44,10 @@ export class SearchController implements ReactiveController {
     this.#abort?.abort();
   }
 
+  /** Not all was looked at, for the list or for the histogram. */
+  get partial(): boolean {
+    return this.#isListPartial || this.#isHistogramPartial;
+  }
   get hasMore(): boolean {
     return this.#next !== undefined && this.rows.length < MAX_ROWS;
   }
@@ -80,7 +85,7 @@ export class SearchController implements ReactiveController {
     this.scope = scope;
     this.rows = answer.events;
     this.total = answer.total;
-    this.partial = answer.partial;
+    this.#isListPartial = answer.partial;
     this.tookms = answer.tookms;
     this.#next = answer.next;
     this.error = undefined;
@@ -99,7 +104,7 @@ export class SearchController implements ReactiveController {
     const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch(() => undefined);
     if (abort.signal.aborted) return;
     this.histogram = histogram;
-    if (histogram?.partial === true) this.partial = true;
+    this.#isHistogramPartial = histogram === undefined || histogram.partial;
     this.#host.requestUpdate();
   }
 
@@ -131,11 +136,11 @@ export class SearchController implements ReactiveController {
       if (!abort.signal.aborted) {
         this.rows = [...this.rows, ...answer.events];
         this.#next = answer.next;
-        if (answer.partial) this.partial = true;
+        if (answer.partial) this.#isListPartial = true;
       }
     } catch (thrown) {
       // The rows that are there stay; scrolling to the end tries again.
-      if (asApiError(thrown) !== undefined) this.partial = true;
+      if (asApiError(thrown) !== undefined) this.#isListPartial = true;
     }
     this.loadingMore = false;
     this.#host.requestUpdate();

@@ -14,7 +14,7 @@ export interface EventsState {
   readonly order: 'newest' | 'oldest';
 }
 
-export const DEFAULT_COLUMNS: readonly string[] = ['severity', 'hostname', 'processname', 'summary'];
+const DEFAULT_COLUMNS: readonly string[] = ['severity', 'hostname', 'processname', 'summary'];
 
 export const EVENTS_DEFAULTS: EventsState = {
   q: '',

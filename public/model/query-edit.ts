@@ -17,6 +17,11 @@ export function escapeField(field: string): string {
   return field.replace(SPECIAL, '\\$&');
 }
 
+/** Whether the query language has a name for the field: not for a key with `*` in it, nor with a dot at its ends. */
+export function isFilterable(field: string): boolean {
+  return field.split('.').every((segment) => segment !== '' && !segment.includes('*'));
+}
+
 /**
  * A value as the query language wants it: quoted. A value with invisible characters becomes a term with wildcards in
  * their place, and a very long one its beginning and `*`; so a query never holds what a person cannot see.
@@ -34,7 +39,7 @@ export function escapeValue(value: string): string {
 }
 
 /** The condition alone, e.g. `NOT details.username:"root"`. */
-export function filterClause(filter: Filter): string {
+function filterClause(filter: Filter): string {
   return `${filter.include ? '' : 'NOT '}${escapeField(filter.field)}:${escapeValue(filter.value)}`;
 }
 

@@ -1,5 +1,5 @@
 /** RFC 5424's words, most severe first, as events carry them. */
-export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
+const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
 
 /** The names under which style sheets know a severity's colour. */
 export type SeverityKey =

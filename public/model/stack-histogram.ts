@@ -3,7 +3,7 @@ import { orderSeverities, type SeverityKey, severityKey } from './severity.ts';
 import type { ResolvedRange } from './time-range.ts';
 
 /** One band of the stack. */
-export interface Band {
+interface Band {
   /** The value to filter by; empty for the rest of many rare values. */
   readonly value: string;
   readonly label: string;

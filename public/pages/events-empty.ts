@@ -5,7 +5,7 @@ import { icon } from '../components/icons.ts';
 import type { EventsState } from '../model/events-url.ts';
 
 /** A first event, as it can be pasted into a shell. */
-export function firstEventCommand(host: string): string {
+function firstEventCommand(host: string): string {
   return `curl -sS http://${host}:8080/events -H 'Content-Type: application/json' -d '{"summary":"hello from curl","hostname":"'"$(hostname)"'","severity":"INFO","category":"test","tags":["first"]}'`;
 }
 

@@ -15,7 +15,7 @@ export class MockApi {
   letters: DeadLetterView[] = [];
   partial = false;
   status: StatusAnswer;
-  /** The next answer is this failure. */
+  /** The next search is answered with this failure. */
   failNext: MockAnswer | undefined;
   /** Answers wait for this, to show what is seen meanwhile. */
   gate: Promise<void> = Promise.resolve();
@@ -54,7 +54,7 @@ export class MockApi {
     const path = url.pathname.slice('/api'.length);
     this.asked.push({ path, params: url.searchParams, body });
     await this.gate;
-    const failure = path.startsWith('/events') ? this.failNext : undefined;
+    const failure = path === '/events/search' ? this.failNext : undefined;
     if (failure !== undefined) {
       this.failNext = undefined;
       return failure;

@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, it } from '@jest/globals';
+import { describeInBrowser } from '../support/browser.ts';
+import { hostileEvents } from '../support/canned-events.ts';
+import { cannedLetters } from '../support/mock-api.ts';
+
+/** The check takes seconds of processor time, and other suites run beside it. */
+const SLOW_MS = 180_000;
+
+describeInBrowser('for everyone', (dashboard) => {
+  const findings = async (): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page: dashboard.page }).setLegacyMode().analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+      );
+  };
+
+  for (const theme of ['dark', 'light'] as const) {
+    it(
+      `has no serious finding on Events, ${theme}`,
+      async () => {
+        const { events } = dashboard.server.api;
+        const page = await dashboard.open('/events?live=tail', {
+          theme,
+          events: [...hostileEvents(Date.now()), ...events.slice(0, 5)],
+        });
+        await page.locator('.row').nth(2).locator('.cell').nth(1).click();
+        await page
+          .locator('mz-field-list')
+          .getByRole('button', { name: /details\.username/ })
+          .first()
+          .click();
+        await page.locator('.top li').first().waitFor();
+        await page.locator('.range').click();
+
+        expect(await findings()).toEqual([]);
+      },
+      SLOW_MS,
+    );
+
+    it(
+      `has no serious finding on an error, on nothing found and on the keys, ${theme}`,
+      async () => {
+        const page = await dashboard.open('/events?q="', { theme });
+        await page.getByText('The query cannot be understood').waitFor();
+        expect(await findings()).toEqual([]);
+
+        await page.goto(`${dashboard.server.url}/events?q=nosuchword`);
+        await page.getByText('No event matches').waitFor();
+        await page.keyboard.press('?');
+        expect(await findings()).toEqual([]);
+      },
+      SLOW_MS,
+    );
+
+    it(
+      `has no serious finding on Health, ${theme}`,
+      async () => {
+        dashboard.server.api.letters = cannedLetters(4, Date.now());
+        const page = await dashboard.open('/health', { theme });
+        await page.locator('.letter .name').first().click();
+
+        expect(await findings()).toEqual([]);
+      },
+      SLOW_MS,
+    );
+  }
+
+  it('keeps the chosen theme', async () => {
+    const page = await dashboard.open('/events', { theme: 'dark' });
+    await page.getByRole('button', { name: /^Theme: as the system/ }).click();
+    await page.reload();
+    await page.getByRole('button', { name: /^Theme: light/ }).waitFor();
+
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(244, 245, 248)');
+  });
+});

@@ -1,0 +1,145 @@
+import { expect, it } from '@jest/globals';
+import { describeInBrowser } from '../support/browser.ts';
+
+describeInBrowser('searching', (dashboard) => {
+  it('finds on Enter, puts the query into the address, and Back undoes it', async () => {
+    const page = await dashboard.open('/events');
+    await page.getByRole('combobox', { name: 'Query' }).fill('severity:"CRITICAL"');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.search.includes('CRITICAL'));
+
+    const critical = dashboard.server.api.events.filter(({ severity }) => severity === 'CRITICAL').length;
+    await page.locator('.figures', { hasText: `${critical} events` }).waitFor();
+    expect(dashboard.params().get('q')).toBe('severity:"CRITICAL"');
+
+    await page.goBack();
+    await page.locator('.figures', { hasText: '1,500 events' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('');
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('shows the same screen to whoever opens the address', async () => {
+    const page = await dashboard.open('/events?q=sshd&from=now-7d&cols=details.username,summary&order=oldest');
+
+    await page.locator('.row').first().waitFor();
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual([
+      '',
+      expect.stringContaining('Time'),
+      'username',
+      'Summary',
+    ]);
+    expect(await page.locator('.range').innerText()).toContain('Last 7 days');
+    const search = dashboard.server.api.asked.find(({ path }) => path === '/events/search');
+    expect(search?.params.get('order')).toBe('oldest');
+    expect(Number(search?.params.get('to')) - Number(search?.params.get('from'))).toBe(7 * 86_400_000 + 1000);
+  });
+
+  it('marks the column of an error and says what was expected, while the result stays', async () => {
+    const page = await dashboard.open('/events');
+    await page.locator('.row').first().waitFor();
+    await page.getByRole('combobox', { name: 'Query' }).fill('summary:"open');
+    await page.keyboard.press('Enter');
+
+    await page.getByText('Column 14: expected a closing quote or parenthesis').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Query' }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('.row').count()).toBeGreaterThan(10);
+  });
+
+  it('completes field names', async () => {
+    const page = await dashboard.open('/events');
+    await page.locator('mz-field-list').getByText('details.username').waitFor();
+    const query = page.getByRole('combobox', { name: 'Query' });
+    await query.pressSequentially('sshd AND usern');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Tab');
+
+    expect(await query.inputValue()).toBe('sshd AND details.username:');
+  });
+
+  it('narrows the range by a drag on the histogram; Esc takes it back', async () => {
+    const page = await dashboard.open('/events');
+    await page.locator('.plot canvas').waitFor();
+    const box = await page.locator('.u-over').boundingBox();
+    if (box === null) throw new Error('no plot');
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(() => new URLSearchParams(location.search).get('to')?.endsWith('Z'));
+
+    const [from, to] = ['from', 'to'].map((name) => Date.parse(dashboard.params().get(name) ?? ''));
+    expect((to ?? 0) - (from ?? 0)).toBeGreaterThan(5.8 * 3_600_000);
+    expect((to ?? 0) - (from ?? 0)).toBeLessThan(6.2 * 3_600_000);
+
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => location.search === '');
+  });
+
+  it('takes typed times, in the zone that is shown, and refuses what is none', async () => {
+    const page = await dashboard.open('/events');
+    await page.getByRole('button', { name: /^Time zone: UTC/ }).click();
+    await page.getByRole('button', { name: /^Time zone: UTC\+01:00/ }).waitFor();
+    await page.locator('.range').click();
+    await page.getByLabel('From').fill('2026-11-24 10:00');
+    await page.getByLabel('To', { exact: true }).fill('sometime');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('"To" is no time.').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('2026-11-24 12:30');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForFunction(() => location.search.includes('from='));
+
+    expect(dashboard.params().get('from')).toBe('2026-11-24T09:00:00.000Z');
+    expect(dashboard.params().get('to')).toBe('2026-11-24T11:30:00.000Z');
+    expect(await page.locator('.range').innerText()).toContain('2026-11-24 10:00 – 12:30');
+  });
+
+  it('says why there is nothing, and what to do', async () => {
+    const page = await dashboard.open('/events?q=nosuchword&from=now-1h');
+    await page.getByText('No event matches').waitFor();
+    await page.getByRole('button', { name: 'Last 7 days' }).click();
+    await page.waitForFunction(() => location.search.includes('now-7d'));
+
+    await page.getByRole('button', { name: 'Clear the query' }).last().click();
+    await page.locator('.row').first().waitFor();
+  });
+
+  it('waits for the first event with a command to send one', async () => {
+    const { api } = dashboard.server;
+    api.status = { ...api.status, store: { ...api.status.store, events: 0 } };
+    const { events } = api;
+    const page = await dashboard.open('/events', { events: [] });
+    await page.getByText('No events yet').waitFor();
+    expect(await page.locator('.command code').innerText()).toMatch(/^curl -sS http:\/\/127\.0\.0\.1:8080\/events /);
+
+    api.events = events;
+    await page.locator('.row').first().waitFor();
+  });
+
+  it('offers to try again after a failure, and tells of a partial result', async () => {
+    const { api } = dashboard.server;
+    api.failNext = {
+      status: 503,
+      answer: { error: { code: 'store-unavailable', message: 'The store does not answer.', remedy: 'Wait a little.' } },
+    };
+    api.partial = true;
+    const page = await dashboard.open('/events');
+    await page.getByRole('heading', { name: 'The store does not answer.' }).waitFor();
+    await page.getByText('req-7f3a').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+
+    await page.getByText(/^Partial result/).waitFor();
+  });
+
+  it('shows a skeleton while an answer takes long', async () => {
+    let open = (): void => undefined;
+    dashboard.server.api.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const page = await dashboard.open('/events');
+    await page.locator('.skeleton').waitFor();
+    open();
+
+    await page.locator('.row').first().waitFor();
+    expect(await page.locator('.skeleton').count()).toBe(0);
+  });
+});

@@ -1,0 +1,75 @@
+import { expect, it } from '@jest/globals';
+import { describeInBrowser } from '../support/browser.ts';
+import { cannedLetters } from '../support/mock-api.ts';
+
+describeInBrowser('the page Health', (dashboard) => {
+  const value = (label: string) => dashboard.page.locator(`mz-figure[label="${label}"] .value`);
+
+  it('shows figures and follows them', async () => {
+    const page = await dashboard.open('/health');
+    await value('Lag').waitFor();
+    expect(await value('Accepted').innerText()).toBe('1,843/s');
+    expect(await page.getByRole('row', { name: /custom-parser/ }).innerText()).toContain('Off for a while');
+
+    const { api } = dashboard.server;
+    api.status = {
+      ...api.status,
+      queue: { batches: 900, bytes: 5e8, unacked: 10, oldestMs: 90_000, refusing: 'queue-full' },
+    };
+    await page.getByText('refuses events: queue-full').waitFor();
+    expect(await page.locator('mz-figure[label="Queue"]').getAttribute('tone')).toBe('bad');
+  });
+
+  it('shows dead letters, raw, and asks before it discards one', async () => {
+    const { api } = dashboard.server;
+    api.letters = cannedLetters(3, Date.now());
+    const page = await dashboard.open('/health');
+    await page
+      .getByRole('row', { name: /Invalid UTF-8/ })
+      .getByRole('button')
+      .first()
+      .click();
+    expect(await page.locator('mz-dead-letters pre').innerText()).toContain('<script>alert(7)</script>');
+
+    await page
+      .getByRole('row', { name: /Invalid UTF-8/ })
+      .getByRole('button', { name: 'Discard' })
+      .click();
+    const question = page.getByRole('dialog', { name: 'Discard this event?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    expect(api.letters).toHaveLength(3);
+
+    await page
+      .getByRole('row', { name: /Invalid UTF-8/ })
+      .getByRole('button', { name: 'Discard' })
+      .click();
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('Invalid UTF-8').waitFor({ state: 'detached' });
+    expect(api.asked.findLast(({ path }) => path === '/deadletters/discard')?.body).toBe('{"ids":["0199c1e2-1-4"]}');
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('sends all again', async () => {
+    const { api } = dashboard.server;
+    api.letters = cannedLetters(5, Date.now());
+    const page = await dashboard.open('/health');
+    await page.getByRole('button', { name: 'Send all again' }).click();
+    await page
+      .getByRole('dialog', { name: 'Send all 5 events again?' })
+      .getByRole('button', { name: 'Send again' })
+      .click();
+
+    await page.getByText('None: every event that came could be processed.').waitFor();
+    expect(api.asked.findLast(({ path }) => path === '/deadletters/redrive')?.body).toBe('{"all":true}');
+  });
+
+  it('marks its figures as old when the server is gone', async () => {
+    const page = await dashboard.open('/health');
+    await value('Lag').waitFor();
+    await dashboard.server.stop();
+
+    await page.getByText('These figures are old.').waitFor();
+    dashboard.server = await dashboard.server.start(Number(new URL(dashboard.server.url).port));
+    await page.getByText('These figures are old.').waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  formatBytes,
+  formatDuration,
+  formatPercent,
+  formatShort,
+  formatTime,
+  tickLabel,
+} from '../../public/model/format.ts';
+
+describe('figures', () => {
+  it.each([
+    [0, '0'],
+    [1.64, '1.6'],
+    [801.6, '802'],
+    [12_345, '12.3k'],
+    [999_960, '1M'],
+    [2_500_000_000, '2.5G'],
+  ])('%d is %s', (value, text) => {
+    expect(formatShort(value)).toBe(text);
+  });
+
+  it('bytes, durations and shares read well', () => {
+    expect([512, 1536, 3 * 2 ** 30].map(formatBytes)).toEqual(['512 B', '1.5 KiB', '3 GiB']);
+    expect([340, 3200, 250_000, 187_260_000].map(formatDuration)).toEqual(['340 ms', '3.2 s', '4 min 10 s', '2 d 4 h']);
+    expect([0, 0.0001, 0.5, 0.9999, 1].map(formatPercent)).toEqual(['0%', '<1%', '50%', '>99%', '100%']);
+  });
+
+  it('times are shown in the zone, and text that is no time as it is', () => {
+    expect(formatTime('2026-11-24T20:15:03.120Z', 'utc')).toBe('2026-11-24 20:15:03.120');
+    expect(formatTime('not a time', 'utc')).toBe('not a time');
+    expect(tickLabel(Date.parse('2026-11-24T00:00Z'), 3_600_000, 'utc')).toBe('11-24');
+    expect(tickLabel(Date.parse('2026-11-24T06:00Z'), 3_600_000, 'utc')).toBe('06:00');
+  });
+});

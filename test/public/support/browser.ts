@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Event } from '../../../src/event/event.ts';
+import { cannedEvents } from './canned-events.ts';
+import { MockServer } from './mock-server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const CHROMIUM = process.env['MOZDEF_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** What a test of the dashboard works with; new for each test, but for the browser. */
+export class Dashboard {
+  server!: MockServer;
+  page!: Page;
+  context!: BrowserContext;
+  /** What must never happen: dialogs, errors on the page, refusals by its security policy, requests to elsewhere. */
+  readonly faults: string[] = [];
+
+  async open(path: string, options: { events?: Event[]; theme?: 'dark' | 'light' } = {}): Promise<Page> {
+    this.server.api.events = options.events ?? this.server.api.events;
+    await this.page.emulateMedia({ colorScheme: options.theme ?? 'dark' });
+    await this.page.goto(`${this.server.url}${path}`);
+    return this.page;
+  }
+
+  /** The query part of the address, read. */
+  params(): URLSearchParams {
+    return new URL(this.page.url()).searchParams;
+  }
+
+  watch(): void {
+    this.page.on('dialog', (dialog) => {
+      this.faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    this.page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
+    this.page.on('console', (message) => {
+      if (/Content Security Policy|Refused/.test(message.text())) this.faults.push(message.text());
+    });
+    this.page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol !== 'data:' && origin !== this.server.url) this.faults.push(`request to ${request.url()}`);
+    });
+  }
+}
+
+/** A suite that runs in Chromium against the mock server; skipped, and said so, where there is no Chromium. */
+export function describeInBrowser(name: string, suite: (dashboard: Dashboard) => void): void {
+  if (!existsSync(CHROMIUM)) {
+    describe.skip(`${name} (skipped: no Chromium at ${CHROMIUM}; set MOZDEF_TEST_CHROMIUM)`, () =>
+      suite(new Dashboard()));
+    return;
+  }
+  describe(name, () => {
+    const dashboard = new Dashboard();
+    let browser: Browser;
+
+    beforeAll(async () => {
+      execFileSync(process.execPath, ['tools/build-public.ts', '--if-stale'], { cwd: ROOT });
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    }, 120_000);
+    afterAll(() => browser.close());
+
+    beforeEach(async () => {
+      dashboard.faults.length = 0;
+      dashboard.server = await new MockServer(cannedEvents(1500, Date.now())).start();
+      dashboard.context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        timezoneId: 'Europe/Berlin',
+      });
+      dashboard.page = await dashboard.context.newPage();
+      dashboard.page.setDefaultTimeout(8000);
+      dashboard.watch();
+    });
+    afterEach(async () => {
+      await dashboard.context.close();
+      await dashboard.server.stop();
+    });
+
+    suite(dashboard);
+  });
+}
