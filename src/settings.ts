@@ -12,7 +12,7 @@ import { webConfig } from './web/web-config.ts';
 import { workerConfig } from './work/worker-config.ts';
 
 /** What a process can do; by default it does all of it. */
-export const ROLES = ['frontend', 'worker', 'alerts', 'web'] as const;
+const ROLES = ['frontend', 'worker', 'alerts', 'web'] as const;
 
 const logConfig = z.strictObject({
   level: z.enum(LOG_LEVELS).default('info').describe('Least important messages that are logged.'),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunFile } from '../lifecycle/data-dir.ts';
-import { parseListen } from '../lifecycle/listen-address.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
 import type { Settings } from '../settings.ts';
 import type { CommonOptions } from './common-options.ts';
 import { settingsOf } from './settings-of.ts';
@@ -21,21 +22,30 @@ export interface ServerAddress {
  */
 export function findServer(role: 'frontend' | 'web', options: CommonOptions): ServerAddress {
   const { url, token } = options;
-  if (url !== undefined && token !== undefined) return { url: trimmed(url), token, remedy: CHECK_URL };
+  if (url !== undefined) {
+    const named = checkedUrl(url);
+    return { url: named, token: token ?? tokenFor(named, options), remedy: 'Check --url.' };
+  }
   const { settings } = settingsOf(options);
   const credential = token ?? localToken(settings.data_dir);
-  if (url !== undefined) return { url: trimmed(url), token: credential, remedy: CHECK_URL };
   const run = readRunFile(settings.data_dir);
-  if (run?.[role] !== undefined) return { url: trimmed(run[role]), token: credential, remedy: START };
+  if (run?.[role] !== undefined) return { url: run[role], token: credential, remedy: START };
   const remedy = run ? `The process ${run.pid} on this data directory runs without the role ${role}.` : START;
   return { url: listenUrl(settings, role), token: credential, remedy };
 }
 
-const CHECK_URL = 'Check --url.';
 const START = 'Is it running? Start it with: mozdef serve (or name another with --url or --data-dir)';
 
-function trimmed(url: string): string {
-  return url.replace(/\/+$/, '').replace(/^(?![a-z]+:\/\/)/i, 'http://');
+function checkedUrl(text: string): string {
+  const url = text.replace(/^(?![a-z]+:\/\/)/i, 'http://');
+  if (URL.canParse(url) && /^https?:/i.test(url)) return url.replace(/\/+$/, '');
+  throw new MozdefError('usage', `--url ${text} is no address`, { remedy: 'Write it as http://HOST:PORT.' });
+}
+
+/** The credential of the data directory is for servers on this machine, and goes to no other. */
+function tokenFor(url: string, options: CommonOptions): string | undefined {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return isLoopback(host) ? localToken(settingsOf(options).settings.data_dir) : undefined;
 }
 
 function localToken(dataDir: string): string | undefined {
@@ -65,7 +75,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Where the configuration says that a role listens; an address that stands for all is reached through loopback. */
-export function listenUrl(settings: Settings, role: 'frontend' | 'web'): string {
+function listenUrl(settings: Settings, role: 'frontend' | 'web'): string {
   const { host, port } = parseListen(settings[role].listen, `${role}.listen`);
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;

@@ -24,8 +24,7 @@ export function readFileLayer(root: ConfigNode, path: string, name: string): Lay
   return parseFileLayer(root, text, name);
 }
 
-/** The same of a text. */
-export function parseFileLayer(root: ConfigNode, text: string, name: string): Layer {
+function parseFileLayer(root: ConfigNode, text: string, name: string): Layer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [fault] = document.errors;

@@ -11,7 +11,7 @@ import { readKeys } from './key-layer.ts';
 import { dotted, type Layer, type Origin, originText, type Problem } from './origin.ts';
 
 /** Name of the file that is read from the working directory when no other is named. */
-export const CONFIG_FILE = 'mozdef.yml';
+const CONFIG_FILE = 'mozdef.yml';
 
 /** One value given on the command line. */
 export interface FlagSetting {
