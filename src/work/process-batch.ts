@@ -52,7 +52,6 @@ export function processEvent(raw: RawEvent, batch: Batch, bench: Workbench): Pip
   }
 }
 
-/** A plugin can leave in an event what has no stored form, such as a BigInt. */
 function addOrGiveUp(
   result: BatchResult,
   outcome: PipelineOutcome,
@@ -61,10 +60,15 @@ function addOrGiveUp(
   try {
     result.add(outcome, raw);
   } catch (error) {
-    const plugins = 'events' in outcome ? (outcome.events[0]?.mozdef.plugins ?? []) : [];
-    const reason = `what the plugins ${plugins.join(', ')} made of it cannot be stored: ${messageOf(error)}`;
-    result.deadLetters.push(deadLetter(batch, raw, { stage: 'plugin', reason, time: now() }));
+    result.deadLetters.push(deadLetter(batch, raw, { ...unstorable(outcome, error), time: now() }));
   }
+}
+
+/** Why an event is given up in which plugins left something that has no stored form, such as a BigInt. */
+export function unstorable(outcome: PipelineOutcome, error: unknown): Pick<DeadLetter, 'stage' | 'reason'> {
+  const plugins = 'events' in outcome ? (outcome.events[0]?.mozdef.plugins ?? []) : [];
+  const reason = `what the plugins ${plugins.join(', ')} made of it cannot be stored: ${messageOf(error)}`;
+  return { stage: 'plugin', reason };
 }
 
 /** The JSON object of a raw event; throws when there is none. */

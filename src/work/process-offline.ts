@@ -1,9 +1,10 @@
 import type { Event } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
+import type { PipelineOutcome } from '../plugin/plugin-pipeline.ts';
 import type { TraceStep } from '../plugin/trace-recorder.ts';
 import type { Batch } from '../queue/batch.ts';
 import type { Enricher } from './enricher.ts';
-import { processEvent, type Workbench } from './process-batch.ts';
+import { processEvent, unstorable, type Workbench } from './process-batch.ts';
 import { rawEventsOf } from './raw-events.ts';
 
 export interface OfflineOptions {
@@ -44,12 +45,23 @@ export function* processOffline(bytes: Uint8Array, options: OfflineOptions): Gen
   };
   for (const raw of rawEventsOf(batch.bodies, 0, Number.MAX_SAFE_INTEGER)) {
     steps = [];
-    const result = shown(processEvent(raw, batch, bench));
-    yield JSON.stringify(options.trace ? { result, trace: steps } : result);
+    const outcome = processEvent(raw, batch, bench);
+    yield textOf(outcome, options.trace ? steps : undefined);
   }
 }
 
-function shown(outcome: ReturnType<typeof processEvent>): Event | Record<string, unknown> {
+type Outcome = ReturnType<typeof processEvent>;
+
+function textOf(outcome: Outcome, trace: readonly TraceStep[] | undefined): string {
+  try {
+    const result = shown(outcome);
+    return JSON.stringify(trace ? { result, trace } : result);
+  } catch (error) {
+    return JSON.stringify({ deadletter: unstorable(outcome as PipelineOutcome, error) });
+  }
+}
+
+function shown(outcome: Outcome): Event | Record<string, unknown> {
   if ('letter' in outcome) {
     const { stage, reason } = outcome.letter;
     return { deadletter: { stage, reason } };

@@ -5,6 +5,7 @@ import type { Event } from '../../src/event/event.ts';
 import { eventsConfig, normalizeOptions } from '../../src/event/events-config.ts';
 import { pluginsConfig } from '../../src/plugin/plugins-config.ts';
 import { type BodyHeader, encodeBatch, newBatchId } from '../../src/queue/batch.ts';
+import type { Workbench } from '../../src/work/process-batch.ts';
 import type { EncodedBatch } from '../../src/work/run-batch.ts';
 import type { WorkerThreadData, WorkOrder, WorkResult } from '../../src/work/worker-protocol.ts';
 
@@ -28,7 +29,7 @@ export class PluginDirectory {
   /** Writes a plugin that has these members besides name and summary; by default it is asked about every event. */
   write(name: string, members: string, before = ''): void {
     const text = `import { appendFileSync, writeFileSync } from 'node:fs';
-      import { defineEventPlugin, DROP } from 'mozdef/sdk';
+      import { defineEventPlugin, DROP } from '#sdk';
       ${before}
       export default defineEventPlugin({ name: '${name}', summary: 'A test.', match: 'every', ${members} });`;
     writeFileSync(this.file(name), text);
@@ -76,4 +77,10 @@ export function orderOf({ bytes }: EncodedBatch): WorkOrder {
 export function eventsOf({ ndjson }: Pick<WorkResult, 'ndjson'>): Event[] {
   const text = Buffer.from(ndjson).toString('utf8');
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as Event);
+}
+
+/** A workbench whose plugins are this function; by default there are none. */
+export function workbench(enrich: Workbench['enrich'] = (event) => ({ events: [event] })): Workbench {
+  const options = normalizeOptions(eventsConfig.parse({ mozdefhostname: 'mozdef1' }));
+  return { options, enrich, at: () => {}, now: () => RECEIVED };
 }

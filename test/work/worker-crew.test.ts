@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createLogger } from '../../src/log/log.ts';
+import { workerConfig } from '../../src/work/worker-config.ts';
+import { WorkerCrew } from '../../src/work/worker-crew.ts';
+import { EVERY_POSITION } from '../../src/work/worker-protocol.ts';
+import { batchOf, orderOf, PluginDirectory, RECEIVED } from './support.ts';
+
+describe('WorkerCrew', () => {
+  let plugins: PluginDirectory;
+  let crew: WorkerCrew | undefined;
+  let now = RECEIVED;
+  beforeEach(() => {
+    plugins = new PluginDirectory();
+    now = RECEIVED;
+  });
+  afterEach(async () => {
+    await crew?.drain();
+    crew = undefined;
+    plugins.remove();
+  });
+
+  async function startCrew(size: number, config: object = {}): Promise<WorkerCrew> {
+    crew = await WorkerCrew.start({
+      size,
+      config: workerConfig.parse(config),
+      data: plugins.threadData(),
+      log: createLogger('silent'),
+      now: () => now,
+    });
+    return crew;
+  }
+
+  it('hands out each thread to one at a time', async () => {
+    plugins.write('one', 'onEvent() {}');
+    const { plugins: names, size } = await startCrew(2);
+    const [first, second] = [crew?.takeIdle(), crew?.takeIdle()];
+
+    expect([names, size]).toEqual([['one'], 2]);
+    expect(first).not.toBe(second);
+    expect(crew?.takeIdle()).toBeUndefined();
+    for (const slot of [first, second]) if (slot) crew?.giveBack(slot);
+    expect(crew?.takeIdle()).toBeDefined();
+    if (second) crew?.giveBack(second);
+  });
+
+  it('ends its threads once the last of them is given back', async () => {
+    const started = await startCrew(1);
+    const slot = started.takeIdle();
+    if (!slot) throw new Error('no thread');
+    let drained = false;
+    const draining = started.drain().then(() => (drained = true));
+    const answer = await slot.run(orderOf(batchOf('{"summary":"last"}')));
+
+    expect('result' in answer).toBe(true);
+    expect(drained).toBe(false);
+    started.giveBack(slot);
+    await draining;
+    expect(drained).toBe(true);
+  });
+
+  it('leaves no thread behind when a plugin cannot be loaded', async () => {
+    plugins.write('broken', 'onEvent: 5');
+
+    await expect(startCrew(2)).rejects.toMatchObject({ code: 'plugin-invalid' });
+    // A thread that was left behind would keep this test from ending.
+  });
+
+  it('leaves a plugin out for a while that breaks threads again and again', async () => {
+    const started = await startCrew(1);
+    started.noteBreakers(['bad', 'other', 'bad', 'bad', 'bad']);
+    expect(started.skips()).toEqual([]);
+
+    started.noteBreakers(['bad']);
+    expect(started.skips()).toEqual([{ position: EVERY_POSITION, plugin: 'bad' }]);
+    expect(started.leftOut()).toEqual(['bad']);
+
+    now += 300_001;
+    expect(started.skips()).toEqual([]);
+  });
+
+  it('gives threads a heap of the configured size, also beyond 2 GiB', async () => {
+    plugins.write(
+      'measure',
+      `onEvent(event) { event.details.heap = resourceLimits.maxOldGenerationSizeMb; }`,
+      `import { resourceLimits } from 'node:worker_threads';`,
+    );
+    const started = await startCrew(1, { heap: '4GiB' });
+    const slot = started.takeIdle();
+    if (!slot) throw new Error('no thread');
+
+    const answer = await slot.run(orderOf(batchOf('{"summary":"x"}')));
+    started.giveBack(slot);
+
+    expect('result' in answer && Buffer.from(answer.result.ndjson).toString()).toContain('"heap":4096');
+  });
+});
