@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { numberText } from '../../../src/query/fields.ts';
 import { tokensOf } from '../../../src/query/tokens.ts';
 import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
 import { hashToken } from '../../../src/store/embedded/tokens/token-hash.ts';
 import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
 
-function hashesOf(values: unknown): string[] {
-  if (typeof values === 'string') return tokensOf(values).map((token) => hashToken(token).join());
-  if (typeof values === 'number' || typeof values === 'boolean') return hashesOf(JSON.stringify(values));
+function hashesOf(values: unknown): number[] {
+  if (typeof values === 'string') return tokensOf(values).map((token) => hashToken(token));
+  if (typeof values === 'number' || typeof values === 'boolean')
+    return hashesOf(typeof values === 'number' ? numberText(values) : String(values));
   if (values === null || typeof values !== 'object') return [];
   return Object.values(values).flatMap(hashesOf);
 }
@@ -16,8 +18,8 @@ function scan(...events: object[]) {
   const set = new TokenSet();
   const bytes = Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'));
   const lines = new EventScanner(set).scan(bytes);
-  const found: string[] = [];
-  set.forEach((one, two) => found.push(`${one},${two}`));
+  const found: number[] = [];
+  set.forEach((hash) => found.push(hash));
   return { bytes, lines, found: found.sort() };
 }
 
@@ -30,7 +32,7 @@ const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     text,
-    fc.double(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.integer(),
     fc.boolean(),
     fc.constant(null),
@@ -55,7 +57,7 @@ describe('EventScanner', () => {
   it('leaves out what is under mozdef, at the top only', () => {
     const { found } = scan({ mozdef: { id: 'secret', list: ['secret'] }, details: { mozdef: 'seen' } });
 
-    expect(found).toEqual([hashToken('seen').join()]);
+    expect(found).toEqual([hashToken('seen')]);
   });
 
   it('finds the id of every line, wherever it stands', () => {

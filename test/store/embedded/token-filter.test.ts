@@ -9,7 +9,7 @@ import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
 
 function setOf(tokens: Iterable<string>): TokenSet {
   const set = new TokenSet();
-  for (const token of tokens) set.add(...hashToken(token));
+  for (const token of tokens) set.add(hashToken(token));
   return set;
 }
 function* numbered(prefix: string, count: number): Generator<string> {

@@ -1,5 +1,5 @@
 import { tokensOf } from '../../../query/tokens.ts';
-import { hashToken, mix, PRIME_ONE, PRIME_TWO, SEED_ONE, SEED_TWO } from './token-hash.ts';
+import { hashToken, mix, PRIME, SEED } from './token-hash.ts';
 import type { TokenSet } from './token-set.ts';
 
 const QUOTE = 0x22;
@@ -196,28 +196,22 @@ export class EventScanner {
   /** Tokens of a string up to its end, or up to the first character that only `tokensOf` can judge; where it stopped. */
   #asciiTokens(start: number, end: number): number {
     const bytes = this.#bytes;
+    const tokens = this.#tokens;
     let at = start;
-    let one = SEED_ONE;
-    let two = SEED_TWO;
-    let length = 0;
-    for (; at < end; at++) {
-      const byte = bytes[at] as number;
-      const folded = FOLDED[byte] as number;
-      if (folded !== 0) {
-        one = Math.imul(one ^ folded, PRIME_ONE);
-        two = Math.imul(two ^ folded, PRIME_TWO);
-        length++;
-        continue;
+    while (at < end) {
+      let byte = bytes[at] as number;
+      let folded = FOLDED[byte] as number;
+      let hash = SEED;
+      const first = at;
+      while (folded !== 0 && at < end) {
+        hash = Math.imul(hash ^ folded, PRIME);
+        byte = bytes[++at] as number;
+        folded = FOLDED[byte] as number;
       }
       if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
-      if (length > 0) {
-        this.#tokens.add(mix(one), mix(two));
-        one = SEED_ONE;
-        two = SEED_TWO;
-        length = 0;
-      }
+      if (at > first) tokens.add(mix(hash));
       if (byte === QUOTE) return at;
-      if (byte === BACKSLASH) at++;
+      at += byte === BACKSLASH ? 2 : 1;
     }
     return at;
   }
@@ -225,15 +219,28 @@ export class EventScanner {
   #unicodeTokens(start: number, close: number): void {
     this.#at = close + 1;
     const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, close - start).toString('utf8');
-    for (const token of tokensOf(unescape(text))) this.#tokens.add(...hashToken(token));
+    for (const token of tokensOf(unescape(text))) this.#tokens.add(hashToken(token));
+  }
+
+  /** The text of a number has no `+` in its exponent (query/fields.ts). */
+  #exponentToken(start: number, end: number): void {
+    const text = Buffer.from(this.#bytes.subarray(start, end)).toString('latin1').replace('+', '');
+    for (const token of tokensOf(text)) this.#tokens.add(hashToken(token));
   }
 
   #literal(end: number): void {
-    let at = this.#at;
-    while (at < end && ENDS_LITERAL[this.#bytes[at] ?? 0] === 0) at++;
-    if (!this.#inMozdef && this.#bytes[this.#at] !== 0x6e)
-      this.#asciiTokens(this.#at, Math.min(at + 1, this.#bytes.length));
+    const bytes = this.#bytes;
+    const start = this.#at;
+    let at = start;
+    let plus = false;
+    while (at < end && ENDS_LITERAL[bytes[at] ?? 0] === 0) {
+      plus ||= bytes[at] === 0x2b;
+      at++;
+    }
     this.#at = at;
+    if (this.#inMozdef || bytes[start] === 0x6e) return;
+    if (plus) this.#exponentToken(start, at);
+    else this.#asciiTokens(start, Math.min(at + 1, bytes.length));
   }
 }
 

@@ -1,4 +1,4 @@
-import { hashToken } from './token-hash.ts';
+import { hashToken, mix } from './token-hash.ts';
 import type { TokenSet } from './token-set.ts';
 
 /*
@@ -17,8 +17,8 @@ function blocksFor(tokens: number): number {
   return Math.max(1, Math.ceil((tokens * BITS_PER_TOKEN) / (BLOCK_BYTES * 8)));
 }
 
-function blockOf(one: number, blocks: number): number {
-  return Math.floor((one / 2 ** 32) * blocks);
+function blockOf(hash: number, blocks: number): number {
+  return Math.floor((hash / 2 ** 32) * blocks);
 }
 
 function nextBits(hash: number): number {
@@ -29,9 +29,9 @@ function nextBits(hash: number): number {
 export function buildFilter(tokens: TokenSet): Uint8Array<ArrayBuffer> {
   const blocks = blocksFor(tokens.size);
   const words = new Uint32Array(blocks * BLOCK_WORDS);
-  tokens.forEach((one, two) => {
-    const base = blockOf(one, blocks) * BLOCK_WORDS;
-    let hash = two;
+  tokens.forEach((token) => {
+    const base = blockOf(token, blocks) * BLOCK_WORDS;
+    let hash = mix(token);
     for (let index = 0; index < BITS_SET; index++) {
       hash = nextBits(hash);
       const bit = hash >>> 23;
@@ -44,12 +44,12 @@ export function buildFilter(tokens: TokenSet): Uint8Array<ArrayBuffer> {
 
 /** Which block of a filter of so many blocks has the token's bits. */
 export function filterBlock(token: string, blocks: number): number {
-  return blockOf(hashToken(token)[0], blocks);
+  return blockOf(hashToken(token), blocks);
 }
 
 /** Whether the block (of `filterBlock`) may hold the token; false is certain. */
 export function blockMayHold(block: Uint8Array, token: string): boolean {
-  let hash = hashToken(token)[1];
+  let hash = mix(hashToken(token));
   for (let index = 0; index < BITS_SET; index++) {
     hash = nextBits(hash);
     const bit = hash >>> 23;
