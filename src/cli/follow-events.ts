@@ -2,8 +2,8 @@ import { WebSocket } from 'ws';
 import type { Event } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import { bearer, problemError, unreachable } from './api-client.ts';
+import { DroppedNote } from './dropped-note.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { note } from './output.ts';
 import type { ServerAddress } from './server.ts';
 
 interface Message {
@@ -28,31 +28,39 @@ export async function followEvents(server: ServerAddress, query: string, options
   const socket = new WebSocket(url, { headers: bearer(server.token) });
   const interrupt = (): void => socket.close(1000, INTERRUPTED);
   process.once('SIGINT', interrupt);
+  const dropped = new DroppedNote();
   try {
-    await follow(socket, query, { ...options, server });
+    await follow(socket, query, { ...options, server, dropped });
     return EXIT_CODES.ok.code;
   } finally {
     process.off('SIGINT', interrupt);
+    dropped.flush();
     socket.terminate();
   }
 }
 
-function follow(socket: WebSocket, query: string, options: FollowOptions & { server: ServerAddress }): Promise<void> {
-  const { server } = options;
+interface Following extends FollowOptions {
+  readonly server: ServerAddress;
+  readonly dropped: DroppedNote;
+}
+
+function follow(socket: WebSocket, query: string, options: Following): Promise<void> {
+  const { server, dropped } = options;
   const taking = new EventSink(options);
   return new Promise((resolve, reject) => {
     socket.on('open', () => socket.send(JSON.stringify({ op: 'tail', id: 1, q: query })));
     socket.on('message', (data) => {
       const message = JSON.parse((data as Buffer).toString('utf8')) as Message;
       if (message.op === 'error') reject(problemError(message, 400, server));
-      else if (message.op === 'dropped') note(`mozdef: ${message.count} events left out to keep pace`);
+      else if (message.op === 'dropped') dropped.add(message.count ?? 0);
       else if (message.op === 'events' || message.op === 'event') {
         taking.take(message.events ?? (message.event ? [message.event] : [])).then((more) => more || resolve(), reject);
       }
     });
     socket.on('error', (error) => reject(unreachable(server, error)));
     socket.on('close', (code) => {
-      if (code === 1000 || code === 1005) resolve();
+      // What came before the end is still to be printed.
+      if (code === 1000 || code === 1005) taking.take([]).then(() => resolve(), reject);
       else reject(new MozdefError('server-unreachable', `the server at ${server.url} ended the connection (${code})`));
     });
   });
