@@ -17,7 +17,7 @@ export interface QueueContractOptions {
 export function batchOf(text: string, received = Date.now()): QueuedBatch {
   return { id: newBatchId(received), received, bytes: new TextEncoder().encode(text) };
 }
-export function textOf(delivery: Delivery): string {
+function textOf(delivery: Delivery): string {
   return Buffer.from(delivery.bytes).toString();
 }
 

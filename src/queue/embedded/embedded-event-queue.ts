@@ -70,10 +70,10 @@ export class EmbeddedEventQueue implements EventQueue {
   async consume(handle: (delivery: Delivery) => void, { prefetch }: { readonly prefetch: number }): Promise<Consumer> {
     const consumer = this.#nextConsumer++;
     this.#consumers.set(consumer, { prefetch, handle });
-    await this.#thread?.call('consume', { consumer, prefetch });
+    await this.#tell('consume', { consumer, prefetch });
     return {
       cancel: async () => {
-        await this.#thread?.call('cancel', consumer);
+        await this.#tell('cancel', consumer);
         this.#consumers.delete(consumer);
       },
     };
@@ -123,6 +123,13 @@ export class EmbeddedEventQueue implements EventQueue {
     this.#thread = thread;
     this.#mailbox = mailbox;
     for (const [consumer, { prefetch }] of this.#consumers) await thread.call('consume', { consumer, prefetch });
+  }
+
+  /** Tells the thread about consumers; if it dies meanwhile, the next one is told all there is to know. */
+  async #tell(method: 'consume' | 'cancel', argument: unknown): Promise<void> {
+    await this.#thread?.call(method, argument).catch((error: unknown) => {
+      if (!(error instanceof MozdefError) || error.code !== 'thread-died') throw error;
+    });
   }
 
   #onDeath(reason: string): void {

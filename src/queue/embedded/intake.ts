@@ -19,7 +19,7 @@ export class Intake {
   readonly #freeBytes: () => number;
   #waiting: WaitingPush[] = [];
   /** On the monotonic clock, milliseconds. */
-  #fullUntil = 0;
+  #fullUntil = Number.NEGATIVE_INFINITY;
   /** Size of the batch that was refused last, until one is taken. */
   #refusedSize = 0;
 
@@ -63,9 +63,12 @@ export class Intake {
     for (const { answer } of this.#waiting.splice(0)) answer(refusal);
   }
 
-  /** A write said that there is no room. */
-  noteFull(): void {
-    this.#fullUntil = performance.now() + FULL_MS;
+  /** A write said that there is no room. Answers whether that is news. */
+  noteFull(): boolean {
+    const now = performance.now();
+    const isNews = now > this.#fullUntil + 10 * FULL_MS;
+    this.#fullUntil = now + FULL_MS;
+    return isNews;
   }
 
   /** Why a batch like the last one would be refused now. */

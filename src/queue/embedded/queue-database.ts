@@ -150,23 +150,41 @@ export class QueueDatabase {
     return found?.['received'] as number | undefined;
   }
 
-  /** Copies the write-ahead log into the file when it has become long; the next commit then starts it from the front. */
-  shortenLog(): void {
-    if (this.#logBytes < WAL_BYTES) return;
-    this.#logBytes = 0;
-    this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  /** About how many bytes of the write-ahead log are not in the file yet, which may have to grow by as much. */
+  get logBytes(): number {
+    return this.#logBytes;
   }
 
-  /** Gives free space back to the disk, a bounded piece at a time. */
+  /** Copies the write-ahead log into the file, if it is so long; the next commit then starts it from the front. */
+  shortenLog(atLeast = WAL_BYTES): void {
+    if (this.#logBytes < atLeast) return;
+    this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    this.#logBytes = 0;
+  }
+
+  /** Gives free space beyond a stock for the next batches back to the disk, a bounded piece at a time. */
   shrink(): void {
-    if (this.#pragma('freelist_count') <= KEEP_FREE_PAGES) return;
-    this.transaction(false, () => this.#database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES_AT_ONCE})`));
-    this.#logBytes += VACUUM_PAGES_AT_ONCE * PAGE_BYTES;
+    if (this.#pragma('freelist_count') > KEEP_FREE_PAGES) this.#vacuum();
+  }
+
+  /** Gives the log and free space back to a disk that is short of room, a bounded piece at a time. */
+  giveBack(): void {
+    const free = this.#pragma('freelist_count');
+    if (free === 0 && this.#logBytes === 0) return;
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (free > 0) this.#vacuum();
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#logBytes = 0;
   }
 
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #vacuum(): void {
+    this.transaction(false, () => this.#database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES_AT_ONCE})`));
+    this.#logBytes += VACUUM_PAGES_AT_ONCE * PAGE_BYTES;
   }
 
   #pragma(name: 'page_count' | 'freelist_count'): number {

@@ -1,8 +1,7 @@
 import { statfsSync } from 'node:fs';
-import { messageOf } from '../../lifecycle/error.ts';
-import { sqliteFault } from '../../lifecycle/sqlite-fault.ts';
 import type { QueuedBatch } from '../event-queue.ts';
-import { diskFull, unavailable } from './admission.ts';
+import { type QueueLoad, unavailable } from './admission.ts';
+import { FileRecovery } from './file-recovery.ts';
 import { Handover, Picks } from './handover.ts';
 import { Intake, type WaitingPush } from './intake.ts';
 import type { BatchRow, QueueDatabase, QueueTotals } from './queue-database.ts';
@@ -12,6 +11,8 @@ import type { DeliveredBatch, LogNote, QueueLimits, Refusal, Settlement, ThreadS
 /** Acks wait so long for a push whose commit they can share. */
 const ACK_DELAY_MS = 5;
 const TICK_MS = 1000;
+/** Room that pushes leave to acks and attempts, so that a queue that filled its disk can still be emptied. */
+const ACK_BYTES = 4_000_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface EngineOptions {
@@ -51,14 +52,13 @@ export class QueueEngine {
   readonly #file: QueueFile;
   readonly #intake: Intake;
   readonly #handover: Handover;
+  readonly #recovery: FileRecovery;
   #acks: WaitingAck[] = [];
   #batches = 0;
   #bytes = 0;
   #lastRow = 0;
   /** The owner's clock at its last call. */
   #now = 0;
-  /** When the file was given up last, on the monotonic clock. */
-  #faultAt = Number.NEGATIVE_INFINITY;
   #scheduled: NodeJS.Immediate | undefined;
   #ackTimer: NodeJS.Timeout | undefined;
   #dueTimer: NodeJS.Timeout | undefined;
@@ -68,7 +68,14 @@ export class QueueEngine {
     const { directory, limits, log, faults } = options;
     this.#options = options;
     this.#file = new QueueFile({ directory, log, maxPages: faults?.maxPages });
-    this.#intake = new Intake(limits, faults?.freeBytes ?? (() => freeBytes(directory)));
+    this.#intake = new Intake(limits, faults?.freeBytes ?? (() => this.#freeBytes()));
+    this.#recovery = new FileRecovery({
+      file: this.#file,
+      intake: this.#intake,
+      log,
+      onOpened: (totals) => this.#opened(totals),
+      pauseMs: TICK_MS,
+    });
     this.#handover = new Handover({
       database: () => this.#file.database,
       keepDamaged: (row, bytes) => this.#file.keepDamaged(row, bytes),
@@ -115,15 +122,13 @@ export class QueueEngine {
   status(now: number): ThreadStatus {
     this.#now = now;
     const { out } = this.#handover;
-    const oldest = this.#oldest();
+    const load = this.#load();
     return {
       batches: Math.max(0, this.#batches - out.batches),
       bytes: Math.max(0, this.#bytes - out.bytes),
       unacked: out.batches,
-      oldest,
-      refusing: this.#file.database
-        ? this.#intake.refusing({ bytes: this.#bytes, oldest, now })
-        : unavailable('its file is closed').code,
+      oldest: load.oldest,
+      refusing: this.#file.database ? this.#intake.refusing(load) : unavailable('its file is closed').code,
       corrupt: this.#file.corrupt,
     };
   }
@@ -203,7 +208,7 @@ export class QueueEngine {
     const deliveries = this.#handover.handOut(picks);
     if (deliveries.length > 0) this.#options.deliver(deliveries);
     // After the answers have left: copying the log into the file takes its time.
-    setImmediate(() => this.#guarded((database) => database.shortenLog()));
+    setImmediate(() => this.#recovery.guarded((database) => database.shortenLog()));
   }
 
   #count(row: BatchRow, sign: 1 | -1): void {
@@ -216,27 +221,8 @@ export class QueueEngine {
     this.#acks.unshift(...acks);
     this.#handover.takeBack(picks);
     const numbers = rows.map(({ row }) => row);
-    const refusal = this.#recover(error, numbers);
+    const refusal = this.#recovery.recover(error, numbers);
     for (const { answer } of pushes) answer(refusal);
-  }
-
-  /** A full disk only needs room. After any other fault the file is opened anew, at most once a tick. */
-  #recover(error: unknown, disowned: readonly number[]): Refusal {
-    if (sqliteFault(error) === 'full') {
-      this.#intake.noteFull();
-      this.#options.log({ level: 'warn', message: 'The queue found no room on the disk', fields: {} });
-      return diskFull('a write found no room');
-    }
-    const since = performance.now() - this.#faultAt;
-    this.#faultAt = performance.now();
-    this.#file.giveUp(error, disowned);
-    if (since > TICK_MS) this.#reopen();
-    return unavailable(messageOf(error));
-  }
-
-  #reopen(): void {
-    const totals = this.#file.reopen();
-    if (totals) this.#opened(totals);
   }
 
   #opened({ batches, bytes, lastRow }: QueueTotals): void {
@@ -248,24 +234,14 @@ export class QueueEngine {
   }
 
   #onTick(): void {
-    if (!this.#file.database) this.#reopen();
-    else this.#guarded((database) => database.shrink());
+    const isShort = this.#intake.refusing(this.#load()) === 'disk-full';
+    this.#recovery.tick(isShort);
     if (this.#acks.length > 0 || this.#handover.canDeliver) this.#schedule();
   }
 
-  #oldest(): number | undefined {
-    return this.#guarded((database) => database.oldest());
-  }
-
-  #guarded<T>(work: (database: QueueDatabase) => T): T | undefined {
-    const { database } = this.#file;
-    if (!database) return undefined;
-    try {
-      return work(database);
-    } catch (error) {
-      this.#recover(error, []);
-      return undefined;
-    }
+  #load(): Omit<QueueLoad, 'freeBytes'> {
+    const oldest = this.#recovery.guarded((database) => database.oldest());
+    return { bytes: this.#bytes, oldest, now: this.#now };
   }
 
   #armDueTimer(): void {
@@ -273,9 +249,10 @@ export class QueueEngine {
     const { dueIn } = this.#handover;
     if (dueIn !== undefined) this.#dueTimer = setTimeout(() => this.#schedule(), Math.min(dueIn + 1, LONGEST_TIMER_MS));
   }
-}
 
-function freeBytes(directory: string): number {
-  const { bavail, bsize } = statfsSync(directory);
-  return bavail * bsize;
+  /** What the disk has left for new batches when the log is in the file. */
+  #freeBytes(): number {
+    const { bavail, bsize } = statfsSync(this.#options.directory);
+    return bavail * bsize - (this.#file.database?.logBytes ?? 0) - ACK_BYTES;
+  }
 }

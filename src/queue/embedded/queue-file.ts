@@ -1,11 +1,11 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { sqliteFault } from '../../lifecycle/sqlite-fault.ts';
 import { QueueDatabase, type QueueTotals } from './queue-database.ts';
 import type { LogNote } from './queue-protocol.ts';
 import { finishSalvage, salvage } from './salvage.ts';
-import { SetAside } from './set-aside.ts';
+import { SetAside, syncDirectory } from './set-aside.ts';
 
 export interface QueueFileOptions {
   readonly directory: string;
@@ -160,4 +160,5 @@ function createFile(path: string): void {
   new QueueDatabase(fresh).close();
   if (!existsSync(path)) linkSync(fresh, path);
   unlinkSync(fresh);
+  syncDirectory(dirname(path));
 }

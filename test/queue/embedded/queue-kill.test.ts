@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from '@jest/globals';
 import { expectEventually } from '../../contract/event-queue.contract.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
@@ -8,6 +8,7 @@ import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts'
 afterEach(removeDirectories);
 
 const ROUNDS = 6;
+const PUSHING_PROCESS = fileURLToPath(new URL('./pushing-process.ts', import.meta.url));
 
 /** Everything that the killed processes said. */
 interface Said {
@@ -25,7 +26,7 @@ function note(said: Said, line: string): void {
 
 /** Starts a process on the queue and kills it, without warning, after it has pushed this many batches. */
 async function runAndKill(directory: string, pushes: number, said: Said): Promise<void> {
-  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'pushing-process.ts'), directory], {
+  const child = spawn(process.execPath, ['--no-warnings', PUSHING_PROCESS, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<NodeJS.Signals | null>((resolve) =>
