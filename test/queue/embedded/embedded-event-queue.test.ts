@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createRegistry } from '../../../src/health/registry.ts';
-import { batchOf, eventQueueContract, expectEventually, Inbox } from '../../contract/event-queue.contract.ts';
+import { eventQueueContract } from '../../contract/event-queue.contract.ts';
+import { batchOf, expectEventually, Inbox } from '../inbox.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
 
 afterEach(removeDirectories);

@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventQueue } from '../../../src/queue/event-queue.ts';
-import { batchOf, expectEventually, Inbox } from '../../contract/event-queue.contract.ts';
+import { batchOf, expectEventually, Inbox } from '../inbox.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
 
 const PAGE = 32_768;

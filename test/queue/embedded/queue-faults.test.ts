@@ -3,7 +3,7 @@ import { ThreadClient } from '../../../src/lifecycle/thread.ts';
 import { QueueDatabase } from '../../../src/queue/embedded/queue-database.ts';
 import { QueueEngine } from '../../../src/queue/embedded/queue-engine.ts';
 import type { DeliveredBatch, LogNote, QueueLimits, Refusal } from '../../../src/queue/embedded/queue-protocol.ts';
-import { batchOf, expectEventually, Inbox } from '../../contract/event-queue.contract.ts';
+import { batchOf, expectEventually, Inbox } from '../inbox.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
 
 const LIMITS: QueueLimits = { maxBytes: 1e9, maxAgeMs: 1e9, minFreeBytes: 1000 };

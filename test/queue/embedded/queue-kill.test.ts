@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from '@jest/globals';
-import { expectEventually } from '../../contract/event-queue.contract.ts';
+import { expectEventually } from '../inbox.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
 
 afterEach(removeDirectories);
