@@ -42,7 +42,7 @@ function operation(route: Route): Json {
   const inQuery = Object.entries(route.query?.shape ?? {}).map(([name, type]) => ({
     name,
     in: 'query',
-    required: false,
+    required: !(type as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(type as z.ZodType),
   }));
   return {

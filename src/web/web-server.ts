@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
-import { MozdefError } from '../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
@@ -33,6 +35,10 @@ export interface WebServerOptions {
 const BODY_LIMIT = '1mb';
 const MAX_MESSAGE = 65_536;
 const LIVE_PATH = '/api/live';
+/** Live connections at a time; each may have tails and unsent bytes. */
+const MAX_LIVE = 100;
+/** How long a live connection may take to say good-bye when we stop. */
+const CLOSE_MS = 1000;
 
 /** The web role: API, live socket and the dashboard's files. Until there are users it listens on loopback only. */
 export class WebServer implements Part {
@@ -65,6 +71,8 @@ export class WebServer implements Part {
       server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, this.#options.config.listen)));
       server.listen(port, host, resolve);
     });
+    // From now on one is a failure to accept a connection, such as too many open files.
+    server.on('error', (error) => this.#options.log.error({ error: messageOf(error) }, 'the web server failed'));
     this.#server = server;
   }
 
@@ -76,12 +84,16 @@ export class WebServer implements Part {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets.clients) socket.close(1001, 'MozDef stops');
     const server = this.#server;
     if (!server) return;
     const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets.clients) socket.close(1001, 'MozDef stops');
+    const end = setTimeout(() => {
+      for (const socket of this.#sockets.clients) socket.terminate();
+    }, CLOSE_MS);
     server.closeAllConnections();
     await closed;
+    clearTimeout(end);
   }
 
   #app(): Express {
@@ -102,7 +114,11 @@ export class WebServer implements Part {
     });
     app.use(express.static(publicDirectory, { index: 'index.html' }));
     // Every page of the dashboard is the same file: the URL is the state.
-    app.get(['/events', '/health'], (_request, response) => response.sendFile('index.html', { root: publicDirectory }));
+    app.get(['/events', '/health'], (_request, response, next) =>
+      // What cannot be sent for lack of the file is answered as any page that is not there.
+      response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
+    );
+    app.use(noSuchPage(publicDirectory));
     app.use(answerProblems(log));
     return app;
   }
@@ -117,14 +133,27 @@ export class WebServer implements Part {
   };
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts);
-    if (reason || path !== LIVE_PATH) {
-      socket.end(`HTTP/1.1 ${reason ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
-      return;
-    }
-    this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#hub));
+    // Node has taken its own listener away; without one a reset connection would end the process.
+    socket.on('error', () => socket.destroy());
+    const refusal = this.#refusalOf(request);
+    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#hub));
   }
+
+  #refusalOf({ headers, url = '' }: IncomingMessage): string | undefined {
+    if (foreignRequest(headers, this.#options.config.allowed_hosts)) return '403 Forbidden';
+    if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
+    return this.#sockets.clients.size < MAX_LIVE ? undefined : '503 Service Unavailable';
+  }
+}
+
+function noSuchPage(publicDirectory: string): RequestHandler {
+  return ({ path }) => {
+    const built = existsSync(join(publicDirectory, 'index.html'));
+    throw new MozdefError('not-found', built ? `there is no page ${path}` : 'the dashboard has not been built', {
+      remedy: built ? 'Begin at /.' : 'Run npm run build; the API works without it.',
+    });
+  };
 }
 
 function urlOf({ address, port, family }: AddressInfo): string {

@@ -4,6 +4,7 @@ import type { EventQueue } from '../../queue/event-queue.ts';
 import type { DeadLetter, DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type DeadLetterChoice, discard, redrive } from '../../work/redrive.ts';
 import { defineRoute, type Route } from './route.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const STAGES = ['decode', 'parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
 const letterShape = z.object({
@@ -28,6 +29,9 @@ const choice = z
     message: 'give exactly one of ids, all, stage',
   });
 const TEXT_LIMIT = 65_536;
+/** A page ends after so many bytes of letters: each may be as large as a request body. */
+const PAGE_BYTES = 4_000_000;
+const READ_AT_ONCE = 20;
 
 export interface DeadLetterRoutesOptions {
   readonly deadLetters: DeadLetterStore;
@@ -43,16 +47,12 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       path: '/deadletters',
       summary: 'Events that could not be processed, in order of reception.',
       query: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(1000).default(100),
+        limit: wholeNumber(1, 1000).default(100).describe('At most; a page of large letters is shorter.'),
         after: z.string().optional().describe('`next` of the page before.'),
         stage: z.enum(STAGES).optional(),
       }),
       response: z.object({ deadletters: z.array(letterShape), next: z.string().optional(), total: z.number() }),
-      handle: async ({ query: { limit, after, stage } }) => {
-        const page = await deadLetters.list({ limit, ...(after && { after }), ...(stage && { stage }) });
-        const next = page.length === limit ? page.at(-1)?.id : undefined;
-        return { deadletters: page.map(shown), ...(next && { next }), total: await deadLetters.count() };
-      },
+      handle: async ({ query }) => ({ ...(await pageOf(deadLetters, query)), total: await deadLetters.count() }),
     }),
     defineRoute({
       method: 'get',
@@ -82,6 +82,32 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       handle: async ({ body }) => ({ discarded: await discard(body as DeadLetterChoice, { deadLetters, now }) }),
     }),
   ];
+}
+
+interface PageRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly stage?: DeadLetter['stage'] | undefined;
+}
+
+async function pageOf(
+  store: DeadLetterStore,
+  { limit, after, stage }: PageRequest,
+): Promise<{ deadletters: z.output<typeof letterShape>[]; next?: string }> {
+  const deadletters: z.output<typeof letterShape>[] = [];
+  let bytes = 0;
+  let last = after;
+  while (deadletters.length < limit && bytes < PAGE_BYTES) {
+    const read = Math.min(READ_AT_ONCE, limit - deadletters.length);
+    const part = await store.list({ limit: read, ...(last && { after: last }), ...(stage && { stage }) });
+    for (const letter of part) {
+      bytes += letter.bytes.byteLength;
+      deadletters.push(shown(letter));
+    }
+    if (part.length < read) return { deadletters };
+    last = part.at(-1)?.id;
+  }
+  return { deadletters, ...(last && { next: last }) };
 }
 
 function shown(letter: DeadLetter): z.output<typeof letterShape> {

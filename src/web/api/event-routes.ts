@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { MozdefError } from '../../lifecycle/error.ts';
-import { parseDateMath } from '../../query/date-math.ts';
 import { parseQuery } from '../../query/parse.ts';
-import type { CountRequest, EventStore, TimeRange } from '../../store/event-store.ts';
+import type { CountRequest, EventStore } from '../../store/event-store.ts';
 import { defineRoute, type Route } from './route.ts';
+import { intervalFor, rangeOf } from './time-range.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export interface EventRoutesOptions {
   readonly store: EventStore;
@@ -19,8 +20,6 @@ const asked = {
   from: time('now-24h'),
   to: time('now'),
 };
-const whole = (least: number, most: number, standard: number) =>
-  z.coerce.number().int().min(least).max(most).default(standard);
 const eventShape = z.looseObject({}).describe('A stored event.');
 const partial = z.boolean().describe('Not all could be looked at in time.');
 
@@ -61,11 +60,11 @@ function searchRoute({ store, ask }: Desk): Route {
     summary: 'Find events, newest first.',
     query: z.strictObject({
       ...asked,
-      limit: whole(0, 10_000, 100),
+      limit: wholeNumber(0, 10_000).default(100),
       cursor: z.string().optional().describe('`next` of the page before.'),
       order: z.enum(['newest', 'oldest']).default('newest'),
       total: z
-        .union([z.literal('exact'), z.coerce.number().int().min(0)])
+        .union([z.literal('exact'), wholeNumber(0, Number.MAX_SAFE_INTEGER)])
         .default(10_000)
         .describe('How far to count.'),
     }),
@@ -101,7 +100,7 @@ function histogramRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/histogram',
     summary: 'Numbers of events over time.',
-    query: z.strictObject({ ...asked, buckets: whole(1, 1000, 60), by: z.string().optional() }),
+    query: z.strictObject({ ...asked, buckets: wholeNumber(1, 1000).default(60), by: z.string().optional() }),
     response: z.object({
       intervalms: z.number(),
       buckets: z.array(
@@ -123,7 +122,7 @@ function termsRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/terms',
     summary: 'The most frequent values of a field.',
-    query: z.strictObject({ ...asked, field: z.string().min(1), limit: whole(1, 1000, 10) }),
+    query: z.strictObject({ ...asked, field: z.string().min(1), limit: wholeNumber(1, 1000).default(10) }),
     response: z.object({
       field: z.string(),
       values: z.array(z.object({ value: z.string(), count: z.number() })),
@@ -132,11 +131,13 @@ function termsRoute({ store, ask }: Desk): Route {
     }),
     handle: async ({ query, signal }) => {
       const request = ask(query);
-      const [terms, total] = await Promise.all([
+      // A search for nothing counts as far as time permits, where `count` would rather fail.
+      const [terms, all] = await Promise.all([
         store.terms({ ...request, field: query.field, limit: query.limit }, signal),
-        store.count(request, signal),
+        store.search({ ...request, limit: 0, order: 'newest', total: 'exact' }, signal),
       ]);
-      return { field: query.field, values: terms.value, total, partial: terms.partial };
+      const partial = terms.partial || all.partial;
+      return { field: query.field, values: terms.value, total: all.total.value, partial };
     },
   });
 }
@@ -170,47 +171,4 @@ function getRoute({ store }: Desk): Route {
       throw new MozdefError('not-found', `there is no event ${parameters['id']}`);
     },
   });
-}
-
-function rangeOf({ from, to }: Asked, now: number): TimeRange {
-  const range = { from: parseDateMath(from, { now }), to: endOf(to, now) };
-  if (range.from < range.to) return range;
-  throw new MozdefError('request-invalid', `the time range is empty: from ${from} is not before to ${to}`, {
-    remedy: 'Give an earlier `from` or a later `to`.',
-  });
-}
-
-/** A day (`2026-11-24`, `now/d`) or a minute ends when it is over; a moment is its own end, so that ranges can adjoin. */
-function endOf(text: string, now: number): number {
-  const first = parseDateMath(text, { now });
-  const last = parseDateMath(text, { now, roundUp: true });
-  return last - first < 1000 ? first : last + 1;
-}
-
-const NICE_MS = [
-  1,
-  5,
-  10,
-  50,
-  100,
-  500,
-  1e3,
-  5e3,
-  10e3,
-  30e3,
-  60e3,
-  300e3,
-  600e3,
-  1800e3,
-  3600e3,
-  3 * 3600e3,
-  12 * 3600e3,
-  86400e3,
-  7 * 86400e3,
-];
-
-/** The smallest round width that needs at most so many buckets. */
-export function intervalFor(range: TimeRange, buckets: number): number {
-  const least = (range.to - range.from) / buckets;
-  return NICE_MS.find((width) => width >= least) ?? Math.ceil(least / 86400e3) * 86400e3;
 }

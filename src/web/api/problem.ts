@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { type ErrorCode, MozdefError } from '../../lifecycle/error.ts';
+import { type ErrorCode, MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
 
 /** Error body of the API: `{error:{code,message,remedy?,where?,column?}}`. */
@@ -48,13 +48,17 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const badBody = error instanceof SyntaxError || (error as { type?: string }).type === 'entity.too.large';
-    const { status, problem } = problemOf(
-      badBody ? new MozdefError('request-invalid', `the body is not acceptable: ${(error as Error).message}`) : error,
-    );
+    const { status, problem } = badRequest(error) ?? problemOf(error);
     if (status >= 500) log.error({ error, path: request.path }, 'API request failed');
     response.status(status).json({ error: problem });
   };
+}
+
+/** What Express and its body parser refuse: they say so by a status below 500 on the error. */
+function badRequest(error: unknown): ReturnType<typeof problemOf> | undefined {
+  const { status } = error as { status?: unknown };
+  if (error instanceof MozdefError || typeof status !== 'number' || status < 400 || status >= 500) return undefined;
+  return { status, problem: { code: 'request-invalid', message: `not acceptable: ${messageOf(error)}` } };
 }
 
 export const noSuchRoute: RequestHandler = (request) => {

@@ -50,8 +50,13 @@ function handlerOf(route: Route): RequestHandler {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const parameters = request.params as Record<string, string>;
-    const answer = await route.handle({ query, body, parameters, signal: gone.signal });
-    if (!response.headersSent && !gone.signal.aborted) response.json(answer);
+    try {
+      const answer = await route.handle({ query, body, parameters, signal: gone.signal });
+      if (!gone.signal.aborted) response.json(answer);
+    } catch (error) {
+      // Whoever asked is gone: that the work was given up is no failure.
+      if (!gone.signal.aborted) throw error;
+    }
   };
 }
 

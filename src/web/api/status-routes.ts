@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
-import type { EventQueue } from '../../queue/event-queue.ts';
-import type { EventStore } from '../../store/event-store.ts';
+import type { EventQueue, QueueStatus } from '../../queue/event-queue.ts';
+import type { EventStore, StoreStatus } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import type { WorkerPoolStatus } from '../../work/worker-pool.ts';
 import type { RateMeter } from './rate-meter.ts';
@@ -64,10 +64,11 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
 }
 
 async function status(options: StatusRoutesOptions): Promise<unknown> {
+  // One part that is down must not hide the others; /health says what is wrong.
   const [queue, store, deadletters, disk] = await Promise.all([
-    options.queue.status(),
-    options.store.status(),
-    options.deadLetters.count(),
+    options.queue.status().catch(() => NO_QUEUE),
+    options.store.status().catch(() => NO_STORE),
+    options.deadLetters.count().catch(() => 0),
     statfs(options.dataDir),
   ]);
   const worker = options.worker();
@@ -87,16 +88,33 @@ async function status(options: StatusRoutesOptions): Promise<unknown> {
   };
 }
 
+const NO_QUEUE: QueueStatus = {
+  batches: 0,
+  bytes: 0,
+  unacked: 0,
+  oldestMs: 0,
+  corrupt: 0,
+  refusing: 'queue-unavailable',
+};
+const NO_STORE: StoreStatus = { events: 0, bytes: 0, seq: 0, refusing: 'store-unavailable', figures: {} };
 const STALE_MS = 60_000;
 
 async function complaints(options: StatusRoutesOptions): Promise<string[]> {
-  const [queue, store] = await Promise.all([options.queue.status(), options.store.status()]);
-  const open = options.worker()?.plugins.filter((plugin) => plugin.open) ?? [];
+  const [queue, store, letters] = await Promise.all([
+    options.queue.status().catch(() => NO_QUEUE),
+    options.store.status().catch(() => NO_STORE),
+    options.deadLetters.count().catch(() => undefined),
+  ]);
+  const { plugins = [], failing } = options.worker() ?? {};
   return [
+    ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
+    ...(letters === undefined ? ['the state store cannot be read'] : []),
     ...(queue.refusing ? [`the queue refuses events: ${queue.refusing}`] : []),
     ...(queue.corrupt ? [`${queue.corrupt} batches of the queue could not be read and were set aside`] : []),
     ...(queue.oldestMs > STALE_MS ? [`the oldest event has waited for ${Math.round(queue.oldestMs / 1000)} s`] : []),
     ...(store.refusing ? [`the store refuses events: ${store.refusing}`] : []),
-    ...open.map((plugin) => `plugin ${plugin.name} is off for a while: it failed again and again`),
+    ...plugins
+      .filter((plugin) => plugin.open)
+      .map((plugin) => `plugin ${plugin.name} is off for a while: it failed again and again`),
   ];
 }

@@ -22,8 +22,14 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
   let alive = true;
 
   const send = (message: Record<string, unknown>): void => {
-    if (socket.bufferedAmount > MAX_BUFFERED) socket.close(TOO_SLOW, 'too slow: reconnect to go on');
-    else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    if (socket.bufferedAmount > MAX_BUFFERED) {
+      endAll();
+      socket.close(TOO_SLOW, 'too slow: reconnect to go on');
+    } else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  };
+  const endAll = (): void => {
+    for (const end of tails.values()) end();
+    tails.clear();
   };
   const stop = (id: number): void => {
     tails.get(id)?.();
@@ -58,8 +64,7 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
   socket.on('error', () => socket.terminate());
   socket.on('close', () => {
     clearInterval(beat);
-    for (const end of tails.values()) end();
-    tails.clear();
+    endAll();
   });
 }
 

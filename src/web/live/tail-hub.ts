@@ -3,7 +3,7 @@ import { compileMatcher } from '../../query/matches.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { EventTap } from '../../work/event-tap.ts';
 
-/** What a tail receives: events that match, or how many matching ones were left out to keep pace. */
+/** What a tail receives: events that match, or how many were left out to keep pace, unlooked at when there were too many. */
 export interface TailSink {
   readonly events: (events: readonly Event[]) => void;
   readonly dropped: (count: number) => void;

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { createLogger } from '../../src/log/log.ts';
+import type { Route } from '../../src/web/api/route.ts';
+import { webConfig } from '../../src/web/web-config.ts';
+import { WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
+import { EventTap } from '../../src/work/event-tap.ts';
+
+/** The clock of the tests: noon of a day on which all events of the tests happened. */
+export const NOW = Date.parse('2026-03-01T13:00:00Z');
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON; throws when it is none. */
+  readonly json: () => unknown;
+}
+
+/** A real web server on a free port, with a small built dashboard, and what it takes to ask it anything. */
+export class WebUnderTest {
+  readonly tap = new EventTap();
+  readonly registry = new Registry();
+  readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
+  readonly server: WebServer;
+
+  constructor(
+    routes: readonly Route[],
+    options: Partial<Omit<WebServerOptions, 'config'>> & { readonly config?: object } = {},
+  ) {
+    writeFileSync(join(this.directory, 'index.html'), '<!doctype html><title>MozDef</title>');
+    writeFileSync(join(this.directory, 'main.js'), 'export {};');
+    writeFileSync(join(this.directory, '.secret'), 'no');
+    this.server = new WebServer({
+      routes,
+      tap: this.tap,
+      registry: this.registry,
+      version: '1.2.3',
+      publicDirectory: this.directory,
+      log: createLogger('silent'),
+      now: () => NOW,
+      ...options,
+      config: webConfig.parse({ listen: '127.0.0.1:0', ...options.config }),
+    });
+  }
+
+  static async start(...given: ConstructorParameters<typeof WebUnderTest>): Promise<WebUnderTest> {
+    const web = new WebUnderTest(...given);
+    await web.server.start();
+    return web;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  get port(): number {
+    return Number(new URL(this.server.url).port);
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.ask('GET', path, { headers });
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.ask('POST', path, { headers: { 'content-type': 'application/json', ...headers }, body: text });
+  }
+
+  /** Not `fetch`: it lets no one choose `Host`, and mends paths. */
+  ask(
+    method: string,
+    path: string,
+    { headers = {}, body = '' }: { readonly headers?: Record<string, string>; readonly body?: string } = {},
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port: this.port, method, path, headers, agent: false }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: () => JSON.parse(text) as unknown,
+          }),
+        );
+      });
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  }
+}
