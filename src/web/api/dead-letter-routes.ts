@@ -4,7 +4,7 @@ import type { EventQueue } from '../../queue/event-queue.ts';
 import type { DeadLetter, DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type DeadLetterChoice, discard, redrive } from '../../work/redrive.ts';
 import { defineRoute, type Route } from './route.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumberOr } from './whole-number.ts';
 
 const STAGES = ['decode', 'parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
 const letterShape = z.object({
@@ -47,7 +47,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       path: '/deadletters',
       summary: 'Events that could not be processed, in order of reception.',
       query: z.strictObject({
-        limit: wholeNumber(1, 1000).default(100).describe('At most; a page of large letters is shorter.'),
+        limit: wholeNumberOr(100, 1, 1000).describe('At most; a page of large letters is shorter.'),
         after: z.string().optional().describe('`next` of the page before.'),
         stage: z.enum(STAGES).optional(),
       }),

@@ -4,7 +4,7 @@ import { parseQuery } from '../../query/parse.ts';
 import type { CountRequest, EventStore } from '../../store/event-store.ts';
 import { defineRoute, type Route } from './route.ts';
 import { intervalFor, rangeOf } from './time-range.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber, wholeNumberOr } from './whole-number.ts';
 
 export interface EventRoutesOptions {
   readonly store: EventStore;
@@ -60,7 +60,7 @@ function searchRoute({ store, ask }: Desk): Route {
     summary: 'Find events, newest first.',
     query: z.strictObject({
       ...asked,
-      limit: wholeNumber(0, 10_000).default(100),
+      limit: wholeNumberOr(100, 0, 10_000),
       cursor: z.string().optional().describe('`next` of the page before.'),
       order: z.enum(['newest', 'oldest']).default('newest'),
       total: z
@@ -100,7 +100,7 @@ function histogramRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/histogram',
     summary: 'Numbers of events over time.',
-    query: z.strictObject({ ...asked, buckets: wholeNumber(1, 1000).default(60), by: z.string().optional() }),
+    query: z.strictObject({ ...asked, buckets: wholeNumberOr(60, 1, 1000), by: z.string().optional() }),
     response: z.object({
       intervalms: z.number(),
       buckets: z.array(
@@ -122,7 +122,7 @@ function termsRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/terms',
     summary: 'The most frequent values of a field.',
-    query: z.strictObject({ ...asked, field: z.string().min(1), limit: wholeNumber(1, 1000).default(10) }),
+    query: z.strictObject({ ...asked, field: z.string().min(1), limit: wholeNumberOr(10, 1, 1000) }),
     response: z.object({
       field: z.string(),
       values: z.array(z.object({ value: z.string(), count: z.number() })),

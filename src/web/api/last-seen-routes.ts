@@ -3,7 +3,7 @@ import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import { LAST_SEEN, lastSeenId } from '../../work/last-seen.ts';
 import { defineRoute, type Route } from './route.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumberOr } from './whole-number.ts';
 
 const entryShape = z.object({
   kind: z.string(),
@@ -24,7 +24,7 @@ export function lastSeenRoutes(state: StateStore): Route[] {
       summary: 'Assets, users and attacking addresses seen on the stream, by name.',
       query: z.strictObject({
         kind: kinds.default('asset'),
-        limit: wholeNumber(1, 10_000).default(100),
+        limit: wholeNumberOr(100, 1, 10_000),
         after: z.string().optional().describe('`next` of the page before.'),
         q: z.string().default('').describe('Beginning of the name.'),
       }),
