@@ -118,8 +118,8 @@ describe('LastSeenRecorder', () => {
     }
     await failing.close();
 
-    // Each write of all that is kept makes one call per thousand; without a pause there would be one at each round.
-    expect(calls).toBeLessThan(200);
+    // A write of all that is kept makes some calls; without a pause there would be one such write in each round.
+    expect(calls).toBeLessThan(50);
   });
 
   it('does not pile up writes while one takes long', async () => {

@@ -84,3 +84,8 @@ export function workbench(enrich: Workbench['enrich'] = (event) => ({ events: [e
   const options = normalizeOptions(eventsConfig.parse({ mozdefhostname: 'mozdef1' }));
   return { options, enrich, at: () => {}, now: () => RECEIVED };
 }
+
+/** Threads of this process that still run: each has a port to its owner. */
+export function openThreads(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort').length;
+}

@@ -3,19 +3,22 @@ import { createLogger } from '../../src/log/log.ts';
 import { workerConfig } from '../../src/work/worker-config.ts';
 import { WorkerCrew } from '../../src/work/worker-crew.ts';
 import { EVERY_POSITION } from '../../src/work/worker-protocol.ts';
-import { batchOf, orderOf, PluginDirectory, RECEIVED } from './support.ts';
+import { batchOf, openThreads, orderOf, PluginDirectory, RECEIVED } from './support.ts';
 
 describe('WorkerCrew', () => {
   let plugins: PluginDirectory;
   let crew: WorkerCrew | undefined;
   let now = RECEIVED;
+  let threads = 0;
   beforeEach(() => {
+    threads = openThreads();
     plugins = new PluginDirectory();
     now = RECEIVED;
   });
   afterEach(async () => {
     await crew?.drain();
     crew = undefined;
+    expect(openThreads()).toBe(threads);
     plugins.remove();
   });
 
@@ -62,7 +65,6 @@ describe('WorkerCrew', () => {
     plugins.write('broken', 'onEvent: 5');
 
     await expect(startCrew(2)).rejects.toMatchObject({ code: 'plugin-invalid' });
-    // A thread that was left behind would keep this test from ending.
   });
 
   it('leaves a plugin out for a while that breaks threads again and again', async () => {

@@ -18,7 +18,7 @@ import { WorkerPool } from '../../src/work/worker-pool.ts';
 import { openQueue } from '../queue/embedded/embedded-queue.ts';
 import { until } from '../support/running-server.ts';
 import { RecordingStore } from './recording-store.ts';
-import { batchOf, linesOf, PluginDirectory } from './support.ts';
+import { batchOf, linesOf, openThreads, PluginDirectory } from './support.ts';
 
 /** With a real queue, real threads and real state; only the event store does what the test says. */
 describe('WorkerPool', () => {
@@ -31,6 +31,7 @@ describe('WorkerPool', () => {
   let state: EmbeddedStateStore;
   let deadLetters: EmbeddedDeadLetterStore;
   let pool: WorkerPool | undefined;
+  let threads = 0;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'mozdef-pool-'));
     plugins = new PluginDirectory();
@@ -39,11 +40,13 @@ describe('WorkerPool', () => {
     store = new RecordingStore();
     state = await EmbeddedStateStore.open({ directory, log, thread: sqlite });
     deadLetters = await EmbeddedDeadLetterStore.open({ directory, log, thread: sqlite });
+    threads = openThreads();
   });
   afterEach(async () => {
     store.before = async () => {};
     await pool?.stop();
     pool = undefined;
+    await until(() => openThreads() === threads, 5000, 'all worker threads to end');
     await queue.close();
     await sqlite.end();
     plugins.remove();
@@ -232,7 +235,6 @@ describe('WorkerPool', () => {
     await pool?.stop();
     await reloading;
     pool = undefined;
-    // A thread that was left behind would keep this test from ending.
   });
 
   it('gives the batch back when a thread cannot be replaced, and stores it once it can', async () => {

@@ -4,7 +4,7 @@ import { createLogger } from '../../src/log/log.ts';
 import { runBatch } from '../../src/work/run-batch.ts';
 import { WorkerSlot, type WorkerSlotOptions } from '../../src/work/worker-slot.ts';
 import { until } from '../support/running-server.ts';
-import { batchOf, eventsOf, linesOf, orderOf, PluginDirectory, RECEIVED } from './support.ts';
+import { batchOf, eventsOf, linesOf, openThreads, orderOf, PluginDirectory, RECEIVED } from './support.ts';
 
 const THREE = linesOf({ summary: 'before' }, { summary: 'bad' }, { summary: 'after' });
 
@@ -99,8 +99,21 @@ describe('WorkerSlot', () => {
     expect(Buffer.from(run.poison[0]?.bytes ?? []).toString()).toBe(bomb);
   });
 
-  it('does not blame an event for a thread that ended between two orders', async () => {
-    plugins.write('leaver', `onEvent() { setTimeout(() => process.exit(1), 0); }`);
+  it('does not blame an order for a thread that ended before it', async () => {
+    plugins.write('leaver', 'onEvent() { setTimeout(() => process.exit(1), 0); }');
+    const threads = openThreads();
+    await openSlot().start();
+    await slot.run(orderOf(batchOf('{"summary":"innocent"}')));
+    await until(() => openThreads() === threads, 10_000, 'the thread to end');
+
+    const answer = await slot.run(orderOf(batchOf('{"summary":"innocent, too"}')));
+
+    expect('result' in answer).toBe(true);
+    expect(slot.restarts).toBe(1);
+  });
+
+  it('gives up no event when threads end while it is in work, through what was before', async () => {
+    plugins.write('leaver', 'onEvent() { setTimeout(() => process.exit(1), 0); }');
     await openSlot().start();
     let rounds = 0;
     const ran: number[] = [];
@@ -113,6 +126,16 @@ describe('WorkerSlot', () => {
       ran.push(...run.results.flatMap(({ positions }) => positions));
     }
     expect(ran).toHaveLength(rounds);
+  });
+
+  it('does not blame the last plugin for what breaks after it', async () => {
+    plugins.write('innocent', 'onEvent() {}');
+    plugins.write('bomber', onBad('event.details.bomb = { toJSON() { for (;;); } };'));
+    await openSlot().start();
+
+    const answer = await slot.run(orderOf(batchOf(THREE)));
+
+    expect(answer).toMatchObject({ broken: { position: 1, plugin: undefined } });
   });
 
   it('survives promises and timers of plugins that fail later', async () => {
