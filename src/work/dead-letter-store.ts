@@ -17,11 +17,6 @@ export interface DeadLetter {
   readonly bytes: Uint8Array;
 }
 
-export interface DeadLetterFilter {
-  readonly ids?: readonly string[];
-  readonly stage?: DeadLetter['stage'];
-}
-
 /** Writing is idempotent by id. */
 export interface DeadLetterStore {
   /** Resolves when durable. */

@@ -5,7 +5,7 @@ import { Progress } from './progress.ts';
 import type { WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** Where a thread was when it broke. */
-export interface Breakage {
+interface Breakage {
   readonly position: number | undefined;
   /** Name of the plugin that ran. */
   readonly plugin: string | undefined;

@@ -15,7 +15,7 @@ export interface Route {
   readonly handle: (input: RouteInput) => Promise<unknown>;
 }
 
-export interface RouteInput {
+interface RouteInput {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly parameters: Readonly<Record<string, string>>;
