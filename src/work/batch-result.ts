@@ -3,6 +3,7 @@ import type { Drop, PipelineOutcome } from '../plugin/plugin-pipeline.ts';
 import type { Batch } from '../queue/batch.ts';
 import type { EventClaim } from '../store/event-store.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { claimOf, type RawEvent } from './raw-events.ts';
 import type { DropCount, LatestState, WorkResult } from './worker-protocol.ts';
 
@@ -10,7 +11,7 @@ import type { DropCount, LatestState, WorkResult } from './worker-protocol.ts';
 export class BatchResult {
   readonly deadLetters: DeadLetter[] = [];
   readonly #batch: Batch;
-  readonly #lines: string[] = [];
+  readonly #lines = new LineBuffer();
   readonly #positions: number[] = [];
   readonly #claims: EventClaim[] = [];
   readonly #latest: LatestState[] = [];
@@ -25,7 +26,7 @@ export class BatchResult {
     if ('dropped' in outcome) this.#drop(outcome.dropped);
     else {
       const lines = outcome.events.map((event) => JSON.stringify(event));
-      outcome.events.forEach((event, index) => this.#store(event, lines[index] ?? '', raw));
+      for (const [index, event] of outcome.events.entries()) this.#store(event, lines[index] ?? '', raw);
     }
     for (const drop of outcome.drops ?? []) this.#drop(drop);
   }
@@ -34,8 +35,7 @@ export class BatchResult {
     return {
       batch: this.#batch.id,
       received: this.#batch.received,
-      // Not Buffer.from: its buffer may be shared with others and could not be transferred.
-      ndjson: new TextEncoder().encode(this.#lines.join('\n')),
+      ndjson: this.#lines.take(),
       positions: this.#positions,
       claims: this.#claims,
       latest: this.#latest,
@@ -56,9 +56,9 @@ export class BatchResult {
     const claim = claimOf(raw);
     if (claim) {
       const ownId = `${this.#batch.id}-${raw.position}${id.slice(claim.id.length)}`;
-      this.#claims.push({ line: this.#lines.length, id, content: claim.content, ownId });
+      this.#claims.push({ line: this.#lines.lines, id, content: claim.content, ownId });
     }
-    this.#lines.push(line);
+    this.#lines.add(line);
     this.#positions.push(raw.position);
   }
 

@@ -7,6 +7,10 @@ import { splitJson } from './split-json.ts';
 const VERBS = ['index', 'create', 'update', 'delete'] as const;
 /** An action line names an index and an id (at most 512 bytes each in Elasticsearch); anything longer is an event. */
 const LONGEST_ACTION = 4096;
+/** Some clients put a small sibling (`"attempts":0`) before the verb; a longer line begins with its verb or is an event. */
+const LONGEST_ODD_ACTION = 256;
+/** Each verb with its closing quote, by its first byte. */
+const VERB_BYTES = new Map(VERBS.map((verb) => [verb.charCodeAt(0), Buffer.from(`${verb}"`)]));
 
 /** What an action line asks for; `doc`: a line with the document follows. */
 interface Action {
@@ -50,12 +54,21 @@ function refused(action: Action, reason: string): RefusedAction {
   return { refused: reason, ...action };
 }
 
+/** Whether a verb and its closing quote stand here. Every event of a bulk body is asked this, so no text is made of it. */
+function beginsWithVerb(bytes: Buffer, at: number): boolean {
+  const verb = VERB_BYTES.get(bytes[at] ?? 0);
+  return verb !== undefined && bytes.subarray(at, at + verb.length).equals(verb);
+}
+
 /** Reads action lines; the same line again costs only a comparison. */
 function actionReader(bytes: Buffer): (item: RawItem) => Action | undefined {
   let lastText = '';
   let lastAction: Action | undefined;
   return ({ offset, length }) => {
-    if (length > LONGEST_ACTION || bytes[skipBlanks(bytes, offset + 1)] !== BYTE.quote) return undefined;
+    if (length > LONGEST_ACTION) return undefined;
+    const key = skipBlanks(bytes, offset + 1);
+    if (bytes[key] !== BYTE.quote) return undefined;
+    if (length > LONGEST_ODD_ACTION && !beginsWithVerb(bytes, key + 1)) return undefined;
     const text = bytes.toString('utf8', offset, offset + length);
     if (text === lastText) return lastAction;
     const action = actionOf(text);
