@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { normalizeOptions } from './event/events-config.ts';
 import { createRegistry } from './health/registry.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
+import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { describePlugins } from './plugin/describe-plugins.ts';
@@ -74,7 +75,14 @@ const PUBLIC_DIRECTORY =
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const stops: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of stops.splice(0).reverse()) await step();
+    for (const step of stops.splice(0).reverse()) {
+      // One part that fails to stop must not keep the others from draining.
+      try {
+        await step();
+      } catch (error) {
+        options.log.error({ error: messageOf(error) }, 'a part did not stop well');
+      }
+    }
   };
   try {
     return { ...(await startParts(options, stops)), stop };
@@ -97,7 +105,7 @@ async function startParts(
     stops.push(() => part.stop());
     return part;
   };
-  const tap = new EventTap();
+  const tap = new EventTap(log);
   const metrics = new WorkerMetrics(registry);
   const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
 

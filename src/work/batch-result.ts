@@ -41,7 +41,6 @@ export class BatchResult {
       latest: this.#latest,
       deadLetters: this.deadLetters,
       dropped: [...this.#dropped.values()],
-      sightings: [],
       plugins: [],
       openBreakers: [],
     };

@@ -2,7 +2,6 @@ import type { StateStore } from '../state/state-store.ts';
 import type { EventStore, SaveReport } from '../store/event-store.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
 import type { EventTap } from './event-tap.ts';
-import type { LastSeenRecorder } from './last-seen.ts';
 import { saveLatest } from './latest-states.ts';
 import { lettersOf, type Verdict } from './raw-events.ts';
 import type { BatchRun } from './run-batch.ts';
@@ -13,7 +12,6 @@ export interface Destinations {
   readonly store: EventStore;
   readonly state: StateStore;
   readonly deadLetters: DeadLetterStore;
-  readonly lastSeen: LastSeenRecorder;
   readonly tap: EventTap;
   readonly now: () => number;
 }
@@ -26,7 +24,7 @@ export interface Delivered {
 }
 
 /**
- * Writes all that came of a batch: events, then last known states, dead letters, sightings. Each write is idempotent, so that
+ * Writes all that came of a batch: events, then last known states, dead letters. Each write is idempotent, so that
  * the batch can be acked after this and be done again if it rejects (design promise 3).
  */
 export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations): Promise<Delivered> {
@@ -41,7 +39,6 @@ export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations
     await saveLatest(result.latest, to.state);
   }
   if (letters.length > 0) await to.deadLetters.add(letters);
-  for (const result of run.results) to.lastSeen.record(result.sightings);
   return { saved, duplicates, deadLetters: letters.length };
 }
 

@@ -8,7 +8,7 @@ import { type PipelineObserver, type PipelineOutcome, PluginPipeline } from '../
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
 import type { Progress } from './progress.ts';
 import { SightingSums } from './sighting-sums.ts';
-import { EVERY_POSITION, type PluginSkip, type WorkResult } from './worker-protocol.ts';
+import { EVERY_POSITION, type PluginSkip, type SightingSum, type WorkResult } from './worker-protocol.ts';
 
 export interface EnricherOptions {
   readonly bundledPlugins: string;
@@ -82,12 +82,16 @@ export class Enricher {
     return outcome;
   }
 
-  /** What was counted and seen since the last call. */
-  takeCounts(): Pick<WorkResult, 'plugins' | 'openBreakers' | 'sightings'> {
+  /** Entities seen since the last call. */
+  takeSightings(): SightingSum[] {
+    return this.#sightings.take();
+  }
+
+  /** What was counted since the last call. */
+  takeCounts(): Pick<WorkResult, 'plugins' | 'openBreakers'> {
     return {
       plugins: this.pipeline.takeCounts(),
       openBreakers: this.pipeline.openBreakers(),
-      sightings: this.#sightings.take(),
     };
   }
 

@@ -1,12 +1,13 @@
 import type { Logger } from '../log/log.ts';
 import type { WorkerConfig } from './worker-config.ts';
-import { EVERY_POSITION, type PluginSkip, type WorkerThreadData } from './worker-protocol.ts';
+import { EVERY_POSITION, type PluginSkip, type SightingSum, type WorkerThreadData } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerCrewOptions {
   readonly size: number;
   readonly config: WorkerConfig;
   readonly data: Omit<WorkerThreadData, 'shared'>;
+  readonly onSightings: (sightings: readonly SightingSum[]) => void;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -34,7 +35,7 @@ export class WorkerCrew {
 
   /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
   static async start(options: WorkerCrewOptions): Promise<WorkerCrew> {
-    const { config, data, log } = options;
+    const { config, data, log, onSightings } = options;
     const slots = Array.from(
       { length: options.size },
       (_, index) =>
@@ -43,6 +44,7 @@ export class WorkerCrew {
           name: `worker-${index}`,
           stuckMs: config.stuck_after,
           heapMb: mebibytes(config.heap),
+          onSightings,
           log,
         }),
     );

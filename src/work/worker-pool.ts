@@ -4,6 +4,7 @@ import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { Consumer, Delivery, EventQueue } from '../queue/event-queue.ts';
 import { type Destinations, deliver } from './deliver-result.ts';
+import type { LastSeenRecorder } from './last-seen.ts';
 import { type BatchRun, runBatch } from './run-batch.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
@@ -16,6 +17,7 @@ export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
   /** What new threads start with; asked at each start and reload, so that a reload sees changed plugins. */
   readonly threadData: () => Promise<Omit<WorkerThreadData, 'shared'>>;
   readonly queue: EventQueue;
+  readonly lastSeen: LastSeenRecorder;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   readonly now: () => number;
@@ -82,8 +84,8 @@ export class WorkerPool implements Part {
     await Promise.all(this.#waiting.splice(0).map((delivery) => this.#release(delivery, 0)));
     await this.#reloading;
     await Promise.all(this.#underWay);
-    await lastSeen.close();
     await this.#crew?.drain();
+    await lastSeen.close();
   }
 
   status(): WorkerPoolStatus {
@@ -115,9 +117,10 @@ export class WorkerPool implements Part {
   }
 
   async #startCrew(): Promise<WorkerCrew> {
-    const { config, log, now } = this.#options;
+    const { config, log, now, lastSeen } = this.#options;
+    const onSightings = lastSeen.record.bind(lastSeen);
     const size = config.threads || Math.max(1, availableParallelism() - 1);
-    return WorkerCrew.start({ size, config, data: await this.#options.threadData(), log, now });
+    return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onSightings, log, now });
   }
 
   #take(delivery: Delivery): void {

@@ -61,7 +61,12 @@ export interface LatestState {
   readonly event: JsonObject;
 }
 
-/** Sightings of one batch, summed by kind and key; `time` is that of the last. */
+/** What a thread says unasked, every few seconds. */
+export interface WorkerNote {
+  readonly sightings: readonly SightingSum[];
+}
+
+/** Sightings of some seconds, summed by kind and key; `time` is that of the last. */
 export interface SightingSum extends Omit<Sighting, 'source'> {
   readonly first: string;
   readonly count: number;
@@ -84,7 +89,6 @@ export interface WorkResult {
   readonly claims: readonly EventClaim[];
   readonly latest: readonly LatestState[];
   readonly deadLetters: readonly DeadLetter[];
-  readonly sightings: readonly SightingSum[];
   readonly plugins: readonly PluginCount[];
   readonly dropped: readonly DropCount[];
   /** Plugins whose breaker is open now. */

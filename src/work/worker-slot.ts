@@ -2,7 +2,7 @@ import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import { Progress } from './progress.ts';
-import type { WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
+import type { SightingSum, WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** Where a thread was when it broke. */
 interface Breakage {
@@ -22,6 +22,8 @@ export interface WorkerSlotOptions {
   readonly startMs?: number;
   /** Heap of one thread; a thread that needs more is ended by the runtime. */
   readonly heapMb: number;
+  /** Told what the plugins have seen, every few seconds and before the thread is ended. */
+  readonly onSightings: (sightings: readonly SightingSum[]) => void;
   readonly log: Logger;
 }
 
@@ -32,6 +34,7 @@ export interface WorkerReady {
 
 const LOOK_EVERY_MS = 250;
 const START_MS = 60_000;
+const FINISH_MS = 1000;
 
 /** One worker thread that is replaced when it dies or hangs. Takes one order at a time. */
 export class WorkerSlot {
@@ -59,6 +62,7 @@ export class WorkerSlot {
       name,
       workerData: { ...data, shared: this.#progress.shared } satisfies WorkerThreadData,
       maxOldGenerationSizeMb: heapMb,
+      onNote: (note) => this.#options.onSightings((note as WorkerNote).sightings),
       onDeath: (reason) => {
         if (this.#thread === thread) this.#death = reason;
       },
@@ -93,7 +97,10 @@ export class WorkerSlot {
   }
 
   async stop(): Promise<void> {
-    await this.#thread?.terminate();
+    const thread = this.#thread;
+    const finished = thread?.call('finish').catch(() => undefined);
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref())]);
+    await thread?.terminate();
   }
 
   async #load(thread: ThreadClient): Promise<WorkerReady> {

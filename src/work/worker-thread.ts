@@ -1,12 +1,12 @@
 import { workerData } from 'node:worker_threads';
 import { messageOf } from '../lifecycle/error.ts';
-import { serveThread, Transferred } from '../lifecycle/thread.ts';
+import { noteToOwner, serveThread, Transferred } from '../lifecycle/thread.ts';
 import { createLogger, type LogLevel } from '../log/log.ts';
 import { openGeo } from '../plugin/geo/shared-geo-data.ts';
 import { Enricher } from './enricher.ts';
 import { processBatch } from './process-batch.ts';
 import { Progress } from './progress.ts';
-import type { WorkerThreadData, WorkOrder } from './worker-protocol.ts';
+import type { WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 import type { WorkerReady } from './worker-slot.ts';
 
 /* Entry of a worker thread: loads the plugins once, then processes one order after the other. */
@@ -15,6 +15,8 @@ const data = workerData as WorkerThreadData;
 const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let enricher: Enricher | undefined;
+/** Sightings are summed over so long: most entities are seen again, and each costs something to hand over. */
+const HAND_OVER_MS = 2000;
 
 // Our code leaves nothing behind that could fail later; a plugin's timer or promise must not cost a thread and its batch.
 for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -22,6 +24,12 @@ for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
     log.error({ error: messageOf(error) }, 'a plugin failed outside of onEvent'),
   );
 }
+
+function handOver(): void {
+  const sightings = enricher?.takeSightings() ?? [];
+  if (sightings.length > 0) noteToOwner({ sightings } satisfies WorkerNote);
+}
+setInterval(handOver, HAND_OVER_MS);
 
 serveThread({
   async start(): Promise<WorkerReady> {
@@ -40,9 +48,11 @@ serveThread({
       now: Date.now,
     });
     progress.idle();
-    return new Transferred({ ...result, ...worker.takeCounts() }, [
+    return new Transferred({ ...result, ...worker.takeCounts() } satisfies WorkResult, [
       result.ndjson.buffer,
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
     ]);
   },
+  /** Hands over what is left before the thread is ended. */
+  finish: handOver,
 });

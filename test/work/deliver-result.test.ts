@@ -8,11 +8,10 @@ import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
 import { type Destinations, deliver } from '../../src/work/deliver-result.ts';
 import { EmbeddedDeadLetterStore } from '../../src/work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
-import { LAST_SEEN, LastSeenRecorder } from '../../src/work/last-seen.ts';
 import { LATEST } from '../../src/work/latest-states.ts';
 import { processBatch } from '../../src/work/process-batch.ts';
 import type { BatchRun, EncodedBatch } from '../../src/work/run-batch.ts';
-import type { SightingSum, WorkResult } from '../../src/work/worker-protocol.ts';
+import type { WorkResult } from '../../src/work/worker-protocol.ts';
 import { RecordingStore } from './recording-store.ts';
 import { batchOf, linesOf, orderOf, RECEIVED, workbench } from './support.ts';
 
@@ -37,7 +36,6 @@ describe('deliver', () => {
       state,
       deadLetters,
       now: () => NOW,
-      lastSeen: new LastSeenRecorder(state, log),
       tap: new EventTap(log),
     };
   });
@@ -148,22 +146,6 @@ describe('deliver', () => {
     await Promise.all(batches.map((batch) => deliver(ran(batch), batch.bytes, to)));
 
     expect(await latest('x')).toBe('5.');
-  });
-
-  it('notes sightings only once all else is written', async () => {
-    const time = new Date(RECEIVED).toISOString();
-    const sightings: SightingSum[] = [{ kind: 'user', key: 'ann', time, first: time, count: 1, sources: ['web1'] }];
-    const batch = batchOf('{"summary":"one"}');
-    store.before = () => Promise.reject(new Error('disk full'));
-    await deliver(ran(batch, { sightings }), batch.bytes, to).catch(() => undefined);
-    await to.lastSeen.flush();
-    expect(await state.count(LAST_SEEN)).toBe(0);
-    store.before = async () => {};
-
-    await deliver(ran(batch, { sightings }), batch.bytes, to);
-    await to.lastSeen.flush();
-
-    expect(await state.count(LAST_SEEN)).toBe(1);
   });
 
   it('shows what is newly stored to those who listen, and is not hurt by one that fails', async () => {

@@ -27,6 +27,7 @@ describe('WorkerCrew', () => {
       size,
       config: workerConfig.parse(config),
       data: plugins.threadData(),
+      onSightings: () => {},
       log: createLogger('silent'),
       now: () => now,
     });

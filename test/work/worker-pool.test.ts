@@ -79,6 +79,26 @@ describe('WorkerPool', () => {
   };
   const done = (): Promise<void> => until(isEmpty, 25_000, 'the queue to be empty');
 
+  it('records what the plugins have seen, at the latest when it stops', async () => {
+    plugins.write(
+      'seer',
+      `onEvent(event, { host }) {
+      host.seen({ kind: 'user', key: event.summary, time: event.utctimestamp, source: 'test' });
+    }`,
+    );
+    await makePool().start();
+    await send('ann', 'bob', 'ann');
+    await until(() => store.events.size === 3, 5000, 'the events to be stored');
+
+    await pool?.stop();
+
+    const seen = await state.list(LAST_SEEN, { limit: 10 });
+    expect(seen.map(({ body }) => [body['key'], body['count']])).toEqual([
+      ['ann', 2],
+      ['bob', 1],
+    ]);
+  });
+
   it('stores what is in the queue and what comes, and acks it', async () => {
     await send('a', 'b');
     await makePool({ threads: 2 }).start();

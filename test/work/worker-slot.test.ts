@@ -26,6 +26,7 @@ describe('WorkerSlot', () => {
       name: 'worker-0',
       stuckMs: 500,
       heapMb: 64,
+      onSightings: () => {},
       log: createLogger('silent'),
       ...options,
     });
