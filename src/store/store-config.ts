@@ -29,17 +29,17 @@ export const storeConfig = z.strictObject({
     .int()
     .min(100)
     .max(1_000_000)
-    .default(100_000)
+    .default(64_000)
     .describe('Events that are gathered before they are written as one compressed segment.'),
-  seal_bytes: byteSize('128MB').describe('Bytes of events that are gathered before they are written as one segment.'),
+  seal_bytes: byteSize('96MB').describe('Bytes of events that are gathered before they are written as one segment.'),
   seal_after: duration('1h').describe('Longest time that events stay outside of segments.'),
   merge_rows: z
     .number()
     .int()
     .min(1000)
-    .default(1_000_000)
+    .default(100_000)
     .describe('Small segments of one day are merged into larger ones of up to this many events.'),
-  memory: byteSize('256MB').describe('Memory that the database may take for itself; the process takes more.'),
+  memory: byteSize('192MB').describe('Memory that the database may take for itself; the process takes more.'),
   threads: z.number().int().min(1).max(64).default(1).describe('Threads that work on one search.'),
   searches: z.number().int().min(1).max(16).default(2).describe('Searches that run at the same time; others wait.'),
   min_free_bytes: byteSize('512MB').describe('New events are refused while the disk has less room than this.'),

@@ -18,7 +18,7 @@ const SCHEMA = `
     seqMin integer not null, seqMax integer not null,
     receivedMin integer not null, receivedMax integer not null,
     timeMin integer not null, timeMax integer not null,
-    batchMin text not null, batchMax text not null
+    batchMin text not null, batchMax text not null, structured text not null
   ) strict;
   create table if not exists claims (
     id text primary key, content text not null, ownId text not null, received integer not null
@@ -28,7 +28,7 @@ const SCHEMA = `
 `;
 
 const INSERT_SEGMENT = `insert or replace into segments values
-  (:name, :rows, :bytes, :seqMin, :seqMax, :receivedMin, :receivedMax, :timeMin, :timeMax, :batchMin, :batchMax)`;
+  (:name, :rows, :bytes, :seqMin, :seqMax, :receivedMin, :receivedMax, :timeMin, :timeMax, :batchMin, :batchMax, :structured)`;
 
 /**
  * What is sealed: the one place that says which segment files count. Every change is one SQLite transaction, and a file

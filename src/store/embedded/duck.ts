@@ -20,6 +20,7 @@ export class Duck {
       temp_directory: temporary,
       // A checkpoint compresses rows that will be sealed and dropped soon: 16 us an event for nothing (decision 0001).
       checkpoint_threshold: '1TB',
+      allocator_flush_threshold: '16MB',
       enable_external_access: 'true',
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',

@@ -32,23 +32,37 @@ export interface EmbeddedEventStoreOptions {
   readonly registry?: Registry;
 }
 
+/** Pause before a thread that ended is replaced; calls are answered `store-unavailable` until then. */
+const RESTART_MS = 1000;
+
 /** The event store on this machine's disk: DuckDB and Parquet segments, in a thread of its own (docs/decisions/0001). */
 export class EmbeddedEventStore implements EventStore {
-  readonly #thread: ThreadClient;
+  readonly #options: EmbeddedEventStoreOptions;
+  #thread: ThreadClient;
   readonly #metrics: StoreMetrics;
   #next = 0;
   #closed = false;
 
   private constructor(options: EmbeddedEventStoreOptions) {
-    const { directory, config, log, registry } = options;
-    this.#metrics = new StoreMetrics(log, registry, () => this.status());
-    this.#thread = new ThreadClient({
+    this.#options = options;
+    this.#metrics = new StoreMetrics(options.log, options.registry, () => this.status());
+    this.#thread = this.#startThread();
+  }
+
+  #startThread(): ThreadClient {
+    const { directory, config, log } = this.#options;
+    return new ThreadClient({
       module: './store-thread',
       base: import.meta.url,
       name: 'event-store',
       workerData: { directory, config } satisfies StoreThreadData,
       onNote: (note) => this.#metrics.note(note),
-      onDeath: (reason) => log.error({ reason }, 'the event store thread has ended'),
+      onDeath: (reason) => {
+        log.error({ reason }, 'the event store thread has ended and is started again');
+        setTimeout(() => {
+          if (!this.#closed) this.#thread = this.#startThread();
+        }, RESTART_MS).unref();
+      },
     });
   }
 

@@ -15,6 +15,8 @@ export interface EventWriterOptions {
   readonly shelf: Shelf;
   readonly known: KnownBatches;
   readonly disk: DiskSpace;
+  /** Throws when nothing can be written now for another reason than the disk. */
+  readonly check: () => void;
   readonly planner: GroupPlanner;
   readonly inserter: HotInserter;
   /** Finds the lines of a batch that can never be written. */
@@ -106,6 +108,7 @@ export class EventWriter {
   async #write(group: readonly Waiting[], refused: ReadonlyMap<number, string>): Promise<void> {
     const { disk, planner, inserter, known, onWritten } = this.#options;
     disk.check();
+    this.#options.check();
     const plans = await planner.plan(
       group.map(({ scanned }) => scanned),
       refused,

@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { MozdefError } from '../../lifecycle/error.ts';
 import type { StoreConfig } from '../store-config.ts';
 import type { DiskRoom } from './disk-space.ts';
 import type { EventWriter } from './event-writer.ts';
@@ -11,13 +13,17 @@ import type { StoreNote } from './store-note.ts';
 
 /** Generations that may wait to be sealed before saving waits for sealing. */
 const MOST_UNSEALED = 2;
+/** So many times the size of a segment the active generation may reach then. */
+const MOST_OVERDUE = 3;
 /** A day's segments are merged when so many small ones are there. */
 const FEWEST_TO_MERGE = 8;
 const CLAIMS_KEPT_MS = 48 * 3600 * 1000;
 
 export interface MaintenanceOptions extends MaintenanceContext {
-  /** Told of faults that harm nothing and that no one waits for. */
+  /** Told of everything that failed; it will be tried again. */
   readonly onError: (error: unknown) => void;
+  /** The connection that saves; only used between two transactions, when it does not wait for sealing. */
+  readonly writing: DuckDBConnection;
   readonly config: StoreConfig;
   readonly writer: EventWriter;
   readonly inserter: HotInserter;
@@ -46,10 +52,22 @@ export class Maintenance {
   /** Called between two transactions: starts a new generation when it is time, and sealing in the background. */
   async afterWrite(): Promise<void> {
     if (!this.due) return;
+    // When sealing does not get on (a full disk) more generations would not help.
+    if (this.#options.shelf.generations.length <= MOST_UNSEALED) await this.#rotate();
     const sealing = this.#inTurn(() => this.#sealAll());
-    await this.#rotate();
     if (this.#options.shelf.generations.length > MOST_UNSEALED) await sealing.catch(() => undefined);
-    else sealing.catch(this.#options.onError);
+    else sealing.catch(() => undefined);
+  }
+
+  /** Throws `store-unavailable` when so much waits to be sealed that memory would not hold more. */
+  checkBacklog(): void {
+    const { shelf, config } = this.#options;
+    const { rows, bytes } = shelf.active;
+    const much = rows >= config.seal_rows * MOST_OVERDUE || bytes >= config.seal_bytes * MOST_OVERDUE;
+    if (shelf.generations.length <= MOST_UNSEALED || !much) return;
+    throw new MozdefError('store-unavailable', 'Events arrive faster than they can be sealed, or sealing fails.', {
+      remedy: 'See the log for what the event store says about sealing.',
+    });
   }
 
   /** Everything that is worth doing at this moment. */
@@ -78,9 +96,9 @@ export class Maintenance {
 
   /** New events go to a new generation from here on. No transaction may be under way. */
   async #rotate(): Promise<void> {
-    const { files, shelf, inserter, connection, now } = this.#options;
+    const { files, shelf, inserter, writing, now } = this.#options;
     const next = new Generation(files.directory, shelf.active.number + 1);
-    await next.attach(connection, now());
+    await next.attach(writing, now());
     inserter.forget();
     shelf.addGeneration(next);
   }
@@ -97,7 +115,7 @@ export class Maintenance {
 
   /** In turn, since a connection that is in use must not be used or closed by another. */
   #drop(generation: Generation): void {
-    this.#inTurn(() => generation.drop(this.#options.connection)).catch(this.#options.onError);
+    this.#inTurn(() => generation.drop(this.#options.connection)).catch(() => undefined);
   }
 
   async #mergeAll(fewest: number): Promise<void> {
@@ -125,7 +143,7 @@ export class Maintenance {
 
   #inTurn(work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(work);
-    this.#work = result.catch(() => undefined);
+    this.#work = result.catch(this.#options.onError);
     return result;
   }
 }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../../lifecycle/error.ts';
 import { Catalogue } from './catalogue.ts';
 import { DiskSpace, diskRoom } from './disk-space.ts';
-import { Duck, rowsOf } from './duck.ts';
+import { Duck, rowsOf, writeFault } from './duck.ts';
 import { EventWriter } from './event-writer.ts';
 import { Generation } from './generation.ts';
 import { GroupPlanner } from './group-planner.ts';
@@ -60,12 +60,17 @@ export async function openParts(options: EngineOptions): Promise<StoreParts> {
     inserter,
     planner: new GroupPlanner({ shelf, catalogue, storedIds }),
     findRefused: ({ batch, lines }) => refusedLines(writing, batch, lines),
+    check: () => maintenance.checkBacklog(),
     onWritten: () => maintenance.afterWrite(),
   });
-  const onError = (error: unknown) => note({ did: 'fail', error: messageOf(error) });
+  const onError = (error: unknown) => {
+    if (writeFault(error).code === 'disk-full') disk.noteFull();
+    note({ did: 'fail', error: messageOf(error) });
+  };
   const maintenance: Maintenance = new Maintenance({
     ...{ files, catalogue, shelf, config, writer, inserter, now, note, onError, disk: look },
     connection: upkeep,
+    writing,
     faults: options.faults ?? (() => undefined),
   });
   const pool = await SearchPool.open(duck, config.searches);

@@ -15,6 +15,8 @@ export interface Segment {
   /** Batch ids are UUIDv7, so they are ordered by reception. */
   readonly batchMin: string;
   readonly batchMax: string;
+  /** Typed columns in which some value begins with `[` or `{`, separated by commas. */
+  readonly structured: string;
 }
 
 export const PARQUET = '.parquet';

@@ -12,8 +12,8 @@ import type {
   TermsRequest,
 } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
-import { compileQuery } from './compile-query.ts';
 import { openParts, type StoreParts } from './open-parts.ts';
+import { conditionOf, requiredTokensOf } from './search/condition.ts';
 import { countEvents, histogram } from './search/count-events.ts';
 import { describeFields } from './search/describe-fields.ts';
 import type { StoredEvent } from './search/fetch-events.ts';
@@ -135,14 +135,18 @@ export class StoreEngine {
     work: (context: SearchContext) => Promise<T>,
   ): Promise<T> {
     const { pool, shelf, files, onBadFilter } = this.#parts;
-    const compiled = compileQuery(request.query);
+    const { query, range } = request;
+    const tokens = requiredTokensOf(query);
     const limits: RunLimits = { timeoutMs: request.timeoutMs, signal };
     return pool.run(limits, async (run) => {
       const snapshot = shelf.snapshot();
       try {
-        const { range } = request;
-        const sources = chooseSources(snapshot, files, { range, tokens: compiled.requiredTokens, onBadFilter });
-        return await work({ run, files, sources, compiled });
+        const sources = chooseSources(snapshot, files, { range, tokens, onBadFilter });
+        const condition = conditionOf(
+          query,
+          sources.segments.map(({ segment }) => segment),
+        );
+        return await work({ run, files, sources, condition });
       } finally {
         snapshot.release();
       }

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { messageOf } from '../../lifecycle/error.ts';
 import { noteToOwner, serveThread } from '../../lifecycle/thread.ts';
 import type { SaveBatch } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
@@ -56,9 +57,15 @@ function cancellable(method: Cancellable) {
   };
 }
 
+/** After such an error DuckDB refuses everything until its files are opened again: the owner starts a new thread. */
+function endIfBroken(error: unknown): never {
+  if (/database has been invalidated|^FATAL/i.test(messageOf(error))) setImmediate(() => process.exit(1));
+  throw error;
+}
+
 serveThread({
   opened: async () => void (await engine),
-  save: async (batch: SaveBatch) => (await engine).save(batch),
+  save: async (batch: SaveBatch) => (await engine).save(batch).catch(endIfBroken),
   search: cancellable('search'),
   count: cancellable('count'),
   histogram: cancellable('histogram'),

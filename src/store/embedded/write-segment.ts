@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { TYPED_COLUMNS } from './columns.ts';
 import { quoted, rowsOf } from './duck.ts';
 import { finishFile, writeDurably } from './files.ts';
 import { type Segment, segmentName, UNFINISHED } from './segment.ts';
@@ -25,13 +26,19 @@ export interface SegmentSource {
 /** Rows of a row group: what DuckDB reads or skips as a whole; bounds the memory that writing takes. */
 const ROW_GROUP = 20_480;
 
+/** SQL of the names of typed columns that hold an array or an object. */
+const STRUCTURED = `concat_ws(',', ${TYPED_COLUMNS.map(
+  ({ column }) => `case when bool_or(left(${column}, 1) in ('[', '{')) then '${column}' end`,
+).join(', ')})`;
+
 async function describe({ connection, from }: SegmentSource): Promise<Omit<Segment, 'bytes'> | undefined> {
   const [row] = await rowsOf(
     connection,
     `select count(*)::double as rows, min(seq)::double as "seqMin", max(seq)::double as "seqMax",
       floor(epoch_ms(min(receivedtimestamp)))::double as "receivedMin", epoch_ms(max(receivedtimestamp))::double as "receivedMax",
       floor(epoch_us(min(utctimestamp)) / 1000)::double as "timeMin", ceil(epoch_us(max(utctimestamp)) / 1000)::double as "timeMax",
-      coalesce(min(batch)::varchar, '') as "batchMin", coalesce(max(batch)::varchar, '') as "batchMax"
+      coalesce(min(batch)::varchar, '') as "batchMin", coalesce(max(batch)::varchar, '') as "batchMax",
+      ${STRUCTURED} as structured
     from ${from}`,
   );
   const facts = row as unknown as Omit<Segment, 'bytes' | 'name'>;

@@ -4,15 +4,15 @@ import type { SearchContext } from './search-context.ts';
 import { fromSources, inRange } from './sources.ts';
 
 /** SQL from FROM on: the events that a request is about. */
-export function matching({ files, sources, compiled }: SearchContext, { range }: CountRequest): string {
-  return `from ${fromSources(sources, files)} where ${inRange(range)} and (${compiled.sql})`;
+export function matching({ files, sources, condition }: SearchContext, { range }: CountRequest): string {
+  return `from ${fromSources(sources, files, condition)} where ${inRange(range)}`;
 }
 
 /** The exact number of events. */
 export async function countEvents(context: SearchContext, request: CountRequest): Promise<number> {
   const [row] = await context.run.rows(
     `select count(*)::double as count ${matching(context, request)}`,
-    context.compiled.parameters,
+    context.condition.parameters,
   );
   return Number(row?.['count']);
 }
@@ -25,7 +25,7 @@ export async function histogram(context: SearchContext, request: HistogramReques
   if (request.by === undefined) {
     const rows = await context.run.rows(
       `select ${start} as start, count(*)::double as count ${matching(context, request)} group by 1 order by 1`,
-      context.compiled.parameters,
+      context.condition.parameters,
     );
     return rows.map((row) => ({ start: Number(row['start']), count: Number(row['count']) }));
   }
@@ -38,7 +38,7 @@ async function splitHistogram(
   start: string,
 ): Promise<HistogramBucket[]> {
   const field = request.by ?? '';
-  const { sql, parameters } = valuesOf(field, context.compiled.parameters);
+  const { sql, parameters } = valuesOf(field, context.condition.parameters);
   const rows = await context.run.rows(
     `with found as materialized (select seq, ${start} as start, ${sql} as texts ${matching(context, request)}),
        split as (select start, unnest(texts) as value, seq from found)

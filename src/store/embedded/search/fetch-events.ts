@@ -9,7 +9,7 @@ export interface StoredEvent {
 
 /** Reads events whose seqs are known, in the same order; `condition` (SQL) may narrow down where they are looked for. */
 export async function fetchEvents(
-  { run, files, sources }: Omit<SearchContext, 'compiled'>,
+  { run, files, sources }: Omit<SearchContext, 'condition'>,
   seqs: readonly number[],
   condition = 'true',
 ): Promise<StoredEvent[]> {

@@ -1,5 +1,5 @@
-import type { CompiledQuery } from '../compile-query.ts';
 import type { StoreFiles } from '../store-files.ts';
+import type { Condition } from './condition.ts';
 import type { SearchRun } from './search-pool.ts';
 import type { Sources } from './sources.ts';
 
@@ -8,5 +8,5 @@ export interface SearchContext {
   readonly run: SearchRun;
   readonly files: StoreFiles;
   readonly sources: Sources;
-  readonly compiled: CompiledQuery;
+  readonly condition: Condition;
 }

@@ -128,9 +128,9 @@ class PageSearch {
   }
 
   #rows(slice: TimeRange, sql: (from: string, where: string) => string) {
-    const { run, files, sources, compiled } = this.#context;
-    const where = `${inRange(slice)} and seq <= ${this.#bound} and (${compiled.sql})`;
-    return run.rows(sql(fromSources(within(sources, slice), files), where), compiled.parameters);
+    const { run, files, sources, condition } = this.#context;
+    const where = `${inRange(slice)} and seq <= ${this.#bound}`;
+    return run.rows(sql(fromSources(within(sources, slice), files, condition), where), condition.parameters);
   }
 
   async #fetch(page: readonly Hit[]): Promise<StoredEvent[]> {

@@ -60,16 +60,23 @@ export function holding(sources: Sources, seqs: readonly number[]): Sources {
   return { ...sources, segments: sources.segments.filter(({ segment }) => holds(segment)) };
 }
 
-/** SQL after FROM that yields the events of the sources, none of which came after the snapshot. */
-export function fromSources({ snapshot, segments }: Sources, files: StoreFiles): string {
-  const hot = snapshot.generations.map(({ table }) => `select * from ${table} where seq <= ${snapshot.seq}`);
+/**
+ * SQL after FROM that yields the events of the sources that meet the condition, none of which came after the snapshot. Both
+ * halves of the condition are always in it, so that all of its parameters are used.
+ */
+export function fromSources({ snapshot, segments }: Sources, files: StoreFiles, condition = ANY): string {
+  const { generations, seq } = snapshot;
+  const hot = generations.map(({ table }) => `select * from ${table} where seq <= ${seq} and (${condition.hot})`);
   const whole = segments.filter(({ only }) => !only).map(({ segment }) => segment);
-  const sealed = whole.length > 0 ? [`select * from ${fromSegments(files, whole)}`] : [];
+  const none = `select * from ${generations[0]?.table} where false and (${condition.sealed})`;
+  const sealed = whole.length > 0 ? `select * from ${fromSegments(files, whole)} where (${condition.sealed})` : none;
   const parts = segments.flatMap(({ segment, only }) =>
-    only ? [`select * from ${fromSegments(files, [segment])} where ${seqIn(only)}`] : [],
+    only ? `select * from ${fromSegments(files, [segment])} where (${seqIn(only)}) and (${condition.sealed})` : [],
   );
-  return `(${[...hot, ...sealed, ...parts].join(' union all ')})`;
+  return `(${[...hot, sealed, ...parts].join(' union all ')})`;
 }
+
+const ANY = { hot: 'true', sealed: 'true' };
 
 function seqIn(ranges: readonly SeqRange[]): string {
   return ranges.map(({ seqMin, seqMax }) => `seq between ${seqMin} and ${seqMax}`).join(' or ');

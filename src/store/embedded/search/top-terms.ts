@@ -5,7 +5,7 @@ import type { SearchContext } from './search-context.ts';
 
 /** The most frequent values of a field, those of equal count in order of text. An event counts once for each of its values. */
 export async function topTerms(context: SearchContext, request: TermsRequest): Promise<TermBucket[]> {
-  const { sql, parameters } = valuesOf(request.field, context.compiled.parameters);
+  const { sql, parameters } = valuesOf(request.field, context.condition.parameters);
   const rows = await context.run.rows(
     `select value, count(*)::double as count, max(seq)::double as seq
      from (select unnest(${sql}) as value, seq ${matching(context, request)})
