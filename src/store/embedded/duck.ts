@@ -49,7 +49,7 @@ export async function rowsOf(
   values: readonly DuckDBValue[] = [],
 ): Promise<Row[]> {
   const reader = await connection.runAndReadAll(sql, [...values]);
-  return reader.getRowObjectsJS() as Row[];
+  return reader.getRowObjectsJS();
 }
 
 /** A text as an SQL literal. Only for names of our own files. */

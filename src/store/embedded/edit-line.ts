@@ -4,7 +4,7 @@ import type { LineFacts } from './tokens/event-scanner.ts';
 const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})|\\[^]/g;
 
 /** Tag of an event whose claim had been taken by other content. */
-export const CONFLICT_TAG = 'id-conflict';
+const CONFLICT_TAG = 'id-conflict';
 
 /** The JSON text with each half of a surrogate pair replaced by U+FFFD, which is what UTF-8 can hold. */
 export function wellFormed(json: string): string {

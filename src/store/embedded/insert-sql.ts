@@ -1,17 +1,5 @@
 import { TYPED_COLUMNS } from './columns.ts';
 
-/** The columns of hot tables and segments, in order (columns.ts says what they hold). */
-export const COLUMNS = [
-  'seq',
-  'batch',
-  'position',
-  'id',
-  'utctimestamp',
-  'receivedtimestamp',
-  'json',
-  ...TYPED_COLUMNS.map(({ column }) => column),
-] as const;
-
 /** Definition of the table of events. */
 export function createEvents(table: string): string {
   const typed = TYPED_COLUMNS.map(({ column }) => `${column} varchar`).join(', ');

@@ -81,6 +81,8 @@ export class Maintenance {
       if (this.#options.shelf.active.rows > 0) await this.#rotate();
     });
     await this.#inTurn(() => this.#run(2));
+    // What was sealed is dropped after that.
+    await this.#inTurn(() => Promise.resolve());
   }
 
   /** Resolves when nothing is under way. */

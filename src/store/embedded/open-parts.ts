@@ -34,6 +34,16 @@ export interface StoreParts {
   readonly onBadFilter: (segment: Segment, error: unknown) => void;
 }
 
+/** What is open before the parts are wired. */
+interface OpenFiles {
+  readonly files: StoreFiles;
+  readonly catalogue: Catalogue;
+  readonly shelf: Shelf;
+  readonly duck: Duck;
+  readonly writing: DuckDBConnection;
+  readonly upkeep: DuckDBConnection;
+}
+
 /** Opens the store's files, undoes what a crash left half done, and wires the parts. */
 export async function openParts(options: EngineOptions): Promise<StoreParts> {
   const started = performance.now();
@@ -47,10 +57,22 @@ export async function openParts(options: EngineOptions): Promise<StoreParts> {
   const duck = await Duck.open(files.temporary, config);
   const [writing, upkeep] = [await duck.connect(), await duck.connect()];
   await attachGenerations({ directory, catalogue, shelf, connection: writing, now });
-  const known = await knownBatches(shelf, writing);
+  const parts = await wire(options, { files, catalogue, shelf, duck, writing, upkeep });
+  const events = shelf.generations.reduce((sum, { rows }) => sum + rows, 0);
+  note({ did: 'open', orphans, events, ms: performance.now() - started });
+  return parts;
+}
 
-  const look = options.diskRoom ?? (() => diskRoom(directory));
+async function wire(options: EngineOptions, open: OpenFiles): Promise<StoreParts> {
+  const { config, now = Date.now, note = () => undefined, faults = () => undefined } = options;
+  const { files, catalogue, shelf, duck, writing, upkeep } = open;
+  const look = options.diskRoom ?? (() => diskRoom(options.directory));
   const disk = new DiskSpace({ look, least: config.min_free_bytes, now });
+  const onError = (error: unknown) => {
+    if (writeFault(error).code === 'disk-full') disk.noteFull();
+    note({ did: 'fail', error: messageOf(error) });
+  };
+  const known = await knownBatches(shelf, writing);
   const inserter = new HotInserter({ connection: writing, shelf, now });
   const storedIds = new StoredIds({ connection: writing, shelf, files, known });
   const writer: EventWriter = new EventWriter({
@@ -63,24 +85,10 @@ export async function openParts(options: EngineOptions): Promise<StoreParts> {
     check: () => maintenance.checkBacklog(),
     onWritten: () => maintenance.afterWrite(),
   });
-  const onError = (error: unknown) => {
-    if (writeFault(error).code === 'disk-full') disk.noteFull();
-    note({ did: 'fail', error: messageOf(error) });
-  };
-  const maintenance: Maintenance = new Maintenance({
-    ...{ files, catalogue, shelf, config, writer, inserter, now, note, onError, disk: look },
-    connection: upkeep,
-    writing,
-    faults: options.faults ?? (() => undefined),
-  });
+  const shared = { files, catalogue, shelf, config, writer, inserter, writing, now, note, onError, faults };
+  const maintenance: Maintenance = new Maintenance({ ...shared, connection: upkeep, disk: look });
   const pool = await SearchPool.open(duck, config.searches);
   const onBadFilter = ({ name }: Segment, error: unknown) => onError(`token filter of ${name}: ${messageOf(error)}`);
-  note({
-    did: 'open',
-    orphans,
-    events: shelf.generations.reduce((sum, { rows }) => sum + rows, 0),
-    ms: performance.now() - started,
-  });
   return {
     files,
     shelf,

@@ -102,9 +102,8 @@ class LinePlanner {
   #line(facts: LineFacts, claim: EventClaim | undefined): void {
     const id = this.#text(facts.idStart, facts.idEnd);
     const own = claim?.ownId ?? id;
-    const stored = this.#context.stored(batchOf(own));
     const held = claim && this.#heldBy(claim.id);
-    if (stored.has(own) || stored.has(id) || this.#added.has(own) || (held?.content === claim?.content && held)) {
+    if (this.#isStored(own, id) || (held && held.content === claim.content)) {
       this.#duplicates++;
       return;
     }
@@ -118,6 +117,11 @@ class LinePlanner {
       this.#claims.set(claim.id, { id: claim.id, content: claim.content, ownId: own, received: this.#batch.received });
     }
     this.#put(facts, undefined, own === id ? '' : own);
+  }
+
+  #isStored(own: string, id: string): boolean {
+    const stored = this.#context.stored(batchOf(own));
+    return stored.has(own) || stored.has(id) || this.#added.has(own);
   }
 
   #put(facts: LineFacts, edited: string | undefined, own: string): void {

@@ -57,7 +57,7 @@ export class StoreMetrics {
       case 'open':
         this.#log.info(told, 'opened the event store');
         return;
-      default:
+      case 'fail':
         this.#log.error(told, 'a task of the event store failed and will be tried again');
     }
   }
@@ -71,14 +71,14 @@ function statusGauges(registry: Registry, status: () => Promise<StoreStatus>): v
     ['mozdef_store_hot_events', 'Events that are not sealed yet.', ({ figures }) => figures['hot_events'] ?? 0],
   ];
   for (const [name, help, figure] of figures) {
-    new Gauge({
+    const gauge: Gauge = new Gauge({
       name,
       help,
       registers: [registry],
       async collect() {
         // A store that is closed or does not answer keeps its last figure.
         await status().then(
-          (current) => this.set(figure(current)),
+          (current) => gauge.set(figure(current)),
           () => undefined,
         );
       },

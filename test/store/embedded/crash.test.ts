@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { newBatchId } from '../../../src/queue/batch.ts';
 import type { SaveBatch } from '../../../src/store/event-store.ts';
-import { EVER, EVERYTHING, NOON, saveBatch, summaries } from '../../contract/event-store.contract.ts';
+import { EVER, EVERYTHING, NOON, saveBatch, summaries } from '../../contract/event-store.support.ts';
 import { engineStore, workshop } from './engine-store.ts';
 
 const STEPS = ['parquet', 'filter', 'finish', 'catalogue'];
@@ -27,7 +28,7 @@ function makeBatches(): { batch: string; make: () => SaveBatch }[] {
 /** Runs the child until it kills itself; returns the numbers of the batches that it acknowledged. */
 function crashAt(step: string, directory: string, batches: readonly SaveBatch[]): number[] {
   const texts = batches.map((batch) => JSON.stringify({ ...batch, ndjson: Buffer.from(batch.ndjson).toString() }));
-  const child = join(import.meta.dirname, 'crash-child.ts');
+  const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
   const { signal, stdout, stderr } = spawnSync(process.execPath, [child, directory, step, ...texts], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '--conditions=development --no-warnings' },

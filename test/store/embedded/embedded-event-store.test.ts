@@ -6,7 +6,7 @@ import { createRegistry } from '../../../src/health/registry.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { EmbeddedEventStore } from '../../../src/store/embedded/embedded-event-store.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
-import { EVERYTHING, saveBatch, searchFor, summaries } from '../../contract/event-store.contract.ts';
+import { EVERYTHING, saveBatch, searchFor, summaries } from '../../contract/event-store.support.ts';
 
 /** The contract is tested on the engine; here is what its thread adds. */
 describe('EmbeddedEventStore', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { numberText } from '../../../src/query/fields.ts';
 import { tokensOf } from '../../../src/query/tokens.ts';
 import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
@@ -20,7 +20,7 @@ function scan(...events: object[]) {
   const lines = new EventScanner(set).scan(bytes);
   const found: number[] = [];
   set.forEach((hash) => found.push(hash));
-  return { bytes, lines, found: found.sort() };
+  return { bytes, lines, found: found.sort((one, other) => one - other) };
 }
 
 const text = fc.oneof(
@@ -46,7 +46,7 @@ describe('EventScanner', () => {
     fc.assert(
       fc.property(fc.dictionary(text, json), (event) => {
         const { mozdef: _, ...searched } = event;
-        const expected = [...new Set(hashesOf(JSON.parse(JSON.stringify(searched))))].sort();
+        const expected = [...new Set(hashesOf(JSON.parse(JSON.stringify(searched))))].sort((one, other) => one - other);
 
         expect(scan(event).found).toEqual(expected);
       }),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newBatchId } from '../../../src/queue/batch.ts';
 import type { StoreEngine } from '../../../src/store/embedded/store-engine.ts';
 import type { StoreNote } from '../../../src/store/embedded/store-note.ts';
-import { EVER, EVERYTHING, type EventSketch, NOON, saveBatch } from '../../contract/event-store.contract.ts';
+import { EVER, EVERYTHING, type EventSketch, NOON, saveBatch } from '../../contract/event-store.support.ts';
 import { type Workshop, workshop } from './engine-store.ts';
 
 const DAY = 86_400_000;

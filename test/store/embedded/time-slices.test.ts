@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { timeSlices } from '../../../src/store/embedded/search/time-slices.ts';
 import type { Segment } from '../../../src/store/embedded/segment.ts';
 
@@ -14,7 +14,7 @@ describe('timeSlices', () => {
       fc.property(fc.array(segment), time, time, fc.constantFrom('newest', 'oldest'), (segments, one, other, order) => {
         const range = { from: Math.min(one, other), to: Math.max(one, other) };
 
-        const slices = timeSlices(range, segments, order as 'newest' | 'oldest');
+        const slices = timeSlices(range, segments, order);
 
         const ascending = order === 'newest' ? slices.toReversed() : slices;
         expect(ascending[0]?.from).toBe(range.from);

@@ -1,5 +1,5 @@
 import type { CountRequest, HistogramBucket, HistogramRequest } from '../../event-store.ts';
-import { spellings, valuesOf } from './field-text.ts';
+import { oneRowEach, spellings, textsOf } from './field-text.ts';
 import type { SearchContext } from './search-context.ts';
 import { fromSources, inRange } from './sources.ts';
 
@@ -38,12 +38,12 @@ async function splitHistogram(
   start: string,
 ): Promise<HistogramBucket[]> {
   const field = request.by ?? '';
-  const { sql, parameters } = valuesOf(field, context.condition.parameters);
+  const { single, several, parameters } = textsOf(field, context.condition.parameters);
   const rows = await context.run.rows(
-    `with found as materialized (select seq, ${start} as start, ${sql} as texts ${matching(context, request)}),
-       split as (select start, unnest(texts) as value, seq from found)
+    `with found as materialized (
+       select seq, ${start} as start, ${single} as single, ${several} as several ${matching(context, request)})
      select start, null as value, count(*)::double as count, null as seq from found group by start
-     union all select start, value, count(*)::double, max(seq)::double from split group by start, value
+     union all select start, value, count(*)::double, max(seq)::double from ${oneRowEach('start, seq')} group by start, value
      order by start`,
     parameters,
   );
