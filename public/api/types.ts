@@ -39,6 +39,8 @@ export interface StatusAnswer {
   readonly version: string;
   readonly uptimeSeconds: number;
   readonly roles: readonly string[];
+  /** Where events are received, e.g. `http://127.0.0.1:8080`, if the server says so. */
+  readonly intake?: string;
   readonly queue: {
     readonly batches: number;
     readonly bytes: number;

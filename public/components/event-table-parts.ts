@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Event as StoredEvent } from '../../src/event/event.ts';
+import { type Event as StoredEvent, UNKNOWN } from '../../src/event/event.ts';
 import type { GridFocus } from '../controllers/grid-focus.ts';
 import { columnTitle } from '../model/columns.ts';
 import { valuesAt } from '../model/event-fields.ts';
@@ -105,7 +105,7 @@ function renderValue(event: StoredEvent, field: string, zone: Zone): TemplateRes
   const values = valuesAt(event, field);
   if (values.length === 0) return nothing;
   if (field === 'severity') return html`<mz-severity class="text" value=${values[0] ?? ''}></mz-severity>`;
-  return html`<span class="text ${field.startsWith('details.') ? 'code' : ''}">${hostileText(values.join(', '), CELL_LENGTH)}</span>`;
+  return html`<span class="text ${field.startsWith('details.') ? 'code' : ''} ${values[0] === UNKNOWN ? 'muted' : ''}">${hostileText(values.join(', '), CELL_LENGTH)}</span>`;
 }
 
 function renderTools(row: number, column: number, context: RowContext): TemplateResult {

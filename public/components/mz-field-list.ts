@@ -12,6 +12,14 @@ import { icon } from './icons.ts';
 import { styled } from './styled.ts';
 
 const MOST = 400;
+const isDetail = (name: string): boolean => name.startsWith('details.');
+const isNote = (name: string): boolean => name.startsWith('mozdef') || name.endsWith('timestamp');
+/** The list's parts, in order; `cut` characters of the names go without saying. */
+const GROUPS = [
+  { title: 'Fields', holds: (name: string) => !isDetail(name) && !isNote(name), cut: 0 },
+  { title: 'Details', holds: isDetail, cut: 'details.'.length },
+  { title: 'Times and origin', holds: (name: string) => !isDetail(name) && isNote(name), cut: 0 },
+] as const;
 const GLYPHS: Readonly<Record<string, string>> = {
   string: 't',
   number: '#',
@@ -107,31 +115,37 @@ export class MzFieldList extends LitElement {
         }}
       />
       <div class="lists">
-        ${this.#group('Columns', shown)} ${this.#group('Fields', other)}
+        ${this.#group('Columns', shown)} ${GROUPS.map(({ title, holds, cut }) =>
+          this.#group(
+            title,
+            other.filter(({ name }) => holds(name)),
+            cut,
+          ),
+        )}
         ${found.length + shown.length === 0 && wanted !== '' ? html`<p class="muted">No field has this in its name.</p>` : nothing}
       </div>`;
   }
 
-  #group(title: string, fields: readonly FieldInfo[]): TemplateResult | typeof nothing {
+  #group(title: string, fields: readonly FieldInfo[], cut = 0): TemplateResult | typeof nothing {
     if (fields.length === 0) return nothing;
     return html`<h2>${title} <span>${fields.length}</span></h2>
       <ul>
         ${repeat(
           fields,
           ({ name }) => name,
-          (field) => this.#field(field),
+          (field) => this.#field(field, cut),
         )}
       </ul>`;
   }
 
-  #field({ name, types, coverage }: FieldInfo): TemplateResult {
+  #field({ name, types, coverage }: FieldInfo, cut: number): TemplateResult {
     const open = this.opened === name;
     const isColumn = this.cols.includes(name);
     return html`<li class=${open ? 'open' : ''}>
       <div class="line">
-        <button class="name" aria-expanded=${open} title="${name}&#10;${types.join(', ')}" @click=${() => this.#toggle(name)}>
+        <button class="name" aria-label="${name}, in ${formatPercent(coverage)} of the events" aria-expanded=${open} title="${name}&#10;${types.join(', ')}" @click=${() => this.#toggle(name)}>
           <span class="type" aria-hidden="true">${GLYPHS[types[0] ?? ''] ?? '·'}</span>
-          <span class="text">${hostileText(name, 120)}</span>
+          <span class="text">${hostileText(name.slice(cut), 120)}</span>
           <span class="coverage" title="In ${formatPercent(coverage)} of the events">${types.length === 0 ? '' : formatPercent(coverage)}</span>
         </button>
         <button

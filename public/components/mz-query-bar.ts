@@ -170,7 +170,9 @@ export class MzQueryBar extends LitElement {
 
   #sayError(): unknown {
     if (this.error === undefined) return nothing;
-    const { column, message, remedy } = this.error;
+    const { column, remedy } = this.error;
+    // The message may say the column itself.
+    const message = this.error.message.replace(/^Column \d+ of the query: /, '');
     return html`<div id="say" class="say">
       ${column === undefined ? nothing : html`<b>Column ${column}:</b> `}${message} ${remedy ?? ''}
     </div>`;

@@ -18,7 +18,7 @@ const PERIODS_MS = { off: 0, '5s': 5000, '30s': 30_000, tail: 0 } as const;
 /** How often an empty store is asked whether its first event has come. */
 const FIRST_EVENT_MS = 2000;
 /** While tailing, the histogram and the total are made anew so often, and the list is kept to so many rows. */
-const TAIL_SEARCH_MS = 10_000;
+const TAIL_SEARCH_MS = 5000;
 const TAIL_ROWS = 5000;
 
 /** The page Events as a machine: the address decides what is shown, and everything a person does changes the address. */
@@ -26,12 +26,16 @@ export class EventsScreen implements ReactiveController {
   state: EventsState = decodeEventsState(location.search);
   /** Nothing was ever stored. */
   isStoreEmpty = false;
+  /** Where events are received, if it was asked and is known. */
+  intake: string | undefined;
   readonly result: SearchController;
   readonly tail: TailController;
+  readonly #host: ReactiveControllerHost;
   readonly #handler: ScreenHandler;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: ReactiveControllerHost, handler: ScreenHandler) {
+    this.#host = host;
     this.#handler = handler;
     this.result = new SearchController(host);
     this.tail = new TailController(host, {
@@ -56,7 +60,10 @@ export class EventsScreen implements ReactiveController {
     await this.result.run(this.state, { keep });
     if (this.result.phase !== 'ready') return;
     const isEmpty = this.result.rows.length === 0;
-    this.isStoreEmpty = isEmpty && (await api.status().catch(() => undefined))?.store.events === 0;
+    const status = isEmpty ? await api.status().catch(() => undefined) : undefined;
+    this.isStoreEmpty = status?.store.events === 0;
+    this.intake = status?.intake;
+    this.#host.requestUpdate();
     this.#schedule();
     this.#handler.onSearched(keep);
   }

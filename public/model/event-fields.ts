@@ -73,17 +73,9 @@ function walk(value: JsonValue | undefined, path: string, texts: string[]): void
   }
 }
 
-/** Fields as a person looks for them: the event's own, then details, the more common first, then times and what MozDef notes. */
+/** The more common first, then by name. */
 export function orderFields<Field extends { readonly name: string; readonly coverage: number }>(
   fields: readonly Field[],
 ): Field[] {
-  const rank = (name: string): number => {
-    if (name.startsWith('mozdef')) return 3;
-    if (name.endsWith('timestamp')) return 2;
-    return name.startsWith('details.') ? 1 : 0;
-  };
-  return [...fields].sort(
-    (left, right) =>
-      rank(left.name) - rank(right.name) || right.coverage - left.coverage || left.name.localeCompare(right.name),
-  );
+  return [...fields].sort((left, right) => right.coverage - left.coverage || left.name.localeCompare(right.name));
 }

@@ -5,8 +5,8 @@ import { icon } from '../components/icons.ts';
 import type { EventsState } from '../model/events-url.ts';
 
 /** A first event, as it can be pasted into a shell. */
-function firstEventCommand(host: string): string {
-  return `curl -sS http://${host}:8080/events -H 'Content-Type: application/json' -d '{"summary":"hello from curl","hostname":"'"$(hostname)"'","severity":"INFO","category":"test","tags":["first"]}'`;
+function firstEventCommand(intake: string): string {
+  return `curl -s ${intake}/events -d '{"summary":"hello from curl","hostname":"laptop","category":"test"}'`;
 }
 
 const WIDER: readonly { readonly from: string; readonly label: string }[] = [
@@ -17,9 +17,8 @@ const WIDER: readonly { readonly from: string; readonly label: string }[] = [
 ];
 
 /** Nothing was ever stored: how to send the first event. */
-export function noEventsYet(host: HTMLElement): TemplateResult {
-  const name = location.hostname === '' ? '127.0.0.1' : location.hostname;
-  const command = firstEventCommand(name);
+export function noEventsYet(host: HTMLElement, intake: string | undefined): TemplateResult {
+  const command = firstEventCommand(intake ?? `http://${location.hostname}:8080`);
   return html`<div class="state">
     <span class="sign">${icon('inbox', 28)}</span>
     <h2>No events yet</h2>

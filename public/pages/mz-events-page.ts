@@ -214,7 +214,7 @@ export class MzEventsPage extends LitElement {
     if (rows.length === 0 && phase === 'loading') return slow ? skeleton() : html``;
     if (rows.length === 0 && phase === 'ready' && !this.#screen.tail.active) {
       return isStoreEmpty
-        ? noEventsYet(this)
+        ? noEventsYet(this, this.#screen.intake)
         : nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
     }
     return html`<mz-event-table

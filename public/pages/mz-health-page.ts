@@ -131,7 +131,10 @@ export class MzHealthPage extends LitElement {
         'Bytes per event',
         status.store.events === 0 ? '–' : formatCount(Math.round(status.store.bytes / status.store.events)),
       ],
-      ...Object.entries(status.store.figures).map(([name, value]): [string, string] => [name, formatCount(value)]),
+      ...Object.entries(status.store.figures).map(([name, value]): [string, string] => [
+        name.replaceAll('_', ' '),
+        name.endsWith('bytes') ? formatBytes(value) : formatCount(value),
+      ]),
       ...(status.memory === undefined
         ? []
         : [['Memory (RSS)', formatBytes(status.memory.rssBytes)] as [string, string]]),

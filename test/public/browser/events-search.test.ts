@@ -47,7 +47,7 @@ describeInBrowser('searching', (dashboard) => {
 
   it('completes field names', async () => {
     const page = await dashboard.open('/events');
-    await page.locator('mz-field-list').getByText('details.username').waitFor();
+    await page.getByRole('button', { name: /^details\.username, in/ }).waitFor();
     const query = page.getByRole('combobox', { name: 'Query' });
     await query.pressSequentially('sshd AND usern');
     await page.getByRole('option').first().waitFor();
@@ -109,7 +109,9 @@ describeInBrowser('searching', (dashboard) => {
     const { events } = api;
     const page = await dashboard.open('/events', { events: [] });
     await page.getByText('No events yet').waitFor();
-    expect(await page.locator('.command code').innerText()).toMatch(/^curl -sS http:\/\/127\.0\.0\.1:8080\/events /);
+    expect(await page.locator('.command code').innerText()).toMatch(
+      /^curl -s http:\/\/127\.0\.0\.1:8080\/events -d '\{/,
+    );
 
     api.events = events;
     await page.locator('.row').first().waitFor();
