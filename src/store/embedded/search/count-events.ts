@@ -1,12 +1,7 @@
 import type { CountRequest, HistogramBucket, HistogramRequest } from '../../event-store.ts';
-import { oneRowEach, spellings, textsOf } from './field-text.ts';
+import { spellings, textRows } from './field-text.ts';
+import { matching } from './matching.ts';
 import type { SearchContext } from './search-context.ts';
-import { fromSources, inRange } from './sources.ts';
-
-/** SQL from FROM on: the events that a request is about. */
-export function matching({ files, sources, condition }: SearchContext, { range }: CountRequest): string {
-  return `from ${fromSources(sources, files, condition)} where ${inRange(range)}`;
-}
 
 /** The exact number of events. */
 export async function countEvents(context: SearchContext, request: CountRequest): Promise<number> {
@@ -38,12 +33,11 @@ async function splitHistogram(
   start: string,
 ): Promise<HistogramBucket[]> {
   const field = request.by ?? '';
-  const { single, several, parameters } = textsOf(field, context.condition.parameters);
+  const { found, rows: texts, parameters } = textRows(context, request, field, start);
   const rows = await context.run.rows(
-    `with found as materialized (
-       select seq, ${start} as start, ${single} as single, ${several} as several ${matching(context, request)})
-     select start, null as value, count(*)::double as count, null as seq from found group by start
-     union all select start, value, count(*)::double, max(seq)::double from ${oneRowEach('start, seq')} group by start, value
+    `with ${found}
+     select bucket as start, null as value, count(*)::double as count, null as seq from found group by bucket
+     union all select bucket, value, count(*)::double, max(seq)::double from ${texts} group by bucket, value
      order by start`,
     parameters,
   );

@@ -2,46 +2,59 @@ import type { Event } from '../../../event/event.ts';
 import { someValue, textOf } from '../../../query/field-values.ts';
 import { segmentsOf } from '../../../query/fields.ts';
 import { fold } from '../../../query/tokens.ts';
+import type { CountRequest } from '../../event-store.ts';
 import { TYPED_COLUMNS } from '../columns.ts';
 import type { Row } from '../duck.ts';
 import { allValues } from '../sql-json.ts';
 import { SqlParameters, type SqlValue } from '../sql-parameters.ts';
 import { fetchEvents } from './fetch-events.ts';
+import { matching } from './matching.ts';
 import type { SearchContext } from './search-context.ts';
 
-/** How to read an event's distinct folded texts in a field. */
-export interface FieldTexts {
-  /** SQL of the only text; NULL when there is none, or several. */
-  readonly single: string;
-  /** SQL of the list of texts; NULL where `single` says it all. */
-  readonly several: string;
-  /** All parameters of a statement with these and what was there before. */
+/** SQL that takes the texts of a field apart. */
+export interface TextRows {
+  /** After WITH: `found`, one row an event, with `bucket` and `seq`. */
+  readonly found: string;
+  /** A subquery: one row for each distinct folded text of each event, with `bucket`, `seq` and `value`. */
+  readonly rows: string;
+  /** All parameters of the statement. */
   readonly parameters: SqlValue[];
 }
 
-/** SQL for the texts of a field. Nearly all events have one text in a typed column, and lists of one would cost six times as much. */
-export function textsOf(field: string, before: readonly SqlValue[]): FieldTexts {
-  const segments = segmentsOf(field);
-  if (segments.length === 0) return { single: 'null::varchar', several: 'null::varchar[]', parameters: [...before] };
-  const parameters = new SqlParameters();
-  const leaves = `list_filter(${allValues(segments, parameters)}, lambda x: left(cast(x as varchar), 1) not in ('[', '{') and cast(x as varchar) <> 'null')`;
-  const list = `list_distinct(list_transform(${leaves}, lambda x: lower(json_extract_string(x, '$'))))`;
-  const { sql, values } = parameters.number(list, before.length + 1);
-  const all = [...before, ...values];
+/**
+ * How to read the texts of a field from the events of a request; `bucket` is SQL that is computed for each event. A typed
+ * column is read alone; the JSON text, which costs ten times as much, only where the column holds an array or object.
+ */
+export function textRows(context: SearchContext, request: CountRequest, field: string, bucket: string): TextRows {
+  const { condition, sources } = context;
+  const { list, parameters } = listOf(field, condition.parameters);
+  const events = matching(context, request);
   const column = TYPED_COLUMNS.find((typed) => typed.field === field)?.column;
-  if (column === undefined) return { single: 'null::varchar', several: sql, parameters: all };
+  if (column === undefined) {
+    const found = `found as materialized (select seq, ${bucket} as bucket, ${list} as texts ${events})`;
+    return { found, rows: '(select bucket, seq, unnest(texts) as value from found)', parameters };
+  }
   const structured = `left(${column}, 1) in ('[', '{')`;
+  const segments = sources.segments.filter(({ segment }) => segment.structured.split(',').includes(column));
+  const some = matching({ ...context, sources: { ...sources, segments } }, request);
   return {
-    single: `case when ${structured} then null else ${column} end`,
-    several: `case when ${structured} then ${sql} end`,
-    parameters: all,
+    found: `found as materialized (
+      select seq, ${bucket} as bucket, case when ${structured} then null else ${column} end as value ${events})`,
+    rows: `(select bucket, seq, value from found where value is not null
+      union all select ${bucket} as bucket, seq, unnest(${list}) as value ${some} and ${structured})`,
+    parameters,
   };
 }
 
-/** SQL that makes a row of each text: `value`, beside the other columns of the table `found` with columns `single` and `several`. */
-export function oneRowEach(columns: string): string {
-  return `(select ${columns}, single as value from found where single is not null
-    union all select ${columns}, unnest(several) as value from found where several is not null)`;
+/** SQL of the list of an event's distinct folded texts in a field, and all parameters with those `before`. */
+function listOf(field: string, before: readonly SqlValue[]): { list: string; parameters: SqlValue[] } {
+  const segments = segmentsOf(field);
+  if (segments.length === 0) return { list: '[]::varchar[]', parameters: [...before] };
+  const parameters = new SqlParameters();
+  const leaves = `list_filter(${allValues(segments, parameters)}, lambda x: left(cast(x as varchar), 1) not in ('[', '{') and cast(x as varchar) <> 'null')`;
+  const texts = `list_distinct(list_transform(${leaves}, lambda x: lower(json_extract_string(x, '$'))))`;
+  const { sql, values } = parameters.number(texts, before.length + 1);
+  return { list: sql, parameters: [...before, ...values] };
 }
 
 const MOST_SPELLINGS = 1000;
