@@ -131,6 +131,7 @@ async function startParts(
     dataDir: dataDir.path,
     worker: () => pool?.status(),
     lagMs: () => metrics.lagMs,
+    intake: () => frontend?.url,
     describePlugins: () => describePlugins({ ...pluginSources(options), log }),
     ...{ queue, store, deadLetters, rates },
   });

@@ -20,7 +20,7 @@ export interface WorkerSlotOptions {
   readonly stuckMs: number;
   /** A thread that has not loaded its plugins by then is given up, milliseconds. */
   readonly startMs?: number;
-  /** Heap of one thread; a thread that needs more is ended by the runtime. */
+  /** Heap of one thread in mebibytes; a thread that needs more is ended. */
   readonly heapMb: number;
   /** Told what the plugins have seen, every few seconds and before the thread is ended. */
   readonly onSightings: (sightings: readonly SightingSum[]) => void;
@@ -32,7 +32,13 @@ export interface WorkerReady {
   readonly plugins: readonly string[];
 }
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
+/**
+ * When a thread reaches the runtime's own limit within one allocation the whole process is aborted (seen with large arrays), so
+ * that limit lies far above ours, which is watched from outside.
+ */
+const HEADROOM_MB = 2048;
+const MEBIBYTE = 1024 ** 2;
 const START_MS = 60_000;
 const FINISH_MS = 1000;
 
@@ -61,7 +67,7 @@ export class WorkerSlot {
       base: import.meta.url,
       name,
       workerData: { ...data, shared: this.#progress.shared } satisfies WorkerThreadData,
-      maxOldGenerationSizeMb: heapMb,
+      maxOldGenerationSizeMb: heapMb + HEADROOM_MB,
       onNote: (note) => this.#options.onSightings((note as WorkerNote).sightings),
       onDeath: (reason) => {
         if (this.#thread === thread) this.#death = reason;
@@ -80,12 +86,12 @@ export class WorkerSlot {
   async run(order: WorkOrder): Promise<WorkAnswer> {
     const { plugins } = await this.#readyOrRestarted();
     const thread = this.#thread as ThreadClient;
-    const watch = this.#endWhenStuck(thread);
+    const watch = this.#watch(thread);
     try {
       return { result: await thread.call<WorkResult>('process', order) };
     } catch (error) {
       const { position, plugin } = this.#progress.read();
-      const reason = watch.stuck ? `no progress for ${this.#options.stuckMs} ms` : messageOf(error);
+      const reason = watch.reason ?? messageOf(error);
       const died = error instanceof MozdefError && error.code === 'thread-died';
       if (died) this.#replace(reason);
       else this.#options.log.error({ position, error: reason }, 'a fault of MozDef while it processed an event');
@@ -141,23 +147,43 @@ export class WorkerSlot {
     void this.start();
   }
 
-  /** Counts looks, not time: when the whole process was asleep, the thread was, too. */
-  #endWhenStuck(thread: ThreadClient): { stuck: boolean; end: () => void } {
-    const watch = { stuck: false, end: () => clearInterval(timer) };
-    let { step } = this.#progress.read();
-    let quietMs = 0;
-    const timer = setInterval(() => {
-      const reading = this.#progress.read();
-      if (reading.step !== step || reading.position === undefined) {
-        ({ step } = reading);
-        quietMs = 0;
-        return;
-      }
-      quietMs += LOOK_EVERY_MS;
-      if (quietMs <= this.#options.stuckMs) return;
-      watch.stuck = true;
+  /** Ends the thread when it hangs or needs too much memory. */
+  #watch(thread: ThreadClient): { reason: string | undefined; end: () => void } {
+    const { stuckMs, heapMb } = this.#options;
+    const watch: { reason: string | undefined; end: () => void } = {
+      reason: undefined,
+      end: () => clearInterval(timer),
+    };
+    const give = (reason: string): void => {
+      if (watch.reason !== undefined) return;
+      watch.reason = reason;
       void thread.terminate();
+    };
+    const isQuiet = this.#quietness();
+    const timer = setInterval(() => {
+      if (isQuiet() > stuckMs) give(`no progress for ${stuckMs} ms`);
+      heapMbOf(thread).then(
+        (used) => used > heapMb && give(`needs more than ${heapMb} MB of memory`),
+        () => undefined,
+      );
     }, LOOK_EVERY_MS);
     return watch;
   }
+
+  /** How long the thread has made no step, milliseconds. Counts looks, not time: when the process was asleep, so was the thread. */
+  #quietness(): () => number {
+    let { step } = this.#progress.read();
+    let quietMs = 0;
+    return () => {
+      const reading = this.#progress.read();
+      const stands = reading.step === step && reading.position !== undefined;
+      ({ step } = reading);
+      quietMs = stands ? quietMs + LOOK_EVERY_MS : 0;
+      return quietMs;
+    };
+  }
+}
+
+async function heapMbOf({ worker }: ThreadClient): Promise<number> {
+  return (await worker.getHeapStatistics()).used_heap_size / MEBIBYTE;
 }

@@ -37,6 +37,10 @@ const server = await RunningServer.start({
     NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shift-clock.mjs')}`,
   },
 });
+process.on('uncaughtException', (error) => {
+  console.error(`${error.stack}\n\nThe server said last:\n${server.output.slice(-6000)}`);
+  process.exit(70);
+});
 const ledger = new Ledger();
 const senders = [false, false, true, true].map(
   (claimed, index) => new ChaosSender({ name: `s${index}`, url: () => server.frontend, ledger, random, claimed }),
@@ -104,7 +108,7 @@ await until(
 );
 const verdict = ledger.judge(await storedKeys());
 const status = await server.get<Status>('/api/status');
-await server.dispose();
+await server.stop('SIGKILL');
 disk.remove();
 rmSync(workspace, { recursive: true, force: true });
 
@@ -113,7 +117,10 @@ console.log(
   JSON.stringify({ ...figures, ...counts, deadletters: status.deadletters, threadsReplaced: status.worker.restarts }),
 );
 console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
-for (const key of [...lost, ...doubled, ...unasked].slice(0, 20)) console.log(`  ${key}`);
+for (const [what, keys] of Object.entries({ lost, doubled, unasked })) {
+  if (keys.length > 0) console.log(`  ${what}: ${keys.slice(0, 10).join(' ')}`);
+}
+if (lost.length + doubled.length > 0) console.log(server.output.slice(-20_000));
 process.exitCode =
   lost.length + doubled.length + unasked.length + status.deadletters === 0 && figures.answered > 0 ? 0 : 1;
 

@@ -17,6 +17,8 @@ export interface StatusRoutesOptions {
   /** Undefined where no worker runs. */
   readonly worker: () => WorkerPoolStatus | undefined;
   readonly lagMs: () => number;
+  /** Where this instance receives events; undefined where it does not. */
+  readonly intake: () => string | undefined;
   readonly rates: RateMeter;
   readonly describePlugins: () => Promise<unknown>;
 }
@@ -72,6 +74,9 @@ async function status(options: StatusRoutesOptions): Promise<unknown> {
     statfs(options.dataDir),
   ]);
   const worker = options.worker();
+  const rates = options.rates.perSecond();
+  // While nothing is stored the last batch says nothing about now; what waits does.
+  const lagMs = (rates['stored'] ?? 0) > 0 ? options.lagMs() : queue.oldestMs;
   return {
     version: options.version,
     uptimeSeconds: Math.round(process.uptime()),
@@ -80,8 +85,9 @@ async function status(options: StatusRoutesOptions): Promise<unknown> {
     store,
     worker: { threads: worker?.threads ?? 0, restarts: worker?.restarts ?? 0 },
     plugins: worker?.plugins ?? [],
-    rates: options.rates.perSecond(),
-    lagSeconds: options.lagMs() / 1000,
+    rates,
+    lagSeconds: lagMs / 1000,
+    intake: options.intake(),
     deadletters,
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
     memory: { rssBytes: process.memoryUsage.rss() },
