@@ -66,7 +66,7 @@ describe('the API of the state of an instance', () => {
       worker: { threads: 2, restarts: 1 },
       plugins: [PLUGIN],
       rates: { accepted: 0, stored: 0 },
-      lagSeconds: 0,
+      lagSeconds: 0.05,
       intake: 'http://127.0.0.1:8080',
       deadletters: 4,
       disk: { freeBytes: expect.any(Number), totalBytes: expect.any(Number) },
