@@ -54,6 +54,15 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
+/** The parts of the roles that this instance has, for those who look at them. */
+interface Parts {
+  readonly tap: EventTap;
+  readonly metrics: WorkerMetrics;
+  readonly rates: RateMeter;
+  pool?: WorkerPool;
+  frontend?: Frontend;
+}
+
 /** The stores and the queue that all roles of an instance share. */
 interface Foundation {
   readonly dataDir: DataDir;
@@ -97,43 +106,65 @@ async function startParts(
   stops: (() => Promise<void> | void)[],
 ): Promise<Omit<Instance, 'stop'>> {
   const { settings, log } = options;
-  const now = Date.now;
   const foundation = await lay(options, stops);
-  const { dataDir, registry, queue, store, state, deadLetters } = foundation;
   const start = async <P extends Part>(part: P): Promise<P> => {
     await part.start();
     stops.push(() => part.stop());
     return part;
   };
-  const tap = new EventTap(log);
-  const metrics = new WorkerMetrics(registry);
   const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
+  const metrics = new WorkerMetrics(foundation.registry);
+  const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
+  const parts: Parts = { tap: new EventTap(log), metrics, rates: new RateMeter(counts, Date.now) };
 
-  const pool = has('worker')
-    ? await start(
-        new WorkerPool({
-          config: settings.worker,
-          threadData: () => threadData(options),
-          lastSeen: new LastSeenRecorder(state, log),
-          ...{ queue, store, state, deadLetters, tap, metrics, log, now },
-        }),
-      )
-    : undefined;
-  const frontend = has('frontend')
-    ? await start(new Frontend({ config: settings.frontend, queue, log, registry, now }))
-    : undefined;
-  const rates = new RateMeter({ accepted: () => frontend?.accepted ?? 0, stored: () => metrics.stored }, now);
-  rates.start();
-  stops.push(() => rates.stop());
+  if (has('worker')) parts.pool = await start(workerPool(options, foundation, parts));
+  if (has('frontend')) {
+    const { queue, registry } = foundation;
+    parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+  }
+  parts.rates.start();
+  stops.push(() => parts.rates.stop());
+  const web = has('web') ? await start(webServer(options, foundation, parts)) : undefined;
+
+  const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
+  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
+  return { addresses, reload: async () => parts.pool?.reload() };
+}
+
+function workerPool(options: InstanceOptions, foundation: Foundation, { tap, metrics }: Parts): WorkerPool {
+  const { queue, store, state, deadLetters } = foundation;
+  return new WorkerPool({
+    config: options.settings.worker,
+    threadData: () => threadData(options),
+    lastSeen: new LastSeenRecorder(state, options.log),
+    queue,
+    store,
+    state,
+    deadLetters,
+    tap,
+    metrics,
+    log: options.log,
+    now: Date.now,
+  });
+}
+
+function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
+  const { settings, log, version } = options;
+  const { queue, store, state, deadLetters, registry, dataDir } = foundation;
+  const now = Date.now;
+  const { pool, frontend, metrics, tap, rates } = parts;
   const status = statusRoutes({
-    version: options.version,
+    version,
     roles: settings.roles,
     dataDir: dataDir.path,
+    queue,
+    store,
+    deadLetters,
     worker: () => pool?.status(),
     lagMs: () => metrics.lagMs,
     intake: () => frontend?.url,
+    rates,
     describePlugins: () => describePlugins({ ...pluginSources(options), log }),
-    ...{ queue, store, deadLetters, rates },
   });
   const routes = [
     ...eventRoutes({ store, now, timeoutMs: settings.web.query_timeout }),
@@ -141,19 +172,16 @@ async function startParts(
     ...lastSeenRoutes(state),
     ...status,
   ];
-  const web = has('web')
-    ? await start(
-        new WebServer({
-          config: settings.web,
-          version: options.version,
-          publicDirectory: PUBLIC_DIRECTORY,
-          ...{ routes, tap, registry, log, now },
-        }),
-      )
-    : undefined;
-  const addresses = { ...(frontend && { frontend: frontend.url }), ...(web && { web: web.url }) };
-  dataDir.writeRunFile({ pid: process.pid, ...addresses });
-  return { addresses, reload: async () => pool?.reload() };
+  return new WebServer({
+    config: settings.web,
+    version,
+    publicDirectory: PUBLIC_DIRECTORY,
+    routes,
+    tap,
+    registry,
+    log,
+    now,
+  });
 }
 
 async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<void> | void)[]): Promise<Foundation> {

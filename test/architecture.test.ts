@@ -20,7 +20,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   receive: ['event', 'queue', 'state', ...SUPPORT],
   work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', ...SUPPORT],
   web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', ...SUPPORT],
-  cli: ['event', 'query', 'queue', 'plugin', 'store', 'state', 'receive', 'work', 'web', 'settings.ts', 'compose.ts', ...SUPPORT],
+  cli: [
+    'event',
+    'query',
+    'queue',
+    'plugin',
+    'store',
+    'state',
+    'receive',
+    'work',
+    'web',
+    'settings.ts',
+    'compose.ts',
+    ...SUPPORT,
+  ],
 };
 const ROOT_FILES = ['compose.ts', 'main.ts', 'settings.ts', 'sdk.ts'];
 

@@ -7,6 +7,12 @@ import { type ErrorCode, MozdefError, messageOf } from './error.ts';
  * errors keep their code. Buffers named in `transfer` move without a copy.
  */
 
+/**
+ * Room for new objects of one thread, mebibytes. What a batch leaves behind is garbage at once, and the runtime's own measure
+ * (three times 16) would be held by each of six threads for good.
+ */
+const YOUNG_MB = 16;
+
 interface CallMessage {
   readonly call: number;
   readonly method: string;
@@ -92,9 +98,10 @@ export class ThreadClient {
     this.worker = new Worker(new URL(options.module + extension, options.base), {
       name: options.name,
       workerData: options.workerData,
-      ...(options.maxOldGenerationSizeMb && {
-        resourceLimits: { maxOldGenerationSizeMb: options.maxOldGenerationSizeMb },
-      }),
+      resourceLimits: {
+        maxYoungGenerationSizeMb: YOUNG_MB,
+        ...(options.maxOldGenerationSizeMb && { maxOldGenerationSizeMb: options.maxOldGenerationSizeMb }),
+      },
     });
     this.worker.on('message', (message: AnswerMessage | NoteMessage) => this.#receive(message));
     this.worker.on('error', (error) => this.#die(messageOf(error)));

@@ -7,4 +7,3 @@ export const stateConfig = z.strictObject({
     .default('embedded')
     .describe('Where small state (lists, last-seen, dead letters, ...) is kept.'),
 });
-export type StateConfig = z.output<typeof stateConfig>;

@@ -65,7 +65,7 @@ export function round(value: number, digits = 0): number {
 const PROBE_MS = 250;
 
 /** Posts a marked event now and then and measures how long it takes until a search finds it. */
-export class Probes {
+class Probes {
   readonly #server: RunningServer;
   readonly #waits: Promise<number>[] = [];
   readonly #timer: NodeJS.Timeout;

@@ -54,7 +54,10 @@ async function fill(server: RunningServer, events: number): Promise<void> {
 }
 
 interface Found {
-  readonly events: readonly { readonly utctimestamp: string; readonly details: { readonly destinationipaddress?: string } }[];
+  readonly events: readonly {
+    readonly utctimestamp: string;
+    readonly details: { readonly destinationipaddress?: string };
+  }[];
 }
 
 function find(server: RunningServer, parameters: Record<string, string>): Promise<Found> {

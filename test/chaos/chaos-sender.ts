@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { Ledger, Outcome } from './ledger.ts';
 
 /** What a chaos plugin is asked to do at an event; see chaos-plugin.ts. */
-export const POISONS = ['throw', 'exit', 'loop', 'memory'] as const;
+const POISONS = ['throw', 'exit', 'loop', 'memory'] as const;
 
 export interface ChaosSenderOptions {
   readonly name: string;
