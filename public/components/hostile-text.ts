@@ -15,7 +15,7 @@ export function hostileBlock(text: string, max: number): TemplateResult {
 function marked(text: string, keepLines = false): unknown[] {
   return visibleSegments(text).map((segment) => {
     if ('text' in segment) return segment.text;
-    if (!keepLines || segment.mark !== '\u240a')
+    if (!keepLines || segment.mark !== '↵')
       return html`<span class="mark" title=${segment.name}>${segment.mark}</span>`;
     return '\n';
   });

@@ -67,11 +67,19 @@ export function visibleSegments(text: string): Segment[] {
   return segments;
 }
 
+/** What breaks lines in ordinary texts, as people draw it. */
+const LINE_MARKS: Readonly<Record<number, string>> = { 0x09: '→', 0x0a: '↵' };
+
+/** Caret notation: every font has it, which cannot be said of the control pictures. */
+function caret(code: number): string {
+  return `^${String.fromCodePoint(code ^ 0x40)}`;
+}
+
 function markOf(character: string): Segment {
   const code = character.codePointAt(0) ?? 0;
   const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   const name = NAMES[code];
-  const mark = code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '\u2421' : hex;
+  const mark = LINE_MARKS[code] ?? (code < 0x20 || code === 0x7f ? caret(code) : hex);
   return { mark, name: name === undefined ? hex : `${hex} ${name}` };
 }
 

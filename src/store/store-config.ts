@@ -31,7 +31,7 @@ export const storeConfig = z.strictObject({
     .max(1_000_000)
     .default(64_000)
     .describe('Events that are gathered before they are written as one compressed segment.'),
-  seal_bytes: byteSize('96MB').describe('Bytes of events that are gathered before they are written as one segment.'),
+  seal_bytes: byteSize('64MB').describe('Bytes of events that are gathered before they are written as one segment.'),
   seal_after: duration('1h').describe('Longest time that events stay outside of segments.'),
   merge_rows: z
     .number()

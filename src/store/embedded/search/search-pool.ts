@@ -22,12 +22,16 @@ export class SearchRun {
 
   /** Rows of a query; rejects with `query-timeout` when the search was stopped, `query-too-large` is told by its message. */
   async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
-    this.#check();
-    try {
-      return await rowsOf(this.#connection, sql, values);
-    } catch (error) {
+    for (let attempt = 1; ; attempt++) {
       this.#check();
-      throw searchFault(error);
+      try {
+        return await rowsOf(this.#connection, sql, values);
+      } catch (error) {
+        this.#check();
+        // Memory is shared with other searches and with sealing: what is short now is mostly there a moment later.
+        if (!isOutOfMemory(error) || attempt === MEMORY_ATTEMPTS) throw searchFault(error);
+        await new Promise((resolve) => setTimeout(resolve, MEMORY_PAUSE_MS * attempt));
+      }
     }
   }
 
@@ -42,9 +46,16 @@ export class SearchRun {
   }
 }
 
+const MEMORY_ATTEMPTS = 5;
+const MEMORY_PAUSE_MS = 100;
+
+function isOutOfMemory(error: unknown): boolean {
+  return /^Out of Memory|max_temp_directory_size/i.test(messageOf(error));
+}
+
 function searchFault(error: unknown): MozdefError {
   const message = messageOf(error);
-  if (/^Out of Memory|max_temp_directory_size/i.test(message)) {
+  if (isOutOfMemory(error)) {
     return new MozdefError('query-timeout', 'The search needs more memory than it may take.', {
       remedy: 'Narrow the time range or the query, or raise store.memory.',
       cause: error,
