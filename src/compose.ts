@@ -8,7 +8,6 @@ import { DataDir } from './lifecycle/data-dir.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
-import { describePlugins } from './plugin/describe-plugins.ts';
 import type { PluginSources } from './plugin/find-plugin-files.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import type { PluginsConfig } from './plugin/plugins-config.ts';
@@ -164,7 +163,7 @@ function webServer(options: InstanceOptions, foundation: Foundation, parts: Part
     lagMs: () => metrics.lagMs,
     intake: () => frontend?.url,
     rates,
-    describePlugins: () => describePlugins({ ...pluginSources(options), log }),
+    describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });
   const routes = [
     ...eventRoutes({ store, now, timeoutMs: settings.web.query_timeout }),

@@ -1,4 +1,5 @@
 import type { Logger } from '../log/log.ts';
+import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { EVERY_POSITION, type PluginSkip, type SightingSum, type WorkerThreadData } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
@@ -63,6 +64,10 @@ export class WorkerCrew {
 
   get restarts(): number {
     return this.#slots.reduce((sum, slot) => sum + slot.restarts, 0);
+  }
+
+  describePlugins(): Promise<readonly PluginDescription[]> {
+    return this.#slots[0]?.describePlugins() ?? Promise.resolve([]);
   }
 
   takeIdle(): WorkerSlot | undefined {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
+import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { Consumer, Delivery, EventQueue } from '../queue/event-queue.ts';
 import { type Destinations, deliver } from './deliver-result.ts';
 import type { LastSeenRecorder } from './last-seen.ts';
@@ -98,6 +99,11 @@ export class WorkerPool implements Part {
       ...(this.#failing !== undefined && { failing: this.#failing }),
       plugins: plugins.map((plugin) => ({ ...plugin, open: plugin.open || leftOut.includes(plugin.name) })),
     };
+  }
+
+  /** All plugins in the order in which they run, the disabled ones too. */
+  describePlugins(): Promise<readonly PluginDescription[]> {
+    return this.#crew?.describePlugins() ?? Promise.resolve([]);
   }
 
   async #reload(): Promise<void> {

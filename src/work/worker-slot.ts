@@ -1,6 +1,7 @@
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
+import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import { Progress } from './progress.ts';
 import type { SightingSum, WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
@@ -100,6 +101,12 @@ export class WorkerSlot {
     } finally {
       watch.end();
     }
+  }
+
+  /** The plugins as this thread sees them. Waits until it is free. */
+  async describePlugins(): Promise<readonly PluginDescription[]> {
+    await this.#readyOrRestarted();
+    return (this.#thread as ThreadClient).call('describe');
   }
 
   async stop(): Promise<void> {

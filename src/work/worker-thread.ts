@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { messageOf } from '../lifecycle/error.ts';
 import { noteToOwner, serveThread, Transferred } from '../lifecycle/thread.ts';
 import { createLogger, type LogLevel } from '../log/log.ts';
+import { describePlugins } from '../plugin/describe-plugins.ts';
 import { openGeo } from '../plugin/geo/shared-geo-data.ts';
 import { Enricher } from './enricher.ts';
 import { processBatch } from './process-batch.ts';
@@ -53,6 +54,14 @@ serveThread({
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
     ]);
   },
+  /** All plugins, the disabled ones too: asked here, because their files are code that must not run in the main thread. */
+  describe: () =>
+    describePlugins({
+      bundledDirectory: data.bundledPlugins,
+      directories: data.plugins.directories,
+      config: data.plugins,
+      log,
+    }),
   /** Hands over what is left before the thread is ended. */
   finish: handOver,
 });
