@@ -25,7 +25,7 @@ import { eventRoutes } from './web/api/event-routes.ts';
 import { lastSeenRoutes } from './web/api/last-seen-routes.ts';
 import { RateMeter } from './web/api/rate-meter.ts';
 import { statusRoutes } from './web/api/status-routes.ts';
-import { WebServer } from './web/web-server.ts';
+import { WebServer, webAddress } from './web/web-server.ts';
 import type { DeadLetterStore } from './work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
@@ -105,6 +105,8 @@ async function startParts(
   stops: (() => Promise<void> | void)[],
 ): Promise<Omit<Instance, 'stop'>> {
   const { settings, log } = options;
+  // Before anything is opened: a refusal must not come after intake has begun to listen.
+  if (settings.roles.includes('web')) webAddress(settings.web);
   const foundation = await lay(options, stops);
   const start = async <P extends Part>(part: P): Promise<P> => {
     await part.start();

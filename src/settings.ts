@@ -24,7 +24,9 @@ export const settingsSchema = z.strictObject({
     .array(z.enum(ROLES))
     .min(1)
     .default([...ROLES])
-    .describe('What this process does: `frontend` receives, `worker` processes and stores, `web` shows.'),
+    .describe(
+      'What this process does: `frontend` receives, `worker` processes and stores, `web` shows; `alerts` has nothing to do yet.',
+    ),
   data_dir: z
     .string()
     .min(1)

@@ -27,12 +27,21 @@ export async function processFile(name: string, options: ProcessOptions): Promis
   const lines = processOffline(Buffer.concat(parts), {
     normalize: normalizeOptions(loaded.settings.events),
     enricher: await openEnricher(loaded, now),
-    endpoint: options.endpoint.replace(/^\/+|\/+$/g, '').replace(/^_bulk$/, 'bulk'),
+    endpoint: endpointOf(options.endpoint),
     trace: options.trace,
     now,
   });
   for (const line of lines) await print(line);
   return EXIT_CODES.ok.code;
+}
+
+/** As the frontend names it; `usage` where the frontend would answer 404. */
+function endpointOf(text: string): string {
+  const name = text.replace(/^\/+|\/+$/g, '').replace(/^_bulk$/, 'bulk');
+  if (/^(events|nxlog|cef|bulk|custom\/[^/]+)$/.test(name)) return name;
+  throw new MozdefError('usage', `--endpoint ${text}: no such endpoint`, {
+    remedy: 'There are events, nxlog, cef, bulk and custom/APPLICATION.',
+  });
 }
 
 function clockOf(text: string | undefined): () => number {

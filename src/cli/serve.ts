@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Instance, startInstance } from '../compose.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
@@ -39,6 +40,8 @@ export async function serve({ settings, version, filesFrom }: ServeOptions): Pro
 
 function welcome({ addresses }: Instance, settings: Settings, version: string): string {
   const { frontend, web } = addresses;
+  // Commands look into ./data by themselves.
+  const elsewhere = settings.data_dir === resolve('data') ? '' : ` --data-dir ${settings.data_dir}`;
   const lines = [
     '',
     `MozDef ${version} is running (${settings.roles.join(', ')}). Data: ${settings.data_dir}`,
@@ -54,7 +57,14 @@ function welcome({ addresses }: Instance, settings: Settings, version: string): 
         ]
       : []),
     ...(web
-      ? ['', 'Find it:', '', '  npx mozdef search hello', '', `or open ${web} in a browser. Stop with Ctrl+C.`]
+      ? [
+          '',
+          'Find it:',
+          '',
+          `  npx mozdef search hello${elsewhere}`,
+          '',
+          `or open ${web} in a browser. Stop with Ctrl+C.`,
+        ]
       : []),
     '',
   ];

@@ -95,6 +95,7 @@ export const TIME_NAMES: readonly TimeName[] = [
   { name: 'eventtime' },
   { name: 'timecreated' },
   { name: 'utctime', utc: true, weak: true, copied: true },
+  { name: 'isodate', weak: true, copied: true },
   { name: 'date' },
   { name: '@timestamp' },
   { name: 'timeunixnano', weak: true, copied: true },

@@ -8,7 +8,7 @@ import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
-import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
+import { isLoopback, type ListenAddress, parseListen } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
@@ -54,17 +54,7 @@ export class WebServer implements Part {
   }
 
   async start(): Promise<void> {
-    const { host, port } = parseListen(this.#options.config.listen, 'web.listen');
-    if (!isLoopback(host)) {
-      throw new MozdefError(
-        'insecure-listen',
-        `web.listen is ${host}: the dashboard has no sign-in yet and listens on loopback only`,
-        {
-          where: 'web.listen',
-          remedy: 'Set it to 127.0.0.1:8090 and reach it through an SSH tunnel.',
-        },
-      );
-    }
+    const { host, port } = webAddress(this.#options.config);
     const server = createServer(this.#app());
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     await new Promise<void>((resolve, reject) => {
@@ -154,6 +144,17 @@ function noSuchPage(publicDirectory: string): RequestHandler {
       remedy: built ? 'Begin at /.' : 'Run npm run build; the API works without it.',
     });
   };
+}
+
+/** Where the dashboard listens; throws `insecure-listen` beyond loopback, since nobody signs in yet. */
+export function webAddress({ listen }: WebConfig): ListenAddress {
+  const address = parseListen(listen, 'web.listen');
+  if (isLoopback(address.host)) return address;
+  throw new MozdefError(
+    'insecure-listen',
+    `web.listen is ${address.host}: the dashboard has no sign-in yet and listens on loopback only`,
+    { where: 'web.listen', remedy: 'Set it to 127.0.0.1:8090 and reach it through an SSH tunnel.' },
+  );
 }
 
 function urlOf({ address, port, family }: AddressInfo): string {

@@ -4,7 +4,7 @@ import { cpuSeconds, directoryBytes, peakRssMb, Sender } from './measure.ts';
 
 const STEP = 500_000;
 
-/** Whether the ten-millionth event costs what the first did: CPU of the last half million against the first, merges included. */
+/** Whether the last event costs what the first did: CPU of the last half million against the first, merges included. */
 export async function growth(events: number): Promise<Metrics> {
   const server = await RunningServer.start();
   try {

@@ -39,7 +39,8 @@ export async function ingest(options: IngestOptions): Promise<Metrics> {
       json_parse_us: round(parse, 2),
       cpu_x_json_parse: round(cpu / parse, 1),
       peak_rss_mb: round(peakRssMb(server.pid)),
-      hot_bytes_per_event: round(hotBytes / options.events),
+      // As it lies when the last event is stored: part of it sealed.
+      unmerged_bytes_per_event: round(hotBytes / options.events),
       sealed_bytes_per_event: round(directoryBytes(`${server.dataDir}/events`) / options.events, 1),
       accept_p50_ms: round(percentile(report.latencies, 0.5), 1),
       accept_p99_ms: round(percentile(report.latencies, 0.99), 1),

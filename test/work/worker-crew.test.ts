@@ -34,6 +34,16 @@ describe('WorkerCrew', () => {
     return crew;
   }
 
+  it('describes its plugins without loading them into this thread', async () => {
+    plugins.write('teller', 'onEvent() {}', 'globalThis.loadedHere = true;');
+    const started = await startCrew(1);
+
+    const described = await started.describePlugins();
+
+    expect(described.map(({ name, enabled }) => [name, enabled])).toContainEqual(['teller', true]);
+    expect('loadedHere' in globalThis).toBe(false);
+  });
+
   it('hands out each thread to one at a time', async () => {
     plugins.write('one', 'onEvent() {}');
     const { plugins: names, size } = await startCrew(2);

@@ -79,16 +79,6 @@ describe('WorkerPool', () => {
   };
   const done = (): Promise<void> => until(isEmpty, 25_000, 'the queue to be empty');
 
-  it('describes its plugins without loading them into this thread', async () => {
-    plugins.write('teller', 'onEvent() {}', 'globalThis.loadedHere = true;');
-    await makePool().start();
-
-    const described = await pool?.describePlugins();
-
-    expect(described?.map(({ name, enabled }) => [name, enabled])).toContainEqual(['teller', true]);
-    expect('loadedHere' in globalThis).toBe(false);
-  });
-
   it('records what the plugins have seen, at the latest when it stops', async () => {
     plugins.write(
       'seer',
