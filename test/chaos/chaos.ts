@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { Ledger } from './ledger.ts';
 import { SmallDisk } from './small-disk.ts';
 
 /*
- * Minutes of trouble: the server is killed at random moments, its threads are broken by poisoned events, its disk fills up and
+ * Minutes of trouble: the server is killed at random moments, its threads are ended or broken by poisoned events, its disk fills up and
  * its clock jumps, while senders go on. Afterwards the store is held against what the senders know.
  */
 const { values } = parseArgs({
@@ -18,11 +18,17 @@ const { values } = parseArgs({
 });
 const random = seededRandom(Number(values.seed));
 const end = performance.now() + Number(values.minutes) * 60_000;
-const counts = { kills: 0, stops: 0, fulldisk: 0, clockjumps: 0 };
+const counts = { kills: 0, threads: 0, stops: 0, fulldisk: 0, clockjumps: 0 };
+/** Of the threads that hold something; worker threads are broken by poisoned events. */
+const THREADS = ['queue', 'event-store', 'state'] as const;
+/** Claims bind for 24 h, so that the clock must not jump across that. */
+const LARGEST_JUMP_MS = 10 * 3_600_000;
 
 const workspace = await mkdtemp(join(tmpdir(), 'mozdef-chaos-'));
 const clockFile = join(workspace, 'clock');
+const threadFile = join(workspace, 'thread');
 writeFileSync(clockFile, '0');
+writeFileSync(threadFile, '');
 const disk = SmallDisk.create(join(workspace, 'data'), 700);
 const server = await RunningServer.start({
   dataDir: disk.path,
@@ -34,7 +40,10 @@ const server = await RunningServer.start({
   ],
   env: {
     MOZDEF_TEST_CLOCK_FILE: clockFile,
-    NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shift-clock.mjs')}`,
+    MOZDEF_TEST_THREAD_FILE: threadFile,
+    NODE_OPTIONS: ['shift-clock', 'end-thread']
+      .map((name) => `--import=${join(import.meta.dirname, name)}.mjs`)
+      .join(' '),
   },
 });
 process.on('uncaughtException', (error) => {
@@ -81,7 +90,11 @@ const troubles: readonly (() => Promise<void>)[] = [
   },
   async () => {
     counts.clockjumps++;
-    writeFileSync(clockFile, String(Math.floor((random() - 0.5) * 7_200_000)));
+    writeFileSync(clockFile, String(Math.floor((random() - 0.5) * 2 * LARGEST_JUMP_MS)));
+  },
+  async () => {
+    counts.threads++;
+    writeFileSync(threadFile, `${THREADS[Math.floor(random() * THREADS.length)]} ${counts.threads}`);
   },
 ];
 
@@ -97,40 +110,47 @@ await sending;
 writeFileSync(clockFile, '0');
 
 interface Status {
-  readonly queue: { readonly batches: number };
+  readonly queue: { readonly batches: number; readonly unacked: number };
   readonly worker: { readonly restarts: number };
   readonly deadletters: number;
 }
+// A batch that a worker has is not stored yet: only acked is stored.
 await until(
-  async () => (await server.get<Status>('/api/status')).queue.batches === 0,
+  async () => {
+    const { queue } = await server.get<Status>('/api/status');
+    return queue.batches + queue.unacked === 0;
+  },
   300_000,
-  'the queue to be empty',
+  'all batches to be stored and acked',
 );
-const verdict = ledger.judge(await storedKeys());
+const { lost, doubled, unasked, ...figures } = ledger.judge(await storedKeys());
 // A loss must be told from a search that misses: each missing key is asked for by itself, and what the queue set aside is named.
 const foundAlone: string[] = [];
-for (const key of verdict.lost.slice(0, 50)) {
+for (const key of lost.slice(0, 50)) {
   if ((await server.count(`details.chaoskey:"${key}"`)) > 0) foundAlone.push(key);
 }
 const setAside = readdirSync(join(disk.path, 'queue')).filter((name) => name.startsWith('queue-corrupt'));
 const status = await server.get<Status>('/api/status');
 await server.stop('SIGKILL');
+
+const faults = lost.length + doubled.length + unasked.length + status.deadletters + setAside.length;
+process.exitCode = faults === 0 && figures.answered > 0 ? 0 : 1;
+if (process.exitCode !== 0) {
+  console.log(server.output.slice(-20_000));
+  cpSync(workspace, `${workspace}-kept`, { recursive: true });
+  console.log(`what the server left is kept in ${workspace}-kept`);
+}
 disk.remove();
 rmSync(workspace, { recursive: true, force: true });
-
-const { lost, doubled, unasked, ...figures } = verdict;
-console.log(
-  JSON.stringify({ ...figures, ...counts, deadletters: status.deadletters, threadsReplaced: status.worker.restarts }),
-);
-console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
 for (const [what, keys] of Object.entries({ lost, doubled, unasked })) {
   if (keys.length > 0) console.log(`  ${what}: ${keys.slice(0, 10).join(' ')}`);
 }
 if (lost.length > 0) console.log(`  of the first 50 lost, found when asked for alone: ${foundAlone.length}`);
 if (setAside.length > 0) console.log(`  set aside by the queue: ${setAside.join(' ')}`);
-if (lost.length + doubled.length > 0) console.log(server.output.slice(-20_000));
-process.exitCode =
-  lost.length + doubled.length + unasked.length + status.deadletters === 0 && figures.answered > 0 ? 0 : 1;
+console.log(
+  JSON.stringify({ ...figures, ...counts, deadletters: status.deadletters, threadsReplaced: status.worker.restarts }),
+);
+console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
 
 /** How often each key is stored. */
 async function storedKeys(): Promise<Map<string, number>> {
