@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
 import { normalizeOptions } from './event/events-config.ts';
@@ -8,13 +8,12 @@ import { DataDir } from './lifecycle/data-dir.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
-import type { PluginSources } from './plugin/find-plugin-files.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
-import type { PluginsConfig } from './plugin/plugins-config.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import type { Settings } from './settings.ts';
+import { startFaults } from './start-faults.ts';
 import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
 import { SqliteThread } from './state/embedded/sqlite-client.ts';
 import type { StateStore } from './state/state-store.ts';
@@ -25,7 +24,7 @@ import { eventRoutes } from './web/api/event-routes.ts';
 import { lastSeenRoutes } from './web/api/last-seen-routes.ts';
 import { RateMeter } from './web/api/rate-meter.ts';
 import { statusRoutes } from './web/api/status-routes.ts';
-import { WebServer, webAddress } from './web/web-server.ts';
+import { WebServer } from './web/web-server.ts';
 import type { DeadLetterStore } from './work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
@@ -106,7 +105,8 @@ async function startParts(
 ): Promise<Omit<Instance, 'stop'>> {
   const { settings, log } = options;
   // Before anything is opened: a refusal must not come after intake has begun to listen.
-  if (settings.roles.includes('web')) webAddress(settings.web);
+  const [fault] = startFaults(settings);
+  if (fault) throw fault;
   const foundation = await lay(options, stops);
   const start = async <P extends Part>(part: P): Promise<P> => {
     await part.start();
@@ -207,22 +207,16 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   return { dataDir, registry, queue, store, state, deadLetters };
 }
 
-function pluginSources({ settings, filesFrom }: InstanceOptions): PluginSources & { config: PluginsConfig } {
-  const directories = settings.plugins.directories.map((directory) => resolve(filesFrom, directory));
-  return { bundledDirectory: join(ROOT, 'plugins/events'), directories, config: settings.plugins };
-}
-
 /** What each worker thread starts with; read anew at each reload. */
 async function threadData(options: InstanceOptions): Promise<Omit<WorkerThreadData, 'shared'>> {
   const { settings, log, filesFrom } = options;
-  const { bundledDirectory, directories, config } = pluginSources(options);
-  const database = config.geo.database === '' ? '' : resolve(filesFrom, config.geo.database);
+  const { plugins } = settings;
   return {
     logLevel: settings.log.level,
     normalize: normalizeOptions(settings.events),
-    bundledPlugins: bundledDirectory,
-    plugins: { ...config, directories: [...directories] },
+    bundledPlugins: join(ROOT, 'plugins/events'),
+    plugins,
     filesFrom,
-    geo: await loadGeoData({ ...config.geo, database }, log),
+    geo: await loadGeoData(plugins.geo, log),
   };
 }

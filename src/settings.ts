@@ -52,12 +52,33 @@ export interface LoadedSettings extends LoadedConfig<Settings> {
   readonly filesFrom: string;
 }
 
-/** Loads the configuration of this process; `settings.data_dir` is absolute. Throws `config-invalid` or `config-unreadable`. */
+/** Loads the configuration of this process; all files and directories in `settings` are absolute. Throws `config-invalid` or `config-unreadable`. */
 export function loadSettings(sources: ConfigSources): LoadedSettings {
   const loaded = loadConfig(settingsSchema, sources);
   const filesFrom = loaded.file === undefined ? sources.directory : dirname(loaded.file);
   const origin = loaded.originOf(['data_dir']);
   const base = origin.kind === 'file' ? filesFrom : sources.directory;
-  const settings = { ...loaded.settings, data_dir: resolve(base, loaded.settings.data_dir) };
+  const settings = { ...withFilesFrom(loaded.settings, filesFrom), data_dir: resolve(base, loaded.settings.data_dir) };
   return { ...loaded, settings, filesFrom };
+}
+
+function withFilesFrom(settings: Settings, directory: string): Settings {
+  const { frontend, plugins } = settings;
+  const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
+  const { cert_file, key_file } = frontend.tls;
+  return {
+    ...settings,
+    frontend: {
+      ...frontend,
+      tokens: frontend.tokens.map((token) =>
+        token.token_file === undefined ? token : { ...token, token_file: absolute(token.token_file) },
+      ),
+      tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
+    },
+    plugins: {
+      ...plugins,
+      directories: plugins.directories.map(absolute),
+      geo: { ...plugins.geo, database: absolute(plugins.geo.database) },
+    },
+  };
 }

@@ -32,10 +32,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'web',
     'settings.ts',
     'compose.ts',
+    'start-faults.ts',
     ...SUPPORT,
   ],
 };
-const ROOT_FILES = ['compose.ts', 'main.ts', 'settings.ts', 'sdk.ts'];
+const ROOT_FILES = ['compose.ts', 'main.ts', 'settings.ts', 'start-faults.ts', 'sdk.ts'];
 
 const sources = [...files('src'), ...files('plugins')];
 const edges = sources.flatMap((file) =>

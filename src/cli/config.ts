@@ -1,14 +1,18 @@
 import { configJsonSchema } from '../config/config-node.ts';
 import { shownConfig, shownLines } from '../config/shown-config.ts';
 import { settingsSchema } from '../settings.ts';
+import { startFaults } from '../start-faults.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print } from './output.ts';
+import { reportError } from './report-error.ts';
 import { settingsOf } from './settings-of.ts';
 
-/** Loads the configuration, which says all that is wrong with it; prints that it is right. */
+/** Says all that is wrong with the configuration and why an instance would not start with it, or that it is right. */
 export async function checkConfig(options: CommonOptions): Promise<number> {
   const loaded = settingsOf(options);
+  const codes = startFaults(loaded.settings).map(reportError);
+  if (codes[0] !== undefined) return codes[0];
   const changed = shownConfig(loaded).filter(({ origin }) => origin !== 'default').length;
   const file = loaded.file === undefined ? 'no file' : loaded.file;
   await print(

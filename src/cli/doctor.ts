@@ -1,5 +1,6 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import type { LoadedSettings } from '../settings.ts';
+import { startFaults } from '../start-faults.ts';
 import type { CommonOptions } from './common-options.ts';
 import { checkClock } from './doctor/check-clock.ts';
 import { checkDataDir, checkDisk } from './doctor/check-data-dir.ts';
@@ -26,21 +27,30 @@ async function checkSettings(options: CommonOptions): Promise<readonly Finding[]
     loaded = settingsOf(options);
   } catch (error) {
     if (!(error instanceof MozdefError)) throw error;
-    return errorLines(error).map((message) => ({
-      check: 'configuration',
-      result: 'fail',
-      message,
-      remedy: 'Mend it, then run mozdef doctor again for the other checks.',
-    }));
+    const remedy = 'Mend it, then run mozdef doctor again for the other checks.';
+    return errorLines(error).map((message) => ({ check: 'configuration', result: 'fail', message, remedy }));
   }
-  const { settings, file } = loaded;
+  const { settings } = loaded;
   return [
-    { check: 'configuration', result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` },
+    ...checkStart(loaded),
     checkDataDir(settings),
     await checkDisk(settings),
     ...(await checkPorts(settings)),
     await checkServer(options),
   ];
+}
+
+/** What a start would refuse; the data directory has a check of its own. */
+function checkStart({ settings, file }: LoadedSettings): readonly Finding[] {
+  const check = 'configuration';
+  const faults = startFaults(settings).filter(({ code }) => code !== 'data-dir-unusable');
+  if (faults.length === 0) return [{ check, result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` }];
+  return faults.map(({ message, remedy }) => ({
+    check,
+    result: 'fail',
+    message,
+    ...(remedy !== undefined && { remedy }),
+  }));
 }
 
 const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunFile } from '../lifecycle/data-dir.ts';
 import { MozdefError } from '../lifecycle/error.ts';
-import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
+import { hostInUrl, isLoopback, reachableHost } from '../lifecycle/listen-address.ts';
 import type { Settings } from '../settings.ts';
 import type { CommonOptions } from './common-options.ts';
 import { settingsOf } from './settings-of.ts';
@@ -74,9 +74,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Where the configuration says that a role listens; an address that stands for all is reached through loopback. */
+/** Where the configuration says that a role listens. */
 function listenUrl(settings: Settings, role: 'frontend' | 'web'): string {
-  const { host, port } = parseListen(settings[role].listen, `${role}.listen`);
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  const { host, port } = settings[role].listen;
+  return `http://${hostInUrl(reachableHost(host))}:${port}`;
 }

@@ -4,7 +4,7 @@ export interface JsonSchema {
   readonly description?: string;
   readonly default?: unknown;
   readonly secret?: boolean;
-  readonly unit?: 'size' | 'duration';
+  readonly unit?: 'size' | 'duration' | 'listen';
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
@@ -32,6 +32,7 @@ export function allowedText(schema: JsonSchema): string {
 const UNITS = {
   size: 'a size such as 512MB, 64KiB or a number of bytes',
   duration: 'a duration such as 500ms, 30s, 5m, 12h or 7d',
+  listen: 'an address such as 127.0.0.1:8080 or [::1]:8080',
 };
 
 const TYPES: Readonly<Record<string, (schema: JsonSchema) => string>> = {

@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MozdefError, messageOf } from './error.ts';
 
@@ -62,6 +72,24 @@ export class DataDir {
     rmSync(join(this.path, 'run.json'), { force: true });
     this.#lock.close();
   }
+}
+
+/** Throws `data-dir-unusable` when this directory cannot be written, or made where it is not there yet. Changes nothing. */
+export function checkDataDir(path: string): void {
+  try {
+    const existing = nearestExisting(path);
+    if (!statSync(existing).isDirectory()) throw new Error(`${existing} is no directory`);
+    accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** The path itself, or the nearest above it that is there. */
+export function nearestExisting(path: string): string {
+  let existing = path;
+  while (!existsSync(existing)) existing = dirname(existing);
+  return existing;
 }
 
 /** A lock that the operating system lets go of when the process ends, however it ends: SQLite's, on a file of its own. */

@@ -1,21 +1,27 @@
 import { BlockList, isIP } from 'node:net';
-import { MozdefError } from './error.ts';
 
+/** Where a server listens. */
 export interface ListenAddress {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
 }
 
-/** `host:port`, `[ipv6]:port` or a bare port (then loopback). Throws `config-invalid`, naming the key. */
-export function parseListen(text: string, key: string): ListenAddress {
-  const match = /^(?:\[([^\]]+)\]:|([^:]+):)?(\d{1,5})$/.exec(text.trim());
+/** Reads `host:port`, `[ipv6]:port` or a bare port (then loopback); undefined when it is none of these. */
+export function parseListen(text: string): ListenAddress | undefined {
+  const match = /^(?:\[([^\]\s]+)\]:|([^:\s]+):)?(\d{1,5})$/.exec(text.trim());
   const port = Number(match?.[3]);
-  if (match && port <= 65_535) return { host: match[1] ?? match[2] ?? '127.0.0.1', port };
-  throw new MozdefError('config-invalid', `"${text}" is no address to listen on`, {
-    where: key,
-    remedy: 'Write it as HOST:PORT, e.g. 127.0.0.1:8080 or [::1]:8080.',
-  });
+  return match && port <= 65_535 ? { host: match[1] ?? match[2] ?? '127.0.0.1', port } : undefined;
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080` */
+export function listenText({ host, port }: ListenAddress): string {
+  return `${hostInUrl(host)}:${port}`;
+}
+
+/** The host as it stands in a URL: an IPv6 address has brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 const LOOPBACK = new BlockList();
@@ -27,4 +33,10 @@ export function isLoopback(host: string): boolean {
   const version = isIP(host);
   if (version === 0) return host.toLowerCase() === 'localhost';
   return LOOPBACK.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** The host under which this machine reaches what listens on `host`: an address that stands for all is reached through loopback. */
+export function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
 }

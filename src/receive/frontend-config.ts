@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listenAddress } from '../config/listen.ts';
 import { byteSize, duration } from '../config/units.ts';
 
 const token = z
@@ -32,10 +33,9 @@ const limits = z
 
 /** Section `frontend` of the configuration. */
 export const frontendConfig = z.strictObject({
-  listen: z
-    .string()
-    .default('127.0.0.1:8080')
-    .describe('Address and port that shippers send to; port 0: any free one. Beyond loopback tokens are required.'),
+  listen: listenAddress('127.0.0.1:8080').describe(
+    'Address and port that shippers send to; port 0: any free one. Beyond loopback tokens are required.',
+  ),
   allowed_hosts: z
     .array(z.string())
     .default([])

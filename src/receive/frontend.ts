@@ -2,11 +2,13 @@ import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { MozdefError } from '../lifecycle/error.ts';
-import { isLoopback, parseListen } from '../lifecycle/listen-address.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import { listen } from '../lifecycle/listen.ts';
+import { hostInUrl, reachableHost } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { EventQueue } from '../queue/event-queue.ts';
+import { frontendAddress } from './frontend-address.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 import { FrontendHandler } from './frontend-handler.ts';
 import { FrontendMetrics } from './frontend-metrics.ts';
@@ -56,9 +58,8 @@ export class Frontend implements Part {
   /** Rejects with `insecure-listen`, `config-invalid` or `address-in-use`. */
   async start(): Promise<void> {
     const { config, log, now } = this.#options;
-    const { host, port } = parseListen(config.listen, 'frontend.listen');
+    const address = frontendAddress(config);
     const tokens = new TokenBook(config.tokens);
-    if (!isLoopback(host) && !tokens.required && !config.insecure) throw insecureListen(host);
     this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles(config.tls, log);
     const refusals = new RefusalLog(log, now);
     const handler = new FrontendHandler({
@@ -78,7 +79,9 @@ export class Frontend implements Part {
         refusals.note(reason, { sender });
       },
     });
-    await listen(server, { host, port, text: config.listen });
+    await listen(server, address, 'frontend');
+    // From now on one is a failure to accept a connection, such as too many open files.
+    server.on('error', (error) => log.error({ error: messageOf(error) }, 'the frontend failed'));
     this.#handler = handler;
     this.#server = server;
     if ('setSecureContext' in server) this.#tls?.follow(server);
@@ -91,8 +94,7 @@ export class Frontend implements Part {
     const bound = this.#server?.address() as AddressInfo | null | undefined;
     if (!bound) throw new Error('the frontend does not listen');
     const { address, port } = bound;
-    const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
-    return `${this.#tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return `${this.#tls ? 'https' : 'http'}://${hostInUrl(reachableHost(address))}:${port}`;
   }
 
   async stop(): Promise<void> {
@@ -107,44 +109,4 @@ export class Frontend implements Part {
     this.#tls?.stop();
     await this.#intake.stop();
   }
-}
-
-function listen(
-  server: Server | SecureServer,
-  { host, port, text }: { readonly host: string; readonly port: number; readonly text: string },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') reject(cannotListen(text, error));
-      else {
-        reject(
-          new MozdefError('address-in-use', `another program listens on ${text}`, {
-            where: 'frontend.listen',
-            remedy: 'Stop it, or choose another address with --set frontend.listen=127.0.0.1:PORT.',
-            cause: error,
-          }),
-        );
-      }
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-function cannotListen(text: string, error: Error): MozdefError {
-  return new MozdefError('config-invalid', `cannot listen on ${text}: ${error.message}`, {
-    where: 'frontend.listen',
-    remedy: 'Choose an address of this machine and a port that this user may use.',
-    cause: error,
-  });
-}
-
-function insecureListen(host: string): MozdefError {
-  return new MozdefError(
-    'insecure-listen',
-    `frontend.listen is ${host}, but there is no token: anybody could send events`,
-    {
-      where: 'frontend.listen',
-      remedy: 'Add tokens under frontend.tokens, or set frontend.insecure to true if the network is trusted.',
-    },
-  );
 }

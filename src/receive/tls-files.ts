@@ -7,9 +7,24 @@ import type { FrontendConfig } from './frontend-config.ts';
 
 const LOOK_EVERY_MS = 1000;
 
-interface Pair {
+interface TlsPair {
   readonly cert: Buffer;
   readonly key: Buffer;
+}
+
+/** Reads certificate and key. Throws `config-invalid` when they cannot be used. */
+export function readTlsPair({ cert_file, key_file }: FrontendConfig['tls']): TlsPair {
+  try {
+    const pair = { cert: readFileSync(cert_file), key: readFileSync(key_file) };
+    createSecureContext(pair);
+    return pair;
+  } catch (error) {
+    throw new MozdefError('config-invalid', `cannot use ${cert_file} with ${key_file}: ${messageOf(error)}`, {
+      where: 'frontend.tls',
+      remedy: 'Give PEM files of a certificate and of the key that belongs to it.',
+      cause: error,
+    });
+  }
 }
 
 /** Certificate and key of a server, followed when the files change. */
@@ -25,20 +40,9 @@ export class TlsFiles {
   }
 
   /** Throws `config-invalid` when they cannot be used. */
-  read(): Pair {
-    const { cert_file, key_file } = this.#files;
-    try {
-      this.#seen = this.#stamp();
-      const pair = { cert: readFileSync(cert_file), key: readFileSync(key_file) };
-      createSecureContext(pair);
-      return pair;
-    } catch (error) {
-      throw new MozdefError('config-invalid', `cannot use ${cert_file} with ${key_file}: ${messageOf(error)}`, {
-        where: 'frontend.tls',
-        remedy: 'Give PEM files of a certificate and of the key that belongs to it.',
-        cause: error,
-      });
-    }
+  read(): TlsPair {
+    this.#seen = this.#stamp();
+    return readTlsPair(this.#files);
   }
 
   /** Gives the server new files when they change; while they cannot be used it keeps the old ones. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { listenAddress } from '../config/listen.ts';
 import { duration } from '../config/units.ts';
 
 /** Section `web` of the configuration. */
 export const webConfig = z.strictObject({
-  listen: z
-    .string()
-    .default('127.0.0.1:8090')
-    .describe('Address and port of the dashboard and the API; port 0: any free one.'),
+  listen: listenAddress('127.0.0.1:8090').describe(
+    'Address and port of the dashboard and the API; port 0: any free one. Loopback only, until there are users.',
+  ),
   allowed_hosts: z
     .array(z.string())
     .default([])

@@ -8,7 +8,8 @@ import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
-import { isLoopback, type ListenAddress, parseListen } from '../lifecycle/listen-address.ts';
+import { listen } from '../lifecycle/listen.ts';
+import { hostInUrl } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
@@ -18,6 +19,7 @@ import { mountRoutes, type Route } from './api/route.ts';
 import { serveLiveSocket } from './live/live-socket.ts';
 import { TailHub } from './live/tail-hub.ts';
 import { openApi } from './openapi.ts';
+import { webAddress } from './web-address.ts';
 import type { WebConfig } from './web-config.ts';
 
 export interface WebServerOptions {
@@ -54,13 +56,10 @@ export class WebServer implements Part {
   }
 
   async start(): Promise<void> {
-    const { host, port } = webAddress(this.#options.config);
+    const address = webAddress(this.#options.config);
     const server = createServer(this.#app());
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, this.#options.config.listen)));
-      server.listen(port, host, resolve);
-    });
+    await listen(server, address, 'web');
     // From now on one is a failure to accept a connection, such as too many open files.
     server.on('error', (error) => this.#options.log.error({ error: messageOf(error) }, 'the web server failed'));
     this.#server = server;
@@ -68,9 +67,9 @@ export class WebServer implements Part {
 
   /** `http://127.0.0.1:8090`, with the port that was really taken. */
   get url(): string {
-    const address = this.#server?.address() as AddressInfo | null;
-    if (!address) throw new Error('the web server was not started');
-    return urlOf(address);
+    const bound = this.#server?.address() as AddressInfo | null | undefined;
+    if (!bound) throw new Error('the web server was not started');
+    return `http://${hostInUrl(bound.address)}:${bound.port}`;
   }
 
   async stop(): Promise<void> {
@@ -146,21 +145,6 @@ function noSuchPage(publicDirectory: string): RequestHandler {
   };
 }
 
-/** Where the dashboard listens; throws `insecure-listen` beyond loopback, since nobody signs in yet. */
-export function webAddress({ listen }: WebConfig): ListenAddress {
-  const address = parseListen(listen, 'web.listen');
-  if (isLoopback(address.host)) return address;
-  throw new MozdefError(
-    'insecure-listen',
-    `web.listen is ${address.host}: the dashboard has no sign-in yet and listens on loopback only`,
-    { where: 'web.listen', remedy: 'Set it to 127.0.0.1:8090 and reach it through an SSH tunnel.' },
-  );
-}
-
-function urlOf({ address, port, family }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
@@ -185,12 +169,3 @@ const HEADERS = {
   strictTransportSecurity: false,
   referrerPolicy: { policy: 'no-referrer' },
 } as const;
-
-function listenError(error: NodeJS.ErrnoException, listen: string): Error {
-  if (error.code !== 'EADDRINUSE') return error;
-  return new MozdefError('address-in-use', `another program listens on ${listen}`, {
-    where: 'web.listen',
-    remedy: 'Stop it, or choose another address with --set web.listen=127.0.0.1:PORT.',
-    cause: error,
-  });
-}

@@ -71,6 +71,21 @@ describe('mozdef doctor', () => {
   });
 });
 
+it('doctor fails with what serve would refuse', async () => {
+  const { code, stdout } = await runCli([
+    'doctor',
+    '--set',
+    'frontend.listen=0.0.0.0:0',
+    '--set',
+    'web.listen=[::]:0',
+    '--json',
+  ]);
+
+  expect(code).toBe(1);
+  expect(findings(stdout)).toMatchObject({ configuration: 'fail', 'data directory': 'ok' });
+  expect(stdout).toMatch(/frontend\.listen is 0\.0\.0\.0.*\n.*web\.listen is ::/);
+});
+
 describe('the checks', () => {
   it('know which Node is too old', () => {
     expect([checkNode('20.11.0').result, checkNode('24.0.0').result, checkNode('100.1.0').result]).toEqual([

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { EXIT_CODES, exitCodeOf } from '../../src/cli/exit-codes.ts';
@@ -127,6 +127,41 @@ describe('mozdef config', () => {
         'mozdef: worker.threads must be a whole number from 0 to 64, not 1000 (MOZDEF_WORKER__THREADS)',
       ]),
     );
+  });
+
+  it('check tells where an address cannot be read', async () => {
+    const { code, stderr } = await runCli(['config', 'check', '--set', 'web.listen=here:x'], { cwd });
+
+    expect(code).toBe(78);
+    expect(stderr).toBe(
+      'mozdef: web.listen must be an address such as 127.0.0.1:8080 or [::1]:8080, not "here:x" (--set web.listen)\n',
+    );
+  });
+
+  it('check tells all that serve refuses, each with its remedy', async () => {
+    const sets = [
+      'web.listen=0.0.0.0:8090',
+      'frontend.listen=192.0.2.1:8080',
+      'frontend.tokens=[]',
+      'data_dir=mozdef.yml',
+    ];
+    const { code, stdout, stderr } = await runCli(['config', 'check', ...sets.flatMap((set) => ['--set', set])], {
+      cwd,
+    });
+
+    expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^mozdef: frontend\.listen is 192\.0\.2\.1, but there is no token.* Add tokens/),
+      expect.stringMatching(/^mozdef: web\.listen is 0\.0\.0\.0: the dashboard has no sign-in yet.* SSH tunnel\.$/),
+      expect.stringMatching(/^mozdef: cannot use .*mozdef\.yml: .*mozdef\.yml is no directory\. Give a directory/),
+    ]);
+  });
+
+  it('check makes no data directory', async () => {
+    const { code } = await runCli(['config', 'check', '--data-dir', join(cwd, 'unmade/data')], { cwd });
+
+    expect(code).toBe(0);
+    expect(existsSync(join(cwd, 'unmade'))).toBe(false);
   });
 
   it('print shows where values come from, and no secret', async () => {

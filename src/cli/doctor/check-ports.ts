@@ -1,40 +1,33 @@
 import { createServer } from 'node:net';
 import { MozdefError } from '../../lifecycle/error.ts';
-import { parseListen } from '../../lifecycle/listen-address.ts';
+import { listen } from '../../lifecycle/listen.ts';
+import { listenText } from '../../lifecycle/listen-address.ts';
 import type { Settings } from '../../settings.ts';
-import { errorLines } from '../report-error.ts';
 import { readRunFile } from '../server.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether the addresses of the roles that run here are free, or taken by the MozDef that runs on this data directory. */
 export async function checkPorts(settings: Settings): Promise<Finding[]> {
   const roles = (['frontend', 'web'] as const).filter((role) => settings.roles.includes(role));
-  return await Promise.all(roles.map((role) => checkPort(settings, role)));
+  const findings: Finding[] = [];
+  // Each port is taken only while it is tried, so that two roles with the same address do not get in each other's way.
+  for (const role of roles) findings.push(await checkPort(settings, role));
+  return findings;
 }
 
 async function checkPort(settings: Settings, role: 'frontend' | 'web'): Promise<Finding> {
   const check = `port of ${role}`;
   const ours = readRunFile(settings.data_dir)?.[role];
   if (ours !== undefined) return { check, result: 'ok', message: `${ours} is served` };
-  const { listen } = settings[role];
+  const address = settings[role].listen;
+  const server = createServer();
   try {
-    const { host, port } = parseListen(listen, `${role}.listen`);
-    await tryListen(host, port);
-    return { check, result: 'ok', message: `${listen} is free` };
+    await listen(server, address, role);
   } catch (error) {
-    if (error instanceof MozdefError) return { check, result: 'fail', message: errorLines(error).join(' ') };
-    const { code } = error as NodeJS.ErrnoException;
-    const remedy = `Stop what listens there, or choose another: --set ${role}.listen=127.0.0.1:PORT`;
-    if (code === 'EADDRINUSE')
-      return { check, result: 'fail', message: `another program listens on ${listen}`, remedy };
-    return { check, result: 'fail', message: `cannot listen on ${listen} (${code})`, remedy };
+    if (!(error instanceof MozdefError)) throw error;
+    const { message, remedy } = error;
+    return { check, result: 'fail', message, ...(remedy !== undefined && { remedy }) };
   }
-}
-
-function tryListen(host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => server.close(() => resolve()));
-  });
+  await new Promise((resolve) => server.close(resolve));
+  return { check, result: 'ok', message: `${listenText(address)} is free` };
 }
