@@ -164,17 +164,18 @@ export class MzQueryBar extends LitElement {
   #echo(): unknown {
     const column = this.error?.column;
     if (column === undefined) return `${this.q}\u200b`;
-    const at = Math.max(0, Math.min(column - 1, this.q.length));
-    return html`${this.q.slice(0, at)}<u>${this.q.slice(at, at + 1) || '\u00a0\u00a0'}</u>${this.q.slice(at + 1)}`;
+    // Columns count characters, not the halves of those beyond the first plane.
+    const characters = Array.from(this.q);
+    const at = Math.max(0, Math.min(column - 1, characters.length));
+    const part = (from: number, to?: number): string => characters.slice(from, to).join('');
+    return html`${part(0, at)}<u>${part(at, at + 1) || '\u00a0\u00a0'}</u>${part(at + 1)}`;
   }
 
   #sayError(): unknown {
     if (this.error === undefined) return nothing;
-    const { column, remedy } = this.error;
-    // The message may say the column itself.
-    const message = this.error.message.replace(/^Column \d+ of the query: /, '');
+    const { column, message, remedy } = this.error;
     return html`<div id="say" class="say">
-      ${column === undefined ? nothing : html`<b>Column ${column}:</b> `}${message} ${remedy ?? ''}
+      ${column === undefined ? nothing : html`<b>Column ${column}:</b> `}${message.replace(/\.$/, '')}. ${remedy ?? ''}
     </div>`;
   }
 }

@@ -115,7 +115,11 @@ function reportQuery(query: string, error: MozdefError): number {
   const code = reportError(error);
   const column = Number(/\d+/.exec(error.where ?? '')?.[0] ?? 0);
   if (column > 0 && query !== '') {
-    const before = visible(query.slice(0, column - 1));
+    const before = visible(
+      Array.from(query)
+        .slice(0, column - 1)
+        .join(''),
+    );
     note(`  ${visible(query)}\n  ${' '.repeat(before.length)}^`);
   }
   return code;

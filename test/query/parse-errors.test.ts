@@ -58,15 +58,7 @@ describe('an error of parseQuery', () => {
     expect(error.code).toBe('query-invalid');
     expect([error.column, error.where]).toEqual([column, `column ${column}`]);
     expect(error.message).toContain(says);
-  });
-
-  it('shows a caret under the fault, in a window of a long query', () => {
-    const error = errorOf(`${'x '.repeat(100)}(\ty`);
-
-    const [line = '', caret = ''] = error.caret.split('\n');
-    expect(line.charAt(caret.indexOf('^'))).toBe('(');
-    expect(line.length).toBeLessThanOrEqual(60);
-    expect(line).not.toContain('\t');
+    expect(error.message).not.toMatch(/column/i);
   });
 
   it('comes for what is too long, too deep or too much, and nothing overflows', () => {
