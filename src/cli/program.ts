@@ -68,9 +68,26 @@ function usageExit(error: CommanderError, args: readonly string[]): number {
       .replace(/\.$/, '');
     const command = args.find((arg) => /^[a-z]+$/.test(arg));
     const known = command !== undefined && error.code !== 'commander.unknownCommand';
-    note(`mozdef: ${message}. See: mozdef ${known ? `${command} ` : ''}--help`);
+    const hint = queryHint(error, command, args);
+    note(`mozdef: ${message}. ${hint ?? `See: mozdef ${known ? `${command} ` : ''}--help`}`);
   }
   return EXIT_CODES.usage.code;
+}
+
+/** A query that begins with a minus looks like an option. */
+function queryHint(
+  { code, message }: CommanderError,
+  command: string | undefined,
+  args: readonly string[],
+): string | undefined {
+  if (code !== 'commander.unknownOption' || command !== 'search') return undefined;
+  const query = args.find((arg) => /^-[^-]/.test(arg) && message.includes(`'${arg}'`));
+  return query && `If it is the query, write: mozdef search -- ${shellWord(query)}`;
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Of package.json, which lies above src/ in the clone and above dist/src/ in a build. */

@@ -44,6 +44,16 @@ describe('mozdef', () => {
       ['search', '--form', 'x'],
       /^mozdef: unknown option '--form' \(Did you mean --from\?\)\. See: mozdef search --help\n$/,
     ],
+    [
+      'a query that looks like an option',
+      ['search', '--limit', '5', '-hello'],
+      /^mozdef: unknown option '-hello'\. If it is the query, write: mozdef search -- -hello\n$/,
+    ],
+    [
+      'a query of several words that looks like an option',
+      ['search', "-it's (a OR b)"],
+      /^mozdef: unknown option '-it's \(a OR b\)'\. If it is the query, write: mozdef search -- '-it'\\''s \(a OR b\)'\n$/,
+    ],
     ['a missing argument', ['send'], /^mozdef: missing required argument 'file'\. See: mozdef send --help\n$/],
     ['too many arguments', ['search', 'a', 'b'], /^mozdef: too many arguments.*\n$/],
     [
