@@ -25,7 +25,7 @@ export async function listPlugins(options: Options): Promise<number> {
     ]);
     await printTable(['plugin', 'priority', 'state', 'origin', 'match', 'summary'], rows);
   }
-  return plugins.length > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+  return EXIT_CODES.ok.code;
 }
 
 const SHOWN = 60;

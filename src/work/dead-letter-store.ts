@@ -17,16 +17,22 @@ export interface DeadLetter {
   readonly bytes: Uint8Array;
 }
 
+/** Which letters are wanted, and in which order. */
+export interface DeadLetterList {
+  readonly limit: number;
+  /** Id of the last letter of the page before. */
+  readonly after?: string;
+  readonly stage?: DeadLetter['stage'];
+  /** By default the oldest come first. */
+  readonly order?: 'newest' | 'oldest';
+}
+
 /** Writing is idempotent by id. */
 export interface DeadLetterStore {
   /** Resolves when durable. */
   add(letters: readonly DeadLetter[]): Promise<void>;
   /** In order of id (which is order of reception). */
-  list(options: {
-    readonly limit: number;
-    readonly after?: string;
-    readonly stage?: DeadLetter['stage'];
-  }): Promise<readonly DeadLetter[]>;
+  list(options: DeadLetterList): Promise<readonly DeadLetter[]>;
   get(id: string): Promise<DeadLetter | undefined>;
   remove(ids: readonly string[]): Promise<number>;
   /** Fixes under which batch these letters are sent again; a letter that has one already keeps it (answers the one in force, by letter id). */

@@ -39,17 +39,24 @@ describe('mozdef deadletters', () => {
     const { stdout } = await run('deadletters', 'list', '--limit', '0', '--json', '--stage', 'parse');
 
     expect(stdout.trim().split('\n')).toHaveLength(1500);
-    expect(server.requests[1]?.query).toEqual({ limit: '1000', after: 'batch-999', stage: 'parse' });
+    expect(server.requests[1]?.query).toEqual({ limit: '1000', after: 'batch-999', stage: 'parse', order: 'newest' });
   });
 
-  it('list shows a table, and exits with 1 when there are none', async () => {
+  it('list asks for the oldest first when told', async () => {
+    server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
+    await run('deadletters', 'list', '--order', 'oldest');
+
+    expect(server.requests[0]?.query).toEqual({ limit: '100', order: 'oldest' });
+  });
+
+  it('list shows a table, and says that there are none', async () => {
     server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
     const some = await run('deadletters', 'list');
     server.answer = () => ({ body: { deadletters: [], total: 0 } });
     const none = await run('deadletters', 'list');
 
     expect(some.stdout).toMatch(/^id +received +stage +plugin +reason\nbatch-1 .* parse .* no JSON\\x1b\[2J\n$/);
-    expect(none).toEqual({ code: 1, stdout: '', stderr: 'there are no dead letters\n' });
+    expect(none).toEqual({ code: 0, stdout: '', stderr: 'there are no dead letters\n' });
   });
 
   it('show prints all about one, or its very bytes', async () => {
@@ -75,6 +82,16 @@ describe('mozdef deadletters', () => {
     expect(await run('deadletters', ...args)).toEqual({ code: 0, stdout, stderr: '' });
     expect(server.requests[0]).toMatchObject({ method: 'POST', path: `/api/deadletters/${args[0]}` });
     expect(JSON.parse(server.requests[0]?.body.toString() ?? '')).toEqual(body);
+  });
+
+  it.each([
+    ['deadletters', { deadletters: [], total: 0 }],
+    ['lastseen', { entries: [] }],
+    ['plugins', { plugins: [] }],
+  ])('%s list --json prints nothing for an empty list, which is no failure', async (group, body) => {
+    server.answer = () => ({ body });
+
+    expect(await run(group, 'list', '--json')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('exits with 1 when there was nothing to discard', async () => {

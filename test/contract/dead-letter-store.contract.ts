@@ -90,6 +90,15 @@ export function deadLetterStoreContract(open: () => Promise<OpenedDeadLetterStor
       expect(await ids({ limit: 10, stage: 'worker' })).toEqual([]);
     });
 
+    it('lists the newest first when asked, page by page, by stage', async () => {
+      const all = Array.from({ length: 7 }, (_, index) => `${newBatchId(RECEIVED + index)}-0`);
+      await store.add(all.map((id) => letter({ id, stage: all.indexOf(id) % 2 ? 'plugin' : 'parse' })));
+
+      expect(await ids({ limit: 3, order: 'newest' })).toEqual([all[6], all[5], all[4]]);
+      expect(await ids({ limit: 10, order: 'newest', after: all[2] ?? '' })).toEqual([all[1], all[0]]);
+      expect(await ids({ limit: 2, order: 'newest', after: all[5] ?? '', stage: 'plugin' })).toEqual([all[3], all[1]]);
+    });
+
     it('removes and says how many it had', async () => {
       await store.add([letter(), letter({ id: `${BATCH}-2` }), letter({ id: `${BATCH}-3` })]);
 

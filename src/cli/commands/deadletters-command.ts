@@ -17,9 +17,10 @@ export function defineDeadLetters(program: Command, perform: Perform): void {
   const group = program.command('deadletters').description('Events that no one could process.');
   const list = group
     .command('list')
-    .description('List them in order of reception.')
+    .description('List them, the newest first.')
     .addOption(stage())
     .option('--limit <n>', 'at most so many; 0: all', wholeNumber(0), 100)
+    .addOption(new Option('--order <order>', 'which come first').choices(['newest', 'oldest']).default('newest'))
     .option('--json', 'one a line, as JSON', false);
   withCommonOptions(list, 'to the web').action((options) =>
     perform(async () => (await import('../dead-letters.ts')).listDeadLetters(options)),

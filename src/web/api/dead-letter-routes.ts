@@ -45,11 +45,12 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
     defineRoute({
       method: 'get',
       path: '/deadletters',
-      summary: 'Events that could not be processed, in order of reception.',
+      summary: 'Events that could not be processed, by reception.',
       query: z.strictObject({
         limit: wholeNumberOr(100, 1, 1000).describe('At most; a page of large letters is shorter.'),
         after: z.string().optional().describe('`next` of the page before.'),
-        stage: z.enum(STAGES).optional(),
+        stage: z.enum(STAGES).optional().describe('Only those that this step gave up.'),
+        order: z.enum(['newest', 'oldest']).default('newest').describe('Which come first.'),
       }),
       response: z.object({ deadletters: z.array(letterShape), next: z.string().optional(), total: z.number() }),
       handle: async ({ query }) => ({ ...(await pageOf(deadLetters, query)), total: await deadLetters.count() }),
@@ -88,18 +89,19 @@ interface PageRequest {
   readonly limit: number;
   readonly after?: string | undefined;
   readonly stage?: DeadLetter['stage'] | undefined;
+  readonly order: 'newest' | 'oldest';
 }
 
 async function pageOf(
   store: DeadLetterStore,
-  { limit, after, stage }: PageRequest,
+  { limit, after, stage, order }: PageRequest,
 ): Promise<{ deadletters: z.output<typeof letterShape>[]; next?: string }> {
   const deadletters: z.output<typeof letterShape>[] = [];
   let bytes = 0;
   let last = after;
   while (deadletters.length < limit && bytes < PAGE_BYTES) {
     const read = Math.min(READ_AT_ONCE, limit - deadletters.length);
-    const part = await store.list({ limit: read, ...(last && { after: last }), ...(stage && { stage }) });
+    const part = await store.list({ limit: read, order, ...(last && { after: last }), ...(stage && { stage }) });
     for (const letter of part) {
       bytes += letter.bytes.byteLength;
       deadletters.push(shown(letter));

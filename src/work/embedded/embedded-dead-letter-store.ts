@@ -3,7 +3,7 @@ import type { Logger } from '../../log/log.ts';
 import type { BodyHeader } from '../../queue/batch.ts';
 import { SqliteClient, type SqliteThread } from '../../state/embedded/sqlite-client.ts';
 import type { SqlRow } from '../../state/embedded/sqlite-protocol.ts';
-import type { DeadLetter, DeadLetterStore } from '../dead-letter-store.ts';
+import type { DeadLetter, DeadLetterList, DeadLetterStore } from '../dead-letter-store.ts';
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS letters (
     id TEXT PRIMARY KEY, time INTEGER NOT NULL, received INTEGER NOT NULL, stage TEXT NOT NULL, plugin TEXT,
@@ -47,23 +47,13 @@ export class EmbeddedDeadLetterStore implements DeadLetterStore {
     if (steps.length > 0) await this.#client.transaction(steps);
   }
 
-  async list({
-    limit,
-    after = '',
-    stage,
-  }: {
-    readonly limit: number;
-    readonly after?: string;
-    readonly stage?: DeadLetter['stage'];
-  }): Promise<readonly DeadLetter[]> {
-    const rows = stage
-      ? await this.#client.all(`SELECT ${COLUMNS} FROM letters WHERE stage = ? AND id > ? ORDER BY id LIMIT ?`, [
-          stage,
-          after,
-          limit,
-        ])
-      : await this.#client.all(`SELECT ${COLUMNS} FROM letters WHERE id > ? ORDER BY id LIMIT ?`, [after, limit]);
-    return rows.map(letterOf);
+  async list({ limit, after, stage, order = 'oldest' }: DeadLetterList): Promise<readonly DeadLetter[]> {
+    const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+    const conditions = [...(stage ? ['stage = ?'] : []), ...(after === undefined ? [] : [`id ${beyond} ?`])];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const sql = `SELECT ${COLUMNS} FROM letters ${where} ORDER BY id ${direction} LIMIT ?`;
+    const given = [stage, after].filter((value) => value !== undefined);
+    return (await this.#client.all(sql, [...given, limit])).map(letterOf);
   }
 
   async get(id: string): Promise<DeadLetter | undefined> {

@@ -71,19 +71,20 @@ describe('the API of dead letters', () => {
     expect((await web.get('/api/deadletters/missing')).status).toBe(404);
   });
 
-  it('lists page by page and by stage', async () => {
+  it.each(['newest', 'oldest'])('lists the %s first, page by page and by stage', async (order) => {
     const letters = Array.from({ length: 45 }, (_, n) => letter(n, { stage: n % 2 ? 'parse' : 'store' }));
     await deadLetters.add(letters);
     const ids: string[] = [];
     let after: string | undefined;
     do {
-      const page: Page = await list(`?limit=25${after ? `&after=${after}` : ''}`);
+      const page: Page = await list(`?limit=25&order=${order}${after ? `&after=${after}` : ''}`);
       expect(page.total).toBe(45);
       ids.push(...page.deadletters.map(({ id }) => id));
       after = page.next;
     } while (after);
 
-    expect(ids).toEqual(letters.map(({ id }) => id));
+    const expected = letters.map(({ id }) => id);
+    expect(ids).toEqual(order === 'newest' ? expected.toReversed() : expected);
     expect((await list('?stage=parse&limit=1000')).deadletters).toHaveLength(22);
     expect((await list('?stage=parse&limit=5')).deadletters).toHaveLength(5);
   });
@@ -99,7 +100,7 @@ describe('the API of dead letters', () => {
     expect(page.next).toBe(page.deadletters.at(-1)?.id);
     expect(page.deadletters[0]?.text).toHaveLength(65_536);
     const rest = await list(`?limit=1000&after=${page.next}`);
-    expect(rest.deadletters[0]?.id).toBe(letters[page.deadletters.length]?.id);
+    expect(rest.deadletters[0]?.id).toBe(letters.at(-1 - page.deadletters.length)?.id);
   });
 
   it('sends letters again', async () => {
