@@ -19,11 +19,8 @@ import { SqliteThread } from './state/embedded/sqlite-client.ts';
 import type { StateStore } from './state/state-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
-import { deadLetterRoutes } from './web/api/dead-letter-routes.ts';
-import { eventRoutes } from './web/api/event-routes.ts';
-import { lastSeenRoutes } from './web/api/last-seen-routes.ts';
 import { RateMeter } from './web/api/rate-meter.ts';
-import { statusRoutes } from './web/api/status-routes.ts';
+import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
 import type { DeadLetterStore } from './work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
@@ -154,25 +151,22 @@ function webServer(options: InstanceOptions, foundation: Foundation, parts: Part
   const { queue, store, state, deadLetters, registry, dataDir } = foundation;
   const now = Date.now;
   const { pool, frontend, metrics, tap, rates } = parts;
-  const status = statusRoutes({
+  const routes = apiRoutes({
     version,
     roles: settings.roles,
     dataDir: dataDir.path,
     queue,
     store,
+    state,
     deadLetters,
+    now,
+    timeoutMs: settings.web.query_timeout,
     worker: () => pool?.status(),
     lagMs: () => metrics.lagMs,
     intake: () => frontend?.url,
     rates,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });
-  const routes = [
-    ...eventRoutes({ store, now, timeoutMs: settings.web.query_timeout }),
-    ...deadLetterRoutes({ deadLetters, queue, now }),
-    ...lastSeenRoutes(state),
-    ...status,
-  ];
   return new WebServer({
     config: settings.web,
     version,

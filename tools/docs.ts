@@ -1,27 +1,34 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apiPage } from './docs/api-page.ts';
 import { commandLinePage } from './docs/command-line-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
 import { defaultConfiguration } from './docs/default-configuration.ts';
 import { errorsPage } from './docs/errors-page.ts';
+import { eventPage } from './docs/event-page.ts';
+import { pluginsPage } from './docs/plugins-page.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Every generated file and what writes it. */
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'config/default.yml': defaultConfiguration,
+  'docs/reference/api.md': apiPage,
   'docs/reference/command-line.md': commandLinePage,
   'docs/reference/configuration.md': configurationPage,
   'docs/reference/errors.md': errorsPage,
+  'docs/reference/event.md': eventPage,
+  'docs/reference/plugins.md': pluginsPage,
 };
 
 /** `npm run docs` writes the generated files; `npm run docs -- --check` fails with the names of those that are not up to date. */
-function main(): void {
+async function main(): Promise<void> {
   const check = process.argv.includes('--check');
-  const stale = Object.entries(PAGES)
-    .map(([name, render]) => ({ file: join(ROOT, name), text: render() }))
-    .filter(({ file, text }) => current(file) !== text);
+  const pages = await Promise.all(
+    Object.entries(PAGES).map(async ([name, render]) => ({ file: join(ROOT, name), text: await render() })),
+  );
+  const stale = pages.filter(({ file, text }) => current(file) !== text);
   for (const { file, text } of stale) {
     const name = relative(ROOT, file);
     if (check) console.error(`${name} is not up to date: run npm run docs`);
@@ -42,4 +49,4 @@ function current(file: string): string | undefined {
   }
 }
 
-main();
+await main();

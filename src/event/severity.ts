@@ -4,7 +4,8 @@ import { UNKNOWN } from './event.ts';
 export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
 type Severity = (typeof SEVERITIES)[number];
 
-const SYNONYMS: Record<Severity, readonly string[]> = {
+/** The words that senders use for each, in lower case. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, readonly string[]>> = {
   EMERGENCY: ['emergency', 'emerg', 'panic'],
   ALERT: ['alert'],
   CRITICAL: ['critical', 'crit', 'fatal'],
@@ -17,7 +18,7 @@ const SYNONYMS: Record<Severity, readonly string[]> = {
 
 const WORDS = new Map<string, Severity>();
 for (const severity of SEVERITIES) {
-  for (const word of SYNONYMS[severity]) {
+  for (const word of SEVERITY_WORDS[severity]) {
     WORDS.set(word, severity);
     WORDS.set(word.toUpperCase(), severity);
     WORDS.set(word.charAt(0).toUpperCase() + word.slice(1), severity);

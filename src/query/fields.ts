@@ -1,3 +1,4 @@
+import { TAXONOMY } from '../event/taxonomy.ts';
 import type { Query } from './ast.ts';
 
 /** The one field that is searched by its words. */
@@ -7,7 +8,9 @@ export const ANALYZED_FIELD = 'summary';
 export const ANY_FIELDS = ['summary', 'hostname', 'source', 'category', 'severity', 'processname'] as const;
 
 /** Fields that hold times in ISO 8601. */
-export const TIME_FIELDS: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
+export const TIME_FIELDS: ReadonlySet<string> = new Set(
+  TAXONOMY.filter(({ type }) => type === 'time').map(({ field }) => field),
+);
 
 /** A number as JSON writes it. */
 export const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$/;

@@ -4,20 +4,26 @@ import { describe, expect, it } from '@jest/globals';
 import { configJsonSchema, describeConfig, walkConfig } from '../../src/config/config-node.ts';
 import { ERROR_CODES } from '../../src/lifecycle/error.ts';
 import { loadSettings, settingsSchema } from '../../src/settings.ts';
+import { apiPage } from '../../tools/docs/api-page.ts';
 import { commandLinePage } from '../../tools/docs/command-line-page.ts';
 import { configurationPage } from '../../tools/docs/configuration-page.ts';
 import { defaultConfiguration } from '../../tools/docs/default-configuration.ts';
 import { errorsPage } from '../../tools/docs/errors-page.ts';
+import { eventPage } from '../../tools/docs/event-page.ts';
+import { pluginsPage } from '../../tools/docs/plugins-page.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-it.each([
+it.each<[string, () => string | Promise<string>]>([
   ['config/default.yml', defaultConfiguration],
   ['docs/reference/configuration.md', configurationPage],
   ['docs/reference/errors.md', errorsPage],
   ['docs/reference/command-line.md', commandLinePage],
-])('%s is up to date (npm run docs)', (file, render) => {
-  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(render());
+  ['docs/reference/api.md', apiPage],
+  ['docs/reference/event.md', eventPage],
+  ['docs/reference/plugins.md', pluginsPage],
+])('%s is up to date (npm run docs)', async (file, render) => {
+  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(await render());
 });
 
 it('config/default.yml says exactly the defaults', () => {

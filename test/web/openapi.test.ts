@@ -1,9 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { deadLetterRoutes } from '../../src/web/api/dead-letter-routes.ts';
-import { eventRoutes } from '../../src/web/api/event-routes.ts';
-import { lastSeenRoutes } from '../../src/web/api/last-seen-routes.ts';
 import type { Route } from '../../src/web/api/route.ts';
-import { statusRoutes } from '../../src/web/api/status-routes.ts';
+import { type ApiOptions, apiRoutes } from '../../src/web/api/routes.ts';
 import { openApi } from '../../src/web/openapi.ts';
 import { WebUnderTest } from './support.ts';
 
@@ -29,12 +26,7 @@ interface Description {
 }
 
 /** All routes that there are; none of them is asked anything. */
-const ROUTES: Route[] = [
-  ...eventRoutes({} as Parameters<typeof eventRoutes>[0]),
-  ...deadLetterRoutes({} as Parameters<typeof deadLetterRoutes>[0]),
-  ...lastSeenRoutes({} as Parameters<typeof lastSeenRoutes>[0]),
-  ...statusRoutes({} as Parameters<typeof statusRoutes>[0]),
-];
+const ROUTES = apiRoutes({} as ApiOptions);
 const description = openApi(ROUTES, '1.2.3') as unknown as Description;
 const operationOf = ({ path, method }: Route): Operation | undefined =>
   description.paths[`/api${path.replaceAll(/:(\w+)/g, '{$1}')}`]?.[method];
@@ -58,6 +50,24 @@ it('describes each operation once, with what it takes and what it answers', () =
     expect(operation?.requestBody !== undefined).toBe(route.body !== undefined);
     expect(operation?.responses['200']?.content['application/json'].schema).toBeDefined();
     expect(operation?.responses['default']).toBeDefined();
+  }
+});
+
+it('says of each parameter and each field of a body what it means', () => {
+  for (const route of ROUTES) {
+    const operation = operationOf(route);
+    const { properties = {} } = (operation?.requestBody?.content['application/json'].schema ?? {}) as {
+      properties?: Record<string, { description?: string }>;
+    };
+    const described = [
+      ...(operation?.parameters ?? [])
+        .filter((parameter) => parameter.in === 'query')
+        .map(({ name, schema }) => [name, (schema as { description?: string }).description]),
+      ...Object.entries(properties).map(([name, { description: text }]) => [name, text]),
+    ];
+    for (const [name, text] of described) {
+      expect([route.path, name, text]).toEqual([route.path, name, expect.stringMatching(/^\S.*\.$/)]);
+    }
   }
 });
 

@@ -1,7 +1,7 @@
-import { type ConfigNode, describeConfig } from '../../src/config/config-node.ts';
-import { inlineYaml } from '../../src/config/shown-config.ts';
+import { describeConfig } from '../../src/config/config-node.ts';
 import { settingsSchema } from '../../src/settings.ts';
-import { code, pageHead, table } from './markdown.ts';
+import { keysOf, keyTable } from './config-key-table.ts';
+import { pageHead } from './markdown.ts';
 
 const INTRODUCTION = `
 How to use it: [configure](../guides/configure.md). All keys with their defaults as a file: [default.yml](../../config/default.yml).
@@ -19,30 +19,4 @@ export function configurationPage(): string {
     ...sections.map(([key, node]) => `## ${key}\n\n${node.description}\n\n${keyTable(keysOf(node, [key]))}`),
   ];
   return `${parts.join('\n\n').replaceAll('\n\n\n', '\n\n')}\n`;
-}
-
-type Entry = readonly [path: readonly string[], node: ConfigNode];
-
-function keysOf(section: ConfigNode, path: readonly string[]): Entry[] {
-  return [...section.keys].flatMap(([key, node]): Entry[] => {
-    const below = [...path, key];
-    return node.kind === 'section' ? keysOf(node, below) : [[below, node], ...elementKeys(node, below)];
-  });
-}
-
-/** Keys of the sections that a list or map holds: `frontend.tokens[].name`, `web.sites.*.name`. */
-function elementKeys({ kind, element }: ConfigNode, path: readonly string[]): Entry[] {
-  if (element?.kind !== 'section') return [];
-  const last = path.at(-1) ?? '';
-  return keysOf(element, kind === 'list' ? [...path.slice(0, -1), `${last}[]`] : [...path, '*']);
-}
-
-function keyTable(entries: readonly Entry[]): string {
-  const rows = entries.map(([path, node]) => [
-    code(path.join('.')),
-    `${node.description}${node.secret ? ' Secret: never shown.' : ''}`,
-    node.allowed,
-    node.standard === undefined ? '' : code(inlineYaml(node.standard)),
-  ]);
-  return table(['Key', 'Meaning', 'Must be', 'Default'], rows);
 }

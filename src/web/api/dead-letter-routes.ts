@@ -21,9 +21,9 @@ const letterShape = z.object({
 });
 const choice = z
   .strictObject({
-    ids: z.array(z.string()).min(1).max(10_000).optional(),
-    all: z.literal(true).optional(),
-    stage: z.enum(STAGES).optional(),
+    ids: z.array(z.string()).min(1).max(10_000).optional().describe('These.'),
+    all: z.literal(true).optional().describe('All of them.'),
+    stage: z.enum(STAGES).optional().describe('All that this step gave up.'),
   })
   .refine((body) => Object.values(body).filter((value) => value !== undefined).length === 1, {
     message: 'give exactly one of ids, all, stage',

@@ -57,15 +57,15 @@ function searchRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/search',
-    summary: 'Find events, newest first.',
+    summary: 'Find events.',
     query: z.strictObject({
       ...asked,
-      limit: wholeNumberOr(100, 0, 10_000),
+      limit: wholeNumberOr(100, 0, 10_000).describe('Events at most.'),
       cursor: z.string().optional().describe('`next` of the page before.'),
-      order: z.enum(['newest', 'oldest']).default('newest'),
+      order: z.enum(['newest', 'oldest']).default('newest').describe('Which come first.'),
       total: z
         .union([z.literal('exact'), wholeNumber(0, Number.MAX_SAFE_INTEGER)])
-        .default(10_000)
+        .prefault(10_000)
         .describe('How far to count.'),
     }),
     response: z.object({
@@ -100,7 +100,11 @@ function histogramRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/histogram',
     summary: 'Numbers of events over time.',
-    query: z.strictObject({ ...asked, buckets: wholeNumberOr(60, 1, 1000), by: z.string().optional() }),
+    query: z.strictObject({
+      ...asked,
+      buckets: wholeNumberOr(60, 1, 1000).describe('About so many spans of time of equal length.'),
+      by: z.string().optional().describe('Field whose most frequent values are counted apart in each span.'),
+    }),
     response: z.object({
       intervalms: z.number(),
       buckets: z.array(
@@ -122,7 +126,11 @@ function termsRoute({ store, ask }: Desk): Route {
     method: 'get',
     path: '/events/terms',
     summary: 'The most frequent values of a field.',
-    query: z.strictObject({ ...asked, field: z.string().min(1), limit: wholeNumberOr(10, 1, 1000) }),
+    query: z.strictObject({
+      ...asked,
+      field: z.string().min(1).describe('Whose values.'),
+      limit: wholeNumberOr(10, 1, 1000).describe('Values at most.'),
+    }),
     response: z.object({
       field: z.string(),
       values: z.array(z.object({ value: z.string(), count: z.number() })),

@@ -23,8 +23,8 @@ export function lastSeenRoutes(state: StateStore): Route[] {
       path: '/lastseen',
       summary: 'Assets, users and attacking addresses seen on the stream, by name.',
       query: z.strictObject({
-        kind: kinds.default('asset'),
-        limit: wholeNumberOr(100, 1, 10_000),
+        kind: kinds.default('asset').describe('Which of them.'),
+        limit: wholeNumberOr(100, 1, 10_000).describe('At most.'),
         after: z.string().optional().describe('`next` of the page before.'),
         q: z.string().default('').describe('Beginning of the name.'),
       }),

@@ -1,0 +1,29 @@
+import type { EventQueue } from '../../queue/event-queue.ts';
+import type { StateStore } from '../../state/state-store.ts';
+import type { EventStore } from '../../store/event-store.ts';
+import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { lastSeenRoutes } from './last-seen-routes.ts';
+import type { Route } from './route.ts';
+import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
+
+export interface ApiOptions extends StatusRoutesOptions {
+  readonly queue: EventQueue;
+  readonly store: EventStore;
+  readonly state: StateStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly now: () => number;
+  /** Longest time of one search, milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** All operations of the API, in the order in which they are documented. */
+export function apiRoutes(options: ApiOptions): Route[] {
+  return [
+    ...eventRoutes(options),
+    ...deadLetterRoutes(options),
+    ...lastSeenRoutes(options.state),
+    ...statusRoutes(options),
+  ];
+}
