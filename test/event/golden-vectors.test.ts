@@ -87,6 +87,35 @@ const OTHERWISE: [JsonObject, object][] = [
     { message: 'm', payload: 'p' },
     { summary: 'm', details: { payload: 'p' } },
   ],
+  [{ timestamp: 199999999 }, at('1976-05-03T19:33:19.000000+00:00')],
+  [{ timestamp: -5 }, { tags: ['timestamp-unparsable'], details: { timestamp_raw: -5 } }],
+  [
+    { timestamp: '2999-01-01T00:00:00Z' },
+    { tags: ['timestamp-future'], details: { timestamp_raw: '2999-01-01T00:00:00Z' } },
+  ],
+  [
+    { 'details.x': null, 'details.n_int': '12345678901234567890' },
+    { details: { x: null, n_int: '12345678901234567890' } },
+  ],
+  [
+    { customendpoint: true, summary: 's' },
+    { summary: 's', details: { customendpoint: true } },
+  ],
+  [
+    { facility: 'daemon', path: '/var/log/x' },
+    { source: 'daemon', details: { facility: 'daemon', path: '/var/log/x', eventsource: '/var/log/x' } },
+  ],
+  [{ severity: 'err' }, { severity: 'ERROR' }],
+  [{ summary: ['a', 'b'] }, { summary: 'a', details: { summary: ['a', 'b'] } }],
+  [{ summary: { a: 1 } }, { summary: '{"a":1}', details: { summary: { a: 1 } } }],
+  [
+    { host: { name: 'web1' }, 'log.level': 'info' },
+    { hostname: 'web1', severity: 'INFO', details: { host: { name: 'web1' }, 'log.level': 'info' } },
+  ],
+  [
+    { EventID: 1, Channel: 'Security' },
+    { category: 'windows', source: 'Security', details: { EventID: 1, Channel: 'Security' } },
+  ],
   [{ tags: { a: 1 } }, { tags: [], details: { tags: { a: 1 } } }],
   [{ tag: 'x' }, { details: { tag: 'x' } }],
   [

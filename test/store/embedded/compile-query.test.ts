@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compileMatcher } from '../../../src/query/matches.ts';
 import { parseQuery } from '../../../src/query/parse.ts';
 import { type CompiledQuery, compileQuery } from '../../../src/store/embedded/compile-query.ts';
 import { SAMPLE_EVENTS } from '../../query/sample-events.ts';
@@ -76,4 +77,28 @@ describe('compileQuery', () => {
     ] as const)
       expect(() => compileQuery(query)).toThrow(expect.objectContaining({ code: 'query-invalid' }));
   });
+});
+
+it('takes a text that is written like a number for one in ranges, however long, as the executor in memory does', async () => {
+  const [sample] = SAMPLE_EVENTS;
+  if (!sample) throw new Error('no sample');
+  const serials = ['12345678901234567890', '9007199254740993', 443, '443', '0443', '443/tcp', '-5', '1e400'];
+  const events = serials.map((serial) => ({ ...sample, details: { serial } }));
+  const table = await EventTable.open();
+  await table.fill(events);
+  const found = async (text: string): Promise<unknown[]> => {
+    const query = parseQuery(text, { now: 0 });
+    const inMemory = compileMatcher(query);
+    const rows = (await table.find(compileQuery(query))).map((index) => serials[index]);
+    expect(rows).toEqual(serials.filter((_, index) => inMemory(events[index] ?? sample)));
+    return rows;
+  };
+
+  expect(await found('serial:>9007199254740992 AND serial:<1e300')).toEqual(['12345678901234567890']);
+  expect(await found('serial:>=9007199254740992 AND serial:<1e300')).toHaveLength(2);
+  expect(await found('serial:[443 TO 443]')).toEqual([443, '443']);
+  expect(await found('serial:<0')).toEqual(['-5']);
+  expect(await found('serial:12345678901234567890')).toEqual(['12345678901234567890']);
+  await found('serial:>0');
+  table.close();
 });
