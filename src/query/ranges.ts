@@ -103,7 +103,8 @@ function plainBound(sides: Sides, { scanner }: ValueContext): ToBound {
         'Put quotes around it if you mean the text.',
         at,
       );
-    return numeric ? { value: Number(text), as: 'number', inclusive } : { value: text, as: 'text', inclusive };
+    // Minus zero is zero, and is written so.
+    return numeric ? { value: Number(text) + 0, as: 'number', inclusive } : { value: text, as: 'text', inclusive };
   };
 }
 

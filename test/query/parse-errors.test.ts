@@ -124,6 +124,12 @@ const anyText = fc.oneof(
 );
 
 describe('parseQuery', () => {
+  it('takes minus zero for zero, so that its formatted form means the same', () => {
+    const query = parseQuery('a:>-0', CONTEXT);
+
+    expect(parseQuery(formatQuery(query), CONTEXT)).toEqual(query);
+  });
+
   it('gives a tree or a QueryError for any text, and the tree of its formatted form', () => {
     let trees = 0;
     fc.assert(
