@@ -1,5 +1,6 @@
+import { isTimeZone } from '../event/time/time-zone.ts';
 import { MozdefError } from '../lifecycle/error.ts';
-import { addUnits, fromWall, isZone, startOf, type Unit } from './zone-time.ts';
+import { addUnits, fromWall, startOf, type Unit } from './zone-time.ts';
 
 /** Half-open: what a date text covers. `2026-11-24` is a day, `now` a millisecond. */
 export interface DateSpan {
@@ -39,7 +40,7 @@ export function parseDateMath(text: string, context: DateContext & { readonly ro
 /** What a date text covers, or undefined when it is none (see parseDateMath). */
 export function parseDateSpan(text: string, context: DateContext): DateSpan | undefined {
   const zone = context.timezone ?? 'UTC';
-  if (!isZone(zone)) return undefined;
+  if (!isTimeZone(zone)) return undefined;
   const now = /^now(.*)$/i.exec(text);
   const [date = '', steps = '', ...more] = now ? ['now', now[1]] : text.split('||');
   if (more.length > 0) return undefined;

@@ -1,46 +1,22 @@
+import { offsetAt, offsetAtWallTime } from '../event/time/time-zone.ts';
+
 /** Calendar arithmetic on the wall clock of a time zone. Times are milliseconds since 1970. */
 export type Unit = 'y' | 'M' | 'w' | 'd' | 'h' | 'm' | 's';
 
 const FIXED: Record<'h' | 'm' | 's', number> = { h: 3_600_000, m: 60_000, s: 1_000 };
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4 * DAY;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(zone, format);
-  }
-  return format;
-}
-
 /** The wall clock at this instant, written as if it were UTC. */
 function toWall(time: number, zone: string): number {
-  if (zone === 'UTC') return time;
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(time)) parts[type] = Number(value);
-  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) + (((time % 1000) + 1000) % 1000);
+  return time + offsetAt(zone, time) * MINUTE;
 }
 
 /** The instant at which the zone's wall clock shows this; of an hour that happens twice the first, of one that does not happen the one after it. */
 export function fromWall(wall: number, zone: string): number {
-  if (zone === 'UTC') return wall;
-  const offsets = [wall - DAY, wall + DAY].map((time) => toWall(time, zone) - time);
-  const times = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
-  return times.find((time) => toWall(time, zone) === wall) ?? times[1] ?? wall;
+  return wall - offsetAtWallTime(zone, wall) * MINUTE;
 }
 
 /** The time so many units later. Days and longer keep the wall clock; months keep the day or end on the month's last. */
@@ -74,15 +50,5 @@ export function startOf(time: number, unit: Unit, zone: string): number {
       return time - (((wall % FIXED[unit]) + FIXED[unit]) % FIXED[unit]);
     default:
       return unit satisfies never;
-  }
-}
-
-/** Whether the runtime knows a zone by this name. */
-export function isZone(zone: string): boolean {
-  try {
-    formatOf(zone);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -7,6 +7,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether this is the name of a zone in the IANA database (`Europe/Berlin`), or `UTC`. */
 export function isTimeZone(zone: string): boolean {
+  if (zone === 'UTC') return true;
   try {
     return zone !== '' && new Intl.DateTimeFormat('en-US', { timeZone: zone }).format(0) !== '';
   } catch {
@@ -19,7 +20,6 @@ export function isTimeZone(zone: string): boolean {
  * that comes twice (end of summer time) the earlier is meant; one that is skipped counts with the offset before the change.
  */
 export function offsetAtWallTime(zone: string, wallMs: number): number {
-  if (zone === 'UTC') return 0;
   const before = offsetAt(zone, wallMs - 86_400_000);
   const after = offsetAt(zone, wallMs + 86_400_000);
   if (before === after) return before;
@@ -27,7 +27,9 @@ export function offsetAtWallTime(zone: string, wallMs: number): number {
   return offsetAt(zone, wallMs - after * 60_000) === after ? after : before;
 }
 
-function offsetAt(zone: string, utcMs: number): number {
+/** Minutes east of UTC that clocks in this zone show at this instant. */
+export function offsetAt(zone: string, utcMs: number): number {
+  if (zone === 'UTC') return 0;
   let known = offsets.get(zone);
   if (!known) offsets.set(zone, (known = new Map()));
   const quarter = Math.floor(utcMs / FIFTEEN_MINUTES);
