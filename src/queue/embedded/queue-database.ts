@@ -1,5 +1,6 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
+import { PreparedStatements } from '../../lifecycle/prepared-statements.ts';
 import type { QueuedBatch } from '../event-queue.ts';
 import { hasUnreadCommits } from './write-ahead-log.ts';
 
@@ -56,7 +57,7 @@ export interface QueueTotals {
  */
 export class QueueDatabase {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: PreparedStatements;
   /** About how long the write-ahead log is. */
   #logBytes = 0;
   #reader: ((row: number) => StoredBatch | undefined) | undefined;
@@ -64,6 +65,7 @@ export class QueueDatabase {
   /** Opens or makes the file, replays its write-ahead log into it and starts an empty one. */
   constructor(path: string, options: QueueDatabaseOptions = {}) {
     this.#database = new DatabaseSync(path);
+    this.#statements = new PreparedStatements(this.#database);
     try {
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE');
       // Asking for these again would write into the log before it was looked at.
@@ -101,33 +103,30 @@ export class QueueDatabase {
   insert(row: number, batch: QueuedBatch): void {
     const { id, received, bytes } = batch;
     this.#logBytes += bytes.byteLength;
-    this.#prepare('INSERT INTO batches (row, id, received, size, crc, bytes) VALUES (?, ?, ?, ?, ?, ?)').run(
-      row,
-      id,
-      received,
-      bytes.byteLength,
-      checksum(id, received, bytes),
-      bytes,
-    );
+    this.#statements
+      .of('INSERT INTO batches (row, id, received, size, crc, bytes) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(row, id, received, bytes.byteLength, checksum(id, received, bytes), bytes);
   }
 
   /** Whether it was there. */
   remove(row: number): boolean {
-    const { changes } = this.#prepare('DELETE FROM batches WHERE row = ?').run(row);
-    this.#prepare('DELETE FROM attempts WHERE row = ?').run(row);
+    const { changes } = this.#statements.of('DELETE FROM batches WHERE row = ?').run(row);
+    this.#statements.of('DELETE FROM attempts WHERE row = ?').run(row);
     return changes > 0;
   }
 
   setAttempts(row: number, attempts: number): void {
-    this.#prepare('INSERT OR REPLACE INTO attempts (row, attempts) VALUES (?, ?)').run(row, attempts);
+    this.#statements.of('INSERT OR REPLACE INTO attempts (row, attempts) VALUES (?, ?)').run(row, attempts);
   }
 
   /** The next rows after this one, without their bytes. */
   rowsAfter(row: number, limit: number): BatchRow[] {
-    const rows = this.#prepare(
-      `SELECT b.row, b.id, b.received, b.size, coalesce(a.attempts, 0) AS attempts
+    const rows = this.#statements
+      .of(
+        `SELECT b.row, b.id, b.received, b.size, coalesce(a.attempts, 0) AS attempts
        FROM batches b LEFT JOIN attempts a ON a.row = b.row WHERE b.row > ? ORDER BY b.row LIMIT ?`,
-    ).all(row, limit);
+      )
+      .all(row, limit);
     return rows as unknown as BatchRow[];
   }
 
@@ -138,15 +137,15 @@ export class QueueDatabase {
   }
 
   totals(): QueueTotals {
-    const totals = this.#prepare(
-      'SELECT count(*) AS batches, coalesce(sum(size), 0) AS bytes, coalesce(max(row), 0) AS lastRow FROM batches',
-    ).get();
+    const totals = this.#statements
+      .of('SELECT count(*) AS batches, coalesce(sum(size), 0) AS bytes, coalesce(max(row), 0) AS lastRow FROM batches')
+      .get();
     return totals as unknown as QueueTotals;
   }
 
   /** Reception time of the batch that has waited longest. */
   oldest(): number | undefined {
-    const found = this.#prepare('SELECT received FROM batches ORDER BY row LIMIT 1').get();
+    const found = this.#statements.of('SELECT received FROM batches ORDER BY row LIMIT 1').get();
     return found?.['received'] as number | undefined;
   }
 
@@ -188,16 +187,7 @@ export class QueueDatabase {
   }
 
   #pragma(name: 'page_count' | 'freelist_count'): number {
-    return this.#prepare(`PRAGMA ${name}`).get()?.[name] as number;
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+    return this.#statements.of(`PRAGMA ${name}`).get()?.[name] as number;
   }
 }
 

@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { PreparedStatements } from '../../lifecycle/prepared-statements.ts';
 import { sqliteFault } from '../../lifecycle/sqlite-fault.ts';
 import type { SqliteChanges, SqliteFile, SqliteStep, SqlRow, SqlValue } from './sqlite-protocol.ts';
 
 /** One small database that belongs to this process. Transactions are durable (fsync) when they return. */
 export class SqliteDatabase {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: PreparedStatements;
 
   /** Throws `data-dir-locked`, `data-dir-unusable`, or `state-unavailable` when the file is damaged. */
   constructor({ path, schema }: SqliteFile) {
@@ -23,10 +24,11 @@ export class SqliteDatabase {
       throw openError(path, error);
     }
     this.#database = database;
+    this.#statements = new PreparedStatements(database);
   }
 
   query(sql: string, parameters: readonly (readonly SqlValue[])[]): SqlRow[][] {
-    const statement = this.#prepare(sql);
+    const statement = this.#statements.of(sql);
     return parameters.map((values) => statement.all(...values) as unknown as SqlRow[]);
   }
 
@@ -35,7 +37,7 @@ export class SqliteDatabase {
     try {
       const changes: number[] = [];
       for (const step of steps) {
-        const changed = Number(this.#prepare(step.sql).run(...step.parameters).changes);
+        const changed = Number(this.#statements.of(step.sql).run(...step.parameters).changes);
         if (step.changes !== undefined && step.changes !== changed) {
           this.#database.exec('ROLLBACK');
           return undefined;
@@ -53,15 +55,6 @@ export class SqliteDatabase {
   close(): void {
     this.#statements.clear();
     this.#database.close();
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 
