@@ -1,3 +1,4 @@
+import type { LastSeenEntry } from '../work/last-seen.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -6,17 +7,8 @@ import { paged } from './paged.ts';
 import { findServer } from './server.ts';
 import { visible } from './visible.ts';
 
-interface Entry {
-  readonly kind: string;
-  readonly key: string;
-  readonly firstseen: string;
-  readonly lastseen: string;
-  readonly count: number;
-  readonly sources: readonly string[];
-}
-
 interface Page {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LastSeenEntry[];
   readonly next?: string;
 }
 
@@ -44,14 +36,14 @@ export async function listLastSeen(beginning: string, options: ListOptions): Pro
   return EXIT_CODES.ok.code;
 }
 
-function entries(api: ApiClient, asked: { kind: string; q: string; limit: number }): AsyncGenerator<Entry> {
+function entries(api: ApiClient, asked: { kind: string; q: string; limit: number }): AsyncGenerator<LastSeenEntry> {
   return paged(asked.limit, async (limit, after) => {
     const page = await api.get<Page>('/api/lastseen', { ...asked, limit, after });
     return { items: page.entries, next: page.next };
   });
 }
 
-function rowOf(entry: Entry): string[] {
+function rowOf(entry: LastSeenEntry): string[] {
   const sources = entry.sources.map(visible).join(', ');
   return [entry.kind, visible(entry.key), entry.lastseen, entry.firstseen, String(entry.count), sources];
 }
@@ -63,7 +55,7 @@ export async function showLastSeen(
   options: CommonOptions & { readonly json: boolean },
 ): Promise<number> {
   const api = new ApiClient(findServer('web', options));
-  const entry = await api.get<Entry>(`/api/lastseen/${encodeURIComponent(kind)}/${encodeURIComponent(name)}`);
+  const entry = await api.get<LastSeenEntry>(`/api/lastseen/${encodeURIComponent(kind)}/${encodeURIComponent(name)}`);
   if (options.json) await print(JSON.stringify(entry));
   else
     for (const [key, value] of Object.entries(entry))

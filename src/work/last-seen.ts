@@ -8,7 +8,7 @@ import type { SightingSum } from './worker-protocol.ts';
 export const LAST_SEEN = 'lastseen';
 
 /** An entity as `mozdef lastseen` and the API show it. */
-interface LastSeenEntry {
+export interface LastSeenEntry {
   readonly kind: string;
   readonly key: string;
   readonly firstseen: string;

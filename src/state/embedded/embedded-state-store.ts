@@ -1,22 +1,12 @@
-import { join } from 'node:path';
 import type { JsonObject } from '../../event/event.ts';
-import type { Logger } from '../../log/log.ts';
 import type { ListOptions, StateChange, StateDocument, StateStore } from '../state-store.ts';
 import { firstAfterPrefix } from './first-after-prefix.ts';
-import { SqliteClient, type SqliteThread } from './sqlite-client.ts';
+import { SqliteClient, type SqliteStoreOptions } from './sqlite-client.ts';
 import type { SqliteStep, SqlRow, SqlValue } from './sqlite-protocol.ts';
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS documents (
   collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (collection, id)) STRICT`;
-
-export interface EmbeddedStateStoreOptions {
-  /** Made when it is missing; holds `state.db`. */
-  readonly directory: string;
-  readonly log: Logger;
-  /** To share a thread with another store; by default it has its own. */
-  readonly thread?: SqliteThread;
-}
 
 /**
  * Small state in one SQLite file. Ids are Unicode text: a lone surrogate in an id counts as U+FFFD. Rejects with
@@ -26,9 +16,8 @@ export class EmbeddedStateStore implements StateStore {
   readonly #client: SqliteClient;
 
   /** Rejects with `data-dir-locked`, `data-dir-unusable` or `state-unavailable`. */
-  static async open({ directory, log, thread }: EmbeddedStateStoreOptions): Promise<EmbeddedStateStore> {
-    const file = { path: join(directory, 'state.db'), schema: SCHEMA };
-    return new EmbeddedStateStore(await SqliteClient.open(file, log, thread));
+  static async open(options: SqliteStoreOptions): Promise<EmbeddedStateStore> {
+    return new EmbeddedStateStore(await SqliteClient.open(options, { name: 'state.db', schema: SCHEMA }));
   }
 
   private constructor(client: SqliteClient) {

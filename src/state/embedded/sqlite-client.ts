@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { ThreadClient } from '../../lifecycle/thread.ts';
 import type { Logger } from '../../log/log.ts';
@@ -37,6 +38,15 @@ export class SqliteThread {
   }
 }
 
+/** Where the database of a store lies. */
+export interface SqliteStoreOptions {
+  /** Made when it is missing. */
+  readonly directory: string;
+  readonly log: Logger;
+  /** To share a thread with another store; by default it has its own. */
+  readonly thread?: SqliteThread;
+}
+
 /** One database of a `SqliteThread`. Rejects with `disk-full` or `state-unavailable`. */
 export class SqliteClient {
   readonly #thread: SqliteThread;
@@ -44,8 +54,12 @@ export class SqliteClient {
   readonly #ownsThread: boolean;
   #closed = false;
 
-  /** Rejects with `data-dir-locked`, `data-dir-unusable` or `state-unavailable`. Without `thread` it has one of its own. */
-  static async open(file: SqliteFile, log: Logger, thread?: SqliteThread): Promise<SqliteClient> {
+  /** Opens the file of this name, or makes it. Rejects with `data-dir-locked`, `data-dir-unusable` or `state-unavailable`. */
+  static async open(
+    { directory, log, thread }: SqliteStoreOptions,
+    { name, schema }: { readonly name: string; readonly schema: string },
+  ): Promise<SqliteClient> {
+    const file = { path: join(directory, name), schema };
     const client = new SqliteClient(file, thread ?? new SqliteThread(log), thread === undefined);
     try {
       await client.#call('open', file);

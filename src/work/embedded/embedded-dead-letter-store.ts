@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import type { Logger } from '../../log/log.ts';
 import type { BodyHeader } from '../../queue/batch.ts';
-import { SqliteClient, type SqliteThread } from '../../state/embedded/sqlite-client.ts';
+import { SqliteClient, type SqliteStoreOptions } from '../../state/embedded/sqlite-client.ts';
 import type { SqlRow } from '../../state/embedded/sqlite-protocol.ts';
 import type { DeadLetter, DeadLetterList, DeadLetterStore } from '../dead-letter-store.ts';
 
@@ -11,14 +9,6 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS letters (
   CREATE INDEX IF NOT EXISTS letters_by_stage ON letters (stage, id)`;
 const COLUMNS = 'id, time, received, stage, plugin, reason, header, bytes';
 
-export interface EmbeddedDeadLetterStoreOptions {
-  /** Made when it is missing; holds `deadletters.db`. */
-  readonly directory: string;
-  readonly log: Logger;
-  /** To share a thread with another store; by default it has its own. */
-  readonly thread?: SqliteThread;
-}
-
 /**
  * Dead letters in one SQLite file, until someone removes them: when the disk is full `add` rejects with `disk-full`, and
  * the batch stays in the queue.
@@ -27,9 +17,8 @@ export class EmbeddedDeadLetterStore implements DeadLetterStore {
   readonly #client: SqliteClient;
 
   /** Rejects with `data-dir-locked`, `data-dir-unusable` or `state-unavailable`. */
-  static async open({ directory, log, thread }: EmbeddedDeadLetterStoreOptions): Promise<EmbeddedDeadLetterStore> {
-    const file = { path: join(directory, 'deadletters.db'), schema: SCHEMA };
-    return new EmbeddedDeadLetterStore(await SqliteClient.open(file, log, thread));
+  static async open(options: SqliteStoreOptions): Promise<EmbeddedDeadLetterStore> {
+    return new EmbeddedDeadLetterStore(await SqliteClient.open(options, { name: 'deadletters.db', schema: SCHEMA }));
   }
 
   private constructor(client: SqliteClient) {

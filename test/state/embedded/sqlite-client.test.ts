@@ -11,7 +11,7 @@ describe('SqliteClient', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mozdef-sqlite-'));
     const schema = 'PRAGMA max_page_count = 20; CREATE TABLE IF NOT EXISTS rows (id TEXT PRIMARY KEY, bytes BLOB)';
-    client = await SqliteClient.open({ path: join(directory, 'small.db'), schema }, createLogger('silent'));
+    client = await SqliteClient.open({ directory, log: createLogger('silent') }, { name: 'small.db', schema });
   });
   afterEach(async () => {
     await client.close();
