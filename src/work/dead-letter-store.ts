@@ -1,5 +1,8 @@
 import type { BodyHeader } from '../queue/batch.ts';
 
+/** The steps that can give an event up. */
+export const DEAD_LETTER_STAGES = ['decode', 'parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
+
 /** An event that no one could process, kept with all that is needed to understand it and to send it again. */
 export interface DeadLetter {
   /** The id the event would have had: `<batch>-<position>`. */
@@ -9,7 +12,7 @@ export interface DeadLetter {
   /** Reception of its batch, milliseconds since 1970. */
   readonly received: number;
   /** Which step gave up. */
-  readonly stage: 'decode' | 'parse' | 'normalize' | 'plugin' | 'store' | 'worker' | 'queue';
+  readonly stage: (typeof DEAD_LETTER_STAGES)[number];
   readonly plugin?: string;
   readonly reason: string;
   readonly header: BodyHeader;

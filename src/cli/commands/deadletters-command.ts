@@ -1,17 +1,10 @@
 import { type Command, Option } from 'commander';
+import { DEAD_LETTER_STAGES } from '../../work/dead-letter-store.ts';
 import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
 
 const stage = (): Option =>
-  new Option('--stage <stage>', 'only those that this step gave up').choices([
-    'decode',
-    'parse',
-    'normalize',
-    'plugin',
-    'store',
-    'worker',
-    'queue',
-  ]);
+  new Option('--stage <stage>', 'only those that this step gave up').choices(DEAD_LETTER_STAGES);
 
 export function defineDeadLetters(program: Command, perform: Perform): void {
   const group = program.command('deadletters').description('Events that no one could process.');

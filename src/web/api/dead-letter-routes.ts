@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
-import type { DeadLetter, DeadLetterStore } from '../../work/dead-letter-store.ts';
+import { DEAD_LETTER_STAGES, type DeadLetter, type DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type DeadLetterChoice, discard, redrive } from '../../work/redrive.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
-const STAGES = ['decode', 'parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
+const stages = z.enum(DEAD_LETTER_STAGES);
 const letterShape = z.object({
   id: z.string(),
   time: z.string(),
   received: z.string(),
-  stage: z.enum(STAGES),
+  stage: stages,
   plugin: z.string().optional(),
   reason: z.string(),
   endpoint: z.string(),
@@ -23,7 +23,7 @@ const choice = z
   .strictObject({
     ids: z.array(z.string()).min(1).max(10_000).optional().describe('These.'),
     all: z.literal(true).optional().describe('All of them.'),
-    stage: z.enum(STAGES).optional().describe('All that this step gave up.'),
+    stage: stages.optional().describe('All that this step gave up.'),
   })
   .refine((body) => Object.values(body).filter((value) => value !== undefined).length === 1, {
     message: 'give exactly one of ids, all, stage',
@@ -49,7 +49,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       query: z.strictObject({
         limit: wholeNumberOr(100, 1, 1000).describe('At most; a page of large letters is shorter.'),
         after: z.string().optional().describe('`next` of the page before.'),
-        stage: z.enum(STAGES).optional().describe('Only those that this step gave up.'),
+        stage: stages.optional().describe('Only those that this step gave up.'),
         order: z.enum(['newest', 'oldest']).default('newest').describe('Which come first.'),
       }),
       response: z.object({ deadletters: z.array(letterShape), next: z.string().optional(), total: z.number() }),
