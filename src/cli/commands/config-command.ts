@@ -4,9 +4,12 @@ import type { Perform } from '../program.ts';
 
 export function defineConfig(program: Command, perform: Perform): void {
   const group = program.command('config').description('The configuration of this machine.');
-  withCommonOptions(group.command('check').description('Say all that is wrong with it.'), 'to none').action((options) =>
-    perform(async () => (await import('../config.ts')).checkConfig(options)),
-  );
+  withCommonOptions(
+    group
+      .command('check')
+      .description('Say all that is wrong with it, and why serve would refuse it. Opens and makes nothing.'),
+    'to none',
+  ).action((options) => perform(async () => (await import('../config.ts')).checkConfig(options)));
   const shown = group
     .command('print')
     .description('Print all keys with where each value comes from. Secrets are redacted.')
