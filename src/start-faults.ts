@@ -1,5 +1,6 @@
 import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
+import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
 import { frontendAddress } from './receive/frontend-address.ts';
 import { readTlsPair } from './receive/tls-files.ts';
 import { TokenBook } from './receive/token-book.ts';
@@ -16,9 +17,18 @@ export function startFaults({ roles, frontend, web, data_dir }: Settings): Mozde
     ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
     ...(has('frontend') && frontend.tls.cert_file !== '' ? [() => readTlsPair(frontend.tls)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
+    ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
     () => checkDataDir(data_dir),
   ];
   return checks.flatMap(faultOf);
+}
+
+function refuseSameAddress(frontend: ListenAddress, web: ListenAddress): void {
+  if (web.port === 0 || listenText(frontend) !== listenText(web)) return;
+  throw new MozdefError('config-invalid', `frontend.listen and web.listen are both ${listenText(web)}`, {
+    where: 'web.listen',
+    remedy: 'Give each a port of its own.',
+  });
 }
 
 function faultOf(check: () => unknown): MozdefError[] {

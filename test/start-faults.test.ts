@@ -24,6 +24,7 @@ describe('a start', () => {
   it.each([
     [[]],
     [['frontend.listen=[::1]:0', 'web.listen=8090']],
+    [['frontend.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0']],
     [['frontend.listen=0.0.0.0:8080', TOKENS]],
     [['frontend.listen=0.0.0.0:8080', 'frontend.insecure=true']],
     [['roles=worker', 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
@@ -35,6 +36,7 @@ describe('a start', () => {
   it.each([
     [['frontend.listen=0.0.0.0:8080'], 'insecure-listen', /frontend\.listen is 0\.0\.0\.0/],
     [['web.listen=0.0.0.0:8090'], 'insecure-listen', /web\.listen is 0\.0\.0\.0/],
+    [['frontend.listen=127.0.0.1:8090'], 'config-invalid', /are both 127\.0\.0\.1:8090/],
     [[MISSING], 'config-invalid', /cannot read the token file/],
     [['frontend.tls.cert_file=c.pem', 'frontend.tls.key_file=k.pem'], 'config-invalid', /cannot use .*c\.pem/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
