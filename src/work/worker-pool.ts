@@ -10,7 +10,7 @@ import { type BatchRun, runBatch } from './run-batch.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
-import type { WorkerThreadData } from './worker-protocol.ts';
+import type { WorkerNote, WorkerThreadData } from './worker-protocol.ts';
 import type { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
@@ -124,7 +124,10 @@ export class WorkerPool implements Part {
 
   async #startCrew(): Promise<WorkerCrew> {
     const { config, log, now, lastSeen } = this.#options;
-    const onSightings = lastSeen.record.bind(lastSeen);
+    const onSightings = ({ sightings, leftOut }: WorkerNote): void => {
+      lastSeen.record(sightings);
+      if (leftOut > 0) log.warn({ leftOut }, 'last-seen: too many different entities, some were left out');
+    };
     const size = config.threads || Math.max(1, availableParallelism() - 1);
     return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onSightings, log, now });
   }
