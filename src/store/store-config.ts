@@ -39,6 +39,9 @@ export const storeConfig = z.strictObject({
     .min(1000)
     .default(100_000)
     .describe('Small segments of one day are merged into larger ones of up to this many events.'),
+  gather: duration('100ms').describe(
+    'Longest time that events wait for others to be written with them: what a write costs by itself is shared.',
+  ),
   memory: byteSize('256MB').describe('Memory that the database may take for itself; the process takes more.'),
   threads: z.number().int().min(1).max(64).default(1).describe('Threads that work on one search.'),
   searches: z.number().int().min(1).max(16).default(2).describe('Searches that run at the same time; others wait.'),

@@ -32,6 +32,8 @@ export interface WorkerPoolStatus {
   readonly plugins: readonly { name: string; events: number; errors: number; dropped: number; open: boolean }[];
 }
 
+/** Of batches that each thread may have taken: many small ones, so that they are stored together, but not many large ones. */
+const PREFETCH_BYTES = 12e6;
 const RELEASE_MS = { first: 500, most: 30_000 };
 
 /**
@@ -60,8 +62,8 @@ export class WorkerPool implements Part {
     const crew = await this.#startCrew();
     this.#crew = crew;
     try {
-      const prefetch = crew.size * this.#options.config.prefetch;
-      this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), { prefetch });
+      const limits = { prefetch: crew.size * this.#options.config.prefetch, prefetchBytes: crew.size * PREFETCH_BYTES };
+      this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), limits);
     } catch (error) {
       await crew.drain();
       throw error;
