@@ -14,8 +14,10 @@ import type { EventQueue } from './queue/event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import type { Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
+import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
 import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
 import { SqliteThread } from './state/embedded/sqlite-client.ts';
+import type { LastSeenStore } from './state/last-seen-store.ts';
 import type { StateStore } from './state/state-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
@@ -65,6 +67,7 @@ interface Foundation {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
+  readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
 }
 
@@ -130,11 +133,11 @@ async function startParts(
 }
 
 function workerPool(options: InstanceOptions, foundation: Foundation, { tap, metrics }: Parts): WorkerPool {
-  const { queue, store, state, deadLetters } = foundation;
+  const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
     threadData: () => threadData(options),
-    lastSeen: new LastSeenRecorder(state, options.log),
+    lastSeen: new LastSeenRecorder(lastSeen, options.log),
     queue,
     store,
     state,
@@ -148,7 +151,7 @@ function workerPool(options: InstanceOptions, foundation: Foundation, { tap, met
 
 function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
   const { settings, log, version } = options;
-  const { queue, store, state, deadLetters, registry, dataDir } = foundation;
+  const { queue, store, lastSeen, deadLetters, registry, dataDir } = foundation;
   const now = Date.now;
   const { pool, frontend, metrics, tap, rates } = parts;
   const routes = apiRoutes({
@@ -157,7 +160,7 @@ function webServer(options: InstanceOptions, foundation: Foundation, parts: Part
     dataDir: dataDir.path,
     queue,
     store,
-    state,
+    lastSeen,
     deadLetters,
     now,
     timeoutMs: settings.web.query_timeout,
@@ -191,6 +194,7 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const small = { directory: dataDir.directory('state'), log, thread: new SqliteThread(log) };
   stops.push(() => small.thread.end());
   const state = keep(await EmbeddedStateStore.open(small));
+  const lastSeen = keep(await EmbeddedLastSeenStore.open(small));
   const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
   const store = keep(
     await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
@@ -198,7 +202,7 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const queue = keep(
     await EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), config: settings.queue, log, registry }),
   );
-  return { dataDir, registry, queue, store, state, deadLetters };
+  return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
 }
 
 /** What each worker thread starts with; read anew at each reload. */

@@ -1,4 +1,4 @@
-import type { LastSeenEntry } from '../work/last-seen.ts';
+import type { LastSeenEntry } from '../state/last-seen-store.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';

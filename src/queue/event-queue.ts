@@ -40,6 +40,14 @@ export interface QueueStatus {
   readonly corrupt: number;
 }
 
+/** How much a consumer may have unacked. */
+export interface PrefetchLimits {
+  /** Most batches. */
+  readonly prefetch: number;
+  /** No further batch while those have so many bytes; of a driver that knows the sizes. */
+  readonly prefetchBytes?: number;
+}
+
 /**
  * The durable, at-least-once hand-over from frontends to workers. A batch that was pushed is delivered until it is acked:
  * in order of arrival as far as redelivery permits, over restarts and `kill -9`.
@@ -50,8 +58,8 @@ export interface EventQueue {
    * `disk-full` or `queue-unavailable`, and then does not own it.
    */
   push(batch: QueuedBatch): Promise<void>;
-  /** Delivers batches, at most `prefetch` unacked at a time. */
-  consume(handle: (delivery: Delivery) => void, options: { readonly prefetch: number }): Promise<Consumer>;
+  /** Delivers batches, so many unacked at a time. */
+  consume(handle: (delivery: Delivery) => void, limits: PrefetchLimits): Promise<Consumer>;
   status(): Promise<QueueStatus>;
   close(): Promise<void>;
 }

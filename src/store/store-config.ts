@@ -31,7 +31,7 @@ export const storeConfig = z.strictObject({
     .max(1_000_000)
     .default(64_000)
     .describe('Events that are gathered before they are written as one compressed segment.'),
-  seal_bytes: byteSize('64MB').describe('Bytes of events that are gathered before they are written as one segment.'),
+  seal_bytes: byteSize('48MB').describe('Bytes of events that are gathered before they are written as one segment.'),
   seal_after: duration('1h').describe('Longest time that events stay outside of segments.'),
   merge_rows: z
     .number()
@@ -39,7 +39,10 @@ export const storeConfig = z.strictObject({
     .min(1000)
     .default(100_000)
     .describe('Small segments of one day are merged into larger ones of up to this many events.'),
-  memory: byteSize('320MB').describe('Memory that the database may take for itself; the process takes more.'),
+  gather: duration('100ms').describe(
+    'Longest time that events wait for others to be written with them: what a write costs by itself is shared.',
+  ),
+  memory: byteSize('256MB').describe('Memory that the database may take for itself; the process takes more.'),
   threads: z.number().int().min(1).max(64).default(1).describe('Threads that work on one search.'),
   searches: z.number().int().min(1).max(16).default(2).describe('Searches that run at the same time; others wait.'),
   min_free_bytes: byteSize('512MB').describe('New events are refused while the disk has less room than this.'),

@@ -8,7 +8,7 @@ import { type PipelineObserver, type PipelineOutcome, PluginPipeline } from '../
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
 import type { Progress } from './progress.ts';
 import { SightingSums } from './sighting-sums.ts';
-import { EVERY_POSITION, type PluginSkip, type SightingSum, type WorkResult } from './worker-protocol.ts';
+import { EVERY_POSITION, type PluginSkip, type WorkResult } from './worker-protocol.ts';
 
 export interface EnricherOptions {
   readonly bundledPlugins: string;
@@ -83,7 +83,7 @@ export class Enricher {
   }
 
   /** Entities seen since the last call. */
-  takeSightings(): SightingSum[] {
+  takeSightings(): ReturnType<SightingSums['take']> {
     return this.#sightings.take();
   }
 

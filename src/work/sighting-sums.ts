@@ -1,69 +1,65 @@
 import type { Sighting } from '../plugin/event-plugin.ts';
-import type { SightingSum } from './worker-protocol.ts';
+import { MAX_SOURCES, type SightingSum } from '../state/last-seen-store.ts';
 
-/** Sources kept per entity; more are not recorded. */
-export const MAX_SOURCES = 20;
 /** Entities summed at a time. Keys come from events, that is from anyone: more are counted as left out. */
 const MAX_ENTITIES = 100_000;
 /** Characters of a key or a source. No name or address is longer, and senders can write megabytes. */
 const MAX_NAME = 256;
 
-interface Sum {
-  kind: Sighting['kind'];
-  key: string;
+interface Sum extends SightingSum {
   first: string;
   time: string;
   count: number;
-  sources: string[];
+  readonly sources: string[];
 }
 
 /** Sums sightings by kind and key, so that what leaves is in proportion to the entities and not to the events. Bounded. */
 export class SightingSums {
-  readonly #sums = new Map<string, Sum>();
+  readonly #kinds = new Map<string, Map<string, Sum>>();
   readonly #most: number;
+  #size = 0;
   #leftOut = 0;
 
   constructor(most = MAX_ENTITIES) {
     this.#most = most;
   }
 
-  add(sighting: Sighting): void {
-    const { kind, time } = sighting;
-    const key = sighting.key.slice(0, MAX_NAME);
-    this.merge({ kind, key, time, first: time, count: 1, sources: [sighting.source.slice(0, MAX_NAME)] });
-  }
-
-  merge(sighting: SightingSum): void {
-    const id = `${sighting.kind}/${sighting.key}`;
-    const sum = this.#sums.get(id);
+  add({ kind, key: name, time, source: from }: Sighting): void {
+    const key = name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name;
+    const source = from.length > MAX_NAME ? from.slice(0, MAX_NAME) : from;
+    const sums = this.#sumsOf(kind);
+    const sum = sums.get(key);
     if (!sum) {
-      if (this.#sums.size < this.#most) this.#sums.set(id, { ...sighting, sources: [...sighting.sources] });
-      else this.#leftOut++;
+      if (this.#size >= this.#most) {
+        this.#leftOut++;
+        return;
+      }
+      this.#size++;
+      sums.set(key, { kind, key, first: time, time, count: 1, sources: [source] });
       return;
     }
-    sum.count += sighting.count;
-    if (sighting.first < sum.first) sum.first = sighting.first;
-    if (sighting.time > sum.time) sum.time = sighting.time;
-    for (const source of sighting.sources) {
-      if (sum.sources.length < MAX_SOURCES && !sum.sources.includes(source)) sum.sources.push(source);
-    }
+    sum.count++;
+    if (time < sum.first) sum.first = time;
+    if (time > sum.time) sum.time = time;
+    if (!sum.sources.includes(source) && sum.sources.length < MAX_SOURCES) sum.sources.push(source);
   }
 
   get size(): number {
-    return this.#sums.size;
+    return this.#size;
   }
 
-  /** How many sightings found no room since the last call. */
-  takeLeftOut(): number {
-    const leftOut = this.#leftOut;
+  /** The sums so far, and how many sightings found no room; starts anew. */
+  take(): { readonly sums: readonly SightingSum[]; readonly leftOut: number } {
+    const taken = { sums: [...this.#kinds.values()].flatMap((sums) => [...sums.values()]), leftOut: this.#leftOut };
+    this.#kinds.clear();
+    this.#size = 0;
     this.#leftOut = 0;
-    return leftOut;
+    return taken;
   }
 
-  /** The sums so far; starts anew. */
-  take(): SightingSum[] {
-    const sums = [...this.#sums.values()];
-    this.#sums.clear();
+  #sumsOf(kind: string): Map<string, Sum> {
+    let sums = this.#kinds.get(kind);
+    if (!sums) this.#kinds.set(kind, (sums = new Map()));
     return sums;
   }
 }

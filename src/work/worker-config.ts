@@ -15,8 +15,10 @@ export const workerConfig = z.strictObject({
     .int()
     .min(1)
     .max(1000)
-    .default(8)
-    .describe('Batches that each worker thread may have taken from the queue and not yet stored.'),
+    .default(64)
+    .describe(
+      'Batches that each worker thread may have taken from the queue and not yet stored, as long as they are small.',
+    ),
   stuck_after: duration('2s').describe('A thread that makes no progress for so long is replaced.'),
   heap: byteSize('512MB').describe('JavaScript heap of one worker thread; a plugin that needs more is skipped.'),
 });

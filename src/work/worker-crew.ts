@@ -1,14 +1,14 @@
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { WorkerConfig } from './worker-config.ts';
-import { EVERY_POSITION, type PluginSkip, type SightingSum, type WorkerThreadData } from './worker-protocol.ts';
+import { EVERY_POSITION, type PluginSkip, type WorkerNote, type WorkerThreadData } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerCrewOptions {
   readonly size: number;
   readonly config: WorkerConfig;
   readonly data: Omit<WorkerThreadData, 'shared'>;
-  readonly onSightings: (sightings: readonly SightingSum[]) => void;
+  readonly onSightings: (note: WorkerNote) => void;
   readonly log: Logger;
   readonly now: () => number;
 }

@@ -10,7 +10,7 @@ import { type BatchRun, runBatch } from './run-batch.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
-import type { WorkerThreadData } from './worker-protocol.ts';
+import type { WorkerNote, WorkerThreadData } from './worker-protocol.ts';
 import type { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
@@ -32,6 +32,8 @@ export interface WorkerPoolStatus {
   readonly plugins: readonly { name: string; events: number; errors: number; dropped: number; open: boolean }[];
 }
 
+/** Of batches that each thread may have taken: many small ones, so that they are stored together, but not many large ones. */
+const PREFETCH_BYTES = 12e6;
 const RELEASE_MS = { first: 500, most: 30_000 };
 
 /**
@@ -60,8 +62,8 @@ export class WorkerPool implements Part {
     const crew = await this.#startCrew();
     this.#crew = crew;
     try {
-      const prefetch = crew.size * this.#options.config.prefetch;
-      this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), { prefetch });
+      const limits = { prefetch: crew.size * this.#options.config.prefetch, prefetchBytes: crew.size * PREFETCH_BYTES };
+      this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), limits);
     } catch (error) {
       await crew.drain();
       throw error;
@@ -124,7 +126,10 @@ export class WorkerPool implements Part {
 
   async #startCrew(): Promise<WorkerCrew> {
     const { config, log, now, lastSeen } = this.#options;
-    const onSightings = lastSeen.record.bind(lastSeen);
+    const onSightings = ({ sightings, leftOut }: WorkerNote): void => {
+      lastSeen.record(sightings);
+      if (leftOut > 0) log.warn({ leftOut }, 'last-seen: too many different entities, some were left out');
+    };
     const size = config.threads || Math.max(1, availableParallelism() - 1);
     return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onSightings, log, now });
   }

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
-import type { Sighting } from '../plugin/event-plugin.ts';
 import type { SharedGeoData } from '../plugin/geo/shared-geo-data.ts';
 import type { PluginCount } from '../plugin/plugin-slot.ts';
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
@@ -63,14 +62,10 @@ export interface LatestState {
 
 /** What a thread says unasked, every few seconds. */
 export interface WorkerNote {
-  readonly sightings: readonly SightingSum[];
-}
-
-/** Sightings of some seconds, summed by kind and key; `time` is that of the last. */
-export interface SightingSum extends Omit<Sighting, 'source'> {
-  readonly first: string;
-  readonly count: number;
-  readonly sources: readonly string[];
+  /** What its plugins have seen since the last note, for `LastSeenStore.add`. */
+  readonly sightings: string;
+  /** How many sightings found no room in it. */
+  readonly leftOut: number;
 }
 
 export interface DropCount {

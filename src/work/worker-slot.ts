@@ -3,7 +3,7 @@ import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import { Progress } from './progress.ts';
-import type { SightingSum, WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
+import type { WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** Where a thread was when it broke. */
 interface Breakage {
@@ -24,7 +24,7 @@ export interface WorkerSlotOptions {
   /** Heap of one thread in mebibytes; a thread that needs more is ended. */
   readonly heapMb: number;
   /** Told what the plugins have seen, every few seconds and before the thread is ended. */
-  readonly onSightings: (sightings: readonly SightingSum[]) => void;
+  readonly onSightings: (note: WorkerNote) => void;
   readonly log: Logger;
 }
 
@@ -69,7 +69,7 @@ export class WorkerSlot {
       name,
       workerData: { ...data, shared: this.#progress.shared } satisfies WorkerThreadData,
       maxOldGenerationSizeMb: heapMb + HEADROOM_MB,
-      onNote: (note) => this.#options.onSightings((note as WorkerNote).sightings),
+      onNote: (note) => this.#options.onSightings(note as WorkerNote),
       onDeath: (reason) => {
         if (this.#thread === thread) this.#death = reason;
       },

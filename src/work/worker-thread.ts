@@ -16,8 +16,8 @@ const data = workerData as WorkerThreadData;
 const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let enricher: Enricher | undefined;
-/** Sightings are summed over so long: most entities are seen again, and each costs something to hand over. */
-const HAND_OVER_MS = 2000;
+/** Sightings are summed over so long: most entities are seen again, and each costs something to write. */
+const HAND_OVER_MS = 10_000;
 
 // Our code leaves nothing behind that could fail later; a plugin's timer or promise must not cost a thread and its batch.
 for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -27,8 +27,8 @@ for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 function handOver(): void {
-  const sightings = enricher?.takeSightings() ?? [];
-  if (sightings.length > 0) noteToOwner({ sightings } satisfies WorkerNote);
+  const { sums = [], leftOut = 0 } = enricher?.takeSightings() ?? {};
+  if (sums.length > 0) noteToOwner({ sightings: JSON.stringify(sums), leftOut } satisfies WorkerNote);
 }
 setInterval(handOver, HAND_OVER_MS);
 

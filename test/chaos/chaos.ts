@@ -114,13 +114,14 @@ interface Status {
   readonly worker: { readonly restarts: number };
   readonly deadletters: number;
 }
-// A batch that a worker has is not stored yet: only acked is stored.
+// A batch that a worker has is not stored yet: only acked is stored. After jumps of the clock each batch is looked up, which
+// takes its time.
 await until(
   async () => {
     const { queue } = await server.get<Status>('/api/status');
     return queue.batches + queue.unacked === 0;
   },
-  300_000,
+  1_200_000,
   'all batches to be stored and acked',
 );
 const { lost, doubled, unasked, ...figures } = ledger.judge(await storedKeys());

@@ -7,11 +7,12 @@ import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { EmbeddedEventQueue } from '../../src/queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from '../../src/queue/event-queue.ts';
+import { EmbeddedLastSeenStore } from '../../src/state/embedded/embedded-last-seen-store.ts';
 import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
 import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
 import { EmbeddedDeadLetterStore } from '../../src/work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
-import { LAST_SEEN, LastSeenRecorder } from '../../src/work/last-seen.ts';
+import { LastSeenRecorder } from '../../src/work/last-seen.ts';
 import { workerConfig } from '../../src/work/worker-config.ts';
 import { WorkerMetrics } from '../../src/work/worker-metrics.ts';
 import { WorkerPool } from '../../src/work/worker-pool.ts';
@@ -29,6 +30,7 @@ describe('WorkerPool', () => {
   let queue: EmbeddedEventQueue;
   let store: RecordingStore;
   let state: EmbeddedStateStore;
+  let lastSeen: EmbeddedLastSeenStore;
   let deadLetters: EmbeddedDeadLetterStore;
   let pool: WorkerPool | undefined;
   let threads = 0;
@@ -39,6 +41,7 @@ describe('WorkerPool', () => {
     queue = await openQueue(directory);
     store = new RecordingStore();
     state = await EmbeddedStateStore.open({ directory, log, thread: sqlite });
+    lastSeen = await EmbeddedLastSeenStore.open({ directory, log, thread: sqlite });
     deadLetters = await EmbeddedDeadLetterStore.open({ directory, log, thread: sqlite });
     threads = openThreads();
   });
@@ -57,7 +60,7 @@ describe('WorkerPool', () => {
     pool = new WorkerPool({
       config: workerConfig.parse({ threads: 1, stuck_after: '500ms', ...config }),
       threadData: async () => plugins.threadData(),
-      lastSeen: new LastSeenRecorder(state, log),
+      lastSeen: new LastSeenRecorder(lastSeen, log),
       tap: new EventTap(log),
       metrics: new WorkerMetrics(new Registry()),
       queue: from,
@@ -92,8 +95,8 @@ describe('WorkerPool', () => {
 
     await pool?.stop();
 
-    const seen = await state.list(LAST_SEEN, { limit: 10 });
-    expect(seen.map(({ body }) => [body['key'], body['count']])).toEqual([
+    const seen = await lastSeen.list({ kind: 'user', limit: 10 });
+    expect(seen.map(({ key, count }) => [key, count])).toEqual([
       ['ann', 2],
       ['bob', 1],
     ]);
@@ -283,9 +286,7 @@ describe('WorkerPool', () => {
     await pool?.stop();
     pool = undefined;
 
-    expect((await state.list(LAST_SEEN, { limit: 10 })).map(({ body }) => body)).toMatchObject([
-      { key: 'ann', count: 2 },
-    ]);
+    expect(await lastSeen.list({ kind: 'user', limit: 10 })).toMatchObject([{ key: 'ann', count: 2 }]);
   });
 
   it('leaves no thread behind when the queue cannot be consumed', async () => {

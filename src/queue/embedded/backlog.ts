@@ -3,7 +3,7 @@ import type { BatchRow } from './queue-database.ts';
 /** How many rows are known ahead without their bytes. */
 const WINDOW_ROWS = 1024;
 /** How many bytes of batches that were just pushed wait in memory; the others are read from the disk when their turn comes. */
-const MEMORY_BYTES = 32 * 1024 * 1024;
+const MEMORY_BYTES = 16 * 1024 * 1024;
 
 interface Released {
   readonly row: BatchRow;

@@ -2,11 +2,11 @@ import type { Registry } from '../../health/registry.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { ThreadClient } from '../../lifecycle/thread.ts';
 import type { Logger } from '../../log/log.ts';
-import type { Consumer, Delivery, EventQueue, QueuedBatch, QueueStatus } from '../event-queue.ts';
+import type { Consumer, Delivery, EventQueue, PrefetchLimits, QueuedBatch, QueueStatus } from '../event-queue.ts';
 import type { QueueConfig } from '../queue-config.ts';
 import { Mailbox } from './mailbox.ts';
 import { QueueMetrics } from './queue-metrics.ts';
-import type { DeliveredBatch, QueueNote, QueueThreadData, ThreadStatus } from './queue-protocol.ts';
+import type { ConsumeArgument, DeliveredBatch, QueueNote, QueueThreadData, ThreadStatus } from './queue-protocol.ts';
 
 /** How long to wait before a thread is started again that could not open the queue. */
 const RESTART_MS = 1000;
@@ -22,7 +22,7 @@ export interface EmbeddedEventQueueOptions {
 }
 
 interface EmbeddedConsumer {
-  readonly prefetch: number;
+  readonly limits: PrefetchLimits;
   readonly handle: (delivery: Delivery) => void;
 }
 
@@ -67,10 +67,10 @@ export class EmbeddedEventQueue implements EventQueue {
     }
   }
 
-  async consume(handle: (delivery: Delivery) => void, { prefetch }: { readonly prefetch: number }): Promise<Consumer> {
+  async consume(handle: (delivery: Delivery) => void, limits: PrefetchLimits): Promise<Consumer> {
     const consumer = this.#nextConsumer++;
-    this.#consumers.set(consumer, { prefetch, handle });
-    await this.#tell('consume', { consumer, prefetch });
+    this.#consumers.set(consumer, { limits, handle });
+    await this.#tell('consume', { consumer, limits } satisfies ConsumeArgument);
     return {
       cancel: async () => {
         await this.#tell('cancel', consumer);
@@ -122,7 +122,7 @@ export class EmbeddedEventQueue implements EventQueue {
     }
     this.#thread = thread;
     this.#mailbox = mailbox;
-    for (const [consumer, { prefetch }] of this.#consumers) await thread.call('consume', { consumer, prefetch });
+    for (const [consumer, { limits }] of this.#consumers) await thread.call('consume', { consumer, limits });
   }
 
   /** Tells the thread about consumers; if it dies meanwhile, the next one is told all there is to know. */

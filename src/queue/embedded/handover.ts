@@ -1,3 +1,4 @@
+import type { PrefetchLimits } from '../event-queue.ts';
 import { Backlog } from './backlog.ts';
 import { Prefetch } from './prefetch.ts';
 import type { BatchRow, QueueDatabase } from './queue-database.ts';
@@ -32,8 +33,8 @@ export class Handover {
     });
   }
 
-  consume(consumer: number, prefetch: number): void {
-    this.#prefetch.add(consumer, prefetch);
+  consume(consumer: number, limits: PrefetchLimits): void {
+    this.#prefetch.add(consumer, limits);
   }
 
   /** What the consumer has stays with it, to be settled. */
@@ -67,7 +68,7 @@ export class Handover {
   /** The consumer is done with this row; undefined: it does not have it. The row is out until `forget` or `release`. */
   settle(number: number): BatchRow | undefined {
     const out = this.#out.get(number);
-    if (out) this.#prefetch.giveBack(out.consumer);
+    if (out) this.#prefetch.giveBack(out.consumer, out.row.size);
     return out?.row;
   }
 
@@ -95,7 +96,7 @@ export class Handover {
         continue;
       }
       database.setAttempts(row.row, row.attempts + 1);
-      picks.deliveries.push({ consumer: this.#prefetch.take(), row, bytes });
+      picks.deliveries.push({ consumer: this.#prefetch.take(row.size), row, bytes });
     }
   }
 
@@ -111,7 +112,7 @@ export class Handover {
 
   /** The transaction failed: the chosen batches are in line again. */
   takeBack({ deliveries }: Picks): void {
-    for (const { consumer } of deliveries) this.#prefetch.giveBack(consumer);
+    for (const { consumer, row } of deliveries) this.#prefetch.giveBack(consumer, row.size);
     this.#backlog.rescan();
   }
 

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import type { QueuedBatch } from '../event-queue.ts';
+import type { PrefetchLimits, QueuedBatch } from '../event-queue.ts';
 import { type QueueLoad, unavailable } from './admission.ts';
 import { FileRecovery } from './file-recovery.ts';
 import { Handover, Picks } from './handover.ts';
@@ -109,8 +109,8 @@ export class QueueEngine {
     return new Promise((answer) => this.#acks.push({ row, answer }));
   }
 
-  consume(consumer: number, prefetch: number): void {
-    this.#handover.consume(consumer, prefetch);
+  consume(consumer: number, limits: PrefetchLimits): void {
+    this.#handover.consume(consumer, limits);
     this.#schedule();
   }
 

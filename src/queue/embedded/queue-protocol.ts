@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../lifecycle/error.ts';
-import type { QueuedBatch } from '../event-queue.ts';
+import type { PrefetchLimits, QueuedBatch } from '../event-queue.ts';
 
 /*
  * What the queue's owner and its thread say to each other. Everything that happens within one turn of the owner's event
@@ -40,7 +40,7 @@ export interface Settlement {
 
 export interface ConsumeArgument {
   readonly consumer: number;
-  readonly prefetch: number;
+  readonly limits: PrefetchLimits;
 }
 
 export interface DeliveredBatch {

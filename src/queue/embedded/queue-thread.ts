@@ -38,7 +38,7 @@ serveThread({
   settle: async (settlements: readonly Settlement[]): Promise<void> => {
     await Promise.all(settlements.map((settlement) => engine.settle(settlement)));
   },
-  consume: ({ consumer, prefetch }: ConsumeArgument): void => engine.consume(consumer, prefetch),
+  consume: ({ consumer, limits: most }: ConsumeArgument): void => engine.consume(consumer, most),
   cancel: (consumer: number): void => engine.cancel(consumer),
   status: (now: number): ThreadStatus => engine.status(now),
   close: async (): Promise<void> => {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../event/event.ts';
 import type { ListOptions, StateChange, StateDocument, StateStore } from '../state-store.ts';
-import { firstAfterPrefix } from './first-after-prefix.ts';
+import { inKeyRange } from './key-range.ts';
 import { SqliteClient, type SqliteStoreOptions } from './sqlite-client.ts';
-import type { SqliteStep, SqlRow, SqlValue } from './sqlite-protocol.ts';
+import type { SqliteStep, SqlRow } from './sqlite-protocol.ts';
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS documents (
   collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
@@ -37,21 +37,10 @@ export class EmbeddedStateStore implements StateStore {
     return documents;
   }
 
-  async list(collection: string, { limit, after, prefix }: ListOptions): Promise<readonly StateDocument[]> {
-    const conditions = ['collection = ?'];
-    const parameters: SqlValue[] = [collection];
-    const add = (condition: string, value: string | undefined): void => {
-      if (value === undefined) return;
-      conditions.push(condition);
-      parameters.push(value);
-    };
-    add('id > ?', after);
-    add('id >= ?', prefix);
-    add('id < ?', firstAfterPrefix(prefix ?? ''));
-    const rows = await this.#client.all(
-      `SELECT id, version, body FROM documents WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`,
-      [...parameters, limit],
-    );
+  async list(collection: string, { limit, ...range }: ListOptions): Promise<readonly StateDocument[]> {
+    const { where, parameters } = inKeyRange({ group: 'collection', key: 'id' }, collection, range);
+    const sql = `SELECT id, version, body FROM documents WHERE ${where} ORDER BY id LIMIT ?`;
+    const rows = await this.#client.all(sql, [...parameters, limit]);
     return rows.map((row) => documentOf(row['id'] as string, row));
   }
 

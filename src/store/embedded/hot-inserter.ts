@@ -23,15 +23,15 @@ export class HotInserter {
     if (filled.length === 0) return;
     const generation = this.#shelf.active;
     const claims = filled.flatMap((plan) => plan.claims);
-    const text = filled.map((plan) => plan.text).join('\n');
+    const ndjson = joined(filled.map((plan) => plan.ndjson));
     await this.#transaction(claims.length > 0, async () => {
-      await this.#insert(generation, text, filled);
+      await this.#insert(generation, ndjson, filled);
       if (claims.length > 0) await this.#insertClaims(generation, claims);
     });
     const rows = filled.reduce((sum, plan) => sum + plan.rows, 0);
     this.#shelf.seq += rows;
     generation.rows += rows;
-    generation.bytes += text.length;
+    generation.bytes += ndjson.length;
     generation.since ??= this.#now();
     for (const claim of claims) generation.claims.set(claim.id, claim);
   }
@@ -55,10 +55,10 @@ export class HotInserter {
     }
   }
 
-  async #insert(generation: Generation, text: string, plans: readonly BatchPlan[]): Promise<void> {
+  async #insert(generation: Generation, ndjson: Uint8Array, plans: readonly BatchPlan[]): Promise<void> {
     const withOwn = plans.some((plan) => plan.own);
     const statement = await this.#statement(insertEvents(generation.table, withOwn));
-    statement.bindVarchar(1, text);
+    statement.bindBlob(1, ndjson);
     statement.bindBigInt(2, BigInt(this.#shelf.seq + 1));
     statement.bindVarchar(3, new Date(this.#now()).toISOString());
     if (withOwn) {
@@ -85,4 +85,14 @@ export class HotInserter {
     this.#statements.set(sql, prepared);
     return prepared;
   }
+}
+
+const NEWLINE = Buffer.from('\n');
+
+/** Lines of all batches, newline between. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  return parts.length === 1 && only
+    ? only
+    : Buffer.concat(parts.flatMap((part, index) => (index > 0 ? [NEWLINE, part] : [part])));
 }

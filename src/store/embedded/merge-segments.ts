@@ -3,6 +3,9 @@ import { dayOf, type Segment } from './segment.ts';
 import { readFilterFile } from './tokens/filter-file.ts';
 import { fromSegments, writeSegment } from './write-segment.ts';
 
+/** Of `mergeRows`: larger segments stay as they are. One that was sealed for its size has more, unless its events are very large. */
+const SMALL = 1 / 4;
+
 export interface MergeChoice {
   /** Most rows of a merged segment. */
   readonly mergeRows: number;
@@ -15,7 +18,7 @@ export interface MergeChoice {
 /** Which segments to make one of: each list is of one day of reception, in order of seq, within the size. */
 export function chooseMerges(segments: readonly Segment[], choice: MergeChoice): Segment[][] {
   const days = Map.groupBy(
-    segments.filter(({ rows }) => rows <= choice.mergeRows / 2),
+    segments.filter(({ rows }) => rows <= choice.mergeRows * SMALL),
     dayOf,
   );
   return [...days].flatMap(([day, small]) => {

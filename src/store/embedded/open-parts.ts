@@ -76,6 +76,7 @@ async function wire(options: EngineOptions, open: OpenFiles): Promise<StoreParts
   const inserter = new HotInserter({ connection: writing, shelf, now });
   const storedIds = new StoredIds({ connection: writing, shelf, files, known });
   const writer: EventWriter = new EventWriter({
+    gatherMs: config.gather,
     shelf,
     known,
     disk,

@@ -9,8 +9,8 @@ const CLAIM_MS = 24 * 3600 * 1000;
 
 /** What is to be written of one batch. */
 export interface BatchPlan {
-  /** The lines to write, newline between. */
-  readonly text: string;
+  /** The lines to write, UTF-8, newline between. */
+  readonly ndjson: Uint8Array;
   readonly rows: number;
   /** For each line its own id when it is stored under another, else ''; absent when that is so for no line. */
   readonly own?: readonly string[];
@@ -53,9 +53,8 @@ function report(saved: number, lines: number): SaveReport {
 
 /** The plan for a new, plain batch: all of it. */
 export function planPlain(batch: SaveBatch, lines: readonly LineFacts[]): BatchPlan {
-  const end = lines.at(-1)?.end ?? 0;
-  const text = Buffer.from(batch.ndjson.buffer, batch.ndjson.byteOffset, end).toString('utf8');
-  return { text, rows: lines.length, claims: [], report: report(lines.length, lines.length), changed: [] };
+  const ndjson = batch.ndjson.subarray(0, lines.at(-1)?.end ?? 0);
+  return { ndjson, rows: lines.length, claims: [], report: report(lines.length, lines.length), changed: [] };
 }
 
 /** Decides line by line what is new, what was there and what is in conflict. */
@@ -90,7 +89,7 @@ class LinePlanner {
       else refused.push({ line: index, reason });
     }
     return {
-      text: this.#texts.join('\n'),
+      ndjson: Buffer.from(this.#texts.join('\n')),
       rows: this.#texts.length,
       ...(this.#own.some((own) => own !== '') && { own: this.#own }),
       claims: [...this.#claims.values()],

@@ -58,7 +58,7 @@ export async function writeSegment(source: SegmentSource): Promise<Segment | und
   faults(`${step}-parquet`);
   await connection.run(
     `copy (from ${source.from} ${source.orderBy}) to ${quoted(parquet + UNFINISHED)}
-     (format parquet, compression zstd, row_group_size ${ROW_GROUP})`,
+     (format parquet, parquet_version v2, compression zstd, row_group_size ${ROW_GROUP})`,
   );
   faults(`${step}-filter`);
   writeDurably(files.filter(facts), encodeFilterFile(source.filter(facts)));

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { MozdefError } from '../../lifecycle/error.ts';
-import type { StateStore } from '../../state/state-store.ts';
-import { LAST_SEEN, lastSeenId } from '../../work/last-seen.ts';
+import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
@@ -16,7 +15,7 @@ const entryShape = z.object({
 const kinds = z.enum(['asset', 'user', 'attacker']);
 
 /** The operations on what was seen on the stream: assets, users, attackers. */
-export function lastSeenRoutes(state: StateStore): Route[] {
+export function lastSeenRoutes(lastSeen: LastSeenStore): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -30,9 +29,9 @@ export function lastSeenRoutes(state: StateStore): Route[] {
       }),
       response: z.object({ entries: z.array(entryShape), next: z.string().optional() }),
       handle: async ({ query: { kind, limit, after, q } }) => {
-        const page = await state.list(LAST_SEEN, { limit, prefix: lastSeenId(kind, q), ...(after && { after }) });
-        const next = page.length === limit ? page.at(-1)?.id : undefined;
-        return { entries: page.map((document) => document.body), ...(next && { next }) };
+        const entries = await lastSeen.list({ kind, limit, prefix: q, ...(after && { after }) });
+        const next = entries.length === limit ? entries.at(-1)?.key : undefined;
+        return { entries, ...(next && { next }) };
       },
     }),
     defineRoute({
@@ -41,9 +40,8 @@ export function lastSeenRoutes(state: StateStore): Route[] {
       summary: 'One asset, user or attacking address.',
       response: entryShape,
       handle: async ({ parameters }) => {
-        const id = lastSeenId(parameters['kind'] ?? '', parameters['key'] ?? '');
-        const entry = (await state.get(LAST_SEEN, [id])).get(id);
-        if (entry) return entry.body;
+        const entry = await lastSeen.get(parameters['kind'] ?? '', parameters['key'] ?? '');
+        if (entry) return entry;
         throw new MozdefError('not-found', `${parameters['kind']} ${parameters['key']} was never seen`);
       },
     }),

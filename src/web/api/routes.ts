@@ -1,5 +1,5 @@
 import type { EventQueue } from '../../queue/event-queue.ts';
-import type { StateStore } from '../../state/state-store.ts';
+import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
@@ -11,7 +11,7 @@ import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 export interface ApiOptions extends StatusRoutesOptions {
   readonly queue: EventQueue;
   readonly store: EventStore;
-  readonly state: StateStore;
+  readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
@@ -23,7 +23,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
   return [
     ...eventRoutes(options),
     ...deadLetterRoutes(options),
-    ...lastSeenRoutes(options.state),
+    ...lastSeenRoutes(options.lastSeen),
     ...statusRoutes(options),
   ];
 }

@@ -86,6 +86,24 @@ describe('EmbeddedEventQueue', () => {
     await again.close();
   });
 
+  it('hands out many small batches but few large ones, and a huge one alone, when bytes are bounded', async () => {
+    const queue = await openQueue(await newDirectory());
+    for (const size of [10, 10, 10, 90, 200, 10]) await queue.push(batchOf('x'.repeat(size)));
+    const inbox = new Inbox();
+    await queue.consume(inbox.take, { prefetch: 5, prefetchBytes: 100 });
+
+    await expectEventually(async () => (await queue.status()).unacked, 4);
+    for (let index = 0; index < 3; index++) await inbox.at(index).ack();
+    await expectEventually(async () => (await queue.status()).unacked, 2);
+    expect(inbox.at(4).bytes).toHaveLength(200);
+    await inbox.at(3).ack();
+    expect((await queue.status()).unacked).toBe(1);
+    await inbox.at(4).ack();
+    await inbox.until(6);
+
+    await queue.close();
+  });
+
   it('keeps delivering in order when the backlog is longer than what it holds in memory', async () => {
     const directory = await newDirectory();
     const queue = await openQueue(directory);

@@ -85,7 +85,7 @@ describe('a queue whose disk fails', () => {
   it('refuses all pushes of a commit that found no room, owns none of them, and recovers when batches are acked', async () => {
     engine.close();
     start(40);
-    engine.consume(CONSUMER, 1);
+    engine.consume(CONSUMER, { prefetch: 1 });
     expect(await push('first'.padEnd(500_000))).toBeUndefined();
 
     const refusals = await Promise.all(['second', 'third'].map((text) => push(text.padEnd(500_000))));
@@ -135,7 +135,7 @@ describe('a queue whose disk fails', () => {
   });
 
   it('keeps acks and deliveries over a fault', async () => {
-    engine.consume(CONSUMER, 1);
+    engine.consume(CONSUMER, { prefetch: 1 });
     await push('a');
     await push('b');
     await expectEventually(() => texts().length, 1);

@@ -9,7 +9,7 @@ import { storeConfig } from '../../../src/store/store-config.ts';
 const [directory = '', fatal = '', ...batches] = process.argv.slice(2);
 const engine = await StoreEngine.open({
   directory,
-  config: storeConfig.parse({ min_free_bytes: 0 }),
+  config: storeConfig.parse({ min_free_bytes: 0, gather: '0ms' }),
   faults: (step) => {
     if (step === fatal) process.kill(process.pid, 'SIGKILL');
   },

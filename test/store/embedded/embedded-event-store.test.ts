@@ -16,7 +16,7 @@ describe('EmbeddedEventStore', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const config = storeConfig.parse({ min_free_bytes: 0 });
+  const config = storeConfig.parse({ min_free_bytes: 0, gather: '0ms' });
   const open = (registry = createRegistry()) =>
     EmbeddedEventStore.open({ directory, config, log: createLogger('silent'), registry });
 

@@ -44,7 +44,7 @@ export interface Workshop {
 /** A temporary directory for an engine. */
 export function workshop(config: Record<string, unknown> = {}): Workshop {
   const directory = mkdtempSync(join(tmpdir(), 'mozdef-store-'));
-  const parsed: StoreConfig = storeConfig.parse({ min_free_bytes: 0, ...config });
+  const parsed: StoreConfig = storeConfig.parse({ min_free_bytes: 0, gather: '0ms', ...config });
   return {
     directory,
     open: (options = {}) => StoreEngine.open({ directory, config: parsed, ...options }),

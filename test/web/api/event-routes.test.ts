@@ -25,7 +25,7 @@ describe('the API of events', () => {
   let store: EmbeddedEventStore;
   let web: WebUnderTest;
   beforeAll(async () => {
-    const config = storeConfig.parse({ min_free_bytes: 0 });
+    const config = storeConfig.parse({ min_free_bytes: 0, gather: '0ms' });
     store = await EmbeddedEventStore.open({ directory, config, log: createLogger('silent') });
     const sketches = Array.from(
       { length: 60 },

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../../src/log/log.ts';
-import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
+import { EmbeddedLastSeenStore } from '../../../src/state/embedded/embedded-last-seen-store.ts';
 import { lastSeenRoutes } from '../../../src/web/api/last-seen-routes.ts';
-import { LastSeenRecorder } from '../../../src/work/last-seen.ts';
 import { WebUnderTest } from '../support.ts';
 
 const TIME = '2026-03-01T12:00:00.000000+00:00';
@@ -22,19 +21,18 @@ interface Page {
 
 describe('the API of what was seen', () => {
   const directory = mkdtempSync(join(tmpdir(), 'mozdef-web-seen-'));
-  let state: EmbeddedStateStore;
+  let lastSeen: EmbeddedLastSeenStore;
   let web: WebUnderTest;
   beforeAll(async () => {
     const log = createLogger('silent');
-    state = await EmbeddedStateStore.open({ directory, log });
-    const recorder = new LastSeenRecorder(state, log);
-    recorder.record(SEEN.map((seen) => ({ ...seen, first: TIME, time: TIME, count: 2, sources: ['sshd'] })));
-    await recorder.close();
-    web = await WebUnderTest.start(lastSeenRoutes(state));
+    lastSeen = await EmbeddedLastSeenStore.open({ directory, log });
+    const sums = SEEN.map((seen) => ({ ...seen, first: TIME, time: TIME, count: 2, sources: ['sshd'] }));
+    await lastSeen.add(JSON.stringify(sums));
+    web = await WebUnderTest.start(lastSeenRoutes(lastSeen));
   });
   afterAll(async () => {
     await web.stop();
-    await state.close();
+    await lastSeen.close();
     rmSync(directory, { recursive: true });
   });
 
