@@ -50,7 +50,7 @@ export class WorkerMetrics {
     this.#seconds = new Histogram({
       name: 'mozdef_worker_received_to_stored_seconds',
       help: 'Time from reception of a batch until it is stored.',
-      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600],
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 7, 10, 15, 30, 60, 300, 3600],
       registers,
     });
     this.#lag = new Gauge({

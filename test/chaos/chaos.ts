@@ -8,6 +8,7 @@ import { RunningServer, until } from '../support/running-server.ts';
 import { ChaosSender } from './chaos-sender.ts';
 import { Ledger } from './ledger.ts';
 import { SmallDisk } from './small-disk.ts';
+import { Troubles } from './troubles.ts';
 
 /*
  * Minutes of trouble: the server is killed at random moments, its threads are ended or broken by poisoned events, its disk fills up and
@@ -18,12 +19,6 @@ const { values } = parseArgs({
 });
 const random = seededRandom(Number(values.seed));
 const end = performance.now() + Number(values.minutes) * 60_000;
-const counts = { kills: 0, threads: 0, stops: 0, fulldisk: 0, clockjumps: 0 };
-/** Of the threads that hold something; worker threads are broken by poisoned events. */
-const THREADS = ['queue', 'event-store', 'state'] as const;
-/** Claims bind for 24 h, so that the clock must not jump across that. */
-const LARGEST_JUMP_MS = 10 * 3_600_000;
-
 const workspace = await mkdtemp(join(tmpdir(), 'mozdef-chaos-'));
 const clockFile = join(workspace, 'clock');
 const threadFile = join(workspace, 'thread');
@@ -48,6 +43,8 @@ const server = await RunningServer.start({
 });
 process.on('uncaughtException', (error) => {
   console.error(`${error.stack}\n\nThe server said last:\n${server.output.slice(-6000)}`);
+  server.signal('SIGKILL');
+  disk.remove();
   process.exit(70);
 });
 const ledger = new Ledger();
@@ -56,54 +53,14 @@ const senders = [false, false, true, true].map(
 );
 const sending = Promise.all(senders.map((sender) => sender.run()));
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** One after the other at random moments; each leaves a server that runs. */
-const troubles: readonly (() => Promise<void>)[] = [
-  async () => {
-    counts.kills++;
-    await server.stop('SIGKILL');
-    await server.start();
-  },
-  async () => {
-    counts.kills++;
-    await server.stop('SIGKILL');
-    await server.start();
-    await pause(random() * 300);
-    await server.stop('SIGKILL');
-    await server.start();
-  },
-  async () => {
-    counts.stops++;
-    await server.stop('SIGTERM');
-    await server.start();
-  },
-  async () => {
-    counts.fulldisk++;
-    disk.fill();
-    await pause(4000);
-    if (random() < 0.5) {
-      await server.stop('SIGKILL');
-      disk.free();
-      await server.start();
-    } else disk.free();
-  },
-  async () => {
-    counts.clockjumps++;
-    writeFileSync(clockFile, String(Math.floor((random() - 0.5) * 2 * LARGEST_JUMP_MS)));
-  },
-  async () => {
-    counts.threads++;
-    writeFileSync(threadFile, `${THREADS[Math.floor(random() * THREADS.length)]} ${counts.threads}`);
-  },
-];
+const troubles = new Troubles({ server, disk, clockFile, threadFile, random });
 
 console.log(`chaos for ${values.minutes} minutes, seed ${values.seed}`);
 while (performance.now() < end) {
-  await pause(500 + random() * 5000);
-  await troubles[Math.floor(random() * troubles.length)]?.();
+  await new Promise((resolve) => setTimeout(resolve, 500 + random() * 5000));
+  await troubles.next();
   const left = Math.max(0, Math.round((end - performance.now()) / 1000));
-  console.log(`  ${left} s left, ${ledger.size} attempts, ${JSON.stringify(counts)}`);
+  console.log(`  ${left} s left, ${ledger.size} attempts, ${JSON.stringify(troubles.counts)}`);
 }
 for (const sender of senders) sender.stop();
 await sending;
@@ -149,7 +106,12 @@ for (const [what, keys] of Object.entries({ lost, doubled, unasked })) {
 if (lost.length > 0) console.log(`  of the first 50 lost, found when asked for alone: ${foundAlone.length}`);
 if (setAside.length > 0) console.log(`  set aside by the queue: ${setAside.join(' ')}`);
 console.log(
-  JSON.stringify({ ...figures, ...counts, deadletters: status.deadletters, threadsReplaced: status.worker.restarts }),
+  JSON.stringify({
+    ...figures,
+    ...troubles.counts,
+    deadletters: status.deadletters,
+    threadsReplaced: status.worker.restarts,
+  }),
 );
 console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
 

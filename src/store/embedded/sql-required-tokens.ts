@@ -1,7 +1,8 @@
 import type { Query } from '../../query/ast.ts';
 import { equalTexts } from '../../query/fields.ts';
-import { fold } from '../../query/tokens.ts';
+import { fold, tokensOf } from '../../query/tokens.ts';
 import { requiredWords } from './sql-prefilter.ts';
+import { quadsOf } from './tokens/number-quads.ts';
 
 /** All of these, of each one alternative. */
 type Required = readonly (readonly string[])[];
@@ -27,7 +28,7 @@ function filtered(field: string): boolean {
 }
 
 function all(text: string): Required {
-  return requiredWords(text).map((token) => [token]);
+  return [...requiredWords(text), ...quadsOf(tokensOf(text))].map((token) => [token]);
 }
 
 function either(left: Required, right: Required): Required {

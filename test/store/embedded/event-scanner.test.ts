@@ -3,11 +3,15 @@ import * as fc from 'fast-check';
 import { numberText } from '../../../src/query/fields.ts';
 import { tokensOf } from '../../../src/query/tokens.ts';
 import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
+import { quadsOf } from '../../../src/store/embedded/tokens/number-quads.ts';
 import { hashToken } from '../../../src/store/embedded/tokens/token-hash.ts';
 import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
 
 function hashesOf(values: unknown): number[] {
-  if (typeof values === 'string') return tokensOf(values).map((token) => hashToken(token));
+  if (typeof values === 'string') {
+    const tokens = tokensOf(values);
+    return [...tokens, ...quadsOf(tokens)].map((token) => hashToken(token));
+  }
   if (typeof values === 'number' || typeof values === 'boolean')
     return hashesOf(typeof values === 'number' ? numberText(values) : String(values));
   if (values === null || typeof values !== 'object') return [];
@@ -27,6 +31,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.stringMatching(/^[a-zA-Z0-9_ "\\/.:\n-]{0,40}$/),
+  fc.stringMatching(/^[0-9]{1,4}([.-][0-9]{1,4}){0,6}( [a-zé.]{1,3})?$/),
 );
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -52,6 +57,19 @@ describe('EventScanner', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('finds four numbers in a row, whatever stands between them', () => {
+    const { found } = scan({
+      summary: 'from 203.0.113.7 port 22',
+      a: '203 0-113/7',
+      b: '1203.0.113.7',
+      c: ['203', '0', '113', '7'],
+    });
+
+    expect(found.filter((hash) => hash === hashToken('203.0.113.7'))).toHaveLength(1);
+    expect(found).not.toContain(hashToken('0.113.7.22'));
+    expect(found).not.toContain(hashToken('1203.0.113.7'));
   });
 
   it('leaves out what is under mozdef, at the top only', () => {

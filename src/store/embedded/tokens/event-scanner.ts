@@ -1,4 +1,5 @@
 import { tokensOf } from '../../../query/tokens.ts';
+import { QuadHasher, quadsOf } from './number-quads.ts';
 import { hashToken, mix, PRIME, SEED } from './token-hash.ts';
 import type { TokenSet } from './token-set.ts';
 
@@ -44,11 +45,12 @@ export interface LineFacts {
 
 /**
  * One linear pass over stored events as bytes. It puts the hash of every token of every string, number and boolean value
- * into `tokens` (the same tokens as `tokensOf` of that value; not of keys, and not of what is under `mozdef`), and finds
+ * into `tokens` (the same tokens as `tokensOf` and `quadsOf` of that value; not of keys, and not of what is under `mozdef`), and finds
  * each event's id. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
  */
 export class EventScanner {
   readonly #tokens: TokenSet;
+  readonly #quads = new QuadHasher();
   readonly #objects = new Uint8Array(MOST_DEPTH);
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -197,6 +199,8 @@ export class EventScanner {
   #asciiTokens(start: number, end: number): number {
     const bytes = this.#bytes;
     const tokens = this.#tokens;
+    const quads = this.#quads;
+    quads.reset();
     let at = start;
     while (at < end) {
       let byte = bytes[at] as number;
@@ -209,7 +213,11 @@ export class EventScanner {
         folded = FOLDED[byte] as number;
       }
       if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
-      if (at > first) tokens.add(mix(hash));
+      if (at > first) {
+        tokens.add(mix(hash));
+        const quad = quads.next(bytes, first, at);
+        if (quad !== undefined) tokens.add(mix(quad));
+      }
       if (byte === QUOTE) return at;
       at += byte === BACKSLASH ? 2 : 1;
     }
@@ -219,7 +227,9 @@ export class EventScanner {
   #unicodeTokens(start: number, close: number): void {
     this.#at = close + 1;
     const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, close - start).toString('utf8');
-    for (const token of tokensOf(unescape(text))) this.#tokens.add(hashToken(token));
+    const tokens = tokensOf(unescape(text));
+    for (const token of tokens) this.#tokens.add(hashToken(token));
+    for (const quad of quadsOf(tokens)) this.#tokens.add(hashToken(quad));
   }
 
   /** The text of a number has no `+` in its exponent (query/fields.ts). */

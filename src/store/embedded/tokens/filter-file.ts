@@ -5,12 +5,12 @@ import { BLOCK_BYTES, blockMayHold, filterBlock } from './token-filter.ts';
  * The file beside a segment that says which tokens it may hold. A segment that was merged keeps the filters of what it
  * was merged from, each with the range of seq that it covers, so a rare token still points at few rows.
  *
- *   magic "MZTF" (4 bytes), number of parts (u32 LE)
+ *   magic "MZT2" (4 bytes), number of parts (u32 LE)
  *   each part: seqMin, seqMax (f64 LE), blocks (u32 LE)
  *   then the blocks of all parts, back to back
  */
 
-const MAGIC = 0x46545a4d;
+const MAGIC = 0x32545a4d;
 const HEAD = 8;
 const PART = 20;
 
