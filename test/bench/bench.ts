@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
+import { real } from './real-bench.ts';
 import { search } from './search-bench.ts';
 
 const BULK = { perBody: 500, connections: 4, rate: 0, path: '/_bulk' } as const;
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
     return { rate, ...(await ingest({ ...BULK, events: 30 * rate * scale, rate, probes: true })) };
   },
   search: (scale) => search(2_000_000 * scale),
+  real,
   growth: (scale) => growth(5_000_000 * scale),
 };
 
