@@ -30,7 +30,7 @@ export function* splitEntries(body: Body): Generator<RawItem | RefusedAction> {
 function* splitPlain({ bytes, header }: Body): Generator<RawItem> {
   const { kind, start } = bodyKind(bytes);
   if (kind === 'empty') return;
-  if (header.redrives !== undefined) yield whole(bytes, start, kind === 'text' ? 'text' : 'json');
+  if (header.redrives !== undefined) yield whole(bytes, start, header.redrives.kind);
   else if (header.syslog && !holdsObject(bytes, start)) yield whole(bytes, start, 'text');
   else if (kind === 'scalar') yield whole(bytes, start, 'json');
   else yield* splitJson(bufferOf(bytes), start);

@@ -165,10 +165,14 @@ describe('a bulk body', () => {
   });
 });
 
-it('gives back a redriven dead letter whole', () => {
-  const letter = '{"index":{"_id":"1"}}\n{"a":1}';
-
-  expect(split(letter, { endpoint: 'bulk', redrives: 'x-0' })).toEqual([letter]);
+it.each([
+  ['json', '{"index":{"_id":"1"}}\n{"a":1}'],
+  ['json', 'oops'],
+  ['json', '['],
+  ['text', '{thread-1} started'],
+  ['text', 'two\nlines'],
+] as const)('gives back a redriven dead letter whole, as the %s that it was', (kind, text) => {
+  expect(items(text, { endpoint: 'bulk', redrives: { id: 'x-0', received: 1, kind } })).toEqual([{ text, kind }]);
 });
 
 it('is linear on bodies made to be slow', () => {
