@@ -149,6 +149,16 @@ describe('a bulk body', () => {
     ]);
   });
 
+  it('takes what stands between two actions for one document, whatever it is', () => {
+    const body = '{"index":{"_id":"1"}}\n{"a":"x\ny"}\nz\n{"index":{"_id":"2"}}\nno\nJSON\n{"index":{}}\n{"b":1}\n';
+
+    expect(bulk(body)).toEqual([
+      { text: '{"a":"x\ny"}\nz', kind: 'json', action: { verb: 'index', id: '1' } },
+      { text: 'no\nJSON', kind: 'json', action: { verb: 'index', id: '2' } },
+      { text: '{"b":1}', kind: 'json', action: { verb: 'index' } },
+    ]);
+  });
+
   it.each([
     ['lines', '{"a":1}\n{"b":2}\n'],
     ['an array', '[{"a":1},{"b":2}]'],
