@@ -22,8 +22,17 @@ export interface BodyHeader {
   readonly claim?: string;
   /** `X-Syslog-*` headers, lower-cased without the prefix: host, program, facility, level, pid, ... */
   readonly syslog?: Readonly<Record<string, string>>;
-  /** Set when a dead letter is sent again: the id its event had at first. */
-  readonly redrives?: string;
+  /** Set when a dead letter is sent again. */
+  readonly redrives?: FirstDelivery;
+}
+
+/** What an event that is sent again was taken for at first, and is again. */
+export interface FirstDelivery {
+  /** The id it had: `<batch>-<position>`. */
+  readonly id: string;
+  /** Reception, milliseconds since 1970. */
+  readonly received: number;
+  readonly kind: 'json' | 'text';
 }
 
 export interface Body {

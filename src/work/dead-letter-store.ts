@@ -5,11 +5,11 @@ export const DEAD_LETTER_STAGES = ['decode', 'parse', 'normalize', 'plugin', 'st
 
 /** An event that no one could process, kept with all that is needed to understand it and to send it again. */
 export interface DeadLetter {
-  /** The id the event would have had: `<batch>-<position>`. */
+  /** `<batch>-<position>`: the id the event would have had, unless it was sent again. */
   readonly id: string;
   /** When it was given up, milliseconds since 1970. */
   readonly time: number;
-  /** Reception of its batch, milliseconds since 1970. */
+  /** When the event was received at first, milliseconds since 1970. */
   readonly received: number;
   /** Which step gave up. */
   readonly stage: (typeof DEAD_LETTER_STAGES)[number];

@@ -7,7 +7,7 @@ import { type Batch, decodeBatch } from '../queue/batch.ts';
 import { parseItem } from '../receive/decode/parse-item.ts';
 import { BatchResult } from './batch-result.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
-import { claimOf, deadLetter, type RawEvent, rawEventsOf } from './raw-events.ts';
+import { deadLetter, idOf, type RawEvent, rawEventsOf, receptionOf } from './raw-events.ts';
 import type { WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** What the steps need; one per worker thread. */
@@ -84,8 +84,8 @@ function normalizeRaw(parsed: JsonObject, raw: RawEvent, batch: Batch, options: 
   return normalize(
     parsed,
     {
-      id: claimOf(raw)?.id ?? `${batch.id}-${raw.position}`,
-      receivedMs: batch.received,
+      id: idOf(batch, raw),
+      receivedMs: receptionOf(batch, raw),
       sender: header.sender,
       endpoint: header.endpoint,
       ...(header.tokensource && { tokensource: header.tokensource }),

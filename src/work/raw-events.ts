@@ -72,12 +72,23 @@ export function unreadableLetter(
 
 export function deadLetter(batch: { id: string; received: number }, raw: RawEvent, verdict: Verdict): DeadLetter {
   return {
+    // Of one that was sent again not the first id: the letter of that one may be about to be removed.
     id: `${batch.id}-${raw.position}`,
-    received: batch.received,
+    received: receptionOf(batch, raw),
     header: raw.header,
     bytes: new Uint8Array(raw.bytes),
     ...verdict,
   };
+}
+
+/** The id of the event, and of what becomes of it: that of a claim, or of the first time it was sent, or by its place. */
+export function idOf(batch: { readonly id: string }, raw: RawEvent): string {
+  return claimOf(raw)?.id ?? raw.header.redrives?.id ?? `${batch.id}-${raw.position}`;
+}
+
+/** When the event was received at first, milliseconds since 1970. */
+export function receptionOf(batch: { readonly received: number }, { header }: RawEvent): number {
+  return header.redrives?.received ?? batch.received;
 }
 
 /** The claim that the sender makes for this event: the `_id` of its action line, else its place under an `Idempotency-Key`. */

@@ -1,5 +1,7 @@
-import { encodeBatch, newBatchId } from '../queue/batch.ts';
+import { encodeBatch, type FirstDelivery, newBatchId } from '../queue/batch.ts';
 import type { EventQueue } from '../queue/event-queue.ts';
+import { BYTE } from '../receive/decode/bytes.ts';
+import { parseItem } from '../receive/decode/parse-item.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
 
 /** Which dead letters: these, all, or all of one stage. */
@@ -13,7 +15,8 @@ const PAGE = 100;
 
 /**
  * Sends dead letters through the whole pipeline again, each once: the batch under which a letter goes is fixed durably before
- * it is pushed, so that a crash in between repeats the same event and the store recognizes it. Returns how many were sent.
+ * it is pushed, so that a crash in between repeats the same event and the store recognizes it. The event keeps its id, its
+ * reception and what it was taken for, so that one letter is stored once however often it is sent. Returns how many were sent.
  */
 export async function redrive(
   choice: DeadLetterChoice,
@@ -51,9 +54,21 @@ async function push(
   if (!batch) return;
   // The claim stays behind: it named the event by its place in a body that is no more.
   const { claim: _, ...known } = letter.header;
+  // The batch is new, since a queue tells its age by it; the event in it is not.
   const received = now();
-  const bodies = [{ header: { ...known, redrives: letter.id }, bytes: letter.bytes }];
+  const bodies = [{ header: { ...known, redrives: known.redrives ?? firstDelivery(letter) }, bytes: letter.bytes }];
   await queue.push({ id: batch, received, bytes: encodeBatch({ id: batch, received, bodies }) });
+}
+
+function firstDelivery(letter: DeadLetter): FirstDelivery {
+  return { id: letter.id, received: letter.received, kind: kindOf(letter) };
+}
+
+/** A line of a log is never given up while it is parsed, and what was past that as JSON is an object. */
+function kindOf({ stage, header, bytes }: DeadLetter): FirstDelivery['kind'] {
+  if (stage === 'parse' || stage === 'queue') return 'json';
+  if (bytes[0] !== BYTE.openBrace) return 'text';
+  return header.syslog && 'error' in parseItem(bytes) ? 'text' : 'json';
 }
 
 /** The chosen letters that were there at `began`, in pages: those that come back while it runs are left alone. */

@@ -64,6 +64,20 @@ describe('processOffline', () => {
     ]);
   });
 
+  it('prints one line for each line of a body that is a mixture, however many bad ones stand together', () => {
+    const lines = run(
+      `${linesOf({ summary: 'one' })}\n{oops}\n{"worse\nNov 24 12:00:00 web1 su: two\n${linesOf({ summary: 'three' })}`,
+    );
+
+    expect(lines).toMatchObject([
+      { summary: 'one' },
+      { deadletter: { stage: 'parse' } },
+      { deadletter: { stage: 'parse' } },
+      { summary: 'two', hostname: 'web1', processname: 'su' },
+      { summary: 'three' },
+    ]);
+  });
+
   it('runs at the time that it is given, and gives the same output for the same input', () => {
     const body = linesOf({ category: 'clock', summary: 'tick' }, { summary: 'tock' });
     const now = (): number => Date.parse('2026-01-02T03:04:05Z');

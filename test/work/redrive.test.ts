@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Event } from '../../src/event/event.ts';
 import { createLogger } from '../../src/log/log.ts';
-import { type Batch, decodeBatch, newBatchId } from '../../src/queue/batch.ts';
+import { type Batch, decodeBatch, encodeBatch, newBatchId } from '../../src/queue/batch.ts';
 import type { EmbeddedEventQueue } from '../../src/queue/embedded/embedded-event-queue.ts';
 import type { Delivery, QueuedBatch } from '../../src/queue/event-queue.ts';
 import type { DeadLetter } from '../../src/work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from '../../src/work/embedded/embedded-dead-letter-store.ts';
+import { processBatch } from '../../src/work/process-batch.ts';
 import { discard, redrive } from '../../src/work/redrive.ts';
 import { openQueue } from '../queue/embedded/embedded-queue.ts';
 import { until } from '../support/running-server.ts';
-import { HEADER, RECEIVED } from './support.ts';
+import { batchOf, eventsOf, HEADER, orderOf, RECEIVED, workbench } from './support.ts';
 
 const NOW = RECEIVED + 3_600_000;
 const now = (): number => NOW;
@@ -67,7 +69,7 @@ describe('dead letters', () => {
     const batches = await queued(2);
     expect(textsOf(batches)).toEqual(['{"summary":"1"}', '{"summary":"2"}']);
     expect(batches.map(({ received }) => received)).toEqual([NOW, NOW]);
-    expect(new Set(batches.map(({ bodies }) => bodies[0]?.header.redrives))).toEqual(
+    expect(new Set(batches.map(({ bodies }) => bodies[0]?.header.redrives?.id))).toEqual(
       new Set(letters.map(({ id }) => id)),
     );
   });
@@ -79,7 +81,57 @@ describe('dead letters', () => {
     await redrive({ ids: [one.id] }, { deadLetters, queue, now });
 
     const [batch] = await queued(1);
-    expect(batch?.bodies[0]?.header).toEqual({ ...HEADER, syslog: { host: 'web1' }, redrives: one.id });
+    const redrives = { id: one.id, received: one.received, kind: 'json' };
+    expect(batch?.bodies[0]?.header).toEqual({ ...HEADER, syslog: { host: 'web1' }, redrives });
+  });
+
+  it.each<[string, 'json' | 'text', Partial<DeadLetter>]>([
+    ['what is no JSON', 'json', { stage: 'parse', bytes: Buffer.from('oops') }],
+    ['JSON', 'json', { stage: 'plugin', bytes: Buffer.from('{"summary":"x"}') }],
+    ['a line of a log', 'text', { stage: 'plugin', bytes: Buffer.from('[7] Nov 24 12:00:00 web1 su: x') }],
+    ['a message in braces', 'text', { stage: 'store', bytes: Buffer.from('{main} started') }],
+  ])('are taken for what they were at first: %s', async (_name, kind, part) => {
+    await deadLetters.add([letter(1, part)]);
+
+    await redrive({ all: true }, { deadLetters, queue, now });
+
+    const [batch] = await queued(1);
+    expect(batch?.bodies[0]?.header.redrives?.kind).toBe(kind);
+  });
+
+  it('become the event that they would have been, with its id and reception, each time that they are sent', async () => {
+    const bytes = Buffer.from('Nov 24 11:59:00 web1 su[7]: {x}');
+    const one = letter(1, { stage: 'plugin', bytes, header: { ...HEADER, endpoint: 'custom/app' } });
+    const [batch, position] = [one.id.slice(0, -2), Number(one.id.slice(-1))];
+    const first = batchOf('x\n'.repeat(position) + bytes.toString(), one.header, one.received);
+    const expected = eventsOf(processBatch(orderOf(first), workbench())).at(-1) as Event;
+
+    for (const _ of ['once', 'again']) {
+      await deadLetters.add([one]);
+      await redrive({ all: true }, { deadLetters, queue, now });
+    }
+
+    const events = (await queued(2)).flatMap((sent) =>
+      eventsOf(processBatch(orderOf({ ...sent, bytes: encodeBatch(sent) }), workbench())),
+    );
+    const same = { ...expected, mozdef: { ...expected.mozdef, id: `${batch}-${position}` } };
+    expect(events).toEqual([same, same]);
+  });
+
+  it('that fail again are letters of their own, and know what they were at first however often they are sent', async () => {
+    const one = letter(1, { bytes: Buffer.from('{oops') });
+    await deadLetters.add([one]);
+    for (const _ of ['once', 'again']) {
+      await redrive({ all: true }, { deadLetters, queue, now });
+      const [sent] = await queued(1);
+      const failed = processBatch(orderOf({ ...(sent as Batch), bytes: encodeBatch(sent as Batch) }), workbench());
+      await deadLetters.add(failed.deadLetters);
+    }
+
+    const [last] = await deadLetters.list({ limit: 10 });
+    expect(last).toMatchObject({ stage: 'parse', received: one.received });
+    expect(last?.id).not.toBe(one.id);
+    expect(last?.header.redrives).toEqual({ id: one.id, received: one.received, kind: 'json' });
   });
 
   it('are chosen by id or by stage, each once', async () => {

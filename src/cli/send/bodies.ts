@@ -21,7 +21,7 @@ export async function* bodiesOf(groups: AsyncIterable<readonly Buffer[]>, limits
   let first = 0;
   for await (const group of groups) {
     for (const record of group) {
-      // A server tells a body's kind by its first byte, so that lines of text must not follow JSON, nor the other way round.
+      // A body is sent under one media type.
       const own = bodyKind(record).kind === 'json' ? 'json' : 'text';
       const full = open.length >= limits.events || bytes + record.length > limits.bytes || own !== kind;
       if (full && open.length > 0) {

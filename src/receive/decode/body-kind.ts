@@ -1,4 +1,4 @@
-import { BYTE, bufferOf, skipBlanks, trimEnd } from './bytes.ts';
+import { BYTE, bufferOf, isBlank, skipBlanks, trimEnd } from './bytes.ts';
 import { scanString } from './scan-value.ts';
 
 /** What a body is made of, told by its content alone, and the first byte of it that matters. */
@@ -11,6 +11,8 @@ export interface BodyKind {
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const LITERALS = new Set(['true', 'false', 'null']);
 const LONGEST_NUMBER = 400;
+/** What may stand behind an array on its line. */
+const FOLLOWING = new Set<number>([BYTE.comma, BYTE.openBrace, BYTE.openBracket, BYTE.closeBracket]);
 
 export function bodyKind(bytes: Uint8Array): BodyKind {
   const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
@@ -25,9 +27,19 @@ export function beginsArray(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] !== BYTE.openBracket) return false;
   const at = skipBlanks(bytes, start + 1);
   const first = bytes[at];
-  if (first === BYTE.openBrace || first === BYTE.closeBracket || first === BYTE.openBracket) return true;
+  if (first === undefined || first === BYTE.openBrace || first === BYTE.openBracket) return true;
+  if (first === BYTE.closeBracket) return isBehindArray(bytes, at + 1);
   const end = skipBlanks(bytes, scalarEnd(bytes, at));
-  return end > at && (bytes[end] === BYTE.comma || bytes[end] === BYTE.closeBracket) && isScalar(bytes, at, end);
+  if (end === at || !isScalar(bytes, at, end)) return false;
+  return bytes[end] === BYTE.comma || (bytes[end] === BYTE.closeBracket && isBehindArray(bytes, end + 1));
+}
+
+/** Whether no word follows on the line: `[1] started` is none, and neither is `[    0.000000] Linux version 6.1`. */
+function isBehindArray(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  while (bytes[at] === BYTE.space || bytes[at] === BYTE.tab) at++;
+  const byte = bytes[at];
+  return byte === undefined || isBlank(byte) || FOLLOWING.has(byte);
 }
 
 /** Offset behind the scalar that begins here: a string, or what stands before the next comma, bracket or line. */
@@ -43,7 +55,8 @@ function isDelimiter(byte: number | undefined): boolean {
   return byte === BYTE.comma || byte === BYTE.closeBracket || byte === BYTE.newline;
 }
 
-function isScalar(bytes: Uint8Array, start: number, to = bytes.length): boolean {
+/** Whether [start, to) is one JSON number, string, true, false or null, apart from blanks at its end. */
+export function isScalar(bytes: Uint8Array, start: number, to = bytes.length): boolean {
   const end = trimEnd(bytes, start, to);
   const first = bytes[start] ?? 0;
   if (first === BYTE.quote) return scanString(bytes, start) === end;

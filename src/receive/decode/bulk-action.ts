@@ -25,14 +25,14 @@ interface Action {
  */
 export function* splitBulk(bytes: Uint8Array, start: number): Generator<RawItem | RefusedAction> {
   const buffer = bufferOf(bytes);
-  if (buffer[start] === BYTE.openBracket) yield* splitJson(buffer, start);
+  if (buffer[start] === BYTE.openBracket) yield* splitJson(buffer, start, 'document');
   else yield* splitActions(buffer, start);
 }
 
 function* splitActions(buffer: Buffer, start: number): Generator<RawItem | RefusedAction> {
   const readAction = actionReader(buffer);
   let action: Action | undefined;
-  for (const item of splitJson(buffer, start)) {
+  for (const item of splitJson(buffer, start, 'document')) {
     if (!action) {
       action = readAction(item);
       if (!action) yield item;

@@ -1,7 +1,7 @@
 import type { Body } from '../../queue/batch.ts';
 import { bodyKind } from './body-kind.ts';
 import { splitBulk } from './bulk-action.ts';
-import { BYTE, bufferOf, isBlank, lineEnd, trimEnd } from './bytes.ts';
+import { BYTE, bufferOf, trimEnd } from './bytes.ts';
 import { parseItem } from './parse-item.ts';
 import type { RawItem, RefusedAction } from './raw-item.ts';
 import { splitJson } from './split-json.ts';
@@ -30,11 +30,10 @@ export function* splitEntries(body: Body): Generator<RawItem | RefusedAction> {
 function* splitPlain({ bytes, header }: Body): Generator<RawItem> {
   const { kind, start } = bodyKind(bytes);
   if (kind === 'empty') return;
-  if (header.redrives !== undefined) yield whole(bytes, start, kind === 'text' ? 'text' : 'json');
+  if (header.redrives !== undefined) yield whole(bytes, start, header.redrives.kind);
   else if (header.syslog && !holdsObject(bytes, start)) yield whole(bytes, start, 'text');
-  else if (kind === 'json') yield* splitJson(bufferOf(bytes), start);
   else if (kind === 'scalar') yield whole(bytes, start, 'json');
-  else yield* splitLines(bufferOf(bytes), start);
+  else yield* splitJson(bufferOf(bytes), start);
 }
 
 /** With `X-Syslog-*` headers a body that is not JSON is one syslog message, even if it begins with a brace. */
@@ -48,19 +47,4 @@ function holdsObject(bytes: Uint8Array, start: number): boolean {
 
 function whole(bytes: Uint8Array, offset: number, kind: RawItem['kind']): RawItem {
   return { offset, length: trimEnd(bytes, offset, bytes.length) - offset, kind };
-}
-
-/** One event a line; a line without a word is none. */
-function* splitLines(bytes: Buffer, start: number): Generator<RawItem> {
-  for (let at = start; at < bytes.length; ) {
-    const next = lineEnd(bytes, at);
-    const end = trimEnd(bytes, at, next);
-    if (end > at && !isBlankLine(bytes, at, end)) yield { offset: at, length: end - at, kind: 'text' };
-    at = next + 1;
-  }
-}
-
-function isBlankLine(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (!isBlank(bytes[at])) return false;
-  return true;
 }

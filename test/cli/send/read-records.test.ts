@@ -78,7 +78,7 @@ describe('bodiesOf', () => {
     expect((await bodies(lines, 100, 21)).map(({ first }) => first)).toEqual([0, 3, 6, 9]);
   });
 
-  it('never puts text and JSON into one body, since a server tells a body by its beginning', async () => {
+  it('never puts text and JSON into one body, since a body has one media type', async () => {
     const found = await bodies(['{"a":1}', '{"a":2}', 'text', '{broken', '{"a":3}'], 100);
 
     expect(found.map((body) => [body.kind, bytesOf(body).toString()])).toEqual([

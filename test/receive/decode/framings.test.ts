@@ -78,7 +78,7 @@ it.each(['{}[],:\\a1 ', '{}[]",\\a1 '])('keeps every whole line, whatever the li
   );
 });
 
-it('splits any bytes into pieces that follow each other and hold all but what separates them', () => {
+it('splits any bytes into pieces that share no byte and hold all but what separates them', () => {
   const piece = fc.constantFrom(
     '{',
     '}',
@@ -103,7 +103,9 @@ it('splits any bytes into pieces that follow each other and hold all but what se
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const bytes = Buffer.from(pieces.join(''), 'latin1');
       let end = 0;
-      for (const { offset, length } of splitBody({ header: { ...header, endpoint: 'events' }, bytes })) {
+      const items = [...splitBody({ header: { ...header, endpoint: 'events' }, bytes })];
+      // The bracket of an array that nothing closes comes after the elements.
+      for (const { offset, length } of items.sort((one, other) => one.offset - other.offset)) {
         expect(offset).toBeGreaterThanOrEqual(end);
         expect(length).toBeGreaterThan(0);
         expect(bytes.toString('latin1', end, offset)).toMatch(/^[\s,[\]]*$/);

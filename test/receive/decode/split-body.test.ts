@@ -149,6 +149,16 @@ describe('a bulk body', () => {
     ]);
   });
 
+  it('takes what stands between two actions for one document, whatever it is', () => {
+    const body = '{"index":{"_id":"1"}}\n{"a":"x\ny"}\nz\n{"index":{"_id":"2"}}\nno\nJSON\n{"index":{}}\n{"b":1}\n';
+
+    expect(bulk(body)).toEqual([
+      { text: '{"a":"x\ny"}\nz', kind: 'json', action: { verb: 'index', id: '1' } },
+      { text: 'no\nJSON', kind: 'json', action: { verb: 'index', id: '2' } },
+      { text: '{"b":1}', kind: 'json', action: { verb: 'index' } },
+    ]);
+  });
+
   it.each([
     ['lines', '{"a":1}\n{"b":2}\n'],
     ['an array', '[{"a":1},{"b":2}]'],
@@ -165,15 +175,36 @@ describe('a bulk body', () => {
   });
 });
 
-it('gives back a redriven dead letter whole', () => {
-  const letter = '{"index":{"_id":"1"}}\n{"a":1}';
-
-  expect(split(letter, { endpoint: 'bulk', redrives: 'x-0' })).toEqual([letter]);
+it.each([
+  ['json', '{"index":{"_id":"1"}}\n{"a":1}'],
+  ['json', 'oops'],
+  ['json', '['],
+  ['text', '{thread-1} started'],
+  ['text', 'two\nlines'],
+] as const)('gives back a redriven dead letter whole, as the %s that it was', (kind, text) => {
+  expect(items(text, { endpoint: 'bulk', redrives: { id: 'x-0', received: 1, kind } })).toEqual([{ text, kind }]);
 });
 
 it('is linear on bodies made to be slow', () => {
-  const size = 500_000;
-  const bodies = ['{\n', '{"a":\n', '{"a":[\n', '[[', '{"a":"\n', '}\n', '[1,\n', '{"a":[{},\n', '"'];
+  const size = 300_000;
+  const bodies = [
+    '{\n',
+    '{"a":\n',
+    '{"a":[\n',
+    '[[',
+    '{"a":"\n',
+    '}\n',
+    '[1,\n',
+    '{"a":[{},\n',
+    '"',
+    '[\n',
+    '[1] x\n',
+    'x\n{',
+    '{a}b\n',
+    '{\n"',
+    '{"a":1,\n1,\n',
+    '{a,\n}',
+  ];
 
   const started = performance.now();
   for (const piece of bodies) for (const head of ['', '{}\n', '[{},']) split(head + piece.repeat(size / piece.length));
