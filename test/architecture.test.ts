@@ -38,9 +38,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 const ROOT_FILES = ['compose.ts', 'main.ts', 'settings.ts', 'start-faults.ts', 'sdk.ts'];
 
+/** Imports with names, for their effect only, and while running. */
+const IMPORT = /(?:^\s*(?:import|export)\b[^;'"]*?(?:from )?|\bimport\()'(\.[^']+)'/gm;
+
 const sources = [...files('src'), ...files('plugins')];
 const edges = sources.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)\b[^;]*?from '(\.[^']+)'/gm)].map((match) => {
+  [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => {
     const target = resolve(dirname(file), match[1] ?? '');
     return { file: relative(ROOT, file), target: relative(ROOT, target), from: folder(file), to: folder(target) };
   }),
