@@ -1,7 +1,5 @@
-import { tokensOf } from '../../../query/tokens.ts';
-import { QuadHasher, quadsOf } from './number-quads.ts';
-import { hashToken, mix, PRIME, SEED } from './token-hash.ts';
 import type { TokenSet } from './token-set.ts';
+import { beginsLiteral, ValueTokens } from './value-tokens.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,12 +13,6 @@ const LETTER_U = 0x75;
 const LETTER_D = 0x64;
 const MOST_DEPTH = 512;
 
-/** For each byte the folded token character it is, or 0. */
-const FOLDED = new Uint8Array(256);
-for (const character of '0123456789abcdefghijklmnopqrstuvwxyz_') {
-  FOLDED[character.charCodeAt(0)] = character.charCodeAt(0);
-  FOLDED[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0);
-}
 /** Bytes at which a number, `true`, `false` or `null` ends. */
 const ENDS_LITERAL = new Uint8Array(256);
 for (const character of ',}] \t\r\n') ENDS_LITERAL[character.charCodeAt(0)] = 1;
@@ -49,8 +41,7 @@ export interface LineFacts {
  * each event's id. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
  */
 export class EventScanner {
-  readonly #tokens: TokenSet;
-  readonly #quads = new QuadHasher();
+  readonly #values: ValueTokens;
   readonly #objects = new Uint8Array(MOST_DEPTH);
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -65,7 +56,7 @@ export class EventScanner {
   #illFormed = false;
 
   constructor(tokens: TokenSet) {
-    this.#tokens = tokens;
+    this.#values = new ValueTokens(tokens);
   }
 
   /** Scans all lines (blank ones are left out). */
@@ -126,7 +117,7 @@ export class EventScanner {
         this.#tagsNext = false;
         break;
       default:
-        if (FOLDED[byte] !== 0 || byte === 0x2d) {
+        if (beginsLiteral(byte)) {
           this.#literal(end);
           return;
         }
@@ -190,52 +181,11 @@ export class EventScanner {
       this.#at = close + 1;
       return;
     }
-    const stopped = this.#asciiTokens(start, end);
-    if (stopped >= end || this.#bytes[stopped] === QUOTE) this.#at = stopped + 1;
-    else this.#unicodeTokens(start, this.#closingQuote(stopped, end));
-  }
-
-  /** Tokens of a string up to its end, or up to the first character that only `tokensOf` can judge; where it stopped. */
-  #asciiTokens(start: number, end: number): number {
-    const bytes = this.#bytes;
-    const tokens = this.#tokens;
-    const quads = this.#quads;
-    quads.reset();
-    let at = start;
-    while (at < end) {
-      let byte = bytes[at] as number;
-      let folded = FOLDED[byte] as number;
-      let hash = SEED;
-      const first = at;
-      while (folded !== 0 && at < end) {
-        hash = Math.imul(hash ^ folded, PRIME);
-        byte = bytes[++at] as number;
-        folded = FOLDED[byte] as number;
-      }
-      if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
-      if (at > first) {
-        tokens.add(mix(hash));
-        const quad = quads.next(bytes, first, at);
-        if (quad !== undefined) tokens.add(mix(quad));
-      }
-      if (byte === QUOTE) return at;
-      at += byte === BACKSLASH ? 2 : 1;
-    }
-    return at;
-  }
-
-  #unicodeTokens(start: number, close: number): void {
+    const stopped = this.#values.ascii(this.#bytes, start, end);
+    const ended = stopped >= end || this.#bytes[stopped] === QUOTE;
+    const close = ended ? stopped : this.#closingQuote(stopped, end);
+    if (!ended) this.#values.unicode(this.#bytes, start, close);
     this.#at = close + 1;
-    const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, close - start).toString('utf8');
-    const tokens = tokensOf(unescape(text));
-    for (const token of tokens) this.#tokens.add(hashToken(token));
-    for (const quad of quadsOf(tokens)) this.#tokens.add(hashToken(quad));
-  }
-
-  /** The text of a number has no `+` in its exponent (query/fields.ts). */
-  #exponentToken(start: number, end: number): void {
-    const text = Buffer.from(this.#bytes.subarray(start, end)).toString('latin1').replace('+', '');
-    for (const token of tokensOf(text)) this.#tokens.add(hashToken(token));
   }
 
   #literal(end: number): void {
@@ -249,15 +199,7 @@ export class EventScanner {
     }
     this.#at = at;
     if (this.#inMozdef || bytes[start] === 0x6e) return;
-    if (plus) this.#exponentToken(start, at);
-    else this.#asciiTokens(start, Math.min(at + 1, bytes.length));
-  }
-}
-
-function unescape(text: string): string {
-  try {
-    return JSON.parse(`"${text}"`) as string;
-  } catch {
-    return text;
+    if (plus) this.#values.exponent(bytes, start, at);
+    else this.#values.ascii(bytes, start, Math.min(at + 1, bytes.length));
   }
 }
