@@ -3,6 +3,7 @@ import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import { Progress } from './progress.ts';
+import { ThreadWatch } from './thread-watch.ts';
 import type { WorkerNote, WorkerThreadData, WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** Where a thread was when it broke. */
@@ -33,13 +34,11 @@ export interface WorkerReady {
   readonly plugins: readonly string[];
 }
 
-const LOOK_EVERY_MS = 100;
 /**
  * When a thread reaches the runtime's own limit within one allocation the whole process is aborted (seen with large arrays), so
  * that limit lies far above ours, which is watched from outside.
  */
 const HEADROOM_MB = 2048;
-const MEBIBYTE = 1024 ** 2;
 const START_MS = 60_000;
 const FINISH_MS = 1000;
 
@@ -87,7 +86,7 @@ export class WorkerSlot {
   async run(order: WorkOrder): Promise<WorkAnswer> {
     const { plugins } = await this.#readyOrRestarted();
     const thread = this.#thread as ThreadClient;
-    const watch = this.#watch(thread);
+    const watch = new ThreadWatch(thread, this.#progress, this.#options);
     try {
       return { result: await thread.call<WorkResult>('process', order) };
     } catch (error) {
@@ -153,44 +152,4 @@ export class WorkerSlot {
     void this.#thread?.terminate();
     void this.start();
   }
-
-  /** Ends the thread when it hangs or needs too much memory. */
-  #watch(thread: ThreadClient): { reason: string | undefined; end: () => void } {
-    const { stuckMs, heapMb } = this.#options;
-    const watch: { reason: string | undefined; end: () => void } = {
-      reason: undefined,
-      end: () => clearInterval(timer),
-    };
-    const give = (reason: string): void => {
-      if (watch.reason !== undefined) return;
-      watch.reason = reason;
-      void thread.terminate();
-    };
-    const isQuiet = this.#quietness();
-    const timer = setInterval(() => {
-      if (isQuiet() > stuckMs) give(`no progress for ${stuckMs} ms`);
-      heapMbOf(thread).then(
-        (used) => used > heapMb && give(`needs more than ${heapMb} MB of memory`),
-        () => undefined,
-      );
-    }, LOOK_EVERY_MS);
-    return watch;
-  }
-
-  /** How long the thread has made no step, milliseconds. Counts looks, not time: when the process was asleep, so was the thread. */
-  #quietness(): () => number {
-    let { step } = this.#progress.read();
-    let quietMs = 0;
-    return () => {
-      const reading = this.#progress.read();
-      const stands = reading.step === step && reading.position !== undefined;
-      ({ step } = reading);
-      quietMs = stands ? quietMs + LOOK_EVERY_MS : 0;
-      return quietMs;
-    };
-  }
-}
-
-async function heapMbOf({ worker }: ThreadClient): Promise<number> {
-  return (await worker.getHeapStatistics()).used_heap_size / MEBIBYTE;
 }
