@@ -82,6 +82,11 @@ export class Enricher {
     return outcome;
   }
 
+  /** How many entities were seen since the last `takeSightings`. */
+  get sightings(): number {
+    return this.#sightings.size;
+  }
+
   /** Entities seen since the last call. */
   takeSightings(): ReturnType<SightingSums['take']> {
     return this.#sightings.take();

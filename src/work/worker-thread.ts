@@ -18,6 +18,8 @@ const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let enricher: Enricher | undefined;
 /** Sightings are summed over so long: most entities are seen again, and each costs something to write. */
 const HAND_OVER_MS = 10_000;
+/** And before that when there are so many entities, so that what is handed over at once stays small. */
+const HAND_OVER_AT = 50_000;
 
 // Our code leaves nothing behind that could fail later; a plugin's timer or promise must not cost a thread and its batch.
 for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -49,6 +51,7 @@ serveThread({
       now: Date.now,
     });
     progress.idle();
+    if (worker.sightings >= HAND_OVER_AT) handOver();
     return new Transferred({ ...result, ...worker.takeCounts() } satisfies WorkResult, [
       result.ndjson.buffer,
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),

@@ -26,44 +26,49 @@ export function quadsOf(tokens: readonly string[]): string[] {
 /** The same for a text whose tokens come one after the other as bytes: hashes as `hashToken` of the quad before `mix`. */
 export class QuadHasher {
   #run = 0;
-  /** Hashes of the last one, two and three numbers. */
-  #one = 0;
-  #two = 0;
-  #three = 0;
+  /** Half-open ranges of the last three numbers, the oldest first. */
+  #starts: [number, number, number] = [0, 0, 0];
+  #ends: [number, number, number] = [0, 0, 0];
 
-  /** Another text begins. */
+  /** Another text begins, or a token that is no such number. */
   reset(): void {
     this.#run = 0;
   }
 
-  /** The next token; the hash of the quad that it ends, or undefined. */
+  /** The next token, for which `isQuadNumber` holds; the hash of the quad that it ends, or undefined. */
   next(bytes: Uint8Array, start: number, end: number): number | undefined {
-    if (end - start > LONGEST_NUMBER || !isNumber(bytes, start, end)) {
-      this.#run = 0;
-      return undefined;
+    const starts = this.#starts;
+    const ends = this.#ends;
+    let quad: number | undefined;
+    if (++this.#run > 3) {
+      let hash = SEED;
+      for (let index = 0; index < 3; index++) {
+        hash = hashOn(hash, bytes, starts[index] as number, ends[index] as number);
+        hash = Math.imul(hash ^ DOT, PRIME);
+      }
+      quad = hashOn(hash, bytes, start, end);
     }
-    const four = this.#run >= 3 ? extend(this.#three, bytes, start, end) : undefined;
-    if (this.#run >= 2) this.#three = extend(this.#two, bytes, start, end);
-    if (this.#run >= 1) this.#two = extend(this.#one, bytes, start, end);
-    this.#one = hashOf(SEED, bytes, start, end);
-    this.#run++;
-    return four;
+    starts[0] = starts[1];
+    starts[1] = starts[2];
+    starts[2] = start;
+    ends[0] = ends[1];
+    ends[1] = ends[2];
+    ends[2] = end;
+    return quad;
   }
 }
 
-function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether a token is a number that a quad may hold. */
+export function isQuadNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_NUMBER) return false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    if (byte < ZERO || byte > NINE) return false;
+    if (byte > NINE || byte < ZERO) return false;
   }
   return true;
 }
 
-function extend(hash: number, bytes: Uint8Array, start: number, end: number): number {
-  return hashOf(Math.imul(hash ^ DOT, PRIME), bytes, start, end);
-}
-
-function hashOf(seed: number, bytes: Uint8Array, start: number, end: number): number {
+function hashOn(seed: number, bytes: Uint8Array, start: number, end: number): number {
   let hash = seed;
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
   return hash;

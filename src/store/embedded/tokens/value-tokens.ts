@@ -1,5 +1,5 @@
 import { tokensOf } from '../../../query/tokens.ts';
-import { QuadHasher, quadsOf } from './number-quads.ts';
+import { isQuadNumber, QuadHasher, quadsOf } from './number-quads.ts';
 import { hashToken, mix, PRIME, SEED } from './token-hash.ts';
 import type { TokenSet } from './token-set.ts';
 
@@ -48,8 +48,10 @@ export class ValueTokens {
       if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
       if (at > first) {
         tokens.add(mix(hash));
-        const quad = quads.next(bytes, first, at);
-        if (quad !== undefined) tokens.add(mix(quad));
+        if (isQuadNumber(bytes, first, at)) {
+          const quad = quads.next(bytes, first, at);
+          if (quad !== undefined) tokens.add(mix(quad));
+        } else quads.reset();
       }
       if (byte === QUOTE) return at;
       at += byte === BACKSLASH ? 2 : 1;
