@@ -16,10 +16,13 @@ const data = workerData as WorkerThreadData;
 const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let enricher: Enricher | undefined;
-/** Sightings are summed over so long: most entities are seen again, and each costs something to write. */
-const HAND_OVER_MS = 10_000;
+/** A few sightings are handed over so soon; many are summed over longer: most are seen again, and each costs something to write. */
+const HAND_OVER_MS = 2000;
+const FEW = 2000;
+const MOST_TICKS = 5;
 /** And before that when there are so many entities, so that what is handed over at once stays small. */
 const HAND_OVER_AT = 50_000;
+let ticks = 0;
 
 // Our code leaves nothing behind that could fail later; a plugin's timer or promise must not cost a thread and its batch.
 for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -29,10 +32,13 @@ for (const leftover of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 function handOver(): void {
+  ticks = 0;
   const { sums = [], leftOut = 0 } = enricher?.takeSightings() ?? {};
   if (sums.length > 0) noteToOwner({ sightings: JSON.stringify(sums), leftOut } satisfies WorkerNote);
 }
-setInterval(handOver, HAND_OVER_MS);
+setInterval(() => {
+  if ((enricher?.sightings ?? 0) <= FEW || ++ticks >= MOST_TICKS) handOver();
+}, HAND_OVER_MS);
 
 serveThread({
   async start(): Promise<WorkerReady> {
