@@ -31,7 +31,8 @@ export class MzQueryBar extends LitElement {
       .lens { padding: 8px 0 0 10px; color: var(--text-3); }
       .field { position: relative; flex: 1; min-width: 0; display: grid; }
       textarea, .echo { grid-area: 1 / 1; margin: 0; padding: 6px 8px; border: 0; font: 13px/18px var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
-      textarea { width: 100%; height: 100%; resize: none; overflow: hidden; background: none; outline: none; }
+      textarea { width: 100%; height: 100%; resize: none; overflow: hidden; background: none; }
+      textarea:focus-visible { outline: none; }
       textarea::placeholder { color: var(--text-3); opacity: 1; }
       .echo { visibility: hidden; min-height: 30px; max-height: 108px; overflow: hidden; }
       .echo u { visibility: visible; color: transparent; text-decoration: underline wavy var(--bad); text-underline-offset: 3px; }

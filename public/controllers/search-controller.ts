@@ -30,6 +30,8 @@ export class SearchController implements ReactiveController {
   loadingMore = false;
   #isListPartial = false;
   #isHistogramPartial = false;
+  /** The scope of the histogram. */
+  #counted: Scope | undefined;
   #next: string | undefined;
   #order: EventsState['order'] = 'newest';
   #abort: AbortController | undefined;
@@ -47,6 +49,13 @@ export class SearchController implements ReactiveController {
   /** Not all was looked at, for the list or for the histogram. */
   get partial(): boolean {
     return this.#isListPartial || this.#isHistogramPartial;
+  }
+  /** The list stops counting at ten thousand; a whole histogram of the same range has counted all. */
+  get exactTotal(): SearchAnswer['total'] | undefined {
+    if (this.total?.relation !== 'gte' || this.histogram?.partial !== false || this.#counted !== this.scope)
+      return this.total;
+    const value = this.histogram.buckets.reduce((sum, { count }) => sum + count, 0);
+    return value < this.total.value ? this.total : { value, relation: 'eq' };
   }
   get hasMore(): boolean {
     return this.#next !== undefined && this.rows.length < MAX_ROWS;
@@ -101,9 +110,15 @@ export class SearchController implements ReactiveController {
   }
 
   async #loadHistogram(scope: Scope, abort: AbortController): Promise<void> {
-    const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch(() => undefined);
-    if (abort.signal.aborted) return;
+    let isRefused = false;
+    const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch((thrown: unknown) => {
+      isRefused = asApiError(thrown)?.status === 400;
+      return undefined;
+    });
+    // A query that cannot be understood leaves what is shown as it is: list and histogram alike.
+    if (abort.signal.aborted || isRefused) return;
     this.histogram = histogram;
+    this.#counted = scope;
     this.#isHistogramPartial = histogram === undefined || histogram.partial;
     this.#host.requestUpdate();
   }

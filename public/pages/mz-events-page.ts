@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { api } from '../api/api-client.ts';
+import type { ApiError } from '../api/api-error.ts';
 import { live } from '../api/live-socket.ts';
 import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
@@ -135,7 +136,7 @@ export class MzEventsPage extends LitElement {
   }
 
   #figures(): TemplateResult {
-    const { total, tookms, phase } = this.#screen.result;
+    const { exactTotal: total, tookms, phase } = this.#screen.result;
     const shown = this.#preferences.value.fieldList === 'shown';
     return html`<div class="figures">
       <button class="icon" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} the field list (f)" aria-label="Field list" @click=${() => this.#toggleFields()}>${icon('sidebar')}</button>
@@ -158,7 +159,7 @@ export class MzEventsPage extends LitElement {
         : nothing,
       tail.error === undefined ? nothing : banner('bad', `Live tail: ${tail.error}`),
       result.phase === 'failed' && result.error !== undefined && result.rows.length > 0
-        ? banner('bad', `This is the result before: ${result.error.body.message}`, again)
+        ? banner('bad', `${staleReason(result.error)} This is still the result before.`, again)
         : nothing,
       result.partial && result.phase === 'ready'
         ? banner(
@@ -233,3 +234,9 @@ export class MzEventsPage extends LitElement {
   }
 }
 customElements.define('mz-events-page', MzEventsPage);
+
+/** Why the result is not the one asked for; what is wrong with a query stands under it already. */
+function staleReason({ body }: ApiError): string {
+  if (body.code === 'query-invalid' && body.column !== undefined) return 'The query cannot be understood.';
+  return body.message.replace(/\.?$/, '.');
+}

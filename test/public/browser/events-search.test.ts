@@ -43,6 +43,8 @@ describeInBrowser('searching', (dashboard) => {
     await page.getByText('Column 14: expected a closing quote or parenthesis').waitFor();
     expect(await page.getByRole('combobox', { name: 'Query' }).getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('.row').count()).toBeGreaterThan(10);
+    await page.getByText('This is still the result before.').waitFor();
+    expect(await page.locator('.legend button').count()).toBeGreaterThan(2);
   });
 
   it('completes field names', async () => {
