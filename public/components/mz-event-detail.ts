@@ -3,7 +3,7 @@ import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { type FieldValue, listFields, MAX_VALUES } from '../model/event-fields.ts';
 import { formatCount, otherZone } from '../model/format.ts';
-import { addFilter, isFilterable } from '../model/query-edit.ts';
+import { isFilterable } from '../model/query-edit.ts';
 import { absolute } from '../model/time-range.ts';
 import { cutText, escapeHidden } from '../model/visible-text.ts';
 import { controls } from '../styles/controls.ts';
@@ -99,8 +99,8 @@ export class MzEventDetail extends LitElement {
   #around(event: StoredEvent, minutes: number): void {
     const time = Date.parse(event.utctimestamp);
     const width = minutes * 60_000;
-    const q = addFilter('', { field: 'hostname', value: event.hostname, include: true });
-    emit(this, 'mz-pivot', { q, from: absolute(time - width), to: absolute(time + width) });
+    const filter = { field: 'hostname', value: event.hostname, include: true };
+    emit(this, 'mz-pivot', { filter, from: absolute(time - width), to: absolute(time + width) });
   }
 
   #fields(event: StoredEvent): TemplateResult {

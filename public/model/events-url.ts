@@ -1,9 +1,13 @@
+import { decodePill, encodePill, type Pill } from './filter-pills.ts';
+
 /** How a result is kept up to date. */
 export type Refresh = 'off' | '5s' | '30s' | 'tail';
 
 /** All that decides what the page Events shows. It lives in the address, so that reload, Back and a colleague's paste give the same screen. */
 export interface EventsState {
   readonly q: string;
+  /** Conditions beside the query, in order of making. */
+  readonly filters: readonly Pill[];
   readonly from: string;
   readonly to: string;
   /** Fields shown as columns; the time always stands first and is not among them. */
@@ -18,6 +22,7 @@ const DEFAULT_COLUMNS: readonly string[] = ['severity', 'hostname', 'processname
 
 export const EVENTS_DEFAULTS: EventsState = {
   q: '',
+  filters: [],
   from: 'now-24h',
   to: 'now',
   cols: DEFAULT_COLUMNS,
@@ -30,6 +35,7 @@ export const EVENTS_DEFAULTS: EventsState = {
 export function encodeEventsState(state: EventsState): string {
   const params = new URLSearchParams();
   if (state.q !== '') params.set('q', state.q);
+  for (const pill of state.filters) params.append('f', encodePill(pill));
   if (state.from !== EVENTS_DEFAULTS.from) params.set('from', state.from);
   if (state.to !== EVENTS_DEFAULTS.to) params.set('to', state.to);
   const cols = encodeColumns(state.cols);
@@ -48,6 +54,7 @@ export function decodeEventsState(search: string): EventsState {
   const live = params.get('live');
   return {
     q: text('q'),
+    filters: params.getAll('f').flatMap((pill) => decodePill(pill) ?? []),
     from: text('from'),
     to: text('to'),
     cols: cols === null ? DEFAULT_COLUMNS : decodeColumns(cols),

@@ -5,7 +5,7 @@ export interface KeyBinding {
   /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other. */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: 'Everywhere' | 'Events list' | 'Focused cell';
+  readonly group: 'Everywhere' | 'Events list' | 'Focused cell' | 'Focused filter';
 }
 
 /** All keys of the dashboard: what listens, the help and the tests read this one list. */
@@ -35,4 +35,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'exclude', keys: ['-'], label: 'Only events without this value', group: 'Focused cell' },
   { name: 'copy', keys: ['c'], label: 'Copy the value', group: 'Focused cell' },
   { name: 'top', keys: ['t'], label: 'Top values of this field', group: 'Focused cell' },
+  { name: 'filter-negate', keys: ['!'], label: 'Turn the filter around', group: 'Focused filter' },
+  { name: 'filter-off', keys: ['d'], label: 'Turn the filter off or on', group: 'Focused filter' },
+  { name: 'filter-remove', keys: ['x', 'Delete'], label: 'Remove the filter', group: 'Focused filter' },
 ];

@@ -21,6 +21,7 @@ import { noticeStyles } from '../styles/notices.ts';
 import { noEventsYet, nothingFound } from './events-empty.ts';
 import '../components/mz-event-table.ts';
 import '../components/mz-field-list.ts';
+import '../components/mz-filter-pills.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-query-bar.ts';
 import '../components/mz-time-picker.ts';
@@ -100,12 +101,14 @@ export class MzEventsPage extends LitElement {
     return html`<div
         class="bar"
         @mz-search=${on('mz-search', screen.searchFor)}
+        @mz-filters=${on('mz-filters', screen.setFilters)}
         @mz-range=${on('mz-range', screen.showRange)}
         @mz-refresh=${on('mz-refresh', screen.refresh)}
         @mz-again=${() => void screen.search(true)}
       >
         <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields}></mz-query-bar>
         <mz-time-picker .from=${state.from} .to=${state.to} .live=${state.live}></mz-time-picker>
+        ${state.filters.length === 0 ? nothing : html`<mz-filter-pills .filters=${state.filters}></mz-filter-pills>`}
       </div>
       <div class="overview ${this.#stale ? 'stale' : ''}" @mz-range=${on('mz-range', screen.showRange)} @mz-filter=${on('mz-filter', screen.filter)}>
         ${this.#figures()}
@@ -119,6 +122,7 @@ export class MzEventsPage extends LitElement {
         @mz-order=${on('mz-order', screen.sort)}
         @mz-select=${on('mz-select', screen.select)}
         @mz-pivot=${on('mz-pivot', screen.pivot)}
+        @mz-filters=${on('mz-filters', screen.setFilters)}
         @mz-search=${on('mz-search', screen.searchFor)}
         @mz-range=${on('mz-range', screen.showRange)}
         @mz-more=${() => void result.more()}
