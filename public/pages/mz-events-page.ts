@@ -10,9 +10,10 @@ import type { MzFieldList } from '../components/mz-field-list.ts';
 import type { MzQueryBar } from '../components/mz-query-bar.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
 import { EventsScreen } from '../controllers/events-screen.ts';
+import { FieldPanel } from '../controllers/field-panel.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { isNarrowed } from '../controllers/location.ts';
-import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { PreferencesController } from '../controllers/preferences.ts';
 import { formatCount, formatShort } from '../model/format.ts';
 import { rangeLabel } from '../model/range-label.ts';
 import { controls } from '../styles/controls.ts';
@@ -32,6 +33,7 @@ export class MzEventsPage extends LitElement {
   /** The event that the address names, when it is not in the result. */
   declare linked: StoredEvent | undefined;
   readonly #preferences = new PreferencesController(this);
+  readonly #panel = new FieldPanel(this);
   readonly #screen = new EventsScreen(this, {
     mayShow: () => this.#table?.isAtRest ?? true,
     onSearched: (keep) => this.#searched(keep),
@@ -46,7 +48,7 @@ export class MzEventsPage extends LitElement {
       new KeysController({
         search: () => this.renderRoot.querySelector<MzQueryBar>('mz-query-bar')?.focus(),
         refresh: () => void this.#screen.search(true),
-        fields: () => this.#toggleFields(),
+        fields: () => this.#panel.toggle(),
         live: () => this.#screen.refresh({ live: this.#screen.state.live === 'tail' ? 'off' : 'tail' }),
         pause: () => this.#screen.tail.active && this.#screen.tail.pause(!this.#screen.tail.paused),
         escape: () => this.#escape(),
@@ -59,6 +61,7 @@ export class MzEventsPage extends LitElement {
   }
 
   #escape(): boolean {
+    if (this.#panel.uncover()) return true;
     if (this.linked !== undefined) {
       this.#screen.select({ id: '' });
       this.linked = undefined;
@@ -70,12 +73,8 @@ export class MzEventsPage extends LitElement {
     return true;
   }
 
-  #toggleFields(): void {
-    changePreferences({ fieldList: this.#preferences.value.fieldList === 'shown' ? 'hidden' : 'shown' });
-  }
-
   async #top(field: string): Promise<void> {
-    changePreferences({ fieldList: 'shown' });
+    this.#panel.show(true);
     await this.updateComplete;
     await this.renderRoot.querySelector<MzFieldList>('mz-field-list')?.show(field);
   }
@@ -95,7 +94,7 @@ export class MzEventsPage extends LitElement {
   protected override render(): TemplateResult {
     const screen = this.#screen;
     const { state, result } = screen;
-    const columns = this.#preferences.value.fieldList === 'shown';
+    const columns = this.#panel.shown;
     const queryError =
       result.phase === 'failed' && result.error?.body.code === 'query-invalid' ? result.error.body : undefined;
     return html`<div
@@ -141,9 +140,9 @@ export class MzEventsPage extends LitElement {
 
   #figures(): TemplateResult {
     const { exactTotal: total, tookms, phase } = this.#screen.result;
-    const shown = this.#preferences.value.fieldList === 'shown';
+    const { shown } = this.#panel;
     return html`<div class="figures">
-      <button class="icon" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} the field list (f)" aria-label="Field list" @click=${() => this.#toggleFields()}>${icon('sidebar')}</button>
+      <button class="icon" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} the field list (f)" aria-label="Field list" @click=${() => this.#panel.toggle()}>${icon('sidebar')}</button>
       <span role="status">
         ${total === undefined || phase === 'failed' ? nothing : html`<b>${total.relation === 'gte' ? 'more than ' : ''}${formatCount(total.value)}</b> event${total.value === 1 ? '' : 's'}`}
       </span>
