@@ -55,7 +55,7 @@ export class MzHelp extends LitElement {
       <div class="groups">
         ${groups.map(([group, bindings]) => html`<section><h2>${group}</h2>${bindings?.map((binding) => this.#binding(binding))}</section>`)}
       </div>
-      <p>No key does anything while you type. Untick a key to turn it off. In the query: Tab completes a field's name, Shift+Enter begins a new line.</p>
+      <p>No key does anything while you type. Untick a key to turn it off. In the query: Tab completes a field's name or value, ↓ recalls older queries, Shift+Enter begins a new line.</p>
     </dialog>`;
   }
 

@@ -5,6 +5,7 @@ import { addPill, type Pill, wholeQuery } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
 import { type EntryState, go, LocationController } from './location.ts';
+import { rememberQuery } from './recent-queries.ts';
 import { SearchController } from './search-controller.ts';
 import { TailController } from './tail-controller.ts';
 
@@ -60,6 +61,7 @@ export class EventsScreen implements ReactiveController {
   async search(keep: boolean): Promise<void> {
     await this.result.run(this.state, { keep });
     if (this.result.phase !== 'ready') return;
+    rememberQuery(this.state.q);
     const isEmpty = this.result.rows.length === 0;
     const status = isEmpty ? await api.status().catch(() => undefined) : undefined;
     this.isStoreEmpty = status?.store.events === 0;

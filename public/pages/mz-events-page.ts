@@ -105,7 +105,7 @@ export class MzEventsPage extends LitElement {
         @mz-refresh=${on('mz-refresh', screen.refresh)}
         @mz-again=${() => void screen.search(true)}
       >
-        <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields}></mz-query-bar>
+        <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields} .range=${result.scope}></mz-query-bar>
         <mz-time-picker .from=${state.from} .to=${state.to} .live=${state.live}></mz-time-picker>
         ${state.filters.length === 0 ? nothing : html`<mz-filter-pills .filters=${state.filters}></mz-filter-pills>`}
       </div>

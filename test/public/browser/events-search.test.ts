@@ -58,6 +58,34 @@ describeInBrowser('searching', (dashboard) => {
     expect(await query.inputValue()).toBe('sshd AND details.username:');
   });
 
+  it('completes values with the most frequent ones', async () => {
+    const page = await dashboard.open('/events');
+    await page.getByRole('button', { name: /^severity, in/ }).waitFor();
+    const query = page.getByRole('combobox', { name: 'Query' });
+    await query.pressSequentially('sshd AND severity:');
+    await page.getByRole('option', { name: /ERROR/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    const chosen = await page.getByRole('option', { selected: true }).locator('.label').innerText();
+    await page.keyboard.press('Tab');
+
+    expect(await query.inputValue()).toBe(`sshd AND severity:"${chosen}"`);
+  });
+
+  it('recalls the queries of before, also after a reload', async () => {
+    const page = await dashboard.open('/events?q=sshd');
+    await page.locator('.row').first().waitFor();
+    await page.goto(`${dashboard.server.url}/events?q=nginx`);
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getByRole('listbox').getByRole('option').allInnerTexts()).toEqual(['nginx', 'sshd']);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.search.includes('sshd'));
+  });
+
   it('narrows the range by a drag on the histogram; Esc takes it back', async () => {
     const page = await dashboard.open('/events');
     await page.locator('.plot canvas').waitFor();
