@@ -3,15 +3,7 @@ import { changePreferences, PreferencesController } from '../controllers/prefere
 import { KEY_BINDINGS, type KeyBinding } from '../model/key-bindings.ts';
 import { controls } from '../styles/controls.ts';
 import { icon } from './icons.ts';
-
-const KEY_NAMES: Readonly<Record<string, string>> = {
-  ' ': 'Space',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Escape: 'Esc',
-};
+import { keyCaps } from './key-caps.ts';
 
 /** The keys, from the one registry; each can be turned off. */
 export class MzHelp extends LitElement {
@@ -61,13 +53,10 @@ export class MzHelp extends LitElement {
 
   #binding({ name, keys, label }: KeyBinding): TemplateResult {
     const isOn = !this.#preferences.value.keysOff.includes(name);
-    const caps = keys.map((key) =>
-      key.split(/(?<=.) (?=.)/).map((part) => html`<kbd>${KEY_NAMES[part] ?? part}</kbd> `),
-    );
     return html`<label>
       <input type="checkbox" .checked=${isOn} @change=${(event: Event) => this.#turn(name, (event.target as HTMLInputElement).checked)} />
       <span class=${isOn ? '' : 'off'}>${label}</span>
-      <span>${caps}</span>
+      <span>${keyCaps(keys)}</span>
     </label>`;
   }
 }

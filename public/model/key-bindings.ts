@@ -2,7 +2,7 @@
 export interface KeyBinding {
   /** Unique; what a preference turns off. */
   readonly name: string;
-  /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other. */
+  /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other, `Ctrl+k` both at once (or Cmd). */
   readonly keys: readonly string[];
   readonly label: string;
   readonly group: 'Everywhere' | 'Events list' | 'Focused cell' | 'Focused filter';
@@ -11,6 +11,7 @@ export interface KeyBinding {
 /** All keys of the dashboard: what listens, the help and the tests read this one list. */
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'search', keys: ['/'], label: 'Go to the search field', group: 'Everywhere' },
+  { name: 'palette', keys: ['Ctrl+k'], label: 'Find a command', group: 'Everywhere' },
   { name: 'help', keys: ['?'], label: 'Show the keys', group: 'Everywhere' },
   {
     name: 'escape',
