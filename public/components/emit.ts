@@ -24,6 +24,8 @@ export interface DashboardEvents {
   'mz-order': { readonly order: 'newest' | 'oldest' };
   /** This event was opened, or (empty) the last one closed. */
   'mz-select': { readonly id: string };
+  /** Opened events show this. */
+  'mz-tab': { readonly tab: 'fields' | 'json' };
   'mz-more': null;
   /** Say this to the person, also to one who cannot see. */
   'mz-say': { readonly text: string };

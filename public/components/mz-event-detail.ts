@@ -23,7 +23,7 @@ export class MzEventDetail extends LitElement {
   static override properties = {
     event: { attribute: false },
     cols: { attribute: false },
-    tab: { state: true },
+    tab: {},
     whole: { state: true },
   };
   declare event: StoredEvent | undefined;
@@ -75,9 +75,7 @@ export class MzEventDetail extends LitElement {
       aria-controls="panel"
       tabindex=${this.tab === name ? 0 : -1}
       @keydown=${this.#tabKey}
-      @click=${() => {
-        this.tab = name;
-      }}
+      @click=${() => emit(this, 'mz-tab', { tab: name })}
     >${label}</button>`;
     return html`<header>
         <div role="tablist" aria-label="Event">${tab('fields', 'Fields')}${tab('json', 'JSON')}</div>
@@ -92,8 +90,9 @@ export class MzEventDetail extends LitElement {
 
   readonly #tabKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    this.tab = this.tab === 'fields' ? 'json' : 'fields';
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
+    const tab = this.tab === 'fields' ? 'json' : 'fields';
+    emit(this, 'mz-tab', { tab });
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
 
   #around(event: StoredEvent, minutes: number): void {

@@ -95,6 +95,10 @@ export class EventsScreen implements ReactiveController {
     go(this.#url({ ...this.state, sel: id }), { replace: true });
   };
 
+  readonly showTab = ({ tab }: Pick<EventsState, 'tab'>): void => {
+    go(this.#url({ ...this.state, tab }), { replace: true });
+  };
+
   #change(change: Partial<EventsState>, entry: EntryState = {}): void {
     go(this.#url({ ...this.state, ...change }), { state: entry });
   }

@@ -14,6 +14,8 @@ export interface EventsState {
   readonly cols: readonly string[];
   /** Id of the event that is open, or empty. */
   readonly sel: string;
+  /** What opened events show. */
+  readonly tab: 'fields' | 'json';
   readonly live: Refresh;
   readonly order: 'newest' | 'oldest';
 }
@@ -27,6 +29,7 @@ export const EVENTS_DEFAULTS: EventsState = {
   to: 'now',
   cols: DEFAULT_COLUMNS,
   sel: '',
+  tab: 'fields',
   live: 'off',
   order: 'newest',
 };
@@ -43,6 +46,7 @@ export function encodeEventsState(state: EventsState): string {
   if (state.order !== 'newest') params.set('order', state.order);
   if (state.live !== 'off') params.set('live', state.live);
   if (state.sel !== '') params.set('sel', state.sel);
+  if (state.tab !== 'fields') params.set('tab', state.tab);
   return params.toString();
 }
 
@@ -59,6 +63,7 @@ export function decodeEventsState(search: string): EventsState {
     to: text('to'),
     cols: cols === null ? DEFAULT_COLUMNS : decodeColumns(cols),
     sel: text('sel'),
+    tab: params.get('tab') === 'json' ? 'json' : 'fields',
     live: live === '5s' || live === '30s' || live === 'tail' ? live : 'off',
     order: params.get('order') === 'oldest' ? 'oldest' : 'newest',
   };

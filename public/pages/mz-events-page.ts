@@ -120,6 +120,7 @@ export class MzEventsPage extends LitElement {
         @mz-column=${on('mz-column', screen.toggleColumn)}
         @mz-order=${on('mz-order', screen.sort)}
         @mz-select=${on('mz-select', screen.select)}
+        @mz-tab=${on('mz-tab', screen.showTab)}
         @mz-pivot=${on('mz-pivot', screen.pivot)}
         @mz-filters=${on('mz-filters', screen.setFilters)}
         @mz-search=${on('mz-search', screen.searchFor)}
@@ -206,7 +207,7 @@ export class MzEventsPage extends LitElement {
     return html`<div class="linked" role="region" aria-label="Linked event">
       <p>${icon('alert', 14)}<span>The event of this address is not in the result below.</span>
         <button class="icon tiny" aria-label="Close" @click=${() => this.#escape()}>${icon('close', 12)}</button></p>
-      <mz-event-detail .event=${this.linked} .cols=${this.#screen.state.cols}></mz-event-detail>
+      <mz-event-detail .event=${this.linked} .cols=${this.#screen.state.cols} .tab=${this.#screen.state.tab}></mz-event-detail>
     </div>`;
   }
 
@@ -226,6 +227,7 @@ export class MzEventsPage extends LitElement {
       .cols=${state.cols}
       .order=${state.order}
       .sel=${state.sel}
+      .tab=${state.tab}
       .more=${result.hasMore}
       .loading=${result.loadingMore}
     ></mz-event-table>`;

@@ -17,6 +17,7 @@ const states: fc.Arbitrary<EventsState> = fc.record({
   to: text,
   cols: fc.uniqueArray(fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constantFrom('a,b', 'c\\', '\\,'))),
   sel: text,
+  tab: fc.constantFrom('fields', 'json'),
   live: fc.constantFrom('off', '5s', '30s', 'tail'),
   order: fc.constantFrom('newest', 'oldest'),
 });
@@ -37,7 +38,7 @@ describe('the address of the page Events', () => {
 
   it('stays as colleagues have bookmarked it', () => {
     const address =
-      'q=severity%3A%22ERROR%22&f=hostname%3A%22a%22&f=%7ENOT+b&from=now-7d&cols=severity%2Cdetails.sourceipaddress&order=oldest&live=5s&sel=0199-0';
+      'q=severity%3A%22ERROR%22&f=hostname%3A%22a%22&f=%7ENOT+b&from=now-7d&cols=severity%2Cdetails.sourceipaddress&order=oldest&live=5s&sel=0199-0&tab=json';
 
     expect(encodeEventsState(decodeEventsState(address))).toBe(address);
     expect(decodeEventsState(address)).toEqual({
@@ -50,6 +51,7 @@ describe('the address of the page Events', () => {
       to: 'now',
       cols: ['severity', 'details.sourceipaddress'],
       sel: '0199-0',
+      tab: 'json',
       live: '5s',
       order: 'oldest',
     });

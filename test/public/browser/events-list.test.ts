@@ -26,8 +26,12 @@ describeInBrowser('the list of events', (dashboard) => {
     const id = dashboard.params().get('sel') ?? '';
     expect(dashboard.server.api.events.some(({ mozdef }) => mozdef.id === id)).toBe(true);
 
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.waitForFunction(() => location.search.includes('tab=json'));
     await page.reload();
-    await page.locator('.detail mz-event-detail').waitFor();
+    await page.locator('.detail mz-event-detail pre').waitFor();
+    await page.getByRole('tab', { name: 'JSON' }).press('ArrowLeft');
+    await page.getByRole('tab', { name: 'Fields', selected: true }).and(page.locator(':focus')).waitFor();
 
     await page.goto(`${dashboard.server.url}/events?q=kernel&sel=${id}`);
     await page.getByText('The event of this address is not in the result below.').waitFor();
