@@ -21,6 +21,7 @@ import { eventsPageStyles } from '../styles/events-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { noEventsYet, nothingFound } from './events-empty.ts';
 import '../components/mz-event-table.ts';
+import '../components/mz-export.ts';
 import '../components/mz-field-list.ts';
 import '../components/mz-filter-pills.ts';
 import '../components/mz-histogram.ts';
@@ -148,6 +149,7 @@ export class MzEventsPage extends LitElement {
         ${total === undefined || phase === 'failed' ? nothing : html`<b>${total.relation === 'gte' ? 'more than ' : ''}${formatCount(total.value)}</b> event${total.value === 1 ? '' : 's'}`}
       </span>
       ${total === undefined || phase === 'failed' ? nothing : html`<span class="muted">${formatCount(tookms)} ms</span>`}
+      ${total === undefined || total.value === 0 || phase === 'failed' ? nothing : html`<mz-export .scope=${this.#screen.result.scope} .order=${this.#screen.state.order}></mz-export>`}
     </div>`;
   }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.ts';
 import { cannedEvents } from '../support/canned-events.ts';
@@ -90,6 +91,23 @@ describeInBrowser('the list of events', (dashboard) => {
     await top.getByRole('button', { name: 'Only events without this value' }).click();
     await page.waitForFunction(() => location.search.includes('NOT'));
     expect(dashboard.params().get('f')).toBe(`NOT details.username:"${value}"`);
+  });
+
+  it('saves the result as a file, one event a line', async () => {
+    const page = await dashboard.open('/events?q=sshd');
+    await page.locator('.row').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+
+    expect(download.suggestedFilename()).toMatch(/^events-[\dT-]+Z\.ndjson$/);
+    const found = dashboard.server.api.events.filter((event) => JSON.stringify(event).includes('sshd'));
+    expect(lines).toHaveLength(found.length);
+    expect(JSON.parse(lines[0] ?? '')).toEqual(found[0]);
+    await page.getByText(/events saved$/).waitFor();
+    expect(dashboard.faults).toEqual([]);
   });
 
   it('filters by an entry of the legend', async () => {
