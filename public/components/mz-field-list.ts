@@ -172,7 +172,7 @@ export class MzFieldList extends LitElement {
     return html`<ol>
         ${values.map(({ value, count }) => this.#value(field, value, total === 0 ? 0 : count / total, count))}
       </ol>
-      <p class="muted">of ${formatCount(total)} events${partial ? ', not all counted' : ''}</p>`;
+      <p class="muted">of ${formatCount(total)} event${total === 1 ? '' : 's'}${partial ? ', not all counted' : ''}</p>`;
   }
 
   #value(field: string, value: string, share: number, count: number): TemplateResult {
