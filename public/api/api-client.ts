@@ -45,8 +45,8 @@ class ApiClient {
   histogram(scope: Scope, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
     return this.#get('/api/events/histogram', { ...scope, buckets, by: 'severity' }, signal);
   }
-  terms(scope: Scope, field: string, signal?: AbortSignal): Promise<TermsAnswer> {
-    return this.#get('/api/events/terms', { ...scope, field, limit: 5 }, signal);
+  terms(scope: Scope, field: string, signal?: AbortSignal, limit = 5): Promise<TermsAnswer> {
+    return this.#get('/api/events/terms', { ...scope, field, limit }, signal);
   }
   fields(scope: Scope, signal?: AbortSignal): Promise<FieldsAnswer> {
     return this.#get('/api/events/fields', { ...scope }, signal);

@@ -1,3 +1,4 @@
+import type { Pill } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
 
@@ -5,12 +6,14 @@ import type { RangeText } from '../model/time-range.ts';
 export interface DashboardEvents {
   /** Search for this. */
   'mz-search': { readonly q: string };
-  /** Add this filter to the query. */
+  /** Add this filter. */
   'mz-filter': Filter;
+  /** These are the filters now. */
+  'mz-filters': { readonly filters: readonly Pill[] };
   /** Show this range; `narrowed` when it came from a drag, which Esc takes back. */
   'mz-range': RangeText & { readonly narrowed?: boolean };
-  /** Search for this in this range. */
-  'mz-pivot': RangeText & { readonly q: string };
+  /** Search for this alone, in this range. */
+  'mz-pivot': RangeText & { readonly filter: Filter };
   'mz-refresh': { readonly live: 'off' | '5s' | '30s' | 'tail' };
   /** Search again now. */
   'mz-again': null;
@@ -21,6 +24,8 @@ export interface DashboardEvents {
   'mz-order': { readonly order: 'newest' | 'oldest' };
   /** This event was opened, or (empty) the last one closed. */
   'mz-select': { readonly id: string };
+  /** Opened events show this. */
+  'mz-tab': { readonly tab: 'fields' | 'json' };
   'mz-more': null;
   /** Say this to the person, also to one who cannot see. */
   'mz-say': { readonly text: string };

@@ -15,6 +15,8 @@ type CellAction = 'include' | 'exclude' | 'copy' | 'top';
 /** What every row of one rendering shares. */
 export interface RowContext {
   readonly fields: readonly string[];
+  readonly cols: readonly string[];
+  readonly tab: 'fields' | 'json';
   readonly zone: Zone;
   /** `row:column` under the pointer. */
   readonly hovered: string;
@@ -55,13 +57,7 @@ export function renderHead(host: HTMLElement, fields: readonly string[], order: 
 }
 
 /** One event's row, and its detail below when it is open. */
-export function renderRow(
-  event: StoredEvent,
-  row: number,
-  open: boolean,
-  context: RowContext,
-  cols: readonly string[],
-): TemplateResult {
+export function renderRow(event: StoredEvent, row: number, open: boolean, context: RowContext): TemplateResult {
   const { focus, fields } = context;
   return html`<div
       class="row line ${open ? 'open' : ''}"
@@ -89,12 +85,12 @@ export function renderRow(
         </div>`;
       })}
     </div>
-    ${open ? renderDetail(event, fields.length + 1, cols) : nothing}`;
+    ${open ? renderDetail(event, context) : nothing}`;
 }
 
-function renderDetail(event: StoredEvent, span: number, cols: readonly string[]): TemplateResult {
+function renderDetail(event: StoredEvent, { fields, cols, tab }: RowContext): TemplateResult {
   return html`<div class="detail" role="row" data-id=${event.mozdef.id}>
-    <div role="gridcell" aria-colspan=${span}><mz-event-detail .event=${event} .cols=${cols}></mz-event-detail></div>
+    <div role="gridcell" aria-colspan=${fields.length + 1}><mz-event-detail .event=${event} .cols=${cols} .tab=${tab}></mz-event-detail></div>
   </div>`;
 }
 

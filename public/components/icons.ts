@@ -16,6 +16,7 @@ const SHAPES = {
   live: svg`<circle cx="8" cy="8" r="2" fill="currentColor" /><path d="M4.5 4.5a5 5 0 0 0 0 7M11.5 4.5a5 5 0 0 1 0 7" />`,
   plus: stroke('M8 3v10M3 8h10'),
   minus: stroke('M3 8h10'),
+  save: stroke('M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10'),
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-1h-8v8h1" />`,
   check: stroke('m3 8.5 3.5 3.5L13 4.5'),
   close: stroke('m4 4 8 8M12 4l-8 8'),

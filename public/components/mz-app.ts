@@ -2,12 +2,14 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
 import { on } from './emit.ts';
 import { type IconName, icon } from './icons.ts';
 import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
+import './mz-palette.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
 
@@ -33,7 +35,7 @@ export class MzApp extends LitElement {
   static override properties = { said: { state: true } };
   declare said: string;
   /** Where each page was left, so that coming back shows the same. */
-  readonly #left = new Map<string, string>();
+  readonly #left = new Map([[location.pathname, location.search]]);
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #preferences = new PreferencesController(this);
 
@@ -57,6 +59,12 @@ export class MzApp extends LitElement {
   }
   #go(path: string): void {
     if (path !== location.pathname) go(`${path}${this.#left.get(path) ?? ''}`);
+  }
+  /** The events of a range, with all else as it was left. */
+  #showRange(from: string, to: string): void {
+    const state = decodeEventsState(this.#left.get('/events') ?? location.search);
+    const search = encodeEventsState({ ...state, from, to });
+    go(search === '' ? '/events' : `/events?${search}`);
   }
   #help(): void {
     this.renderRoot.querySelector<MzHelp>('mz-help')?.show();
@@ -87,7 +95,8 @@ export class MzApp extends LitElement {
         ${page === undefined ? this.#notFound() : page.body()}
       </main>
       <div class="said" role="status">${this.said === '' ? nothing : html`<span>${icon('check', 14)} ${this.said}</span>`}</div>
-      <mz-help></mz-help>`;
+      <mz-help></mz-help>
+      <mz-palette @mz-range=${on('mz-range', ({ from, to }) => this.#showRange(from, to))}></mz-palette>`;
   }
 
   #link(page: Page, isCurrent: boolean): TemplateResult {

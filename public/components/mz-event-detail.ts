@@ -3,7 +3,7 @@ import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { type FieldValue, listFields, MAX_VALUES } from '../model/event-fields.ts';
 import { formatCount, otherZone } from '../model/format.ts';
-import { addFilter, isFilterable } from '../model/query-edit.ts';
+import { isFilterable } from '../model/query-edit.ts';
 import { absolute } from '../model/time-range.ts';
 import { cutText, escapeHidden } from '../model/visible-text.ts';
 import { controls } from '../styles/controls.ts';
@@ -23,7 +23,7 @@ export class MzEventDetail extends LitElement {
   static override properties = {
     event: { attribute: false },
     cols: { attribute: false },
-    tab: { state: true },
+    tab: {},
     whole: { state: true },
   };
   declare event: StoredEvent | undefined;
@@ -75,9 +75,7 @@ export class MzEventDetail extends LitElement {
       aria-controls="panel"
       tabindex=${this.tab === name ? 0 : -1}
       @keydown=${this.#tabKey}
-      @click=${() => {
-        this.tab = name;
-      }}
+      @click=${() => emit(this, 'mz-tab', { tab: name })}
     >${label}</button>`;
     return html`<header>
         <div role="tablist" aria-label="Event">${tab('fields', 'Fields')}${tab('json', 'JSON')}</div>
@@ -92,15 +90,16 @@ export class MzEventDetail extends LitElement {
 
   readonly #tabKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    this.tab = this.tab === 'fields' ? 'json' : 'fields';
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
+    const tab = this.tab === 'fields' ? 'json' : 'fields';
+    emit(this, 'mz-tab', { tab });
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
 
   #around(event: StoredEvent, minutes: number): void {
     const time = Date.parse(event.utctimestamp);
     const width = minutes * 60_000;
-    const q = addFilter('', { field: 'hostname', value: event.hostname, include: true });
-    emit(this, 'mz-pivot', { q, from: absolute(time - width), to: absolute(time + width) });
+    const filter = { field: 'hostname', value: event.hostname, include: true };
+    emit(this, 'mz-pivot', { filter, from: absolute(time - width), to: absolute(time + width) });
   }
 
   #fields(event: StoredEvent): TemplateResult {

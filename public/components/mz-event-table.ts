@@ -26,6 +26,7 @@ export class MzEventTable extends LitElement {
     cols: { attribute: false },
     order: {},
     sel: {},
+    tab: {},
     more: { type: Boolean },
     loading: { type: Boolean },
     hovered: { state: true },
@@ -35,6 +36,7 @@ export class MzEventTable extends LitElement {
   declare cols: readonly string[];
   declare order: 'newest' | 'oldest';
   declare sel: string;
+  declare tab: 'fields' | 'json';
   /** There are rows after the last. */
   declare more: boolean;
   declare loading: boolean;
@@ -60,6 +62,7 @@ export class MzEventTable extends LitElement {
     this.cols = [];
     this.order = 'newest';
     this.sel = '';
+    this.tab = 'fields';
     this.more = false;
     this.loading = false;
     this.hovered = '';
@@ -175,6 +178,8 @@ export class MzEventTable extends LitElement {
       queueMicrotask(() => emit(this, 'mz-more', null));
     const context: RowContext = {
       fields,
+      cols: this.cols,
+      tab: this.tab,
       zone: this.#preferences.value.zone,
       hovered: this.hovered,
       focus: this.#focus,
@@ -193,8 +198,7 @@ export class MzEventTable extends LitElement {
             ${repeat(
               this.rows.slice(view.first, view.end),
               (event) => event.mozdef.id,
-              (event, index) =>
-                renderRow(event, view.first + index, this.opened.has(event.mozdef.id), context, this.cols),
+              (event, index) => renderRow(event, view.first + index, this.opened.has(event.mozdef.id), context),
             )}
           </div>
         </div>

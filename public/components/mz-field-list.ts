@@ -145,7 +145,7 @@ export class MzFieldList extends LitElement {
       <div class="line">
         <button class="name" aria-label="${name}, in ${formatPercent(coverage)} of the events" aria-expanded=${open} title="${name}&#10;${types.join(', ')}" @click=${() => this.#toggle(name)}>
           <span class="type" aria-hidden="true">${GLYPHS[types[0] ?? ''] ?? '·'}</span>
-          <span class="text">${hostileText(name.slice(cut), 120)}</span>
+          ${fieldName(name.slice(cut))}
           <span class="coverage" title="In ${formatPercent(coverage)} of the events">${types.length === 0 ? '' : formatPercent(coverage)}</span>
         </button>
         <button
@@ -172,7 +172,7 @@ export class MzFieldList extends LitElement {
     return html`<ol>
         ${values.map(({ value, count }) => this.#value(field, value, total === 0 ? 0 : count / total, count))}
       </ol>
-      <p class="muted">of ${formatCount(total)} events${partial ? ', not all counted' : ''}</p>`;
+      <p class="muted">of ${formatCount(total)} event${total === 1 ? '' : 's'}${partial ? ', not all counted' : ''}</p>`;
   }
 
   #value(field: string, value: string, share: number, count: number): TemplateResult {
@@ -193,3 +193,9 @@ export class MzFieldList extends LitElement {
   }
 }
 customElements.define('mz-field-list', MzFieldList);
+
+/** Where there is no room the beginning gives way, since names of one group differ at their end. */
+function fieldName(name: string): TemplateResult {
+  const dot = name.lastIndexOf('.') + 1;
+  return html`<span class="text">${dot === 0 ? nothing : html`<span class="stem">${hostileText(name.slice(0, dot), 80)}</span>`}<span class="end">${hostileText(name.slice(dot), 80)}</span></span>`;
+}

@@ -3,15 +3,7 @@ import { changePreferences, PreferencesController } from '../controllers/prefere
 import { KEY_BINDINGS, type KeyBinding } from '../model/key-bindings.ts';
 import { controls } from '../styles/controls.ts';
 import { icon } from './icons.ts';
-
-const KEY_NAMES: Readonly<Record<string, string>> = {
-  ' ': 'Space',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Escape: 'Esc',
-};
+import { keyCaps } from './key-caps.ts';
 
 /** The keys, from the one registry; each can be turned off. */
 export class MzHelp extends LitElement {
@@ -55,19 +47,16 @@ export class MzHelp extends LitElement {
       <div class="groups">
         ${groups.map(([group, bindings]) => html`<section><h2>${group}</h2>${bindings?.map((binding) => this.#binding(binding))}</section>`)}
       </div>
-      <p>No key does anything while you type. Untick a key to turn it off. In the query: Tab completes a field's name, Shift+Enter begins a new line.</p>
+      <p>No key does anything while you type. Untick a key to turn it off. In the query: Tab completes a field's name or value, ↓ recalls older queries, Shift+Enter begins a new line.</p>
     </dialog>`;
   }
 
   #binding({ name, keys, label }: KeyBinding): TemplateResult {
     const isOn = !this.#preferences.value.keysOff.includes(name);
-    const caps = keys.map((key) =>
-      key.split(/(?<=.) (?=.)/).map((part) => html`<kbd>${KEY_NAMES[part] ?? part}</kbd> `),
-    );
     return html`<label>
       <input type="checkbox" .checked=${isOn} @change=${(event: Event) => this.#turn(name, (event.target as HTMLInputElement).checked)} />
       <span class=${isOn ? '' : 'off'}>${label}</span>
-      <span>${caps}</span>
+      <span>${keyCaps(keys)}</span>
     </label>`;
   }
 }

@@ -1,25 +1,28 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ErrorBody } from '../api/api-error.ts';
 import type { FieldInfo } from '../api/types.ts';
-import { type Completion, completions } from '../model/complete-field.ts';
+import { QueryCompletion } from '../controllers/query-completion.ts';
+import type { Completion } from '../model/complete-field.ts';
+import type { ResolvedRange } from '../model/time-range.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
+import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
 
-/** The query: Enter searches, field names are completed, an error marks its column and says what was expected. */
+/** The query: Enter searches, field names and values are completed, Arrow Down recalls older ones, an error marks its column and says what was expected. */
 export class MzQueryBar extends LitElement {
   static override properties = {
     q: {},
     error: { attribute: false },
     fields: { attribute: false },
-    choices: { state: true },
-    chosen: { state: true },
+    range: { attribute: false },
   };
   declare q: string;
   declare error: ErrorBody | undefined;
   declare fields: readonly FieldInfo[];
-  declare choices: readonly Completion[];
-  declare chosen: number;
+  /** Where values are looked for. */
+  declare range: ResolvedRange | undefined;
+  readonly #completion = new QueryCompletion(this);
 
   static override styles = [
     controls,
@@ -31,7 +34,8 @@ export class MzQueryBar extends LitElement {
       .lens { padding: 8px 0 0 10px; color: var(--text-3); }
       .field { position: relative; flex: 1; min-width: 0; display: grid; }
       textarea, .echo { grid-area: 1 / 1; margin: 0; padding: 6px 8px; border: 0; font: 13px/18px var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
-      textarea { width: 100%; height: 100%; resize: none; overflow: hidden; background: none; outline: none; }
+      textarea { width: 100%; height: 100%; resize: none; overflow: hidden; background: none; }
+      textarea:focus-visible { outline: none; }
       textarea::placeholder { color: var(--text-3); opacity: 1; }
       .echo { visibility: hidden; min-height: 30px; max-height: 108px; overflow: hidden; }
       .echo u { visibility: visible; color: transparent; text-decoration: underline wavy var(--bad); text-underline-offset: 3px; }
@@ -41,7 +45,8 @@ export class MzQueryBar extends LitElement {
       ul { position: absolute; z-index: 30; top: 100%; left: 28px; min-width: 300px; max-width: 560px; max-height: 320px; margin: 4px 0 0; padding: 4px; overflow: auto; list-style: none; border: 1px solid var(--line-strong); border-radius: 8px; background: var(--raised); box-shadow: var(--shadow); }
       li { display: flex; justify-content: space-between; gap: 20px; padding: 4px 8px; border-radius: 5px; font: 12px/1.5 var(--mono); cursor: pointer; }
       li[aria-selected='true'], li:hover { background: var(--accent-soft); color: var(--accent); }
-      li span { color: var(--text-3); font-family: var(--font); }
+      li > span:last-child { flex: none; color: var(--text-3); font-family: var(--font); }
+      li .label { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     `,
   ];
 
@@ -50,8 +55,7 @@ export class MzQueryBar extends LitElement {
     this.q = '';
     this.error = undefined;
     this.fields = [];
-    this.choices = [];
-    this.chosen = 0;
+    this.range = undefined;
   }
 
   /** Puts the cursor into the field. */
@@ -65,7 +69,7 @@ export class MzQueryBar extends LitElement {
   }
 
   #search(): void {
-    this.choices = [];
+    this.#completion.close();
     emit(this, 'mz-search', { q: this.#area()?.value.trim() ?? '' });
   }
   #typed(): void {
@@ -73,35 +77,37 @@ export class MzQueryBar extends LitElement {
     if (area === null) return;
     this.q = area.value;
     this.error = undefined;
-    this.choices = completions(area.value, area.selectionStart, this.fields);
-    this.chosen = 0;
+    this.#completion.typed(area.value, area.selectionStart, this.fields, this.range);
   }
   #choose(choice: Completion | undefined): void {
     const area = this.#area();
     if (choice === undefined || area === null) return;
-    area.setRangeText(choice.insert, choice.start, area.selectionStart, 'end');
+    const end = this.#completion.isRecent ? area.value.length : area.selectionStart;
+    area.setRangeText(choice.insert, choice.start, end, 'end');
     this.q = area.value;
-    this.choices = [];
+    this.#completion.close();
     area.focus();
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    const isTaken = (this.choices.length > 0 && this.#listKey(event.key)) || this.#fieldKey(event);
+    const isTaken = (this.#completion.choices.length > 0 && this.#listKey(event.key)) || this.#fieldKey(event);
     if (!isTaken) return;
     event.preventDefault();
     event.stopPropagation();
   };
   #listKey(key: string): boolean {
-    if (key === 'ArrowDown') this.chosen = (this.chosen + 1) % this.choices.length;
-    else if (key === 'ArrowUp') this.chosen = (this.chosen + this.choices.length - 1) % this.choices.length;
-    else if (key === 'Tab') this.#choose(this.choices[this.chosen]);
-    else if (key === 'Escape') this.choices = [];
+    const { choices, chosen, isRecent } = this.#completion;
+    if (key === 'ArrowDown') this.#completion.move(1);
+    else if (key === 'ArrowUp') this.#completion.move(-1);
+    else if (key === 'Tab' || (key === 'Enter' && isRecent)) this.#choose(choices[chosen]);
+    else if (key === 'Escape') this.#completion.close();
     else return false;
     return true;
   }
   #fieldKey({ key, shiftKey }: KeyboardEvent): boolean {
     if (key === 'Enter' && !shiftKey) this.#search();
     else if (key === 'Escape') this.#area()?.blur();
+    else if (key === 'ArrowDown' && !this.q.includes('\n')) this.#completion.recall(this.q);
     else return false;
     return true;
   }
@@ -113,6 +119,7 @@ export class MzQueryBar extends LitElement {
 
   protected override render(): TemplateResult {
     const wrong = this.error !== undefined;
+    const { choices, chosen } = this.#completion;
     return html`<div class="box ${wrong ? 'wrong' : ''}">
         <span class="lens">${icon('search')}</span>
         <div class="field">
@@ -124,24 +131,22 @@ export class MzQueryBar extends LitElement {
             autocapitalize="off"
             role="combobox"
             aria-label="Query"
-            aria-expanded=${this.choices.length > 0}
+            aria-expanded=${choices.length > 0}
             aria-controls="choices"
             aria-autocomplete="list"
-            aria-activedescendant=${this.choices.length > 0 ? `choice-${this.chosen}` : nothing}
+            aria-activedescendant=${choices.length > 0 ? `choice-${chosen}` : nothing}
             aria-invalid=${wrong}
             aria-describedby=${wrong ? 'say' : nothing}
             placeholder='Search, e.g.  details.username:root AND NOT severity:info'
             @input=${this.#typed}
             @keydown=${this.#pressed}
-            @blur=${() => {
-              this.choices = [];
-            }}
+            @blur=${() => this.#completion.close()}
           ></textarea>
         </div>
         ${this.q === '' ? nothing : html`<button class="icon" title="Clear the query" aria-label="Clear the query" @click=${() => emit(this, 'mz-search', { q: '' })}>${icon('close')}</button>`}
       </div>
-      <ul id="choices" role="listbox" aria-label="Field names" ?hidden=${this.choices.length === 0}>
-        ${this.choices.map((choice, index) => this.#choice(choice, index))}
+      <ul id="choices" role="listbox" aria-label="Proposals" ?hidden=${choices.length === 0}>
+        ${choices.map((choice, index) => this.#choice(choice, index))}
       </ul>
       <div role="alert">${this.#sayError()}</div>`;
   }
@@ -151,13 +156,13 @@ export class MzQueryBar extends LitElement {
     return html`<li
       id="choice-${index}"
       role="option"
-      aria-selected=${index === this.chosen}
+      aria-selected=${index === this.#completion.chosen}
       @pointerdown=${(event: Event) => {
         event.preventDefault();
         this.#choose(choice);
       }}
     >
-      ${choice.label}<span>${choice.hint}</span>
+      <span class="label">${hostileText(choice.label, 160)}</span><span>${choice.hint}</span>
     </li>`;
   }
 

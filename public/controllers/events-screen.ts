@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { decodeEventsState, type EventsState, encodeEventsState } from '../model/events-url.ts';
-import { addFilter, type Filter } from '../model/query-edit.ts';
+import { addPill, type Pill, wholeQuery } from '../model/filter-pills.ts';
+import type { Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
 import { type EntryState, go, LocationController } from './location.ts';
+import { rememberQuery } from './recent-queries.ts';
 import { SearchController } from './search-controller.ts';
 import { TailController } from './tail-controller.ts';
 
@@ -59,6 +61,7 @@ export class EventsScreen implements ReactiveController {
   async search(keep: boolean): Promise<void> {
     await this.result.run(this.state, { keep });
     if (this.result.phase !== 'ready') return;
+    rememberQuery(this.state.q);
     const isEmpty = this.result.rows.length === 0;
     const status = isEmpty ? await api.status().catch(() => undefined) : undefined;
     this.isStoreEmpty = status?.store.events === 0;
@@ -73,11 +76,12 @@ export class EventsScreen implements ReactiveController {
     if (q === this.state.q) void this.search(true);
     else this.#change({ q });
   };
-  readonly filter = (filter: Filter): void => this.#change({ q: addFilter(this.state.q, filter) });
+  readonly filter = (filter: Filter): void => this.#change({ filters: addPill(this.state.filters, filter) });
+  readonly setFilters = ({ filters }: { readonly filters: readonly Pill[] }): void => this.#change({ filters });
   readonly showRange = ({ from, to, narrowed }: RangeText & { readonly narrowed?: boolean }): void =>
     this.#change({ from, to }, { narrowed: narrowed === true });
-  readonly pivot = ({ q, from, to }: RangeText & { readonly q: string }): void =>
-    this.#change({ q, from, to, live: 'off' });
+  readonly pivot = ({ filter, from, to }: RangeText & { readonly filter: Filter }): void =>
+    this.#change({ q: '', filters: addPill([], filter), from, to, live: 'off' });
   readonly refresh = ({ live }: Pick<EventsState, 'live'>): void =>
     // What comes now is the newest and belongs to a range that ends now.
     this.#change(live === 'tail' ? { live, order: 'newest', to: 'now' } : { live });
@@ -89,6 +93,10 @@ export class EventsScreen implements ReactiveController {
   };
   readonly select = ({ id }: { readonly id: string }): void => {
     go(this.#url({ ...this.state, sel: id }), { replace: true });
+  };
+
+  readonly showTab = ({ tab }: Pick<EventsState, 'tab'>): void => {
+    go(this.#url({ ...this.state, tab }), { replace: true });
   };
 
   #change(change: Partial<EventsState>, entry: EntryState = {}): void {
@@ -103,8 +111,12 @@ export class EventsScreen implements ReactiveController {
     if (location.pathname !== '/events' && location.pathname !== '/') return;
     const before = this.state;
     this.state = decodeEventsState(location.search);
-    const { q, from, to, order, live } = this.state;
-    const asksAnew = q !== before.q || from !== before.from || to !== before.to || order !== before.order;
+    const { from, to, order, live } = this.state;
+    const asksAnew =
+      wholeQuery(this.state) !== wholeQuery(before) ||
+      from !== before.from ||
+      to !== before.to ||
+      order !== before.order;
     if (asksAnew) void this.search(false);
     else if (live !== before.live && live !== 'off') void this.search(true);
     this.#schedule();
@@ -112,8 +124,8 @@ export class EventsScreen implements ReactiveController {
 
   #schedule(): void {
     clearInterval(this.#timer);
-    const { live, q } = this.state;
-    this.tail.follow(live === 'tail' ? q : undefined);
+    const { live } = this.state;
+    this.tail.follow(live === 'tail' ? wholeQuery(this.state) : undefined);
     const period = live === 'tail' ? TAIL_SEARCH_MS : PERIODS_MS[live] || (this.isStoreEmpty ? FIRST_EVENT_MS : 0);
     if (period === 0) return;
     this.#timer = setInterval(() => this.#again(), period);

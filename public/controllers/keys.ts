@@ -5,15 +5,24 @@ import { preferences } from './preferences.ts';
 const SEQUENCE_MS = 1200;
 let prefix = { key: '', at: 0 };
 
-/** Which binding this key press is, if any: none in inputs and dialogs, none with Ctrl, Alt or Meta, none that was turned off. */
+/** Which binding this key press is, if any: none in inputs and dialogs but with Ctrl or Cmd, none that was turned off. */
 function bindingOf(event: KeyboardEvent): string | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return undefined;
+  if (event.altKey || event.defaultPrevented) return undefined;
+  if (event.ctrlKey || event.metaKey) return chordOf(event);
+  if (isTaken(event)) return undefined;
   const sequence = event.timeStamp - prefix.at < SEQUENCE_MS ? `${prefix.key} ${event.key}` : '';
   prefix = { key: event.key, at: event.timeStamp };
   const off = preferences().keysOff;
   const on = KEY_BINDINGS.filter(({ name }) => !off.includes(name));
   const found = on.find(({ keys }) => keys.includes(sequence)) ?? on.find(({ keys }) => keys.includes(event.key));
   return found?.name;
+}
+
+/** A key with Ctrl or Cmd types nothing, so it works in inputs too. */
+function chordOf({ key }: KeyboardEvent): string | undefined {
+  const chord = `Ctrl+${key.toLowerCase()}`;
+  const off = preferences().keysOff;
+  return KEY_BINDINGS.find(({ name, keys }) => keys.includes(chord) && !off.includes(name))?.name;
 }
 
 /** Whether the element that has the focus needs this key itself. */
@@ -32,14 +41,13 @@ const registered: Actions[] = [];
 
 addEventListener('keydown', (event) => {
   const name = bindingOf(event);
-  if (name === undefined) return;
-  for (const actions of registered.toReversed()) {
-    const action = actions[name];
-    if (action === undefined || action() === false) continue;
-    event.preventDefault();
-    return;
-  }
+  if (name !== undefined && runBinding(name)) event.preventDefault();
 });
+
+/** Does what the binding of this name does now; false when nothing on the page does anything with it. */
+export function runBinding(name: string): boolean {
+  return registered.toReversed().some((actions) => actions[name] !== undefined && actions[name]() !== false);
+}
 
 /** For `addController`: runs actions by the names of their bindings while the host is on the page. One that answers false leaves the key to others. */
 export class KeysController implements ReactiveController {

@@ -5,6 +5,7 @@ import { ApiError, asApiError } from '../api/api-error.ts';
 import type { FieldInfo, HistogramAnswer, SearchAnswer } from '../api/types.ts';
 import { orderFields } from '../model/event-fields.ts';
 import type { EventsState } from '../model/events-url.ts';
+import { wholeQuery } from '../model/filter-pills.ts';
 import { resolveRange } from '../model/time-range.ts';
 
 const PAGE = 200;
@@ -30,6 +31,8 @@ export class SearchController implements ReactiveController {
   loadingMore = false;
   #isListPartial = false;
   #isHistogramPartial = false;
+  /** The scope of the histogram. */
+  #counted: Scope | undefined;
   #next: string | undefined;
   #order: EventsState['order'] = 'newest';
   #abort: AbortController | undefined;
@@ -47,6 +50,13 @@ export class SearchController implements ReactiveController {
   /** Not all was looked at, for the list or for the histogram. */
   get partial(): boolean {
     return this.#isListPartial || this.#isHistogramPartial;
+  }
+  /** The list stops counting at ten thousand; a whole histogram of the same range has counted all. */
+  get exactTotal(): SearchAnswer['total'] | undefined {
+    if (this.total?.relation !== 'gte' || this.histogram?.partial !== false || this.#counted !== this.scope)
+      return this.total;
+    const value = this.histogram.buckets.reduce((sum, { count }) => sum + count, 0);
+    return value < this.total.value ? this.total : { value, relation: 'eq' };
   }
   get hasMore(): boolean {
     return this.#next !== undefined && this.rows.length < MAX_ROWS;
@@ -68,10 +78,10 @@ export class SearchController implements ReactiveController {
       if (range === undefined) throw rangeError(state);
       // `now` is exclusive and the server's clock is known to a second: without the second the newest would be missed.
       const to = state.to === 'now' ? range.to + 1000 : range.to;
-      const scope = { q: state.q, from: range.from, to };
+      const scope = { q: wholeQuery(state), from: range.from, to };
       await this.#load(scope, abort);
     } catch (thrown) {
-      this.#fail(thrown, abort);
+      this.#fail(await this.#blame(thrown, state, abort), abort);
     }
     clearTimeout(timer);
     if (this.#abort === abort) this.slow = false;
@@ -101,9 +111,15 @@ export class SearchController implements ReactiveController {
   }
 
   async #loadHistogram(scope: Scope, abort: AbortController): Promise<void> {
-    const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch(() => undefined);
-    if (abort.signal.aborted) return;
+    let isRefused = false;
+    const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch((thrown: unknown) => {
+      isRefused = asApiError(thrown)?.status === 400;
+      return undefined;
+    });
+    // A query that cannot be understood leaves what is shown as it is: list and histogram alike.
+    if (abort.signal.aborted || isRefused) return;
     this.histogram = histogram;
+    this.#counted = scope;
     this.#isHistogramPartial = histogram === undefined || histogram.partial;
     this.#host.requestUpdate();
   }
@@ -113,7 +129,7 @@ export class SearchController implements ReactiveController {
     const abort = this.#abort;
     const range = resolveRange(state, api.now());
     if (abort === undefined || range === undefined || this.phase !== 'ready') return;
-    const scope = { q: state.q, from: range.from, to: range.to + 1000 };
+    const scope = { q: wholeQuery(state), from: range.from, to: range.to + 1000 };
     const [answer] = await Promise.all([
       api.search(scope, { limit: 1, order: this.#order }, abort.signal).catch(() => undefined),
       this.#loadHistogram(scope, abort),
@@ -156,6 +172,18 @@ export class SearchController implements ReactiveController {
     if (this.rows.length >= limit) this.#next = undefined;
     if (this.total !== undefined) this.total = { ...this.total, value: this.total.value + added.length };
     this.#host.requestUpdate();
+  }
+
+  /** Which part cannot be understood: of the query alone the column is that of what was typed, of a filter there is none. */
+  async #blame(thrown: unknown, state: EventsState, abort: AbortController): Promise<unknown> {
+    const error = asApiError(thrown);
+    if (error?.body.code !== 'query-invalid' || state.filters.every(({ off }) => off)) return thrown;
+    const scope = { q: state.q, from: 0, to: 1 };
+    const page = { limit: 1, order: this.#order };
+    const own = await api.search(scope, page, abort.signal).then(() => undefined, asApiError);
+    if (own !== undefined) return own;
+    const { column: _column, ...body } = error.body;
+    return new ApiError(error.status, { ...body, message: `In a filter: ${body.message}` }, error.requestId);
   }
 
   #showSlow(abort: AbortController): void {

@@ -1,6 +1,6 @@
-import type { FieldInfo } from '../api/types.ts';
-import { formatPercent } from './format.ts';
-import { escapeField } from './query-edit.ts';
+import type { FieldInfo, TermsAnswer } from '../api/types.ts';
+import { formatCount, formatPercent } from './format.ts';
+import { escapeField, escapeValue } from './query-edit.ts';
 
 export interface Completion {
   readonly label: string;
@@ -35,5 +35,44 @@ export function completions(query: string, cursor: number, fields: readonly Fiel
       hint: `${field.types.join(', ')} · ${formatPercent(field.coverage)}`,
       insert: `${escapeField(field.name)}:`,
       start: cursor - word.length,
+    }));
+}
+
+/** A field's name, and behind its colon the beginning of a value, bare or in quotes that are still open. */
+const VALUE = /(?:^|[\s(+\-!])((?:\\.|[^\s\\:"()])+):("[^"\\]*|[^\s"\\:()[\]{}*?/]*)$/;
+
+/** Of which field the cursor wants a value, and how it begins. */
+interface WantedValue {
+  readonly field: string;
+  /** Finds the events that have such a value; of any value, all. */
+  readonly q: string;
+  readonly typed: string;
+  readonly start: number;
+}
+
+/** The field whose value stands before the cursor, as far as it was typed; undefined anywhere else. */
+export function valueWanted(query: string, cursor: number, fields: readonly FieldInfo[]): WantedValue | undefined {
+  const before = query.slice(0, cursor);
+  const found = VALUE.exec(before.slice(-300));
+  if (found === null) return undefined;
+  const [, name = '', text = ''] = found;
+  const typed = text.replace(/^"/, '');
+  const known = (wanted: string): FieldInfo | undefined => fields.find((field) => escapeField(field.name) === wanted);
+  const field = (known(name) ?? known(`details.${name}`))?.name;
+  if (field === undefined) return undefined;
+  const q = typed === '' ? '' : `${escapeField(field)}:${typed.replace(/[^\w.]/g, '?')}*`;
+  return { field, q, typed, start: cursor - text.length };
+}
+
+/** The most frequent values that begin as typed, quoted. */
+export function valueCompletions({ typed, start }: WantedValue, { values, total }: TermsAnswer): Completion[] {
+  const wanted = typed.toLowerCase();
+  return values
+    .filter(({ value }) => value !== '' && value.toLowerCase().startsWith(wanted))
+    .map(({ value, count }) => ({
+      label: value,
+      hint: `${formatCount(count)} of ${formatCount(total)}`,
+      insert: escapeValue(value),
+      start,
     }));
 }

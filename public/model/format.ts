@@ -81,9 +81,13 @@ export function otherZone(time: string | number, zone: Zone): string {
   return `${formatTime(time, other)} (${name})`;
 }
 
-/** The label of a mark on a time axis whose marks are `step` milliseconds apart: the day where one begins, else the time of day. */
+/** Marks that are further apart than this stand at the first of a month. */
+const LONG_MONTH_MS = 27 * 86_400_000;
+
+/** The label of a mark on a time axis whose marks are `step` milliseconds apart: the year, the month or the day where one begins, else the time of day. */
 export function tickLabel(time: number, step: number, zone: Zone): string {
   const text = formatTime(time, zone);
+  if (step >= LONG_MONTH_MS) return text.slice(5, 10) === '01-01' ? text.slice(0, 4) : text.slice(0, 7);
   const day = text.slice(5, 10);
   if (step >= 86_400_000 || text.slice(11, 19) === '00:00:00') return day;
   return step < 60_000 ? text.slice(11, 19) : text.slice(11, 16);

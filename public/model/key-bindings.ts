@@ -2,15 +2,16 @@
 export interface KeyBinding {
   /** Unique; what a preference turns off. */
   readonly name: string;
-  /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other. */
+  /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other, `Ctrl+k` both at once (or Cmd). */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: 'Everywhere' | 'Events list' | 'Focused cell';
+  readonly group: 'Everywhere' | 'Events list' | 'Focused cell' | 'Focused filter';
 }
 
 /** All keys of the dashboard: what listens, the help and the tests read this one list. */
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'search', keys: ['/'], label: 'Go to the search field', group: 'Everywhere' },
+  { name: 'palette', keys: ['Ctrl+k'], label: 'Find a command', group: 'Everywhere' },
   { name: 'help', keys: ['?'], label: 'Show the keys', group: 'Everywhere' },
   {
     name: 'escape',
@@ -35,4 +36,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'exclude', keys: ['-'], label: 'Only events without this value', group: 'Focused cell' },
   { name: 'copy', keys: ['c'], label: 'Copy the value', group: 'Focused cell' },
   { name: 'top', keys: ['t'], label: 'Top values of this field', group: 'Focused cell' },
+  { name: 'filter-negate', keys: ['!'], label: 'Turn the filter around', group: 'Focused filter' },
+  { name: 'filter-off', keys: ['d'], label: 'Turn the filter off or on', group: 'Focused filter' },
+  { name: 'filter-remove', keys: ['x', 'Delete'], label: 'Remove the filter', group: 'Focused filter' },
 ];

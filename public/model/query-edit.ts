@@ -8,7 +8,6 @@ export interface Filter {
 }
 
 const SPECIAL = /[\s+\-!(){}[\]^"~*?:\\/&|<>=,]/g;
-const BLANK = new Set(['', '*', '*:*']);
 /** Longer values are filtered by their beginning, so that a query stays a thing to read, and the address short. */
 const MAX_VALUE = 300;
 
@@ -39,20 +38,13 @@ export function escapeValue(value: string): string {
 }
 
 /** The condition alone, e.g. `NOT details.username:"root"`. */
-function filterClause(filter: Filter): string {
+export function filterClause(filter: Filter): string {
   return `${filter.include ? '' : 'NOT '}${escapeField(filter.field)}:${escapeValue(filter.value)}`;
 }
 
-/** The query narrowed by the filter. The same filter twice changes nothing; its opposite is replaced. */
-export function addFilter(query: string, filter: Filter): string {
-  const text = query.trim();
-  const clause = filterClause(filter);
-  if (BLANK.has(text)) return clause;
-  const clauses = splitAnd(text);
-  if (clauses === undefined) return `(${text}) AND ${clause}`;
-  const opposite = filterClause({ ...filter, include: !filter.include });
-  const kept = clauses.filter((other) => other !== opposite);
-  return (kept.includes(clause) ? kept : [...kept, clause]).join(' AND ');
+/** Whether every quote and parenthesis is closed, and none too many: such a text in parentheses stays by itself. */
+export function isClosed(query: string): boolean {
+  return splitWords(query) !== undefined;
 }
 
 /** The clauses of a query that is nothing but `a AND b AND NOT c`; undefined for any other. */
@@ -104,13 +96,15 @@ function nesting(character: string): -1 | 0 | 1 {
 
 /** Last position of the piece that begins here: an escape, a quoted text, a regular expression, or one character. -1: not closed. */
 function endOfPiece(query: string, at: number): number {
-  if (query[at] === '\\') return at + 1;
+  if (query[at] === '\\') return at + 1 < query.length ? at + 1 : -1;
   if (query[at] === '"' || (query[at] === '/' && opensRegexp(query, at))) return closing(query, at);
   return at;
 }
 
+/** A slash opens a regular expression only where a word or a value begins; elsewhere it belongs to the word. */
 function opensRegexp(query: string, at: number): boolean {
-  return at === 0 || /[\s:(]/.test(query[at - 1] ?? '');
+  const before = query.slice(0, at).replace(/\\[\s\S]/g, 'xx');
+  return /(?:^|\(|(?<!:\s*)\s)(?:[^\s:(]+:\s*)?$/.test(before);
 }
 
 /** Where the quote or slash that opens at `open` is closed, or -1. */

@@ -12,10 +12,20 @@ export function boundLabel(text: string, zone: Zone): string {
         .replace(/\.\d+$/, '');
 }
 
+const UNITS: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' };
+
+/** `now-6h` to `now` is `Last 6 hours`; undefined for a range of another kind. */
+function lastLabel({ from, to }: RangeText): string | undefined {
+  const [, amount = '', unit = ''] = (to === 'now' && /^now-0*([1-9]\d*)([smhdw])$/.exec(from)) || [];
+  if (amount === '') return undefined;
+  return amount === '1' ? `Last ${UNITS[unit]}` : `Last ${amount} ${UNITS[unit]}s`;
+}
+
 /** A range in words, e.g. `Last 24 hours`, or `2026-11-24 10:00 – 12:30`. */
 export function rangeLabel(range: RangeText, zone: Zone): string {
   const preset = PRESETS.find(({ from, to }) => from === range.from && to === range.to);
-  if (preset !== undefined) return preset.label;
+  const words = preset?.label ?? lastLabel(range);
+  if (words !== undefined) return words;
   const from = boundLabel(range.from, zone);
   const to = boundLabel(range.to, zone);
   const sameDay =

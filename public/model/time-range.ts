@@ -27,6 +27,7 @@ export const PRESETS: readonly { readonly from: string; readonly to: string; rea
   { from: 'now-7d', to: 'now', label: 'Last 7 days' },
   { from: 'now-30d', to: 'now', label: 'Last 30 days' },
   { from: 'now/d', to: 'now', label: 'Today (UTC)' },
+  { from: 'now-3650d', to: 'now', label: 'All time' },
 ];
 
 /** Milliseconds of a bound, or undefined when it is no time. `/d` rounds in UTC (weeks begin on Monday): down, or for an end up. */

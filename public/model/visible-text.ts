@@ -22,7 +22,7 @@ const HIDDEN_RANGES: readonly (readonly [number, number])[] = [
   [0xe0000, 0xe0fff], // tags, variation selectors' supplement
 ];
 const HIDDEN = new RegExp(
-  `[${HIDDEN_RANGES.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]`,
+  `\\r\\n|[${HIDDEN_RANGES.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]`,
   'gu',
 );
 
@@ -76,6 +76,8 @@ function caret(code: number): string {
 }
 
 function markOf(character: string): Segment {
+  // As Windows ends its lines: one end, one mark.
+  if (character === '\r\n') return { mark: '↵', name: 'U+000D U+000A line end' };
   const code = character.codePointAt(0) ?? 0;
   const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   const name = NAMES[code];

@@ -36,10 +36,11 @@ export function nothingFound(host: HTMLElement, state: EventsState, range: strin
   return html`<div class="state">
     <span class="sign">${icon('search', 26)}</span>
     <h2>No event matches</h2>
-    <p>${state.q === '' ? html`There are none in this range of time: ${range}.` : html`None in this range of time (${range}) matches the query.`}</p>
+    <p>${state.q === '' && state.filters.length === 0 ? html`There are none in this range of time: ${range}.` : html`None in this range of time (${range}) matches the query${state.filters.length === 0 ? '' : ' and the filters'}.`}</p>
     <div class="choices">
       ${wider.map(({ from, label }) => html`<button class="button" @click=${() => emit(host, 'mz-range', { from, to: 'now' })}>${icon('clock')} ${label}</button>`)}
       ${state.q === '' ? '' : html`<button class="button" @click=${() => emit(host, 'mz-search', { q: '' })}>${icon('close')} Clear the query</button>`}
+      ${state.filters.length === 0 ? '' : html`<button class="button" @click=${() => emit(host, 'mz-filters', { filters: [] })}>${icon('close')} Remove the filters</button>`}
     </div>
   </div>`;
 }

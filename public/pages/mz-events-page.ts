@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { api } from '../api/api-client.ts';
+import type { ApiError } from '../api/api-error.ts';
 import { live } from '../api/live-socket.ts';
 import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
@@ -9,9 +10,10 @@ import type { MzFieldList } from '../components/mz-field-list.ts';
 import type { MzQueryBar } from '../components/mz-query-bar.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
 import { EventsScreen } from '../controllers/events-screen.ts';
+import { FieldPanel } from '../controllers/field-panel.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { isNarrowed } from '../controllers/location.ts';
-import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { PreferencesController } from '../controllers/preferences.ts';
 import { formatCount, formatShort } from '../model/format.ts';
 import { rangeLabel } from '../model/range-label.ts';
 import { controls } from '../styles/controls.ts';
@@ -19,7 +21,9 @@ import { eventsPageStyles } from '../styles/events-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { noEventsYet, nothingFound } from './events-empty.ts';
 import '../components/mz-event-table.ts';
+import '../components/mz-export.ts';
 import '../components/mz-field-list.ts';
+import '../components/mz-filter-pills.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-query-bar.ts';
 import '../components/mz-time-picker.ts';
@@ -30,6 +34,7 @@ export class MzEventsPage extends LitElement {
   /** The event that the address names, when it is not in the result. */
   declare linked: StoredEvent | undefined;
   readonly #preferences = new PreferencesController(this);
+  readonly #panel = new FieldPanel(this);
   readonly #screen = new EventsScreen(this, {
     mayShow: () => this.#table?.isAtRest ?? true,
     onSearched: (keep) => this.#searched(keep),
@@ -44,7 +49,7 @@ export class MzEventsPage extends LitElement {
       new KeysController({
         search: () => this.renderRoot.querySelector<MzQueryBar>('mz-query-bar')?.focus(),
         refresh: () => void this.#screen.search(true),
-        fields: () => this.#toggleFields(),
+        fields: () => this.#panel.toggle(),
         live: () => this.#screen.refresh({ live: this.#screen.state.live === 'tail' ? 'off' : 'tail' }),
         pause: () => this.#screen.tail.active && this.#screen.tail.pause(!this.#screen.tail.paused),
         escape: () => this.#escape(),
@@ -57,6 +62,7 @@ export class MzEventsPage extends LitElement {
   }
 
   #escape(): boolean {
+    if (this.#panel.uncover()) return true;
     if (this.linked !== undefined) {
       this.#screen.select({ id: '' });
       this.linked = undefined;
@@ -68,12 +74,8 @@ export class MzEventsPage extends LitElement {
     return true;
   }
 
-  #toggleFields(): void {
-    changePreferences({ fieldList: this.#preferences.value.fieldList === 'shown' ? 'hidden' : 'shown' });
-  }
-
   async #top(field: string): Promise<void> {
-    changePreferences({ fieldList: 'shown' });
+    this.#panel.show(true);
     await this.updateComplete;
     await this.renderRoot.querySelector<MzFieldList>('mz-field-list')?.show(field);
   }
@@ -93,18 +95,20 @@ export class MzEventsPage extends LitElement {
   protected override render(): TemplateResult {
     const screen = this.#screen;
     const { state, result } = screen;
-    const columns = this.#preferences.value.fieldList === 'shown';
+    const columns = this.#panel.shown;
     const queryError =
       result.phase === 'failed' && result.error?.body.code === 'query-invalid' ? result.error.body : undefined;
     return html`<div
         class="bar"
         @mz-search=${on('mz-search', screen.searchFor)}
+        @mz-filters=${on('mz-filters', screen.setFilters)}
         @mz-range=${on('mz-range', screen.showRange)}
         @mz-refresh=${on('mz-refresh', screen.refresh)}
         @mz-again=${() => void screen.search(true)}
       >
-        <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields}></mz-query-bar>
+        <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields} .range=${result.scope}></mz-query-bar>
         <mz-time-picker .from=${state.from} .to=${state.to} .live=${state.live}></mz-time-picker>
+        ${state.filters.length === 0 ? nothing : html`<mz-filter-pills .filters=${state.filters}></mz-filter-pills>`}
       </div>
       <div class="overview ${this.#stale ? 'stale' : ''}" @mz-range=${on('mz-range', screen.showRange)} @mz-filter=${on('mz-filter', screen.filter)}>
         ${this.#figures()}
@@ -117,7 +121,9 @@ export class MzEventsPage extends LitElement {
         @mz-column=${on('mz-column', screen.toggleColumn)}
         @mz-order=${on('mz-order', screen.sort)}
         @mz-select=${on('mz-select', screen.select)}
+        @mz-tab=${on('mz-tab', screen.showTab)}
         @mz-pivot=${on('mz-pivot', screen.pivot)}
+        @mz-filters=${on('mz-filters', screen.setFilters)}
         @mz-search=${on('mz-search', screen.searchFor)}
         @mz-range=${on('mz-range', screen.showRange)}
         @mz-more=${() => void result.more()}
@@ -135,14 +141,15 @@ export class MzEventsPage extends LitElement {
   }
 
   #figures(): TemplateResult {
-    const { total, tookms, phase } = this.#screen.result;
-    const shown = this.#preferences.value.fieldList === 'shown';
+    const { exactTotal: total, tookms, phase } = this.#screen.result;
+    const { shown } = this.#panel;
     return html`<div class="figures">
-      <button class="icon" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} the field list (f)" aria-label="Field list" @click=${() => this.#toggleFields()}>${icon('sidebar')}</button>
+      <button class="icon" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} the field list (f)" aria-label="Field list" @click=${() => this.#panel.toggle()}>${icon('sidebar')}</button>
       <span role="status">
         ${total === undefined || phase === 'failed' ? nothing : html`<b>${total.relation === 'gte' ? 'more than ' : ''}${formatCount(total.value)}</b> event${total.value === 1 ? '' : 's'}`}
       </span>
       ${total === undefined || phase === 'failed' ? nothing : html`<span class="muted">${formatCount(tookms)} ms</span>`}
+      ${total === undefined || total.value === 0 || phase === 'failed' ? nothing : html`<mz-export .scope=${this.#screen.result.scope} .order=${this.#screen.state.order}></mz-export>`}
     </div>`;
   }
 
@@ -158,7 +165,7 @@ export class MzEventsPage extends LitElement {
         : nothing,
       tail.error === undefined ? nothing : banner('bad', `Live tail: ${tail.error}`),
       result.phase === 'failed' && result.error !== undefined && result.rows.length > 0
-        ? banner('bad', `This is the result before: ${result.error.body.message}`, again)
+        ? banner('bad', `${staleReason(result.error)} This is still the result before.`, again)
         : nothing,
       result.partial && result.phase === 'ready'
         ? banner(
@@ -202,7 +209,7 @@ export class MzEventsPage extends LitElement {
     return html`<div class="linked" role="region" aria-label="Linked event">
       <p>${icon('alert', 14)}<span>The event of this address is not in the result below.</span>
         <button class="icon tiny" aria-label="Close" @click=${() => this.#escape()}>${icon('close', 12)}</button></p>
-      <mz-event-detail .event=${this.linked} .cols=${this.#screen.state.cols}></mz-event-detail>
+      <mz-event-detail .event=${this.linked} .cols=${this.#screen.state.cols} .tab=${this.#screen.state.tab}></mz-event-detail>
     </div>`;
   }
 
@@ -222,6 +229,7 @@ export class MzEventsPage extends LitElement {
       .cols=${state.cols}
       .order=${state.order}
       .sel=${state.sel}
+      .tab=${state.tab}
       .more=${result.hasMore}
       .loading=${result.loadingMore}
     ></mz-event-table>`;
@@ -233,3 +241,9 @@ export class MzEventsPage extends LitElement {
   }
 }
 customElements.define('mz-events-page', MzEventsPage);
+
+/** Why the result is not the one asked for; what is wrong with a query stands under it already. */
+function staleReason({ body }: ApiError): string {
+  if (body.code === 'query-invalid' && body.column !== undefined) return 'The query cannot be understood.';
+  return body.message.replace(/\.?$/, '.');
+}

@@ -12,6 +12,9 @@ export const fieldListStyles = css`
   .name { flex: 1; display: flex; align-items: center; gap: 7px; min-width: 0; height: 25px; padding: 0 4px 0 6px; border: 0; background: none; text-align: left; font-size: 12px; }
   .type { flex: none; width: 15px; color: var(--text-3); font: 600 10px/1 var(--mono); text-align: center; }
   .text { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .name .text { display: flex; min-width: 0; }
+  .stem { flex: 0 1000 auto; min-width: 14px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .end { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .coverage { color: var(--text-3); font-size: 11px; font-variant-numeric: tabular-nums; }
   .line .icon { margin-right: 2px; }
   .icon.tiny:not(.on) { color: var(--text-3); }

@@ -10,10 +10,14 @@ import {
 const text = fc.string({ unit: 'grapheme' });
 const states: fc.Arbitrary<EventsState> = fc.record({
   q: text,
+  filters: fc.array(
+    fc.record({ clause: text.map((clause) => clause.trim()).filter((clause) => clause !== ''), off: fc.boolean() }),
+  ),
   from: text,
   to: text,
   cols: fc.uniqueArray(fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constantFrom('a,b', 'c\\', '\\,'))),
   sel: text,
+  tab: fc.constantFrom('fields', 'json'),
   live: fc.constantFrom('off', '5s', '30s', 'tail'),
   order: fc.constantFrom('newest', 'oldest'),
 });
@@ -34,21 +38,26 @@ describe('the address of the page Events', () => {
 
   it('stays as colleagues have bookmarked it', () => {
     const address =
-      'q=severity%3A%22ERROR%22&from=now-7d&cols=severity%2Cdetails.sourceipaddress&order=oldest&live=5s&sel=0199-0';
+      'q=severity%3A%22ERROR%22&f=hostname%3A%22a%22&f=%7ENOT+b&from=now-7d&cols=severity%2Cdetails.sourceipaddress&order=oldest&live=5s&sel=0199-0&tab=json';
 
     expect(encodeEventsState(decodeEventsState(address))).toBe(address);
     expect(decodeEventsState(address)).toEqual({
       q: 'severity:"ERROR"',
+      filters: [
+        { clause: 'hostname:"a"', off: false },
+        { clause: 'NOT b', off: true },
+      ],
       from: 'now-7d',
       to: 'now',
       cols: ['severity', 'details.sourceipaddress'],
       sel: '0199-0',
+      tab: 'json',
       live: '5s',
       order: 'oldest',
     });
   });
 
   it('takes no harm from values that are none', () => {
-    expect(decodeEventsState('?live=yes&order=up&cols=a,,a')).toEqual({ ...EVENTS_DEFAULTS, cols: ['a'] });
+    expect(decodeEventsState('?live=yes&order=up&cols=a,,a&f=&f=~')).toEqual({ ...EVENTS_DEFAULTS, cols: ['a'] });
   });
 });

@@ -31,5 +31,7 @@ describe('figures', () => {
     expect(formatTime('not a time', 'utc')).toBe('not a time');
     expect(tickLabel(Date.parse('2026-11-24T00:00Z'), 3_600_000, 'utc')).toBe('11-24');
     expect(tickLabel(Date.parse('2026-11-24T06:00Z'), 3_600_000, 'utc')).toBe('06:00');
+    expect(tickLabel(Date.parse('2026-01-01T00:00Z'), 365 * 86_400_000, 'utc')).toBe('2026');
+    expect(tickLabel(Date.parse('2026-11-01T00:00Z'), 30 * 86_400_000, 'utc')).toBe('2026-11');
   });
 });

@@ -60,6 +60,9 @@ describe('ranges', () => {
 
   it('are named in words', () => {
     expect(rangeLabel({ from: 'now-7d', to: 'now' }, 'utc')).toBe('Last 7 days');
+    expect(rangeLabel({ from: 'now-6h', to: 'now' }, 'utc')).toBe('Last 6 hours');
+    expect(rangeLabel({ from: 'now-1w', to: 'now' }, 'utc')).toBe('Last week');
+    expect(rangeLabel({ from: 'now-2d', to: 'now-1d' }, 'utc')).toBe('now-2d – now-1d');
     expect(rangeLabel({ from: '2026-11-24T10:00:00.000Z', to: '2026-11-24T12:30:00.000Z' }, 'utc')).toBe(
       '2026-11-24 10:00 – 12:30',
     );

@@ -15,6 +15,7 @@ describe('visibleSegments', () => {
     ['invoice\u202Efdp.exe', 'invoice[U+202E]fdp.exe'],
     ['ze\u200Bro', 'ze[U+200B]ro'],
     ['\u{E0041}\ud800', '[U+E0041][U+D800]'],
+    ['a\r\nb\rc\nd', 'a[↵]b[^M]c[↵]d'],
     ['👍🏽', '👍🏽'],
   ])('shows %j as %s', (text, shown) => {
     expect(seen(text)).toBe(shown);

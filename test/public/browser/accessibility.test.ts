@@ -22,7 +22,7 @@ describeInBrowser('for everyone', (dashboard) => {
       `has no serious finding on Events, ${theme}`,
       async () => {
         const { events } = dashboard.server.api;
-        const page = await dashboard.open('/events?live=tail', {
+        const page = await dashboard.open('/events?live=tail&f=NOT hostname:"nowhere"&f=~severity:"INFO"', {
           theme,
           events: [...hostileEvents(Date.now()), ...events.slice(0, 5)],
         });
@@ -41,7 +41,7 @@ describeInBrowser('for everyone', (dashboard) => {
     );
 
     it(
-      `has no serious finding on an error, on nothing found and on the keys, ${theme}`,
+      `has no serious finding on an error, on nothing found, on the keys and on the palette, ${theme}`,
       async () => {
         const page = await dashboard.open('/events?q="', { theme });
         await page.getByText('The query cannot be understood').waitFor();
@@ -50,6 +50,10 @@ describeInBrowser('for everyone', (dashboard) => {
         await page.goto(`${dashboard.server.url}/events?q=nosuchword`);
         await page.getByText('No event matches').waitFor();
         await page.keyboard.press('?');
+        expect(await findings()).toEqual([]);
+
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+k');
         expect(await findings()).toEqual([]);
       },
       SLOW_MS,

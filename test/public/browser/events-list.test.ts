@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.ts';
 import { cannedEvents } from '../support/canned-events.ts';
@@ -8,12 +9,15 @@ describeInBrowser('the list of events', (dashboard) => {
     await page.locator('.row').first().locator('.cell').nth(1).click();
     await page.getByRole('button', { name: 'Only with this value: details.username' }).click();
     await page.waitForFunction(() => location.search.includes('username'));
-    expect(dashboard.params().get('q')).toBe('rundll32 AND details.username:"CORP\\\\ann"');
+    expect(dashboard.params().get('q')).toBe('rundll32');
+    expect(dashboard.params().getAll('f')).toEqual(['details.username:"CORP\\\\ann"']);
 
     // The event is still in the result, and still open.
     await page.getByRole('button', { name: 'Only without this value: severity' }).first().click();
     await page.waitForFunction(() => location.search.includes('NOT'));
-    expect(dashboard.params().get('q')).toMatch(/ AND NOT severity:"CRITICAL"$/);
+    expect(dashboard.params().getAll('f').at(-1)).toBe('NOT severity:"CRITICAL"');
+    const search = dashboard.server.api.asked.findLast(({ path }) => path === '/events/search');
+    expect(search?.params.get('q')).toBe('rundll32 AND details.username:"CORP\\\\ann" AND NOT severity:"CRITICAL"');
   });
 
   it('keeps the opened event in the address, also when it is not in the result', async () => {
@@ -23,8 +27,12 @@ describeInBrowser('the list of events', (dashboard) => {
     const id = dashboard.params().get('sel') ?? '';
     expect(dashboard.server.api.events.some(({ mozdef }) => mozdef.id === id)).toBe(true);
 
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.waitForFunction(() => location.search.includes('tab=json'));
     await page.reload();
-    await page.locator('.detail mz-event-detail').waitFor();
+    await page.locator('.detail mz-event-detail pre').waitFor();
+    await page.getByRole('tab', { name: 'JSON' }).press('ArrowLeft');
+    await page.getByRole('tab', { name: 'Fields', selected: true }).and(page.locator(':focus')).waitFor();
 
     await page.goto(`${dashboard.server.url}/events?q=kernel&sel=${id}`);
     await page.getByText('The event of this address is not in the result below.').waitFor();
@@ -45,7 +53,7 @@ describeInBrowser('the list of events', (dashboard) => {
     await page.locator('mz-event-detail').waitFor({ state: 'detached' });
     await page.keyboard.press('+');
     await page.waitForFunction(() => location.search.includes('hostname'));
-    expect(dashboard.params().get('q')).toBe(`hostname:"${host}"`);
+    expect(dashboard.params().get('f')).toBe(`hostname:"${host}"`);
 
     await page.keyboard.press('/');
     await page.keyboard.type('?jk');
@@ -82,7 +90,24 @@ describeInBrowser('the list of events', (dashboard) => {
     const value = await top.locator('.value').innerText();
     await top.getByRole('button', { name: 'Only events without this value' }).click();
     await page.waitForFunction(() => location.search.includes('NOT'));
-    expect(dashboard.params().get('q')).toBe(`NOT details.username:"${value}"`);
+    expect(dashboard.params().get('f')).toBe(`NOT details.username:"${value}"`);
+  });
+
+  it('saves the result as a file, one event a line', async () => {
+    const page = await dashboard.open('/events?q=sshd');
+    await page.locator('.row').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+
+    expect(download.suggestedFilename()).toMatch(/^events-[\dT-]+Z\.ndjson$/);
+    const found = dashboard.server.api.events.filter((event) => JSON.stringify(event).includes('sshd'));
+    expect(lines).toHaveLength(found.length);
+    expect(JSON.parse(lines[0] ?? '')).toEqual(found[0]);
+    await page.getByText(/events saved$/).waitFor();
+    expect(dashboard.faults).toEqual([]);
   });
 
   it('filters by an entry of the legend', async () => {
@@ -90,12 +115,14 @@ describeInBrowser('the list of events', (dashboard) => {
     await page.locator('.legend button', { hasText: 'ERROR' }).click();
     await page.waitForFunction(() => location.search.includes('severity'));
 
-    expect(dashboard.params().get('q')).toBe('severity:"ERROR"');
+    expect(dashboard.params().get('f')).toBe('severity:"ERROR"');
   });
 
   it('scrolls 50,000 rows without a blank and with few of them in the page', async () => {
     const page = await dashboard.open('/events', { events: cannedEvents(52_000, Date.now()) });
     await page.locator('.row').first().waitFor();
+    // The list counts to ten thousand; the histogram has counted all.
+    await page.locator('.figures', { hasText: /^\s*52,000 events/ }).waitFor();
     const scroller = page.locator('mz-event-table .scroller');
     const rowsLoaded = (): Promise<number> =>
       page.locator('mz-event-table').evaluate((table) => (table as unknown as { rows: unknown[] }).rows.length);

@@ -43,6 +43,8 @@ describeInBrowser('searching', (dashboard) => {
     await page.getByText('Column 14: expected a closing quote or parenthesis').waitFor();
     expect(await page.getByRole('combobox', { name: 'Query' }).getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('.row').count()).toBeGreaterThan(10);
+    await page.getByText('This is still the result before.').waitFor();
+    expect(await page.locator('.legend button').count()).toBeGreaterThan(2);
   });
 
   it('completes field names', async () => {
@@ -54,6 +56,34 @@ describeInBrowser('searching', (dashboard) => {
     await page.keyboard.press('Tab');
 
     expect(await query.inputValue()).toBe('sshd AND details.username:');
+  });
+
+  it('completes values with the most frequent ones', async () => {
+    const page = await dashboard.open('/events');
+    await page.getByRole('button', { name: /^severity, in/ }).waitFor();
+    const query = page.getByRole('combobox', { name: 'Query' });
+    await query.pressSequentially('sshd AND severity:');
+    await page.getByRole('option', { name: /ERROR/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    const chosen = await page.getByRole('option', { selected: true }).locator('.label').innerText();
+    await page.keyboard.press('Tab');
+
+    expect(await query.inputValue()).toBe(`sshd AND severity:"${chosen}"`);
+  });
+
+  it('recalls the queries of before, also after a reload', async () => {
+    const page = await dashboard.open('/events?q=sshd');
+    await page.locator('.row').first().waitFor();
+    await page.goto(`${dashboard.server.url}/events?q=nginx`);
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getByRole('listbox').getByRole('option').allInnerTexts()).toEqual(['nginx', 'sshd']);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.search.includes('sshd'));
   });
 
   it('narrows the range by a drag on the histogram; Esc takes it back', async () => {

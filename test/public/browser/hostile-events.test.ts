@@ -76,7 +76,7 @@ describeInBrowser('hostile events', (dashboard) => {
     await page.getByRole('button', { name: 'Only with this value: summary' }).click();
     await page.waitForFunction(() => location.search.includes('summary'));
 
-    expect(dashboard.params().get('q')).toMatch(/^summary:long\\ A+\*$/);
+    expect(dashboard.params().get('f')).toMatch(/^summary:long\\ A+\*$/);
     expect(page.url().length).toBeLessThan(600);
   });
 
@@ -86,7 +86,7 @@ describeInBrowser('hostile events', (dashboard) => {
     await page.getByRole('button', { name: 'Only with this value: details.odd key" onmouseover="alert(6)' }).click();
     await page.waitForFunction(() => location.search.includes('odd'));
 
-    expect(dashboard.params().get('q')).toBe(
+    expect(dashboard.params().get('f')).toBe(
       'details.odd\\ key\\"\\ onmouseover\\=\\"alert\\(6\\):"value \\"quoted\\" \\\\ back"',
     );
     expect(await page.locator('.row').count()).toBeGreaterThan(0);

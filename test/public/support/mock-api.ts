@@ -4,6 +4,9 @@ import { resolveTime } from '../../../public/model/time-range.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
 
+/** Where the list stops counting. */
+const COUNTED = 10_000;
+
 export interface MockAnswer {
   readonly status: number;
   readonly answer: object;
@@ -105,7 +108,7 @@ export class MockApi {
     const end = start + Number(params.get('limit') ?? 100);
     const next = end < found.length ? { next: String(end) } : {};
     return {
-      total: { value: found.length, relation: 'eq' },
+      total: found.length > COUNTED ? { value: COUNTED, relation: 'gte' } : { value: found.length, relation: 'eq' },
       events: found.slice(start, end),
       ...next,
       partial: this.partial,
