@@ -48,15 +48,18 @@ export class ValueTokens {
       if (byte >= 0x80 || (byte === BACKSLASH && bytes[at + 1] === LETTER_U)) return at;
       if (at > first) {
         tokens.add(mix(hash));
-        if (isQuadNumber(bytes, first, at)) {
-          const quad = quads.next(bytes, first, at);
-          if (quad !== undefined) tokens.add(mix(quad));
-        } else quads.reset();
+        if (isQuadNumber(bytes, first, at)) this.#number(bytes, first, at);
+        else quads.reset();
       }
       if (byte === QUOTE) return at;
       at += byte === BACKSLASH ? 2 : 1;
     }
     return at;
+  }
+
+  #number(bytes: Uint8Array, start: number, end: number): void {
+    const quad = this.#quads.next(bytes, start, end);
+    if (quad !== undefined) this.#tokens.add(mix(quad));
   }
 
   /** Tokens of any string that ends at `close`. */
