@@ -33,7 +33,7 @@ export interface WorkerPoolStatus {
 }
 
 /** Of batches that each thread may have taken: many small ones, so that they are stored together, but not many large ones. */
-const PREFETCH_BYTES = 12e6;
+const PREFETCH_BYTES = 3e6;
 const RELEASE_MS = { first: 500, most: 30_000 };
 
 /**

@@ -9,9 +9,9 @@ import type { BatchPlan } from './plan-batch.ts';
 import { isDataFault } from './refused-lines.ts';
 import type { Shelf } from './shelf.ts';
 
-const GROUP_BYTES = 16e6;
+const GROUP_BYTES = 3e6;
 /** Events that are worth a transaction of their own: what it costs by itself (3 ms) is little beside what they cost. */
-const GROUP_ROWS = 4000;
+const GROUP_ROWS = 1500;
 
 export interface EventWriterOptions {
   /** Longest wait for more events, milliseconds. */

@@ -4,6 +4,7 @@ import type { Generation } from './generation.ts';
 import type { Segment } from './segment.ts';
 import type { Shelf } from './shelf.ts';
 import type { StoreFiles } from './store-files.ts';
+import { timeOrder } from './time-order.ts';
 import { buildFilter } from './tokens/token-filter.ts';
 import { type Faults, writeSegment } from './write-segment.ts';
 
@@ -31,7 +32,7 @@ export async function sealGeneration(
   const segment = await writeSegment({
     ...context,
     from: generation.table,
-    orderBy: 'order by utctimestamp, seq',
+    orderBy: await timeOrder(context.connection, generation.table),
     filter: ({ seqMin, seqMax }) => [{ seqMin, seqMax, blocks: buildFilter(generation.tokens) }],
     step: 'seal',
   });
