@@ -60,7 +60,8 @@ export class EventDraft {
     if (value === null || value === '') return;
     const text = textOf(value);
     if (typeof value === 'object') this.#later.push([rule.keptAs, value]);
-    if (text === undefined && rule.slot === 0) this.structuredSummary ??= value;
+    // `log` with fields of its own is a group of the Elastic Common Schema, not a message.
+    if (text === undefined && rule.slot === 0 && rule.nested === undefined) this.structuredSummary ??= value;
     if (text === undefined || text === '') return;
     this.#lead({ text, value, rule });
   }

@@ -177,6 +177,11 @@ const SHAPES: [string, JsonObject, object][] = [
       details: { winlog: { channel: 'Security', computer_name: 'ws5', event_id: '4624' } },
     },
   ],
+  [
+    'a group of ECS that is called like a message',
+    { log: { level: 'warning' } },
+    { summary: 'UNKNOWN', severity: 'WARNING', details: { log: { level: 'warning' } } },
+  ],
   ['an object for a message', { message: { a: 1 } }, { summary: '{"a":1}', details: { message: { a: 1 } } }],
 ];
 
