@@ -1,7 +1,7 @@
 import type { BodyHeader } from '../queue/batch.ts';
 
 /** The steps that can give an event up. */
-export const DEAD_LETTER_STAGES = ['decode', 'parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
+export const DEAD_LETTER_STAGES = ['parse', 'normalize', 'plugin', 'store', 'worker', 'queue'] as const;
 
 /** An event that no one could process, kept with all that is needed to understand it and to send it again. */
 export interface DeadLetter {

@@ -164,7 +164,7 @@ export function cannedLetters(count: number, now: number): DeadLetterView[] {
   const reasons = [
     { stage: 'parse', reason: 'Unexpected end of JSON input at position 214', text: '{"summary":"cut in the mid' },
     {
-      stage: 'decode',
+      stage: 'parse',
       reason: 'Invalid UTF-8 at byte 31',
       text: 'host=db-01 msg=\ufffd\ufffd\u0000\u001b[2J<script>alert(7)</script>',
     },
