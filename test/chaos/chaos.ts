@@ -67,7 +67,7 @@ await sending;
 writeFileSync(clockFile, '0');
 
 interface Status {
-  readonly queue: { readonly batches: number; readonly unacked: number };
+  readonly queue: { readonly batches: number; readonly unacked: number; readonly refusing?: string };
   readonly worker: { readonly restarts: number };
   readonly deadletters: number;
 }
@@ -76,7 +76,8 @@ interface Status {
 await until(
   async () => {
     const { queue } = await server.get<Status>('/api/status');
-    return queue.batches + queue.unacked === 0;
+    // A queue whose thread was just ended knows of no batches.
+    return queue.refusing === undefined && queue.batches + queue.unacked === 0;
   },
   1_200_000,
   'all batches to be stored and acked',
