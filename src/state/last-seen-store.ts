@@ -1,3 +1,5 @@
+import type { ListOptions } from './state-store.ts';
+
 /** An entity that was seen on the stream, as `mozdef lastseen` and the API show it. Times are UTC, as in `utctimestamp`. */
 export interface LastSeenEntry {
   readonly kind: string;
@@ -23,13 +25,9 @@ export interface SightingSum {
 /** Sources kept per entity; more are not recorded. */
 export const MAX_SOURCES = 20;
 
-export interface LastSeenListOptions {
+/** Of one kind; `after` and `prefix` are of its keys. */
+export interface LastSeenListOptions extends ListOptions {
   readonly kind: string;
-  readonly limit: number;
-  /** Keys greater than this, in code-point order. */
-  readonly after?: string;
-  /** Keys with this beginning. */
-  readonly prefix?: string;
 }
 
 /**

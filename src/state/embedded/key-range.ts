@@ -1,18 +1,12 @@
+import type { ListOptions } from '../state-store.ts';
 import { firstAfterPrefix } from './first-after-prefix.ts';
 import type { SqlValue } from './sqlite-protocol.ts';
-
-export interface KeyRange {
-  /** Keys greater than this, in code-point order. */
-  readonly after?: string;
-  /** Keys with this beginning. */
-  readonly prefix?: string;
-}
 
 /** The SQL condition that says which keys of one group (a collection, a kind) a page may hold, and its parameters. */
 export function inKeyRange(
   columns: { readonly group: string; readonly key: string },
   group: string,
-  { after, prefix }: KeyRange,
+  { after, prefix }: Omit<ListOptions, 'limit'>,
 ): { readonly where: string; readonly parameters: readonly SqlValue[] } {
   const bounds: readonly (readonly [string, string | undefined])[] = [
     ['>', after],

@@ -7,7 +7,7 @@ import { PRIME, SEED } from './token-hash.ts';
  */
 
 const LONGEST_NUMBER = 3;
-const NUMBER = /^[0-9]{1,3}$/;
+const NUMBER = new RegExp(`^[0-9]{1,${LONGEST_NUMBER}}$`);
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
