@@ -36,6 +36,7 @@ const details = fc
     fc.record(
       {
         sourceipaddress: fc.oneof(fc.constantFrom(...ADDRESSES), value),
+        sourceipv4address: fc.oneof(fc.constantFrom(...ADDRESSES), value),
         destinationipaddress: fc.constantFrom(...ADDRESSES),
         sourceport: fc.oneof(fc.constantFrom(...NUMBERS), number),
         username: value,
@@ -43,7 +44,15 @@ const details = fc
       { requiredKeys: [] },
     ),
   )
-  .map(([some, typed]): JsonObject => ({ ...some, ...typed }));
+  .chain(([some, typed]) =>
+    // As the plugin ip-addresses does it, most events repeat the address.
+    fc.boolean().map((repeated): JsonObject => {
+      const { sourceipaddress, destinationipaddress } = typed;
+      if (!repeated || sourceipaddress === undefined || destinationipaddress === undefined)
+        return { ...some, ...typed };
+      return { ...some, ...typed, sourceipv4address: sourceipaddress, destinationipv4address: destinationipaddress };
+    }),
+  );
 
 /** An event of any content, as the store gives it back. */
 export const anyEvent: fc.Arbitrary<Event> = fc.record({
@@ -62,7 +71,15 @@ export const anyEvent: fc.Arbitrary<Event> = fc.record({
   type: fc.constantFrom('event', 'Alert'),
   details,
   mozdef: fc.record({
-    id: text,
+    id: fc.oneof(
+      text,
+      fc.constantFrom(
+        '019e7a52-0b5c-7d5e-9d1c-0123456789ab-7',
+        '019e7a52-0b5c-7d5e-9d1c-0123456789ab-007',
+        '019E7A52-0b5c-7d5e-9d1c-0123456789ab-7',
+        '019e7a52-0b5c-7d5e-9d1c-0123456789ab',
+      ),
+    ),
     seq: fc.nat({ max: 9 }),
     sender: text,
     endpoint: fc.constant('events'),

@@ -118,6 +118,8 @@ export const TIMES = [
   '2026-11-24T10:00:00.000900Z',
   '2026-11-24T09:59:59.999999Z',
   '2026-11-25T00:00:00Z',
+  '2026-11-24T10:00:00.000000+00:00',
+  '2026-11-24T23:59:59.999999+00:00',
 ];
 export const ZONED = [
   ...TIMES,
@@ -177,6 +179,10 @@ export const FIELDS = [
   'details.username',
   'details.destinationipaddress',
   'details.sourceipaddress',
+  'details.sourceipaddress',
+  'details.sourceipv4address',
+  'details.destinationipv4address',
+  'details.sourceipv4address.a',
   'details.username.a',
   'hostname',
   'hostname.a',
@@ -189,6 +195,8 @@ export const FIELDS = [
   'tags',
   'processid',
   'mozdef.plugins',
+  'mozdef.id',
+  'mozdef.id.a',
   'mozdef.sender',
   'mozdef.seq',
   'nothing',

@@ -1,13 +1,13 @@
 /*
- * Columns of the hot table and of the Parquet segments, next to the event's whole JSON text. The JSON is the truth; a
- * column is a copy that makes searching cheap.
+ * Columns of the hot table and of the Parquet segments, next to the event's whole JSON text. A column makes
+ * searching cheap; together with the JSON it gives the event back as it was saved.
  *
  *   seq BIGINT            the store's running number
  *   batch UUID            with `position INTEGER`: the event's id when it is not a claimed one
  *   position INTEGER
  *   id VARCHAR            only of events whose id is not `<batch>-<position>`, else NULL
  *   utctimestamp TIMESTAMP, receivedtimestamp TIMESTAMP      UTC, microseconds
- *   json VARCHAR          the stored event without `mozdef.seq`
+ *   json VARCHAR          the stored event without `mozdef.seq`, and without what its columns hold exactly (lifted.ts)
  *
  * and one VARCHAR per field below, holding `lower(json_extract_string(json, path))`: the text of a scalar in lower case,
  * or, when the value is an array or object, its JSON text in lower case (begins with `[` or `{`), or NULL when absent.

@@ -19,7 +19,7 @@ import type {
   TermsRequest,
 } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
-import type { StoredEvent } from './search/fetch-events.ts';
+import { restored, type StoredEvent } from './lifted.ts';
 import type { FoundPage } from './search/search-events.ts';
 import { StoreMetrics } from './store-metrics.ts';
 import type { StoreThreadData } from './store-thread.ts';
@@ -158,8 +158,8 @@ export class EmbeddedEventStore implements EventStore {
   }
 }
 
-function toEvent({ seq, json }: StoredEvent): Event {
-  const event = JSON.parse(json) as Event;
-  event.mozdef.seq = seq;
+function toEvent(stored: StoredEvent): Event {
+  const event = restored(stored);
+  event.mozdef.seq = stored.seq;
   return event;
 }

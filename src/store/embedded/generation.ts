@@ -5,6 +5,7 @@ import type { StoredClaim } from './catalogue.ts';
 import { quoted, rowsOf } from './duck.ts';
 import { removeFiles, syncPath } from './files.ts';
 import { createEvents } from './insert-sql.ts';
+import { restored, STORED_EVENT, storedEvent } from './lifted.ts';
 import { EventScanner } from './tokens/event-scanner.ts';
 import { TokenSet } from './tokens/token-set.ts';
 
@@ -72,11 +73,13 @@ export class Generation {
       const claim = { ...row, received: Number(row['received']) } as StoredClaim;
       this.claims.set(claim.id, claim);
     }
-    const json = await connection.stream(`select json from ${this.table}`);
+    const events = await connection.stream(`select ${STORED_EVENT} from ${this.table}`);
     for (;;) {
-      const chunk = await json.fetchChunk();
+      const chunk = await events.fetchChunk();
       if (!chunk || chunk.rowCount === 0) break;
-      for (const value of chunk.getColumnValues(0)) this.scanner.scan(Buffer.from(String(value)));
+      for (const row of chunk.getRowObjects(events.deduplicatedColumnNames())) {
+        this.scanner.scan(Buffer.from(JSON.stringify(restored(storedEvent(row)))));
+      }
     }
     return Number(sums?.['seq']);
   }

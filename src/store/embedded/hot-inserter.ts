@@ -24,14 +24,15 @@ export class HotInserter {
     const generation = this.#shelf.active;
     const claims = filled.flatMap((plan) => plan.claims);
     const ndjson = joined(filled.map((plan) => plan.ndjson));
+    const stored = joined(filled.map((plan) => plan.stored));
     await this.#transaction(claims.length > 0, async () => {
-      await this.#insert(generation, ndjson, filled);
+      await this.#insert(generation, { ndjson, stored }, filled);
       if (claims.length > 0) await this.#insertClaims(generation, claims);
     });
     const rows = filled.reduce((sum, plan) => sum + plan.rows, 0);
     this.#shelf.seq += rows;
     generation.rows += rows;
-    generation.bytes += ndjson.length;
+    generation.bytes += stored.length;
     generation.since ??= this.#now();
     for (const claim of claims) generation.claims.set(claim.id, claim);
   }
@@ -55,14 +56,19 @@ export class HotInserter {
     }
   }
 
-  async #insert(generation: Generation, ndjson: Uint8Array, plans: readonly BatchPlan[]): Promise<void> {
+  async #insert(
+    generation: Generation,
+    { ndjson, stored }: Pick<BatchPlan, 'ndjson' | 'stored'>,
+    plans: readonly BatchPlan[],
+  ): Promise<void> {
     const withOwn = plans.some((plan) => plan.own);
     const statement = await this.#statement(insertEvents(generation.table, withOwn));
     statement.bindBlob(1, ndjson);
     statement.bindBigInt(2, BigInt(this.#shelf.seq + 1));
     statement.bindVarchar(3, new Date(this.#now()).toISOString());
+    statement.bindBlob(4, stored);
     if (withOwn) {
-      statement.bindVarchar(4, plans.map((plan) => (plan.own ?? Array(plan.rows).fill('')).join(',')).join(','));
+      statement.bindVarchar(5, plans.map((plan) => (plan.own ?? Array(plan.rows).fill('')).join(',')).join(','));
     }
     try {
       await statement.run();

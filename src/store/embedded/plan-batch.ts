@@ -1,5 +1,6 @@
 import type { EventClaim, SaveBatch, SaveReport } from '../event-store.ts';
 import type { StoredClaim } from './catalogue.ts';
+import { cutLines } from './cut-lines.ts';
 import { underOwnId, wellFormed } from './edit-line.ts';
 import type { LineFacts } from './tokens/event-scanner.ts';
 
@@ -11,6 +12,8 @@ const CLAIM_MS = 24 * 3600 * 1000;
 export interface BatchPlan {
   /** The lines to write, UTF-8, newline between. */
   readonly ndjson: Uint8Array;
+  /** The same lines without what is lifted out of them (lifted.ts). */
+  readonly stored: Uint8Array;
   readonly rows: number;
   /** For each line its own id when it is stored under another, else ''; absent when that is so for no line. */
   readonly own?: readonly string[];
@@ -54,7 +57,8 @@ function report(saved: number, lines: number): SaveReport {
 /** The plan for a new, plain batch: all of it. */
 export function planPlain(batch: SaveBatch, lines: readonly LineFacts[]): BatchPlan {
   const ndjson = batch.ndjson.subarray(0, lines.at(-1)?.end ?? 0);
-  return { ndjson, rows: lines.length, claims: [], report: report(lines.length, lines.length), changed: [] };
+  const stored = cutLines(ndjson, lines);
+  return { ndjson, stored, rows: lines.length, claims: [], report: report(lines.length, lines.length), changed: [] };
 }
 
 /** Decides line by line what is new, what was there and what is in conflict. */
@@ -67,6 +71,7 @@ class LinePlanner {
   readonly #context: PlanContext;
   readonly #claimOfLine: ReadonlyMap<number, EventClaim>;
   readonly #texts: string[] = [];
+  readonly #stored: string[] = [];
   readonly #own: string[] = [];
   readonly #changed: string[] = [];
   readonly #claims = new Map<string, StoredClaim>();
@@ -90,6 +95,7 @@ class LinePlanner {
     }
     return {
       ndjson: Buffer.from(this.#texts.join('\n')),
+      stored: Buffer.from(this.#stored.join('\n')),
       rows: this.#texts.length,
       ...(this.#own.some((own) => own !== '') && { own: this.#own }),
       claims: [...this.#claims.values()],
@@ -126,8 +132,11 @@ class LinePlanner {
   #put(facts: LineFacts, edited: string | undefined, own: string): void {
     let text = edited ?? this.#text(facts.start, facts.end);
     if (facts.illFormed) text = wellFormed(text);
-    if (edited !== undefined || facts.illFormed) this.#changed.push(text);
+    const changed = edited !== undefined || facts.illFormed;
+    if (changed) this.#changed.push(text);
     this.#texts.push(text);
+    // Positions are those of the text as it came; the few that were changed are stored whole.
+    this.#stored.push(changed ? text : Buffer.from(cutLines(this.#batch.ndjson, [facts])).toString('utf8'));
     this.#own.push(own);
   }
 

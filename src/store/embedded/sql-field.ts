@@ -1,5 +1,6 @@
 import { segmentsOf } from '../../query/fields.ts';
 import { TYPED_COLUMNS } from './columns.ts';
+import { liftedText } from './lifted.ts';
 import { allValues, anyLeaf, anyValue, jsonPath, keySequences, pathsOnTheWay, type SqlTest } from './sql-json.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
@@ -10,21 +11,25 @@ export interface FieldContext {
 }
 
 /** Top-level fields that hold one text and nothing else. */
-const TEXTS = new Set(['summary', 'mozdefhostname', 'processid', 'utctimestamp', 'receivedtimestamp', 'timestamp']);
+const TEXTS = new Set(['summary', 'mozdefhostname', 'processid', 'timestamp']);
 const SEQ = 'mozdef.seq';
 
 /** Where a field's values are found most cheaply. */
 function cheapText(field: string, segments: readonly string[], context: FieldContext): Cheap | undefined {
-  if (field === SEQ) return { text: 'CAST(seq AS VARCHAR)', whole: true };
+  if (field === SEQ) return { text: 'CAST(seq AS VARCHAR)', whole: true, inJson: false };
   const column = TYPED_COLUMNS.find((typed) => typed.field === field)?.column;
-  if (column !== undefined) return { text: column, whole: segments.length === 1 || context.scalarColumns.has(column) };
-  if (TEXTS.has(field)) return { text: `lower(json_extract_string(json, '$.${field}'))`, whole: true };
-  return undefined;
+  if (column !== undefined)
+    return { text: column, whole: segments.length === 1 || context.scalarColumns.has(column), inJson: false };
+  if (TEXTS.has(field)) return { text: `lower(json_extract_string(json, '$.${field}'))`, whole: true, inJson: true };
+  const lifted = liftedText(field);
+  return lifted === undefined ? undefined : { text: lifted, whole: segments[0] !== 'details', inJson: false };
 }
 interface Cheap {
   readonly text: string;
   /** The text is never that of an array or object. */
   readonly whole: boolean;
+  /** All of the text stands in the JSON. */
+  readonly inJson: boolean;
 }
 
 /** SQL: whether any leaf value of the field passes. `passes` says which rows can at all (a cheaper condition), if there is one. */
@@ -32,7 +37,7 @@ export function fieldTest(field: string, test: SqlTest, context: FieldContext, p
   const segments = segmentsOf(field);
   if (segments.length === 0) return 'false';
   const cheap = cheapText(field, segments, context);
-  if (cheap?.whole) return cheap.text.includes('json') ? guarded(passes, test(cheap.text)) : test(cheap.text);
+  if (cheap?.whole) return cheap.inJson ? guarded(passes, test(cheap.text)) : test(cheap.text);
   const slow = anyLeaf(allValues(segments, context.parameters), test);
   if (cheap) return `CASE WHEN left(${cheap.text}, 1) IN ('[', '{') THEN ${slow} ELSE ${test(cheap.text)} END`;
   const paths = keySequences(segments).map((keys) => context.parameters.text(jsonPath(keys)));

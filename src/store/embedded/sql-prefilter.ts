@@ -1,6 +1,7 @@
 import { ANALYZED_FIELD, equalTexts } from '../../query/fields.ts';
 import type { TextQuery } from '../../query/text-test.ts';
 import { fold, tokensOf } from '../../query/tokens.ts';
+import { LIFTED_COLUMNS } from './lifted.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import { longestLiteral } from './sql-wildcard.ts';
 
@@ -9,14 +10,19 @@ const EXPONENT = /^[0-9]+e[0-9]+$/;
 /** Where a text may stand differently in JSON: at escapes, and inside of such an exponent. */
 const CHANGED_IN_JSON = /\\u....|\\.|(?<=e)(?=[0-9])/;
 
+/** SQL of the texts that the JSON may lack; NULLs are left out. */
+const LIFTED = `concat_ws(chr(10), ${LIFTED_COLUMNS.join(', ')})`;
+
 /**
- * SQL of a cheap condition on the event's whole JSON text that every match fulfills, or undefined. Finding a text in
+ * SQL of a cheap condition on the event's JSON text, for a search in all fields also on the columns that it may lack, that
+ * every match fulfills, or undefined. Finding a text in
  * 700 bytes costs a quarter of parsing them and taking out a value, most of it for lower(): so it looks for one text only.
  */
 export function prefilter(query: TextQuery, parameters: SqlParameters): string | undefined {
   const literals = literalsOf(query);
   if (literals.length === 0 || literals.includes('')) return undefined;
-  const found = literals.map((text) => `contains(lower(json), ${parameters.text(text)})`);
+  const places = query.op === 'any' || query.field === undefined ? ['lower(json)', LIFTED] : ['lower(json)'];
+  const found = literals.flatMap((text) => places.map((place) => `contains(${place}, ${parameters.text(text)})`));
   return found.length === 1 ? found[0] : `(${found.join(' OR ')})`;
 }
 

@@ -12,11 +12,11 @@ import type {
   TermsRequest,
 } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
+import { restored, type StoredEvent } from './lifted.ts';
 import { openParts, type StoreParts } from './open-parts.ts';
 import { conditionOf, requiredTokensOf } from './search/condition.ts';
 import { countEvents, histogram } from './search/count-events.ts';
 import { describeFields } from './search/describe-fields.ts';
-import type { StoredEvent } from './search/fetch-events.ts';
 import { getEvent } from './search/get-event.ts';
 import type { SearchContext } from './search/search-context.ts';
 import { type FoundPage, searchEvents } from './search/search-events.ts';
@@ -73,7 +73,7 @@ export class StoreEngine {
   async fields(request: CountRequest, signal?: AbortSignal): Promise<Answer<readonly FieldInfo[]>> {
     const sample = { ...request, limit: FIELDS_SAMPLE, order: 'newest', total: 0 } as const;
     const { events, partial } = await this.search(sample, signal);
-    return { value: describeFields(events.map(({ json }) => json)), partial };
+    return { value: describeFields(events.map(restored)), partial };
   }
 
   get(id: string): Promise<StoredEvent | undefined> {

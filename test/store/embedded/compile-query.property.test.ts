@@ -32,7 +32,7 @@ describe('compileQuery', () => {
         fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' }),
         fc.array(anyQuery, { minLength: 10, maxLength: 20, size: 'max' }),
         async (events, queries) => {
-          await table.fill(events);
+          await table.hold(events);
           for (const query of queries) {
             const matches = compileMatcher(query);
             const expected = events.flatMap((event, index) => (matches(event) ? [index] : []));
@@ -62,7 +62,7 @@ describe('compileQuery', () => {
               (value) => typeof value !== 'string' || !/^[[{]/.test(value),
             ),
           );
-          await table.fill(events);
+          await table.hold(events);
 
           const judged = await table.judge(compileQuery(query, { scalarColumns }));
 

@@ -11,7 +11,7 @@ describe('compileQuery', () => {
   let table: EventTable;
   beforeAll(async () => {
     table = await EventTable.open();
-    await table.fill(SAMPLE_EVENTS);
+    await table.hold(SAMPLE_EVENTS);
   });
   afterAll(() => table.close());
 
@@ -85,7 +85,7 @@ it('takes a text that is written like a number for one in ranges, however long, 
   const serials = ['12345678901234567890', '9007199254740993', 443, '443', '0443', '443/tcp', '-5', '1e400'];
   const events = serials.map((serial) => ({ ...sample, details: { serial } }));
   const table = await EventTable.open();
-  await table.fill(events);
+  await table.hold(events);
   const found = async (text: string): Promise<unknown[]> => {
     const query = parseQuery(text, { now: 0 });
     const inMemory = compileMatcher(query);

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event } from '../../../src/event/event.ts';
-import type { StoredEvent } from '../../../src/store/embedded/search/fetch-events.ts';
+import { restored, type StoredEvent } from '../../../src/store/embedded/lifted.ts';
 import { type EngineOptions, StoreEngine } from '../../../src/store/embedded/store-engine.ts';
 import type { EventStore } from '../../../src/store/event-store.ts';
 import { type StoreConfig, storeConfig } from '../../../src/store/store-config.ts';
 
-function toEvent({ seq, json }: StoredEvent): Event {
-  const event = JSON.parse(json) as Event;
-  return { ...event, mozdef: { ...event.mozdef, seq } };
+function toEvent(stored: StoredEvent): Event {
+  const event = restored(stored);
+  return { ...event, mozdef: { ...event.mozdef, seq: stored.seq } };
 }
 
 /** The engine as an EventStore, without its thread. */

@@ -1,7 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Event } from '../../../src/event/event.ts';
-import { TYPED_COLUMNS } from '../../../src/store/embedded/columns.ts';
 import type { CompiledQuery } from '../../../src/store/embedded/compile-query.ts';
+import { cutLines } from '../../../src/store/embedded/cut-lines.ts';
+import { wellFormed } from '../../../src/store/embedded/edit-line.ts';
+import { createEvents, insertEvents } from '../../../src/store/embedded/insert-sql.ts';
+import { restored, STORED_EVENT, storedEvent } from '../../../src/store/embedded/lifted.ts';
+import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
+import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
 
 /** A table in the layout of columns.ts in a database in memory. */
 export class EventTable {
@@ -19,17 +24,35 @@ export class EventTable {
   }
 
   /** Replaces all rows; `mozdef.seq` becomes the column. */
-  async fill(events: readonly Event[]): Promise<void> {
+  async hold(events: readonly Event[]): Promise<void> {
     const lines = events.map((event) => JSON.stringify({ ...event, mozdef: { ...event.mozdef, seq: undefined } }));
-    const sequence = events.map((event) => event.mozdef.seq ?? 0).join(',');
-    const typed = TYPED_COLUMNS.map(({ column, path }) => `lower(json_extract_string(json, '${path}')) AS ${column}`);
+    const ndjson = Buffer.from(wellFormed(lines.join('\n')));
+    const stored = cutLines(ndjson, new EventScanner(new TokenSet()).scan(ndjson));
     await this.#connection.run(
-      `CREATE OR REPLACE TABLE events AS SELECT row, CAST(string_split($2, ',')[row] AS BIGINT) AS seq,
-         try_cast(json_extract_string(json, '$.utctimestamp') AS TIMESTAMP) AS utctimestamp,
-         try_cast(json_extract_string(json, '$.receivedtimestamp') AS TIMESTAMP) AS receivedtimestamp, json, ${typed.join(', ')}
-       FROM (SELECT unnest(l) AS json, generate_subscripts(l, 1) AS row FROM (SELECT string_split(v, chr(10)) l FROM (VALUES ($1::VARCHAR)) t(v)))`,
-      [lines.join('\n'), sequence],
+      `DROP TABLE IF EXISTS events; DROP TABLE IF EXISTS inserted; ${createEvents('inserted')}`,
     );
+    const statement = await this.#connection.prepare(insertEvents('inserted', false));
+    statement.bindBlob(1, ndjson);
+    statement.bindBigInt(2, 1n);
+    statement.bindVarchar(3, '2026-11-24T10:00:00Z');
+    statement.bindBlob(4, stored);
+    await statement.run();
+    await this.#connection.run(
+      `CREATE TABLE events AS SELECT seq AS row, * REPLACE (CAST(string_split($1, ',')[seq] AS BIGINT) AS seq) FROM inserted`,
+      [events.map((event) => event.mozdef.seq ?? 0).join(',')],
+    );
+  }
+
+  /** The events as they are restored from the rows, in order. */
+  async restored(): Promise<Event[]> {
+    const reader = await this.#connection.runAndReadAll(`SELECT ${STORED_EVENT} FROM events ORDER BY row`);
+    return reader.getRowObjects().map((row) => restored(storedEvent(row)));
+  }
+
+  /** Bytes of JSON text of all rows. */
+  async jsonBytes(): Promise<number> {
+    const reader = await this.#connection.runAndReadAll('SELECT CAST(sum(strlen(json)) AS DOUBLE) FROM events');
+    return Number(reader.getRows()[0]?.[0]);
   }
 
   /** Positions of the rows that match, in order. */

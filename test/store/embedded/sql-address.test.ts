@@ -20,7 +20,7 @@ it('takes the same texts for addresses, and the same addresses for parts of a ne
   const [sample] = SAMPLE_EVENTS;
   const events = fc.sample(almostAddress, 2_000).map((address) => ({ ...sample!, details: { x: address } }));
   const table = await EventTable.open();
-  await table.fill(events);
+  await table.hold(events);
 
   let hits = 0;
   for (const network of NETWORKS) {

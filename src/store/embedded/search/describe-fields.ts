@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../event/event.ts';
+import type { Event, JsonValue } from '../../../event/event.ts';
 import type { FieldInfo } from '../../event-store.ts';
 
 type FieldType = FieldInfo['types'][number];
@@ -21,12 +21,12 @@ function typeOf(value: JsonValue): FieldType {
   return typeof value as FieldType;
 }
 
-/** Names, types and coverage of the fields of these events (JSON texts), in order of name. */
-export function describeFields(events: readonly string[]): FieldInfo[] {
+/** Names, types and coverage of the fields of these events in order of name. */
+export function describeFields(events: readonly Event[]): FieldInfo[] {
   const all = new Map<string, { types: Set<FieldType>; events: number }>();
-  for (const json of events) {
+  for (const event of events) {
     const found = new Map<string, Set<FieldType>>();
-    fieldsOf(JSON.parse(json) as JsonValue, '', found);
+    fieldsOf(event as unknown as JsonValue, '', found);
     for (const [name, types] of found) {
       const field = all.get(name) ?? { types: new Set(), events: 0 };
       all.set(name, field);

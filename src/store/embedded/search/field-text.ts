@@ -5,6 +5,7 @@ import { fold } from '../../../query/tokens.ts';
 import type { CountRequest } from '../../event-store.ts';
 import { TYPED_COLUMNS } from '../columns.ts';
 import type { Row } from '../duck.ts';
+import { liftedText, restored } from '../lifted.ts';
 import { allValues } from '../sql-json.ts';
 import { SqlParameters, type SqlValue } from '../sql-parameters.ts';
 import { fetchEvents } from './fetch-events.ts';
@@ -30,16 +31,20 @@ export function textRows(context: SearchContext, request: CountRequest, field: s
   const { list, parameters } = listOf(field, condition.parameters);
   const events = matching(context, request);
   const column = TYPED_COLUMNS.find((typed) => typed.field === field)?.column;
-  if (column === undefined) {
+  const text = column ?? liftedText(field);
+  if (text === undefined) {
     const found = `found as materialized (select seq, ${bucket} as bucket, ${list} as texts ${events})`;
     return { found, rows: '(select bucket, seq, unnest(texts) as value from found)', parameters };
   }
-  const structured = `left(${column}, 1) in ('[', '{')`;
-  const segments = sources.segments.filter(({ segment }) => segment.structured.split(',').includes(column));
+  const structured = `left(${text}, 1) in ('[', '{')`;
+  const segments =
+    column === undefined
+      ? sources.segments
+      : sources.segments.filter(({ segment }) => segment.structured.split(',').includes(column));
   const some = matching({ ...context, sources: { ...sources, segments } }, request);
   return {
     found: `found as materialized (
-      select seq, ${bucket} as bucket, case when ${structured} then null else ${column} end as value ${events})`,
+      select seq, ${bucket} as bucket, case when ${structured} then null else ${text} end as value ${events})`,
     rows: `(select bucket, seq, value from found where value is not null
       union all select ${bucket} as bucket, seq, unnest(${list}) as value ${some} and ${structured})`,
     parameters,
@@ -74,7 +79,7 @@ export async function spellings(
   }
   const asked = [...newest].slice(0, MOST_SPELLINGS);
   const events = await fetchEvents(context, [...new Set(asked.map(([, seq]) => seq))]);
-  const bySeq = new Map(events.map(({ seq, json }) => [seq, JSON.parse(json) as Event]));
+  const bySeq = new Map(events.map((stored) => [stored.seq, restored(stored)]));
   return new Map(asked.map(([value, seq]) => [value, spelling(bySeq.get(seq), field, value)]));
 }
 

@@ -1,8 +1,8 @@
 import { quoted } from '../duck.ts';
+import { STORED_EVENT, type StoredEvent, storedEvent } from '../lifted.ts';
 import type { Segment } from '../segment.ts';
 import type { Snapshot } from '../shelf.ts';
 import type { StoreFiles } from '../store-files.ts';
-import type { StoredEvent } from './fetch-events.ts';
 import type { SearchRun } from './search-pool.ts';
 
 const OWN_ID = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-(\d{1,9})(-.+)?$/;
@@ -35,10 +35,10 @@ export async function getEvent(
   // Newest first; most events that are asked for are young.
   for (const from of [...sealed, ...snapshot.generations.map(({ table }) => table)].reverse()) {
     const [row] = await run.rows(
-      `select seq::double as seq, json from ${from} where ${where} order by seq desc limit 1`,
+      `select ${STORED_EVENT} from ${from} where ${where} order by seq desc limit 1`,
       parameters,
     );
-    if (row) return { seq: Number(row['seq']), json: String(row['json']) };
+    if (row) return storedEvent(row);
   }
   return undefined;
 }

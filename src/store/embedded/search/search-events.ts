@@ -1,6 +1,7 @@
 import type { SearchRequest, TimeRange, Total } from '../../event-store.ts';
+import type { StoredEvent } from '../lifted.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
-import { fetchEvents, type StoredEvent } from './fetch-events.ts';
+import { fetchEvents } from './fetch-events.ts';
 import type { SearchContext } from './search-context.ts';
 import { fromSources, inRange, within } from './sources.ts';
 import { timeSlices } from './time-slices.ts';

@@ -1,3 +1,4 @@
+import { LiftFinder } from './lift-finder.ts';
 import type { TokenSet } from './token-set.ts';
 import { beginsLiteral, ValueTokens } from './value-tokens.ts';
 
@@ -18,6 +19,7 @@ const ENDS_LITERAL = new Uint8Array(256);
 for (const character of ',}] \t\r\n') ENDS_LITERAL[character.charCodeAt(0)] = 1;
 
 const MOZDEF = Buffer.from('mozdef');
+const DETAILS = Buffer.from('details');
 const ID = Buffer.from('id');
 const TAGS = Buffer.from('tags');
 
@@ -33,21 +35,25 @@ export interface LineFacts {
   readonly tagsStart: number;
   /** May hold half of a surrogate pair, which DuckDB refuses. */
   readonly illFormed: boolean;
+  /** What can be lifted out of it: see `LiftFinder.end`. */
+  readonly lifts: readonly number[];
 }
 
 /**
  * One linear pass over stored events as bytes. It puts the hash of every token of every string, number and boolean value
  * into `tokens` (the same tokens as `tokensOf` and `quadsOf` of that value; not of keys, and not of what is under `mozdef`), and finds
- * each event's id. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
+ * each event's id and what can be lifted out of it. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
  */
 export class EventScanner {
   readonly #values: ValueTokens;
   readonly #objects = new Uint8Array(MOST_DEPTH);
+  readonly #lifts = new LiftFinder();
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
   #depth = 0;
   #expectKey = false;
   #inMozdef = false;
+  #inDetails = false;
   #idNext = false;
   #tagsNext = false;
   #idStart = 0;
@@ -78,6 +84,8 @@ export class EventScanner {
     this.#depth = 0;
     this.#expectKey = false;
     this.#inMozdef = false;
+    this.#inDetails = false;
+    this.#lifts.begin(bytes);
     this.#idNext = false;
     this.#tagsNext = false;
     this.#idStart = start;
@@ -92,6 +100,7 @@ export class EventScanner {
       idEnd: this.#idEnd,
       tagsStart: this.#tagsStart,
       illFormed: this.#illFormed,
+      lifts: this.#lifts.end(),
     };
   }
 
@@ -126,6 +135,7 @@ export class EventScanner {
   }
 
   #open(object: boolean): void {
+    this.#lifts.other();
     if (this.#tagsNext && !object) this.#tagsStart = this.#at + 1;
     this.#tagsNext = false;
     if (this.#depth < MOST_DEPTH) this.#objects[this.#depth] = object ? 1 : 0;
@@ -136,7 +146,14 @@ export class EventScanner {
   #key(end: number): void {
     const start = this.#at + 1;
     const close = this.#closingQuote(start, end);
-    if (this.#depth === 1) this.#inMozdef = this.#textIs(start, close, MOZDEF);
+    if (this.#depth === 1) {
+      this.#inMozdef = this.#textIs(start, close, MOZDEF);
+      this.#inDetails = this.#textIs(start, close, DETAILS);
+      this.#lifts.key('top', start, close);
+    } else if (this.#depth === 2) {
+      if (this.#inDetails) this.#lifts.key('details', start, close);
+      else if (this.#inMozdef) this.#lifts.key('mozdef', start, close);
+    }
     this.#tagsNext = this.#depth === 1 && this.#textIs(start, close, TAGS);
     this.#idNext = this.#depth === 2 && this.#inMozdef && this.#textIs(start, close, ID);
     this.#expectKey = false;
@@ -178,6 +195,7 @@ export class EventScanner {
         this.#idStart = start;
         this.#idEnd = close;
       }
+      this.#lifts.text(start, close);
       this.#at = close + 1;
       return;
     }
@@ -185,6 +203,7 @@ export class EventScanner {
     const ended = stopped >= end || this.#bytes[stopped] === QUOTE;
     const close = ended ? stopped : this.#closingQuote(stopped, end);
     if (!ended) this.#values.unicode(this.#bytes, start, close);
+    this.#lifts.text(start, close);
     this.#at = close + 1;
   }
 
@@ -198,6 +217,7 @@ export class EventScanner {
       at++;
     }
     this.#at = at;
+    this.#lifts.number(start, at);
     if (this.#inMozdef || bytes[start] === 0x6e) return;
     if (plus) this.#values.exponent(bytes, start, at);
     else this.#values.ascii(bytes, start, Math.min(at + 1, bytes.length));
