@@ -1,4 +1,4 @@
-import type { LineFacts } from './tokens/event-scanner.ts';
+import type { LineFacts } from './tokens/line-facts.ts';
 
 /** A pair of surrogate escapes, half of one, or any other escape. */
 const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})|\\[^]/g;

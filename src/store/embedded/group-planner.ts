@@ -4,7 +4,7 @@ import type { Generation } from './generation.ts';
 import { type BatchPlan, batchOf, isPlain, planBatch, planPlain } from './plan-batch.ts';
 import type { Shelf } from './shelf.ts';
 import type { StoredIds } from './stored-ids.ts';
-import type { LineFacts } from './tokens/event-scanner.ts';
+import type { LineFacts } from './tokens/line-facts.ts';
 
 /** A batch whose bytes were scanned: its tokens are known to `generation`. */
 export interface ScannedBatch {

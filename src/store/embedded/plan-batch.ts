@@ -2,7 +2,7 @@ import type { EventClaim, SaveBatch, SaveReport } from '../event-store.ts';
 import type { StoredClaim } from './catalogue.ts';
 import { cutLines } from './cut-lines.ts';
 import { underOwnId, wellFormed } from './edit-line.ts';
-import type { LineFacts } from './tokens/event-scanner.ts';
+import type { LineFacts } from './tokens/line-facts.ts';
 
 const BATCH_LENGTH = 36;
 /** For so long after its reception a claim binds (design promise 2). */

@@ -4,7 +4,7 @@ import type { SaveBatch } from '../event-store.ts';
 import { rowsOf } from './duck.ts';
 import { wellFormed } from './edit-line.ts';
 import { READ_EVENT } from './insert-sql.ts';
-import type { LineFacts } from './tokens/event-scanner.ts';
+import type { LineFacts } from './tokens/line-facts.ts';
 
 /** Whether a write failed for what was written, not for the disk or the database. */
 export function isDataFault(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { LiftFinder } from './lift-finder.ts';
+import { type LineFacts, LineNotes } from './line-facts.ts';
 import type { TokenSet } from './token-set.ts';
 import { beginsLiteral, ValueTokens } from './value-tokens.ts';
 
@@ -18,48 +18,19 @@ const MOST_DEPTH = 512;
 const ENDS_LITERAL = new Uint8Array(256);
 for (const character of ',}] \t\r\n') ENDS_LITERAL[character.charCodeAt(0)] = 1;
 
-const MOZDEF = Buffer.from('mozdef');
-const DETAILS = Buffer.from('details');
-const ID = Buffer.from('id');
-const TAGS = Buffer.from('tags');
-
-/** What one pass over a line of NDJSON tells. */
-export interface LineFacts {
-  /** Half-open byte range of the line. */
-  readonly start: number;
-  readonly end: number;
-  /** Half-open byte range of the text of `mozdef.id`; empty when there is none. */
-  readonly idStart: number;
-  readonly idEnd: number;
-  /** Where the first element of the array `tags` begins; `start` when there is no such array. */
-  readonly tagsStart: number;
-  /** May hold half of a surrogate pair, which DuckDB refuses. */
-  readonly illFormed: boolean;
-  /** What can be lifted out of it: see `LiftFinder.end`. */
-  readonly lifts: readonly number[];
-}
-
 /**
  * One linear pass over stored events as bytes. It puts the hash of every token of every string, number and boolean value
- * into `tokens` (the same tokens as `tokensOf` and `quadsOf` of that value; not of keys, and not of what is under `mozdef`), and finds
- * each event's id and what can be lifted out of it. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
+ * into `tokens` (the same tokens as `tokensOf` and `quadsOf` of that value; not of keys, and not of what is under `mozdef`), and
+ * notes the facts of each line. It makes no strings, except for strings with letters beyond ASCII or `\u` escapes.
  */
 export class EventScanner {
   readonly #values: ValueTokens;
+  readonly #notes = new LineNotes();
   readonly #objects = new Uint8Array(MOST_DEPTH);
-  readonly #lifts = new LiftFinder();
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
   #depth = 0;
   #expectKey = false;
-  #inMozdef = false;
-  #inDetails = false;
-  #idNext = false;
-  #tagsNext = false;
-  #idStart = 0;
-  #idEnd = 0;
-  #tagsStart = 0;
-  #illFormed = false;
 
   constructor(tokens: TokenSet) {
     this.#values = new ValueTokens(tokens);
@@ -83,25 +54,9 @@ export class EventScanner {
     this.#at = start;
     this.#depth = 0;
     this.#expectKey = false;
-    this.#inMozdef = false;
-    this.#inDetails = false;
-    this.#lifts.begin(bytes);
-    this.#idNext = false;
-    this.#tagsNext = false;
-    this.#idStart = start;
-    this.#idEnd = start;
-    this.#tagsStart = start;
-    this.#illFormed = false;
+    this.#notes.begin(bytes, start);
     while (this.#at < end) this.#step(end);
-    return {
-      start,
-      end,
-      idStart: this.#idStart,
-      idEnd: this.#idEnd,
-      tagsStart: this.#tagsStart,
-      illFormed: this.#illFormed,
-      lifts: this.#lifts.end(),
-    };
+    return this.#notes.end(end);
   }
 
   #step(end: number): void {
@@ -122,8 +77,6 @@ export class EventScanner {
         break;
       case COMMA:
         this.#expectKey = this.#objects[this.#depth - 1] === 1;
-        this.#idNext = false;
-        this.#tagsNext = false;
         break;
       default:
         if (beginsLiteral(byte)) {
@@ -135,9 +88,7 @@ export class EventScanner {
   }
 
   #open(object: boolean): void {
-    this.#lifts.other();
-    if (this.#tagsNext && !object) this.#tagsStart = this.#at + 1;
-    this.#tagsNext = false;
+    this.#notes.open(object, this.#at);
     if (this.#depth < MOST_DEPTH) this.#objects[this.#depth] = object ? 1 : 0;
     this.#depth++;
     this.#expectKey = object;
@@ -146,26 +97,9 @@ export class EventScanner {
   #key(end: number): void {
     const start = this.#at + 1;
     const close = this.#closingQuote(start, end);
-    if (this.#depth === 1) {
-      this.#inMozdef = this.#textIs(start, close, MOZDEF);
-      this.#inDetails = this.#textIs(start, close, DETAILS);
-      this.#lifts.key('top', start, close);
-    } else if (this.#depth === 2) {
-      if (this.#inDetails) this.#lifts.key('details', start, close);
-      else if (this.#inMozdef) this.#lifts.key('mozdef', start, close);
-    }
-    this.#tagsNext = this.#depth === 1 && this.#textIs(start, close, TAGS);
-    this.#idNext = this.#depth === 2 && this.#inMozdef && this.#textIs(start, close, ID);
+    this.#notes.key(this.#depth, start, close);
     this.#expectKey = false;
     this.#at = close + 1;
-  }
-
-  #textIs(start: number, end: number, text: Uint8Array): boolean {
-    if (end - start !== text.length) return false;
-    for (let index = 0; index < text.length; index++) {
-      if (this.#bytes[start + index] !== text[index]) return false;
-    }
-    return true;
   }
 
   /** Position of the quote that ends the string whose first character is at `start`. */
@@ -184,27 +118,23 @@ export class EventScanner {
 
   #noteEscape(at: number): void {
     if (this.#bytes[at + 1] !== LETTER_U || ((this.#bytes[at + 2] ?? 0) | 0x20) !== LETTER_D) return;
-    this.#illFormed ||= /[89a-f]/i.test(String.fromCharCode(this.#bytes[at + 3] ?? 0));
+    if (/[89a-f]/i.test(String.fromCharCode(this.#bytes[at + 3] ?? 0))) this.#notes.illFormed();
   }
 
   #string(end: number): void {
     const start = this.#at + 1;
-    if (this.#inMozdef) {
-      const close = this.#closingQuote(start, end);
-      if (this.#idNext) {
-        this.#idStart = start;
-        this.#idEnd = close;
-      }
-      this.#lifts.text(start, close);
-      this.#at = close + 1;
-      return;
-    }
-    const stopped = this.#values.ascii(this.#bytes, start, end);
-    const ended = stopped >= end || this.#bytes[stopped] === QUOTE;
-    const close = ended ? stopped : this.#closingQuote(stopped, end);
-    if (!ended) this.#values.unicode(this.#bytes, start, close);
-    this.#lifts.text(start, close);
+    const close = this.#notes.inMozdef ? this.#closingQuote(start, end) : this.#tokens(start, end);
+    this.#notes.text(start, close);
     this.#at = close + 1;
+  }
+
+  /** Takes the tokens of the string that begins at `start`; position of the quote that ends it. */
+  #tokens(start: number, end: number): number {
+    const stopped = this.#values.ascii(this.#bytes, start, end);
+    if (stopped >= end || this.#bytes[stopped] === QUOTE) return stopped;
+    const close = this.#closingQuote(stopped, end);
+    this.#values.unicode(this.#bytes, start, close);
+    return close;
   }
 
   #literal(end: number): void {
@@ -217,8 +147,8 @@ export class EventScanner {
       at++;
     }
     this.#at = at;
-    this.#lifts.number(start, at);
-    if (this.#inMozdef || bytes[start] === 0x6e) return;
+    this.#notes.literal(start, at);
+    if (this.#notes.inMozdef || bytes[start] === 0x6e) return;
     if (plus) this.#values.exponent(bytes, start, at);
     else this.#values.ascii(bytes, start, Math.min(at + 1, bytes.length));
   }

@@ -92,7 +92,8 @@ export class LiftFinder {
   number(start: number, end: number): void {
     const index = this.#take();
     if (index < 0 || LIFTS[index]?.kind !== 'typed' || end - start > MOST_DIGITS) return;
-    if (this.#bytes[start] === ZERO && end - start > 1) return;
+    // Of one digit nothing would be gained; JSON has no zeros before others.
+    if (end - start < 2) return;
     for (let at = start; at < end; at++) {
       const byte = this.#bytes[at] ?? 0;
       if (byte < ZERO || byte > NINE) return;
