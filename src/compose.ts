@@ -11,6 +11,7 @@ import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
+import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import type { Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
@@ -199,10 +200,20 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const store = keep(
     await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
   );
-  const queue = keep(
-    await EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), config: settings.queue, log, registry }),
-  );
+  const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
   return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
+}
+
+function openQueue(
+  options: { config: Settings['queue']; log: Logger; registry: Registry },
+  dataDir: DataDir,
+): Promise<EventQueue> {
+  switch (options.config.kind) {
+    case 'embedded':
+      return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
+    case 'rabbitmq':
+      return RabbitmqEventQueue.open(options);
+  }
 }
 
 /** What each worker thread starts with; read anew at each reload. */
