@@ -208,12 +208,8 @@ function openQueue(
   options: { config: Settings['queue']; log: Logger; registry: Registry },
   dataDir: DataDir,
 ): Promise<EventQueue> {
-  switch (options.config.kind) {
-    case 'embedded':
-      return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
-    case 'rabbitmq':
-      return RabbitmqEventQueue.open(options);
-  }
+  if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
+  return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
 }
 
 /** What each worker thread starts with; read anew at each reload. */

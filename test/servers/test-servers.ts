@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 
+const LOOK_EVERY_MS = 10;
 const folder = resolve(process.env['MOZDEF_TEST_SERVERS'] ?? join(import.meta.dirname, '../../../shared/servers'));
 
 /** The script that starts and stops this server; throws when there is none, since whoever runs these tests wants them run. */
@@ -27,4 +30,15 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => answer(false));
     server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
+}
+
+/** Looks until the value is as expected, or for 40 seconds: with pauses, since the server has to share the processor. */
+export async function eventually<T>(actual: () => T | Promise<T>, expected: T): Promise<void> {
+  const end = performance.now() + 40_000;
+  let value = await actual();
+  while (value !== expected && performance.now() < end) {
+    await pause(LOOK_EVERY_MS);
+    value = await actual();
+  }
+  expect(value).toEqual(expected);
 }

@@ -21,7 +21,7 @@ export interface LinkOptions {
 
 /** A broker that answers, and says no: waiting does not help. */
 const REFUSED =
-  /ACCESS.REFUSED|NOT.ALLOWED|NOT.FOUND|Handshake terminated|certificate|self-signed|wrong version number/i;
+  /PRECONDITION.FAILED|ACCESS.REFUSED|Handshake terminated|got <ConnectionClose|certificate|self-signed|wrong version number/i;
 
 /** One connection to the broker that is made again, at growing intervals, whenever it is lost. */
 export class Link {
@@ -98,19 +98,18 @@ export class Link {
     if (connection !== this.#connection) return;
     this.#connection = undefined;
     this.#options.onDown(reason);
-    if (!this.#closed) this.#failed(new Error(reason));
+    this.#failed(new Error(reason));
   }
 
   #failed(error: unknown): void {
+    if (this.#closed) return;
     const { address, name, log, timings } = this.#options;
     this.#failures++;
     const wait = Math.round(backOff(this.#failures, timings));
     const fields = { broker: address.shown, connection: name, reason: messageOf(error), wait };
     log.warn(fields, 'no connection to the queue, tried again');
     this.#timer = setTimeout(() => {
-      this.#attempt().catch((failure: unknown) => {
-        if (!this.#closed) this.#failed(failure);
-      });
+      this.#attempt().catch((failure: unknown) => this.#failed(failure));
     }, wait);
   }
 

@@ -51,15 +51,14 @@ export class PrefetchWindow {
     this.#outBytes = 0;
   }
 
-  /** Whether a batch of this size has no place here, beside so many bytes that wait for the consumer already. */
-  overflows(size: number, waitingBytes: number): boolean {
+  /** Whether a batch of this size that came has a place here, beside so many bytes that wait for the consumer. */
+  admits(size: number, waitingBytes: number): boolean {
     this.#meanSize += (size - this.#meanSize) * WEIGHT;
-    const overflows = waitingBytes > 0 && this.#outBytes + waitingBytes + size > HERE * this.#prefetchBytes;
+    const admits = waitingBytes === 0 || this.#outBytes + waitingBytes + size <= HERE * this.#prefetchBytes;
     const fitting = Math.max(1, Math.min(this.#prefetch, Math.floor((2 * this.#prefetchBytes) / this.#meanSize)));
-    // Each change costs the broker something, so it is made only when much is gained.
-    if (overflows ? fitting < this.#credit : fitting >= 2 * this.#credit || fitting === this.#prefetch) {
-      this.#credit = fitting;
-    }
-    return overflows;
+    // Each change costs the broker something, so it is made only when there is much to gain.
+    const changes = admits ? fitting >= 2 * this.#credit || fitting === this.#prefetch : fitting < this.#credit;
+    if (changes) this.#credit = fitting;
+    return admits;
   }
 }

@@ -25,7 +25,7 @@ export interface SubscriptionOptions {
   readonly onEnd: () => void;
 }
 
-/** What is said of one that threw, and of one that found no place: tried again after so long. */
+/** A batch whose consumer threw, or that found no place here, is tried again after so long. */
 const AGAIN_MS = 1000;
 
 interface Waiting {
@@ -92,6 +92,7 @@ export class Subscription implements Consumer {
 
   async cancel(): Promise<void> {
     this.#cancelled = true;
+    if (!this.#channel) this.#options.onEnd();
     await this.#credit?.set(0).catch(() => undefined);
     for (const { slip } of this.#waiting.splice(0)) this.#drop(slip, () => slip.giveBack());
     this.#waitingBytes = 0;
@@ -118,11 +119,10 @@ export class Subscription implements Consumer {
     onBatch(batch);
     const slip = new Slip(channel, message, { received: batch.received, since: now() });
     this.#slips.add(slip);
-    if (this.#window.overflows(slip.size, this.#waitingBytes)) slip.hold(AGAIN_MS, () => this.#slips.delete(slip));
-    else {
+    if (this.#window.admits(slip.size, this.#waitingBytes)) {
       this.#waiting.push({ slip, batch });
       this.#waitingBytes += slip.size;
-    }
+    } else slip.hold(AGAIN_MS, () => this.#slips.delete(slip));
     this.#adjustCredit();
     this.#handOver();
   }

@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel, Options } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
 
@@ -12,7 +12,7 @@ export interface Topology {
 const DELIVERY_LIMIT = 2_000_000_000;
 
 /** Where a message goes that is no batch, or that the broker gives up: kept until someone looks. */
-export function deadQueueOf(queue: string): string {
+function deadQueueOf(queue: string): string {
   return `${queue}.dead`;
 }
 
@@ -42,18 +42,35 @@ function argumentsOf({ queue, maxBytes }: Topology): Record<string, unknown> {
 async function declareQueue(
   connection: ChannelModel,
   queue: string,
-  args: Record<string, unknown>,
+  args: Readonly<Record<string, unknown>>,
   log: Logger,
 ): Promise<void> {
-  const options: Options.AssertQueue = { durable: true, arguments: args };
   try {
-    await declare(connection, (channel) => channel.assertQueue(queue, options));
+    await declare(connection, (channel) => channel.assertQueue(queue, { durable: true, arguments: args }));
   } catch (error) {
-    // Bounds of a queue that exists can be changed by a policy only; anything else is not what the promises rest on.
-    if (!/PRECONDITION_FAILED.*'x-(?:max-length-bytes|delivery-limit|dead-letter-\w+)'/.test(messageOf(error)))
-      throw error;
-    log.warn({ queue, reason: messageOf(error) }, 'The queue exists with other bounds and is used as it is');
+    const asItIs = withBoundAsItIs(args, messageOf(error));
+    if (!asItIs) throw error;
+    log.warn({ queue, reason: messageOf(error) }, 'the queue exists with another bound, which stays');
+    await declareQueue(connection, queue, asItIs, log);
   }
+}
+
+const OTHER_BOUND =
+  /PRECONDITION_FAILED - inequivalent arg '(x-max-length-bytes|x-delivery-limit|x-dead-letter-[a-z-]+)'.* but current is (?:none|.*?'(.*?)')/;
+
+/**
+ * A bound of a queue that exists can be changed by a policy on the broker only. Brokers tell one difference at a time, so the
+ * next attempt asks for what is there, until what the promises rest on has been compared as well.
+ */
+function withBoundAsItIs(
+  args: Readonly<Record<string, unknown>>,
+  refusal: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const [, name, current] = OTHER_BOUND.exec(refusal) ?? [];
+  if (name === undefined || !(name in args)) return undefined;
+  const { [name]: _, ...others } = args;
+  if (current === undefined) return others;
+  return { ...others, [name]: /^\d+$/.test(current) ? Number(current) : current };
 }
 
 /** On a channel of its own, since the broker ends a channel on which a declaration fails. */
