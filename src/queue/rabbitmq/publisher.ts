@@ -108,6 +108,8 @@ export class Publisher {
     const channel = this.#channel;
     this.#channel = undefined;
     this.#open = false;
+    // Whoever pushed before is to hear that the batch is owned.
+    await channel?.waitForConfirms().catch(() => undefined);
     await channel?.close();
   }
 

@@ -12,9 +12,7 @@ export interface Timings {
   readonly answerMs: number;
   /** A queue that was full is tried again after so long, even if nothing shows that it has room. */
   readonly fullMs: number;
-  /** Most that a released batch is held back here. */
-  readonly mostHoldMs: number;
-  /** A batch that is out for longer is given back. Brokers end channels that leave one unacked for 15 or 30 minutes. */
+  /** A batch that is out, or held back, for longer is given back. Brokers end channels that leave one unacked for 15 or 30 minutes. */
   readonly overdueMs: number;
   /** How often that is looked for. */
   readonly lookMs: number;
@@ -27,7 +25,6 @@ export const TIMINGS: Timings = {
   confirmMs: 20_000,
   answerMs: 3000,
   fullMs: 30_000,
-  mostHoldMs: 5 * 60_000,
   overdueMs: 9 * 60_000,
   lookMs: 20_000,
 };

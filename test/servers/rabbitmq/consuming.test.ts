@@ -206,6 +206,35 @@ describe('RabbitmqEventQueue, consuming', () => {
     expect(inbox.at(1).attempt).toBe(2);
   });
 
+  it('gives back at once what is released for longer than it may stay unacked', async () => {
+    let now = Date.now();
+    const queue = await broker.open(newName(), { now: () => now });
+    const inbox = new Inbox();
+    await queue.consume(inbox.take, { prefetch: 1 });
+    await queue.push(batchOf('a'));
+    await inbox.until(1);
+
+    now += 9 * 60_000;
+    await inbox.at(0).release(60_000);
+    await inbox.until(2);
+
+    expect(inbox.at(1).attempt).toBe(2);
+  });
+
+  it('answers every push that was on its way when it was closed', async () => {
+    const name = newName();
+    const first = await broker.open(name);
+    const pushes = texts(50).map((text) => first.push(batchOf(text)));
+    await first.close();
+    const answers = await Promise.allSettled(pushes);
+    await expect(first.push(batchOf('late'))).rejects.toMatchObject({ code: 'queue-unavailable' });
+
+    const second = await broker.open(name);
+
+    expect(answers.every(({ status }) => status === 'fulfilled')).toBe(true);
+    expect((await second.status()).batches).toBe(50);
+  });
+
   it('settles a batch that came twice both times', async () => {
     const queue = await broker.open(newName());
     const inbox = new Inbox();

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RunningServer } from '../../support/running-server.ts';
+import { eventually } from '../test-servers.ts';
+import { newName, TestBroker } from './test-broker.ts';
+
+describe('a frontend and a worker in processes of their own', () => {
+  let broker: TestBroker;
+  const servers: RunningServer[] = [];
+  beforeAll(async () => {
+    broker = await TestBroker.start();
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.dispose()));
+    await broker.dispose();
+  });
+
+  const start = async (queue: string, roles: string): Promise<RunningServer> => {
+    const set = [`roles=${roles}`, 'queue.kind=rabbitmq', `queue.url=${broker.url}`, `queue.name=${queue}`];
+    const server = await RunningServer.start({ set });
+    servers.push(server);
+    return server;
+  };
+
+  it('share a broker: what was sent before the worker ever started is found, and what is sent while the broker is away is pushed back', async () => {
+    const queue = newName();
+    const frontend = await start(queue, 'frontend');
+    const post = async (text: string): Promise<number> =>
+      (await frontend.post('/events', JSON.stringify({ summary: text }))).status;
+    expect(await post('early bird')).toBe(200);
+
+    const worker = await start(queue, 'worker,web');
+    await eventually(() => worker.count('summary:bird'), 1);
+    await broker.kill();
+    await eventually(() => post('lost bird'), 503);
+    await broker.start();
+    await eventually(() => post('late bird'), 200);
+
+    await eventually(() => worker.count('summary:late'), 1);
+    expect(await worker.count('summary:early')).toBe(1);
+    expect(await worker.stop()).toBe(0);
+    expect(await frontend.stop()).toBe(0);
+  }, 120_000);
+});
