@@ -13,6 +13,7 @@ import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
 import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
+import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import type { Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
@@ -123,6 +124,8 @@ async function startParts(
   if (has('frontend')) {
     const { queue, registry } = foundation;
     parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+    if (settings.queue.eventtask)
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());

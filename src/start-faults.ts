@@ -28,7 +28,7 @@ export function startFaults({ roles, frontend, queue, web, data_dir }: Settings)
 /** Whoever says where the broker is wants it to be used. */
 function refuseBrokerKeys(queue: Settings['queue']): void {
   const keys = ['url', 'username', 'password_file', 'ca_file', 'cert_file', 'key_file'] as const;
-  const key = keys.find((name) => queue[name] !== '');
+  const key = queue.eventtask ? 'eventtask' : keys.find((name) => queue[name] !== '');
   if (key === undefined) return;
   throw new MozdefError('config-invalid', `queue.${key} is set, but queue.kind is ${queue.kind}`, {
     where: `queue.${key}`,

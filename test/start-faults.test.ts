@@ -46,6 +46,7 @@ describe('a start', () => {
     [[MISSING], 'config-invalid', /cannot read the token file/],
     [['frontend.tls.cert_file=c.pem', 'frontend.tls.key_file=k.pem'], 'config-invalid', /cannot use .*c\.pem/],
     [['queue.url=amqp://127.0.0.1'], 'config-invalid', /queue\.url is set, but queue\.kind is embedded/],
+    [['queue.eventtask=true'], 'config-invalid', /queue\.eventtask is set, but queue\.kind is embedded/],
     [[RABBITMQ], 'config-invalid', /queue\.url does not say where it is/],
     [[BROKER, RABBITMQ, 'queue.username=me'], 'config-invalid', /username and queue\.password_file go together/],
     [[BROKER, RABBITMQ, 'queue.password_file=token'], 'config-invalid', /go together/],

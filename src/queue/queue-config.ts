@@ -29,6 +29,12 @@ export const queueConfig = z.strictObject({
     .regex(/^[\w.-]{1,100}$/, { error: 'must be 1 to 100 letters, digits, dots, dashes or underscores' })
     .default('mozdef-batches')
     .describe('Of `rabbitmq`: the queue. It is made when it is missing, and NAME.dead for what is no batch.'),
+  eventtask: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Of `rabbitmq`: frontends also take single events that others publish to the exchange `eventtask` of the same virtual host, as with the first MozDef.',
+    ),
   max_bytes: byteSize('2GB').describe(
     'Intake is paused (503) while the queue holds this many bytes. Nothing that was accepted is ever deleted. A queue of `rabbitmq` keeps the bound that it was made with.',
   ),

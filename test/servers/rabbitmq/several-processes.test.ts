@@ -14,8 +14,8 @@ describe('a frontend and a worker in processes of their own', () => {
     await broker.dispose();
   });
 
-  const start = async (queue: string, roles: string): Promise<RunningServer> => {
-    const set = [`roles=${roles}`, 'queue.kind=rabbitmq', `queue.url=${broker.url}`, `queue.name=${queue}`];
+  const start = async (queue: string, roles: string, ...more: string[]): Promise<RunningServer> => {
+    const set = [`roles=${roles}`, ...more, 'queue.kind=rabbitmq', `queue.url=${broker.url}`, `queue.name=${queue}`];
     const server = await RunningServer.start({ set });
     servers.push(server);
     return server;
@@ -39,5 +39,22 @@ describe('a frontend and a worker in processes of their own', () => {
     expect(await worker.count('summary:early')).toBe(1);
     expect(await worker.stop()).toBe(0);
     expect(await frontend.stop()).toBe(0);
+  }, 120_000);
+
+  it('store what another program publishes as it did for the first MozDef', async () => {
+    const queue = newName();
+    await start(queue, 'frontend', 'queue.eventtask=true');
+    const worker = await start(queue, 'worker,web');
+    const events = [{ summary: 'cuckoo one' }, { summary: 'cuckoo two', category: 'nest' }];
+
+    await broker.use(async (connection) => {
+      const channel = await connection.createConfirmChannel();
+      for (const event of events) channel.publish('eventtask', 'eventtask', Buffer.from(JSON.stringify(event)));
+      channel.publish('eventtask', 'eventtask', Buffer.from('cuckoo in plain text'), { contentType: 'text/plain' });
+      await channel.waitForConfirms();
+    });
+
+    await eventually(() => worker.count('summary:cuckoo'), 3);
+    expect(await worker.count('category:nest')).toBe(1);
   }, 120_000);
 });
