@@ -110,7 +110,8 @@ export class EventtaskIntake implements Part {
     try {
       await this.#assembler.submit(this.#bodyOf(message), 1);
     } catch (error) {
-      this.#options.log.warn({ error: messageOf(error) }, 'an event of eventtask is not taken yet');
+      // Said once for all that are refused at a time.
+      if (this.#waits.size === 0) this.#options.log.warn({ error: messageOf(error) }, 'eventtask is not taken for now');
       this.#again(channel, message);
       return;
     }

@@ -3,6 +3,10 @@ import { RunningServer } from '../../support/running-server.ts';
 import { eventually } from '../test-servers.ts';
 import { newName, TestBroker } from './test-broker.ts';
 
+interface Status {
+  readonly queue: { readonly batches: number; readonly unacked: number };
+}
+
 describe('a frontend and a worker in processes of their own', () => {
   let broker: TestBroker;
   const servers: RunningServer[] = [];
@@ -39,6 +43,35 @@ describe('a frontend and a worker in processes of their own', () => {
     expect(await worker.count('summary:early')).toBe(1);
     expect(await worker.stop()).toBe(0);
     expect(await frontend.stop()).toBe(0);
+  }, 120_000);
+
+  it('store each event once, although the worker is killed again and again', async () => {
+    const queue = newName();
+    const frontend = await start(queue, 'frontend');
+    const worker = await start(queue, 'worker,web');
+    let accepted = 0;
+    const post = async (count: number): Promise<void> => {
+      for (let index = 0; index < count; index++) {
+        const events = Array.from({ length: 20 }, () => ({ summary: 'wren', count: accepted++ }));
+        expect((await frontend.post('/events', JSON.stringify(events))).status).toBe(200);
+      }
+    };
+
+    for (let round = 0; round < 3; round++) {
+      const posting = post(40);
+      const before = await worker.count('summary:wren');
+      await eventually(async () => (await worker.count('summary:wren')) > before, true);
+      await worker.stop('SIGKILL');
+      await posting;
+      await worker.start();
+    }
+
+    await eventually(() => worker.count('summary:wren'), accepted);
+    await eventually(async () => {
+      const { batches, unacked } = (await worker.get<Status>('/api/status')).queue;
+      return batches + unacked;
+    }, 0);
+    expect(await worker.count('summary:wren')).toBe(2400);
   }, 120_000);
 
   it('store what another program publishes as it did for the first MozDef', async () => {
