@@ -11,7 +11,9 @@ import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
+import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
+import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import type { Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
@@ -122,6 +124,8 @@ async function startParts(
   if (has('frontend')) {
     const { queue, registry } = foundation;
     parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+    if (settings.queue.eventtask)
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
@@ -199,10 +203,16 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const store = keep(
     await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
   );
-  const queue = keep(
-    await EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), config: settings.queue, log, registry }),
-  );
+  const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
   return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
+}
+
+function openQueue(
+  options: { config: Settings['queue']; log: Logger; registry: Registry },
+  dataDir: DataDir,
+): Promise<EventQueue> {
+  if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
+  return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
 }
 
 /** What each worker thread starts with; read anew at each reload. */

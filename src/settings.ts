@@ -63,7 +63,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, plugins } = settings;
+  const { frontend, queue, plugins } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const { cert_file, key_file } = frontend.tls;
   return {
@@ -74,6 +74,13 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
         token.token_file === undefined ? token : { ...token, token_file: absolute(token.token_file) },
       ),
       tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
+    },
+    queue: {
+      ...queue,
+      password_file: absolute(queue.password_file),
+      ca_file: absolute(queue.ca_file),
+      cert_file: absolute(queue.cert_file),
+      key_file: absolute(queue.key_file),
     },
     plugins: {
       ...plugins,

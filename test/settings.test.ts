@@ -9,6 +9,7 @@ data_dir: data
 frontend:
   tokens: [{name: a, token_file: tokens/a}, {name: b, token_file: /etc/tokens/b}, {name: c, token: 0123456789abcdef}]
   tls: {cert_file: cert.pem, key_file: key.pem}
+queue: {password_file: broker, ca_file: /etc/ca.pem}
 plugins:
   directories: [plugins]
   geo: {database: city.mmdb}
@@ -28,6 +29,7 @@ it('finds all files that the configuration file names beside it', () => {
       tokens: [{ token_file: join(etc, 'tokens/a') }, { token_file: '/etc/tokens/b' }, { token: '0123456789abcdef' }],
       tls: { cert_file: join(etc, 'cert.pem'), key_file: join(etc, 'key.pem') },
     },
+    queue: { password_file: join(etc, 'broker'), ca_file: '/etc/ca.pem', cert_file: '' },
     plugins: { directories: [join(etc, 'plugins')], geo: { database: join(etc, 'city.mmdb') } },
   });
 });

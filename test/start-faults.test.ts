@@ -20,6 +20,9 @@ function settings(...set: readonly string[]): Settings {
 const TOKENS = 'frontend.tokens=[{"name":"a","token":"0123456789abcdef"}]';
 const MISSING = 'frontend.tokens=[{"name":"a","token_file":"none"}]';
 
+const RABBITMQ = 'queue.kind=rabbitmq';
+const BROKER = 'queue.url=amqp://rabbitmq.example.com';
+
 describe('a start', () => {
   it.each([
     [[]],
@@ -29,6 +32,9 @@ describe('a start', () => {
     [['frontend.listen=0.0.0.0:8080', 'frontend.insecure=true']],
     [['roles=worker', 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
     [['frontend.tokens=[{"name":"a","token_file":"token"}]']],
+    [[RABBITMQ, 'queue.url=amqp://rabbitmq.example.com']],
+    [[RABBITMQ, 'queue.url=amqps://me:secret@rabbitmq.example.com:5679/mozdef']],
+    [[RABBITMQ, 'queue.url=amqps://rabbitmq.example.com', 'queue.username=me', 'queue.password_file=token']],
   ])('finds no fault in %j', (set) => {
     expect(startFaults(settings(...set))).toEqual([]);
   });
@@ -39,6 +45,20 @@ describe('a start', () => {
     [['frontend.listen=127.0.0.1:8090'], 'config-invalid', /are both 127\.0\.0\.1:8090/],
     [[MISSING], 'config-invalid', /cannot read the token file/],
     [['frontend.tls.cert_file=c.pem', 'frontend.tls.key_file=k.pem'], 'config-invalid', /cannot use .*c\.pem/],
+    [['queue.url=amqp://127.0.0.1'], 'config-invalid', /queue\.url is set, but queue\.kind is embedded/],
+    [['queue.eventtask=true'], 'config-invalid', /queue\.eventtask is set, but queue\.kind is embedded/],
+    [[RABBITMQ], 'config-invalid', /queue\.url does not say where it is/],
+    [[BROKER, RABBITMQ, 'queue.username=me'], 'config-invalid', /username and queue\.password_file go together/],
+    [[BROKER, RABBITMQ, 'queue.password_file=token'], 'config-invalid', /go together/],
+    [[BROKER, RABBITMQ, 'queue.username=me', 'queue.password_file=none'], 'config-invalid', /cannot read .*none/],
+    [[BROKER, RABBITMQ, 'queue.ca_file=token'], 'config-invalid', /queue\.url is not encrypted/],
+    [[RABBITMQ, 'queue.url=amqps://h', 'queue.cert_file=token'], 'config-invalid', /key_file go together/],
+    [
+      [RABBITMQ, 'queue.url=amqps://h', 'queue.cert_file=token', 'queue.key_file=token'],
+      'config-invalid',
+      /cannot use/,
+    ],
+    [[RABBITMQ, 'queue.url=amqp://me:x@h', 'queue.username=me'], 'config-invalid', /has a user in it/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
     [['data_dir=file/below'], 'data-dir-unusable', /file is no directory/],
   ])('with %j is refused as %s before anything is opened', async (set, code, message) => {

@@ -15,7 +15,7 @@ export interface Delivery {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** 1 at the first delivery; counts every delivery since, over restarts too. */
   readonly attempt: number;
-  /** The batch is stored: forget it. Resolves when that is durable enough that only a crash can redeliver it. */
+  /** The batch is stored: forget it. Resolves when that is durable enough that only a crash, or a lost connection, can redeliver it. */
   ack(): Promise<void>;
   /** Give it back; it is delivered again, to any consumer, not before `delayMs`. */
   release(delayMs?: number): Promise<void>;
@@ -27,12 +27,12 @@ export interface Consumer {
 }
 
 export interface QueueStatus {
-  /** Batches waiting, and their bytes. */
+  /** Batches waiting, and their bytes; of a broker the bytes are an estimate. */
   readonly batches: number;
   readonly bytes: number;
-  /** Batches delivered and neither acked nor released. */
+  /** Batches delivered and neither acked nor released; of a broker those of this process. */
   readonly unacked: number;
-  /** Age of the oldest batch that is still owned, milliseconds; 0 when empty. */
+  /** Age of the oldest batch that is still owned, milliseconds; 0 when empty; of a broker an estimate. */
   readonly oldestMs: number;
   /** Why `push` refuses now, if it does: an error code. */
   readonly refusing?: 'queue-full' | 'disk-full' | 'queue-unavailable';
@@ -55,7 +55,7 @@ export interface PrefetchLimits {
 export interface EventQueue {
   /**
    * Resolves once the queue owns the batch durably (fsync, publisher confirm). Rejects with a MozdefError `queue-full`,
-   * `disk-full` or `queue-unavailable`, and then does not own it.
+   * `disk-full` or `queue-unavailable`, and then does not own it; of a broker whose answer was lost nobody knows.
    */
   push(batch: QueuedBatch): Promise<void>;
   /** Delivers batches, so many unacked at a time. */

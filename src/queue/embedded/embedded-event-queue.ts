@@ -4,8 +4,8 @@ import { ThreadClient } from '../../lifecycle/thread.ts';
 import type { Logger } from '../../log/log.ts';
 import type { Consumer, Delivery, EventQueue, PrefetchLimits, QueuedBatch, QueueStatus } from '../event-queue.ts';
 import type { QueueConfig } from '../queue-config.ts';
+import { QueueMetrics } from '../queue-metrics.ts';
 import { Mailbox } from './mailbox.ts';
-import { QueueMetrics } from './queue-metrics.ts';
 import type { ConsumeArgument, DeliveredBatch, QueueNote, QueueThreadData, ThreadStatus } from './queue-protocol.ts';
 
 /** How long to wait before a thread is started again that could not open the queue. */

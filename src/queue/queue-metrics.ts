@@ -1,7 +1,7 @@
 import { Counter, Gauge } from 'prom-client';
-import type { Registry } from '../../health/registry.ts';
-import type { ErrorCode } from '../../lifecycle/error.ts';
-import type { QueueStatus } from '../event-queue.ts';
+import type { Registry } from '../health/registry.ts';
+import type { ErrorCode } from '../lifecycle/error.ts';
+import type { QueueStatus } from './event-queue.ts';
 
 /** The queue's counters, and its state as of each time they are read. */
 export class QueueMetrics {

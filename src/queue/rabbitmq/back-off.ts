@@ -1,0 +1,14 @@
+import type { Timings } from './timings.ts';
+
+/**
+ * Milliseconds to wait after so many failures in a row (1 and on): doubled each time up to a cap, and then up to a half more
+ * at random, so that many instances do not fall upon a broker all at once when it is back.
+ */
+export function backOff(
+  failures: number,
+  { backOffMs, mostBackOffMs }: Pick<Timings, 'backOffMs' | 'mostBackOffMs'>,
+  random: () => number = Math.random,
+): number {
+  const wait = Math.min(mostBackOffMs, backOffMs * 2 ** Math.min(failures - 1, 30));
+  return wait * (1 + random() / 2);
+}

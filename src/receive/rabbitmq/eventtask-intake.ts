@@ -1,0 +1,146 @@
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { messageOf } from '../../lifecycle/error.ts';
+import type { Part } from '../../lifecycle/part.ts';
+import type { Logger } from '../../log/log.ts';
+import type { Body } from '../../queue/batch.ts';
+import type { EventQueue } from '../../queue/event-queue.ts';
+import type { QueueConfig } from '../../queue/queue-config.ts';
+import { brokerAddress } from '../../queue/rabbitmq/broker-address.ts';
+import { Link } from '../../queue/rabbitmq/link.ts';
+import { TIMINGS, type Timings } from '../../queue/rabbitmq/timings.ts';
+import { within } from '../../queue/rabbitmq/within.ts';
+import { BatchAssembler } from '../batch-assembler.ts';
+import { declareEventtask, EVENTTASK } from './eventtask-topology.ts';
+
+export interface EventtaskIntakeOptions {
+  readonly config: QueueConfig;
+  readonly queue: Pick<EventQueue, 'push'>;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly timings?: Partial<Timings>;
+  /** How long a message is kept back that the queue refused. */
+  readonly againMs?: number;
+}
+
+/** Messages that may be on their way to the queue. */
+const PREFETCH = 500;
+const AGAIN_MS = 1000;
+
+/**
+ * Takes the events that other programs publish to the exchange `eventtask`, as they did with the first MozDef, and pushes them
+ * into the queue in batches. A message is acked once the queue owns it; one that came twice is stored twice unless it has a
+ * message id.
+ */
+export class EventtaskIntake implements Part {
+  readonly name = 'eventtask';
+  readonly #options: EventtaskIntakeOptions;
+  readonly #timings: Timings;
+  readonly #assembler: BatchAssembler;
+  readonly #link: Link;
+  readonly #sender: string;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #waits = new Set<NodeJS.Timeout>();
+  #channel: Channel | undefined;
+  #consumer = '';
+
+  constructor(options: EventtaskIntakeOptions) {
+    const { config, queue, log, now, timings } = options;
+    const address = brokerAddress(config);
+    this.#options = options;
+    this.#timings = { ...TIMINGS, ...timings };
+    this.#assembler = new BatchAssembler(queue, now);
+    this.#sender = address.server.hostname ?? '';
+    const onUp = (connection: ChannelModel): Promise<void> => this.#use(connection);
+    const onDown = (): void => this.#lost();
+    this.#link = new Link({ name: EVENTTASK, address, timings: this.#timings, log, onUp, onDown });
+  }
+
+  /** Rejects with `queue-unavailable` when the broker refuses; one that is away is waited for. */
+  start(): Promise<void> {
+    return this.#link.start();
+  }
+
+  /** Acks what the queue owns; the rest stays with the broker. */
+  async stop(): Promise<void> {
+    const channel = this.#channel;
+    if (channel) await within(this.#timings.answerMs, 'stopping', this.#end(channel)).catch(() => undefined);
+    this.#lost();
+    await this.#link.close();
+  }
+
+  async #end(channel: Channel): Promise<void> {
+    await channel.cancel(this.#consumer);
+    await Promise.all(this.#underWay);
+    this.#channel = undefined;
+    await channel.close();
+  }
+
+  async #use(connection: ChannelModel): Promise<void> {
+    await declareEventtask(connection);
+    const channel = await connection.createChannel();
+    channel.on('error', (error) => this.#options.log.error({ error: messageOf(error) }, 'the broker closed eventtask'));
+    channel.on('close', () => {
+      if (channel === this.#channel) this.#link.renew('the broker closed the channel');
+    });
+    // The client throws at deliveries after a cancellation; they stay with the broker.
+    channel.on('handler-error', () => undefined);
+    this.#channel = channel;
+    await channel.prefetch(PREFETCH);
+    const take = (message: ConsumeMessage | null): void => {
+      if (message) this.#take(channel, message);
+      else this.#link.renew('the queue eventtask is gone from the broker');
+    };
+    this.#consumer = (await channel.consume(EVENTTASK, take)).consumerTag;
+  }
+
+  #lost(): void {
+    this.#channel = undefined;
+    for (const timer of this.#waits) clearTimeout(timer);
+    this.#waits.clear();
+  }
+
+  #take(channel: Channel, message: ConsumeMessage): void {
+    const done = this.#push(channel, message);
+    this.#underWay.add(done);
+    void done.finally(() => this.#underWay.delete(done));
+  }
+
+  /** Never rejects. */
+  async #push(channel: Channel, message: ConsumeMessage): Promise<void> {
+    try {
+      await this.#assembler.submit(this.#bodyOf(message), 1);
+    } catch (error) {
+      // Said once for all that are refused at a time.
+      if (this.#waits.size === 0) this.#options.log.warn({ error: messageOf(error) }, 'eventtask is not taken for now');
+      this.#again(channel, message);
+      return;
+    }
+    settle(() => channel.ack(message));
+  }
+
+  /** Given back after a while, and meanwhile the broker sends only as many more as the prefetch leaves. */
+  #again(channel: Channel, message: ConsumeMessage): void {
+    if (channel !== this.#channel) return;
+    const timer = setTimeout(() => {
+      this.#waits.delete(timer);
+      settle(() => channel.nack(message, false, true));
+    }, this.#options.againMs ?? AGAIN_MS);
+    this.#waits.add(timer);
+  }
+
+  /** As if it had been posted to `/events`: what it holds is decided by its content, whatever type it claims to be. */
+  #bodyOf({ content, properties }: ConsumeMessage): Body {
+    const claim: unknown = properties.messageId;
+    const header = { endpoint: 'events', sender: this.#sender, principal: EVENTTASK, path: EVENTTASK };
+    return { header: { ...header, ...(typeof claim === 'string' && claim !== '' && { claim }) }, bytes: content };
+  }
+}
+
+/** On a channel that has ended there is nothing to settle: the broker has the message again. */
+function settle(how: () => void): void {
+  try {
+    how();
+  } catch {
+    // It comes again.
+  }
+}
