@@ -54,8 +54,8 @@ export class BodyChecker {
 
 function accepted(body: Body, check: BodyCheck): CheckedBody {
   if (!('refused' in check)) return { body, ...check };
-  const { refused, message, position } = check;
-  throw new Refusal(refused, message, position === undefined ? {} : { position });
+  const { refused, message, detail } = check;
+  throw new Refusal(refused, message, detail);
 }
 
 /** The bytes in a buffer that nobody else has a part of, which alone can be moved to another thread. */

@@ -10,6 +10,8 @@ export interface InfoSource {
 export interface Page {
   readonly type: string;
   readonly body: string;
+  /** 200 unless it says that all is not well. */
+  readonly status?: number;
 }
 
 /** Clients of Elasticsearch look at it and refuse a server that is not one of its releases. */
@@ -25,6 +27,7 @@ const PAGES: Readonly<Record<InfoPage, (source: InfoSource) => Page>> = {
   license: () => json({ license: { status: 'active', uid: 'mozdef', type: 'basic', mode: 'basic' } }),
   status: (source) => json(status(source)),
   test: () => ({ type: PLAIN, body: '' }),
+  'hec-health': (source) => hecHealth(source),
 };
 
 /** What clients of Elasticsearch ask before they send, and our own health pages. */
@@ -81,4 +84,11 @@ function clusterHealth({ refusing }: InfoSource): object {
 function catHealth({ refusing, now }: InfoSource): string {
   const time = new Date(now).toISOString().slice(11, 19);
   return `${Math.floor(now / 1000)} ${time} mozdef ${refusing ? 'red' : 'green'} 1 1 1 1 0 0 0 0 - 100.0%\n`;
+}
+
+/** Splunk's manual, "Get HEC health": load balancers look at the status. */
+function hecHealth({ refusing }: InfoSource): Page {
+  return refusing
+    ? { ...json({ text: 'HEC is unhealthy, queues are full', code: 18 }), status: 503 }
+    : json({ text: 'HEC is healthy', code: 17 });
 }

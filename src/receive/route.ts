@@ -1,9 +1,12 @@
 /** What a path is for. */
 export type Route =
   | { readonly kind: 'intake'; readonly endpoint: string; readonly path: string; readonly methods: readonly string[] }
-  | { readonly kind: 'info'; readonly page: InfoPage; readonly methods: readonly string[] };
+  | { readonly kind: 'aside'; readonly endpoint: string; readonly aside: Aside; readonly methods: readonly string[] }
+  | { readonly kind: 'info'; readonly endpoint: string; readonly page: InfoPage; readonly methods: readonly string[] };
 
-export type InfoPage = 'root' | 'cat-health' | 'cluster-health' | 'license' | 'status' | 'test';
+export type InfoPage = 'root' | 'cat-health' | 'cluster-health' | 'license' | 'status' | 'test' | 'hec-health';
+/** Requests whose body holds no events. */
+export type Aside = 'hec-ack';
 
 const WRITES = ['POST', 'PUT'];
 const READS = ['GET', 'HEAD'];
@@ -16,12 +19,22 @@ const INFO_PAGES: Readonly<Record<string, InfoPage>> = {
   '/_xpack/license': 'license',
   '/status': 'status',
   '/test': 'test',
+  '/services/collector/health': 'hec-health',
+  '/services/collector/health/1.0': 'hec-health',
+};
+const ASIDES: Readonly<Record<string, Aside>> = {
+  '/services/collector/ack': 'hec-ack',
 };
 const PLAIN_ENDPOINTS: Readonly<Record<string, string>> = {
   '/events': 'events',
   '/nxlog': 'nxlog',
   '/cef': 'cef',
   '/_bulk': 'bulk',
+  '/services/collector': 'hec',
+  '/services/collector/event': 'hec',
+  '/services/collector/event/1.0': 'hec',
+  '/services/collector/raw': 'hec/raw',
+  '/services/collector/raw/1.0': 'hec/raw',
 };
 const INDEX_BULK = /^\/[^/_][^/]{0,254}\/_bulk$/;
 const CUSTOM = /^\/custom\/([\w.-]{1,64})$/;
@@ -29,7 +42,10 @@ const CUSTOM = /^\/custom\/([\w.-]{1,64})$/;
 /** The route of a request's target, query and trailing slash apart; undefined when there is none. */
 export function routeOf(target: string): Route | undefined {
   const path = pathOf(target);
-  if (Object.hasOwn(INFO_PAGES, path)) return { kind: 'info', page: INFO_PAGES[path] as InfoPage, methods: READS };
+  const page = Object.hasOwn(INFO_PAGES, path) ? INFO_PAGES[path] : undefined;
+  if (page) return { kind: 'info', endpoint: page === 'hec-health' ? 'hec' : 'info', page, methods: READS };
+  const aside = Object.hasOwn(ASIDES, path) ? ASIDES[path] : undefined;
+  if (aside) return { kind: 'aside', endpoint: 'hec', aside, methods: WRITES };
   const endpoint = endpointOf(path);
   return endpoint === undefined ? undefined : { kind: 'intake', endpoint, path, methods: WRITES };
 }

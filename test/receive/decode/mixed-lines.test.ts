@@ -185,6 +185,6 @@ describe('an array that nothing closes', () => {
 
   it('is answered as an object is that is cut off', () => {
     expect(checkBody(bodyOf('[{"a":1},'), { events: 9 })).toEqual({ events: 2 });
-    expect(checkBody(bodyOf('\n['), { events: 9 })).toMatchObject({ refused: 'unparsable', position: 1 });
+    expect(checkBody(bodyOf('\n['), { events: 9 })).toMatchObject({ refused: 'unparsable', detail: { position: 1 } });
   });
 });
