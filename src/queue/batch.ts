@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 
 /** What is known about one received body. */
 export interface BodyHeader {
-  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `custom/<application>`. */
+  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
   readonly endpoint: string;
   /** Peer address. */
   readonly sender: string;
@@ -39,7 +39,7 @@ export interface FirstDelivery {
 
 export interface Body {
   readonly header: BodyHeader;
-  /** Decompressed bytes as sent. */
+  /** Decompressed bytes as sent; of OTLP the lines that were made of them, one a log record. */
   readonly bytes: Uint8Array;
 }
 

@@ -10,6 +10,7 @@ import { Decompressor } from './decompress.ts';
 import type { Content, Dialect } from './dialect/dialect.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 import { MemoryBudget, type MemoryShare } from './memory-budget.ts';
+import { otlpFormatOf } from './otlp/request-format.ts';
 import type { QueueGate } from './queue-gate.ts';
 import { checkAnnouncedLength, readBody } from './read-body.ts';
 import { Refusal } from './refusal.ts';
@@ -40,7 +41,7 @@ export class Intake {
     this.#options = options;
     this.memory = new MemoryBudget(options.limits.in_flight);
     this.#decompressor = new Decompressor(options.limits.decoded_body);
-    this.#checker = new BodyChecker(options.limits, options.log);
+    this.#checker = new BodyChecker({ events: options.limits.events, bytes: options.limits.decoded_body }, options.log);
     this.#assembler = new BatchAssembler(options.queue, options.now);
   }
 
@@ -50,11 +51,11 @@ export class Intake {
     const share = this.memory.open();
     try {
       this.#options.gate.pass();
-      const { body, events, bulk } = await this.#receive(response, header, share);
-      // A bulk body may hold nothing but actions that no event comes from.
+      const { body, events, rejected = 0, bulk } = await this.#receive(response, header, share);
+      // A bulk body may hold nothing but actions that no event comes from, and an OTLP request nothing at all.
       const placement = events > 0 ? await this.#push(body, events) : NOWHERE;
       const took = this.#options.now() - started;
-      const taken = { header, events, rejected: 0, placement, took, ...(bulk && { bulk }) };
+      const taken = { header, events, rejected, placement, took, ...(bulk && { bulk }) };
       answer(response, 200, dialect.accepted(response.req, taken));
       return { events, bytes: body.bytes.byteLength };
     } finally {
@@ -78,8 +79,11 @@ export class Intake {
 
   async #receive(response: ServerResponse, header: BodyHeader, share: MemoryShare): Promise<CheckedBody> {
     const bytes = await this.#read(response, share);
+    const otlp = header.endpoint === 'otlp' ? otlpFormatOf(response.req) : undefined;
     try {
-      return await this.#checker.check(header, bytes);
+      const checked = await this.#checker.check(header, bytes, otlp);
+      if (otlp) share.take(Math.max(0, checked.body.bytes.byteLength - bytes.byteLength));
+      return checked;
     } catch (error) {
       if (error instanceof MozdefError && error.code === 'thread-died') {
         throw new Refusal('overloaded', 'the body could not be checked, try again');

@@ -6,7 +6,7 @@ export type Route =
 
 export type InfoPage = 'root' | 'cat-health' | 'cluster-health' | 'license' | 'status' | 'test' | 'hec-health';
 /** Requests whose body holds no events. */
-export type Aside = 'hec-ack';
+type Aside = 'hec-ack';
 
 const WRITES = ['POST', 'PUT'];
 const READS = ['GET', 'HEAD'];
@@ -30,6 +30,7 @@ const PLAIN_ENDPOINTS: Readonly<Record<string, string>> = {
   '/nxlog': 'nxlog',
   '/cef': 'cef',
   '/_bulk': 'bulk',
+  '/v1/logs': 'otlp',
   '/services/collector': 'hec',
   '/services/collector/event': 'hec',
   '/services/collector/event/1.0': 'hec',

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SeverityNumber } from '@opentelemetry/api-logs';
+import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
+import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { RunningServer, until } from '../support/running-server.ts';
 
 const TOKEN = 'a-token-of-all-shippers';
@@ -22,5 +27,31 @@ describe('a running server', () => {
     await stored('hostname:hec1 AND summary:"from hec" AND details.sourcetype:app', 1);
     const letters = await server.get<{ deadletters: { reason: string }[] }>('/api/deadletters');
     expect(letters.deadletters).toEqual([expect.objectContaining({ reason: 'Event field is required' })]);
+  });
+
+  it.each([
+    ['json', JsonExporter],
+    ['protobuf', ProtobufExporter],
+  ] as const)('stores what the SDK of OpenTelemetry exports in %s', async (name, Exporter) => {
+    const exporter = new Exporter({
+      url: `${server.frontend}/v1/logs`,
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const provider = new LoggerProvider({
+      resource: resourceFromAttributes({ 'service.name': `shop-${name}`, 'host.name': 'otel1' }),
+      processors: [new BatchLogRecordProcessor({ exporter })],
+    });
+    const logger = provider.getLogger('checkout', '1.2');
+    logger.emit({
+      severityNumber: SeverityNumber.WARN,
+      body: 'slow payment',
+      attributes: { 'user.name': 'ann', ms: 5 },
+    });
+    logger.emit({ severityNumber: SeverityNumber.INFO, body: { message: 'structured', nested: { a: [1, 'b'] } } });
+    await provider.shutdown();
+
+    await stored(`source:shop-${name} AND hostname:otel1`, 2);
+    await stored(`source:shop-${name} AND severity:WARNING AND details.username:ann AND summary:"slow payment"`, 1);
+    await stored(`source:shop-${name} AND summary:structured AND details.otel.scope.name:checkout`, 1);
   });
 });

@@ -7,17 +7,21 @@ import { splitEntries } from './split-body.ts';
 
 export interface CheckLimits {
   readonly events: number;
+  /** Of a body that is written out anew. */
+  readonly bytes: number;
 }
 
 /** What the frontend must know of a body before it takes it. */
 export type BodyCheck =
   | {
       readonly events: number;
+      /** Events of those that only a dead letter can become of, where the protocol tells senders. */
+      readonly rejected?: number;
       /** Of a bulk body: the answer's items, see bulk-outline.ts. */
       readonly bulk?: { readonly text: string; readonly errors: boolean };
     }
   | {
-      readonly refused: 'unparsable' | 'too-many-events';
+      readonly refused: 'unparsable' | 'too-many-events' | 'decoded-body-too-large';
       readonly message: string;
       readonly detail?: { readonly position: number; readonly event?: number; readonly fault: BodyFault };
     };

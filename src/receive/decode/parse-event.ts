@@ -1,5 +1,6 @@
 import { parseRawText } from '../../event/raw-text.ts';
 import type { BodyHeader } from '../../queue/batch.ts';
+import { otlpEvent } from '../otlp/otlp-event.ts';
 import { bufferOf } from './bytes.ts';
 import { addMetadata, hecEvent } from './hec-event.ts';
 import { type ParsedItem, parseItem } from './parse-item.ts';
@@ -16,6 +17,7 @@ export function parseEvent(
   const parsed = kind === 'text' ? { value: parseRawText(bufferOf(bytes).toString('utf8')) } : parseItem(bytes);
   if ('error' in parsed) return parsed;
   if (endpoint === 'hec') return withNotes(hecEvent(parsed.value, metadata), parsed.notes);
+  if (endpoint === 'otlp') return withNotes(otlpEvent(parsed.value), parsed.notes);
   return metadata ? withNotes({ value: addMetadata(parsed.value, metadata) }, parsed.notes) : parsed;
 }
 

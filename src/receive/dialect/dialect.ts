@@ -11,7 +11,7 @@ export interface Content {
 }
 
 /** What was accepted with one request, as far as answers tell. */
-export interface Taken {
+interface Taken {
   readonly header: BodyHeader;
   readonly events: number;
   /** Events of those that only a dead letter can become of, where the protocol tells senders. */

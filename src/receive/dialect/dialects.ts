@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { elasticDialect } from './elastic-dialect.ts';
 import { HecDialect } from './hec-dialect.ts';
+import { otlpDialect } from './otlp-dialect.ts';
 import { plainDialect } from './plain-dialect.ts';
 
 /** Which protocol each endpoint speaks. */
@@ -14,6 +15,7 @@ export class Dialects {
       ['info', elasticDialect],
       ['hec', hec],
       ['hec/raw', hec],
+      ['otlp', otlpDialect],
     ]);
   }
 
