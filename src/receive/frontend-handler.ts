@@ -3,8 +3,10 @@ import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import { answer, answerRefusal } from './answer.ts';
 import { addressOf, bodyHeaderOf } from './body-header.ts';
+import type { Content } from './dialect/dialect.ts';
 import { Dialects } from './dialect/dialects.ts';
 import { elasticHeaders } from './dialect/elastic-dialect.ts';
+import { setupAnswer } from './elastic/elastic-setup.ts';
 import type { FrontendMetrics } from './frontend-metrics.ts';
 import { answerAckQuery } from './hec-ack.ts';
 import { infoPage } from './info-pages.ts';
@@ -47,7 +49,7 @@ export class FrontendHandler {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#active++;
     response.on('close', () => this.#ended());
-    const route = routeOf(request.url ?? '');
+    const route = routeOf(request.url ?? '', request.method);
     const endpoint = route?.endpoint ?? 'unknown';
     try {
       await this.#serve(request, response, route);
@@ -89,7 +91,7 @@ export class FrontendHandler {
     }
     if (route.kind === 'info') this.#inform(request, response, route);
     else if (route.kind === 'aside')
-      await this.#options.intake.answerAside(response, (body) => answerAckQuery(request, body));
+      await this.#options.intake.answerAside(response, (body) => answerAside(request, route, body));
     else
       await this.#take(request, response, { ...route, source: identity === 'anonymous' ? undefined : identity.source });
   }
@@ -116,7 +118,7 @@ export class FrontendHandler {
       type,
       body,
       status = 200,
-    } = infoPage(page, { refusing: gate.refusing, accepted: metrics.accepted, now: now() });
+    } = infoPage(page, { request, refusing: gate.refusing, accepted: metrics.accepted, now: now() });
     const elastic = elasticHeaders(request);
     answer(response, status, {
       type: type === 'application/json' ? elastic.type : type,
@@ -159,4 +161,9 @@ export class FrontendHandler {
 /** Health checks and the first questions of Elasticsearch clients, which tell nothing of what is received. */
 function isPublic(route: Route): boolean {
   return route.kind === 'info' && route.page !== 'status';
+}
+
+function answerAside(request: IncomingMessage, { aside, path }: Route & { kind: 'aside' }, body: Buffer): Content {
+  if (aside === 'hec-ack') return answerAckQuery(request, body);
+  return { ...elasticHeaders(request), body: JSON.stringify(setupAnswer(request, path)) };
 }

@@ -1,3 +1,4 @@
+import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SeverityNumber } from '@opentelemetry/api-logs';
 import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
@@ -53,5 +54,64 @@ describe('a running server', () => {
     await stored(`source:shop-${name} AND hostname:otel1`, 2);
     await stored(`source:shop-${name} AND severity:WARNING AND details.username:ann AND summary:"slow payment"`, 1);
     await stored(`source:shop-${name} AND summary:structured AND details.otel.scope.name:checkout`, 1);
+  });
+
+  describe.each([8, 9])('the client of Elasticsearch that can do with version %d', (major) => {
+    const json = `application/vnd.elasticsearch+json; compatible-with=${major}`;
+    let client: Client;
+    beforeAll(() => {
+      client = new Client({
+        node: server.frontend,
+        auth: { username: 'elastic', password: TOKEN },
+        headers: { accept: json, 'content-type': json },
+        maxRetries: 0,
+      });
+    });
+    afterAll(() => client.close());
+
+    it('takes us for a server that it can send to', async () => {
+      const info = await client.info();
+
+      expect(Number(info.version.number.split('.')[0])).toBeGreaterThanOrEqual(major);
+      expect(await client.ping()).toBe(true);
+      expect(await client.indices.exists({ index: 'logs' })).toBe(true);
+      expect(await client.indices.existsIndexTemplate({ name: 'logs' })).toBe(true);
+    });
+
+    it('stores what client.bulk() sends, once under its id', async () => {
+      const operations = [
+        { index: { _index: 'logs', _id: `one-${major}` } },
+        { summary: 'one', category: `bulk${major}` },
+        { create: { _index: 'logs' } },
+        { summary: 'two', category: `bulk${major}` },
+      ];
+
+      const first = await client.bulk({ operations });
+      const second = await client.bulk({ operations: operations.slice(0, 2) });
+
+      const item = { _index: 'logs', _id: expect.any(String), status: 201, result: 'created' };
+      expect(first).toMatchObject({
+        took: expect.any(Number),
+        errors: false,
+        items: [{ index: item }, { create: item }],
+      });
+      expect(second.items[0]?.index?._id).toBe(first.items[0]?.index?._id);
+      await stored(`category:bulk${major}`, 2);
+    });
+
+    it('stores what client.helpers.bulk() sends, and hears what is refused', async () => {
+      const dropped: unknown[] = [];
+      const statistics = await client.helpers.bulk({
+        datasource: Array.from({ length: 3000 }, (_, number) => ({ number, category: `helper${major}` })),
+        flushBytes: 50_000,
+        onDocument: ({ number }) =>
+          number === 7 ? { delete: { _index: 'logs', _id: '7' } } : { index: { _index: 'logs' } },
+        onDrop: ({ status }) => dropped.push(status),
+      });
+
+      expect(statistics).toMatchObject({ total: 3000, successful: 2999, failed: 1, aborted: false });
+      expect(dropped).toEqual([400]);
+      await stored(`category:helper${major}`, 2999);
+    });
   });
 });
