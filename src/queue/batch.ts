@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 
 /** What is known about one received body. */
 export interface BodyHeader {
-  /** `events`, `nxlog`, `cef`, `bulk`, `custom/<application>`. */
+  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
   readonly endpoint: string;
   /** Peer address. */
   readonly sender: string;
@@ -22,6 +22,8 @@ export interface BodyHeader {
   readonly claim?: string;
   /** `X-Syslog-*` headers, lower-cased without the prefix: host, program, facility, level, pid, ... */
   readonly syslog?: Readonly<Record<string, string>>;
+  /** What the request's address says of all its events that say nothing themselves: HEC's time, host, source, sourcetype, index. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Set when a dead letter is sent again. */
   readonly redrives?: FirstDelivery;
 }
@@ -37,7 +39,7 @@ export interface FirstDelivery {
 
 export interface Body {
   readonly header: BodyHeader;
-  /** Decompressed bytes as sent. */
+  /** Decompressed bytes as sent; of OTLP the lines that were made of them, one a log record. */
   readonly bytes: Uint8Array;
 }
 

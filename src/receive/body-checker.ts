@@ -1,16 +1,21 @@
 import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Body, BodyHeader } from '../queue/batch.ts';
-import { type BodyCheck, type CheckLimits, checkBody } from './decode/check-body.ts';
+import type { BodyCheck, CheckLimits } from './decode/check-body.ts';
 import type { CheckAnswer, CheckOrder } from './decode/check-thread.ts';
+import { prepareBody } from './decode/prepare-body.ts';
+import type { OtlpFormat } from './otlp/transcode.ts';
 import { Refusal } from './refusal.ts';
 
 /** Up to here a check takes less time than handing the body over. */
 const SMALL_BODY = 16_384;
+/** Of OTLP less: what its records share is written out with each. */
+const SMALL_OTLP = 2048;
 
 export interface CheckedBody {
   readonly body: Body;
   readonly events: number;
+  readonly rejected?: number;
   readonly bulk?: { readonly text: string; readonly errors: boolean };
 }
 
@@ -26,13 +31,14 @@ export class BodyChecker {
   }
 
   /** Rejects with a Refusal. The bytes may have moved: only those of the result may be used afterwards. */
-  async check(header: BodyHeader, bytes: Buffer): Promise<CheckedBody> {
-    if (bytes.length <= SMALL_BODY) return accepted({ header, bytes }, checkBody({ header, bytes }, this.#limits));
+  async check(header: BodyHeader, bytes: Buffer, otlp: OtlpFormat | undefined): Promise<CheckedBody> {
+    if (bytes.length <= (otlp ? SMALL_OTLP : SMALL_BODY))
+      return accepted(header, prepareBody({ header, bytes }, this.#limits, otlp));
     const own = ownBytes(bytes);
-    const order: CheckOrder = { body: { header, bytes: own }, limits: this.#limits };
+    const order: CheckOrder = { body: { header, bytes: own }, limits: this.#limits, otlp };
     this.#thread ??= this.#startThread();
     const answer = await this.#thread.call<CheckAnswer>('check', order, [own.buffer]);
-    return accepted({ header, bytes: answer.bytes }, answer.check);
+    return accepted(header, answer);
   }
 
   async stop(): Promise<void> {
@@ -52,10 +58,13 @@ export class BodyChecker {
   }
 }
 
-function accepted(body: Body, check: BodyCheck): CheckedBody {
-  if (!('refused' in check)) return { body, ...check };
-  const { refused, message, position } = check;
-  throw new Refusal(refused, message, position === undefined ? {} : { position });
+function accepted(
+  header: BodyHeader,
+  { bytes, check }: { readonly bytes: Uint8Array; readonly check: BodyCheck },
+): CheckedBody {
+  if (!('refused' in check)) return { body: { header, bytes }, ...check };
+  const { refused, message, detail } = check;
+  throw new Refusal(refused, message, detail);
 }
 
 /** The bytes in a buffer that nobody else has a part of, which alone can be moved to another thread. */

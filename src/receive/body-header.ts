@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyHeader } from '../queue/batch.ts';
+import { hecMetadata } from './hec-request.ts';
 
 const SYSLOG = 'x-syslog-';
 
@@ -12,6 +13,7 @@ export function bodyHeaderOf(
   const sender = addressOf(request);
   const claim = request.headers['idempotency-key'];
   const syslog = syslogHeaders(request);
+  const metadata = endpoint.startsWith('hec') ? hecMetadata(request) : undefined;
   return {
     endpoint,
     sender,
@@ -20,6 +22,7 @@ export function bodyHeaderOf(
     path,
     ...(typeof claim === 'string' && claim !== '' && { claim }),
     ...(syslog && { syslog }),
+    ...(metadata && { metadata }),
   };
 }
 

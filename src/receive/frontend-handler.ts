@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
-import { answer, answerRefusal, elasticHeaders } from './answer.ts';
+import { answer, answerRefusal } from './answer.ts';
 import { addressOf, bodyHeaderOf } from './body-header.ts';
+import type { Content } from './dialect/dialect.ts';
+import { Dialects } from './dialect/dialects.ts';
+import { elasticHeaders } from './dialect/elastic-dialect.ts';
+import { setupAnswer } from './elastic/elastic-setup.ts';
 import type { FrontendMetrics } from './frontend-metrics.ts';
+import { answerAckQuery } from './hec-ack.ts';
 import { infoPage } from './info-pages.ts';
 import type { Intake } from './intake.ts';
 import type { QueueGate } from './queue-gate.ts';
@@ -29,6 +34,7 @@ const LONGEST_LOGGED_PATH = 200;
 /** Answers each request, once, or closes its connection where that is the only answer that loses nothing. */
 export class FrontendHandler {
   readonly #options: FrontendHandlerOptions;
+  readonly #dialects = new Dialects();
   #active = 0;
   #stopping = false;
   #whenIdle: (() => void) | undefined;
@@ -43,8 +49,8 @@ export class FrontendHandler {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#active++;
     response.on('close', () => this.#ended());
-    const route = routeOf(request.url ?? '');
-    const endpoint = endpointOf(route);
+    const route = routeOf(request.url ?? '', request.method);
+    const endpoint = route?.endpoint ?? 'unknown';
     try {
       await this.#serve(request, response, route);
     } catch (error) {
@@ -84,6 +90,8 @@ export class FrontendHandler {
       throw new Refusal('method-not-allowed', `this path takes ${allow}`, { allow });
     }
     if (route.kind === 'info') this.#inform(request, response, route);
+    else if (route.kind === 'aside')
+      await this.#options.intake.answerAside(response, (body) => answerAside(request, route, body));
     else
       await this.#take(request, response, { ...route, source: identity === 'anonymous' ? undefined : identity.source });
   }
@@ -96,15 +104,27 @@ export class FrontendHandler {
     const { intake, metrics, now } = this.#options;
     if (this.#stopping) throw new Refusal('stopping', 'MozDef is stopping');
     const started = now();
-    const { events, bytes } = await intake.take(response, bodyHeaderOf(request, known));
+    const { events, bytes } = await intake.take(
+      response,
+      bodyHeaderOf(request, known),
+      this.#dialects.of(known.endpoint),
+    );
     metrics.acceptedBody(known.endpoint, { events, bytes, seconds: (now() - started) / 1000 });
   }
 
   #inform(request: IncomingMessage, response: ServerResponse, { page }: Route & { kind: 'info' }): void {
     const { gate, metrics, now } = this.#options;
-    const { type, body } = infoPage(page, { refusing: gate.refusing, accepted: metrics.accepted, now: now() });
+    const {
+      type,
+      body,
+      status = 200,
+    } = infoPage(page, { request, refusing: gate.refusing, accepted: metrics.accepted, now: now() });
     const elastic = elasticHeaders(request);
-    answer(response, 200, { type: type === 'application/json' ? elastic.type : type, body, headers: elastic.headers });
+    answer(response, status, {
+      type: type === 'application/json' ? elastic.type : type,
+      body,
+      headers: elastic.headers,
+    });
   }
 
   #foreign(request: IncomingMessage): string | undefined {
@@ -128,7 +148,7 @@ export class FrontendHandler {
     this.#options.refusals.note(reason, { message, sender: addressOf(request), method: request.method, path });
     // rsyslog loses its events on any answer that refuses, and keeps them when the connection drops.
     if (endpoint === 'bulk' && refusal.status >= 500) request.socket.destroy();
-    else answerRefusal(request, response, refusal, endpoint);
+    else answerRefusal(request, response, refusal, this.#dialects.of(endpoint));
   }
 
   #refusalOf(error: unknown): Refusal {
@@ -143,7 +163,7 @@ function isPublic(route: Route): boolean {
   return route.kind === 'info' && route.page !== 'status';
 }
 
-function endpointOf(route: Route | undefined): string {
-  if (!route) return 'unknown';
-  return route.kind === 'info' ? 'info' : route.endpoint;
+function answerAside(request: IncomingMessage, { aside, path }: Route & { kind: 'aside' }, body: Buffer): Content {
+  if (aside === 'hec-ack') return answerAckQuery(request, body);
+  return { ...elasticHeaders(request), body: JSON.stringify(setupAnswer(request, path)) };
 }

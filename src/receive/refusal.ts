@@ -1,3 +1,5 @@
+import type { BodyFault } from './decode/parse-item.ts';
+
 /** Every reason for which a request is refused, with its status: what `mozdef_frontend_refused_total` counts. */
 export const REFUSALS = {
   'bad-request': 400,
@@ -25,6 +27,10 @@ export type RefusalReason = keyof typeof REFUSALS;
 export interface RefusalDetail {
   /** Byte of the decoded body at which the trouble begins. */
   readonly position?: number;
+  /** Number of the first bad event in the body, from 0. */
+  readonly event?: number;
+  /** What is wrong with it, where the protocol has a code for that. */
+  readonly fault?: BodyFault | 'channel-missing';
   /** Methods that the path allows. */
   readonly allow?: string;
 }

@@ -1,10 +1,9 @@
 import type { Event, JsonObject } from '../event/event.ts';
 import { type NormalizeOptions, normalize } from '../event/normalize.ts';
-import { parseRawText } from '../event/raw-text.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { PipelineOutcome } from '../plugin/plugin-pipeline.ts';
 import { type Batch, decodeBatch } from '../queue/batch.ts';
-import { parseItem } from '../receive/decode/parse-item.ts';
+import { parseEvent } from '../receive/decode/parse-event.ts';
 import { BatchResult } from './batch-result.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 import { deadLetter, idOf, type RawEvent, rawEventsOf, receptionOf } from './raw-events.ts';
@@ -73,8 +72,7 @@ export function unstorable(outcome: PipelineOutcome, error: unknown): Pick<DeadL
 
 /** The JSON object of a raw event; throws when there is none. */
 function parse(raw: RawEvent): { readonly value: JsonObject; readonly notes?: readonly string[] } {
-  if (raw.item.kind === 'text') return { value: parseRawText(Buffer.from(raw.bytes).toString('utf8')) };
-  const parsed = parseItem(raw.bytes);
+  const parsed = parseEvent(raw.header, { kind: raw.item.kind, bytes: raw.bytes });
   if ('error' in parsed) throw new Error(parsed.error);
   return parsed;
 }

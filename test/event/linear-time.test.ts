@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../src/event/event.ts';
 import { parseRawText } from '../../src/event/raw-text.ts';
+import { leastTime } from '../support/least-time.ts';
 import { normalized } from '../support/normalized.ts';
 
 const HOSTILE: [string, (size: number) => void][] = [
@@ -35,21 +36,10 @@ function manySpellings(count: number): JsonObject {
   return Object.fromEntries(entries) as JsonObject;
 }
 
-/** Least CPU time of several runs on this thread, in milliseconds: other work on the machine does not count. */
-function best(run: () => void): number {
-  const times = Array.from({ length: 7 }, () => {
-    const { user, system } = process.threadCpuUsage();
-    run();
-    const used = process.threadCpuUsage({ user, system });
-    return (used.user + used.system) / 1000;
-  });
-  return Math.min(...times);
-}
-
 describe('time taken by hostile input', () => {
   it.each(HOSTILE)('grows no faster than the length of %s', (_name, run) => {
-    const small = best(() => run(100_000));
-    const large = best(() => run(800_000));
+    const small = leastTime(() => run(100_000));
+    const large = leastTime(() => run(800_000));
 
     // Eight times the length: quadratic work would take 64 times as long. Below a millisecond the clock says nothing.
     expect(large).toBeLessThan(Math.max(small, 1) * 24);

@@ -1,21 +1,30 @@
 import type { Body } from '../../queue/batch.ts';
 import { BulkOutline } from './bulk-outline.ts';
-import { parseItem } from './parse-item.ts';
+import { parseEvent } from './parse-event.ts';
+import type { BodyFault } from './parse-item.ts';
 import type { RawItem } from './raw-item.ts';
 import { splitEntries } from './split-body.ts';
 
 export interface CheckLimits {
   readonly events: number;
+  /** Of a body that is written out anew. */
+  readonly bytes: number;
 }
 
 /** What the frontend must know of a body before it takes it. */
 export type BodyCheck =
   | {
       readonly events: number;
+      /** Events of those that only a dead letter can become of, where the protocol tells senders. */
+      readonly rejected?: number;
       /** Of a bulk body: the answer's items, see bulk-outline.ts. */
       readonly bulk?: { readonly text: string; readonly errors: boolean };
     }
-  | { readonly refused: 'unparsable' | 'too-many-events'; readonly message: string; readonly position?: number };
+  | {
+      readonly refused: 'unparsable' | 'too-many-events' | 'decoded-body-too-large';
+      readonly message: string;
+      readonly detail?: { readonly position: number; readonly event?: number; readonly fault: BodyFault };
+    };
 
 /**
  * Counts the events of a body, and makes sure that one at least can be taken: it parses no further than the first good one.
@@ -31,7 +40,7 @@ export function checkBody(body: Body, limits: CheckLimits): BodyCheck {
     if (++events > limits.events) {
       return { refused: 'too-many-events', message: `a request may hold ${limits.events} events, this one holds more` };
     }
-    if (worth !== 'good') worth = worthOf(body.bytes, entry, worth);
+    if (worth !== 'good') worth = worthOf(body, entry, { event: events - 1, before: worth });
   }
   if (worth === 'none' && outline && !outline.empty) worth = 'good';
   if (worth === 'good') return { events, ...(outline && { bulk: outline.finish() }) };
@@ -39,22 +48,28 @@ export function checkBody(body: Body, limits: CheckLimits): BodyCheck {
 }
 
 /** Whether an event can be taken, else what is wrong with the first item. */
-type Worth = 'none' | 'good' | { readonly message: string; readonly position: number };
+type Worth = 'none' | 'good' | Fault;
+interface Fault {
+  readonly message: string;
+  readonly detail: { readonly position: number; readonly event: number; readonly fault: BodyFault };
+}
 
-function worthOf(bytes: Uint8Array, item: RawItem, before: Exclude<Worth, 'good'>): Worth {
-  const message = faultOf(bytes, item);
-  if (message === undefined) return 'good';
-  return before === 'none' ? { message, position: item.offset } : before;
+function worthOf(
+  { header, bytes }: Body,
+  { kind, offset, length }: RawItem,
+  { event, before }: { readonly event: number; readonly before: Exclude<Worth, 'good'> },
+): Worth {
+  const parsed = parseEvent(header, { kind, bytes: bytes.subarray(offset, offset + length) });
+  if (!('error' in parsed)) return 'good';
+  if (before !== 'none') return before;
+  return { message: parsed.error, detail: { position: offset, event, fault: parsed.fault ?? 'format' } };
 }
 
 function unparsable(worth: Exclude<Worth, 'good'>): BodyCheck {
-  if (worth === 'none') return { refused: 'unparsable', message: 'the body holds no event', position: 0 };
-  const message = `no event can be taken from the body; at byte ${worth.position}: ${worth.message}`;
-  return { refused: 'unparsable', message, position: worth.position };
-}
-
-function faultOf(bytes: Uint8Array, { kind, offset, length }: RawItem): string | undefined {
-  if (kind === 'text') return undefined;
-  const parsed = parseItem(bytes.subarray(offset, offset + length));
-  return 'error' in parsed ? parsed.error : undefined;
+  if (worth === 'none') {
+    return { refused: 'unparsable', message: 'the body holds no event', detail: { position: 0, fault: 'empty' } };
+  }
+  const { message, detail } = worth;
+  const text = `no event can be taken from the body; at byte ${detail.position}: ${message}`;
+  return { refused: 'unparsable', message: text, detail };
 }

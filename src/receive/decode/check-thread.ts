@@ -1,11 +1,14 @@
 import { serveThread, Transferred } from '../../lifecycle/thread.ts';
 import type { Body } from '../../queue/batch.ts';
-import { type BodyCheck, type CheckLimits, checkBody } from './check-body.ts';
+import type { OtlpFormat } from '../otlp/transcode.ts';
+import type { BodyCheck, CheckLimits } from './check-body.ts';
+import { prepareBody } from './prepare-body.ts';
 
 /** One large body to look at; its bytes move here and back. */
 export interface CheckOrder {
   readonly body: Body & { readonly bytes: Uint8Array<ArrayBuffer> };
   readonly limits: CheckLimits;
+  readonly otlp: OtlpFormat | undefined;
 }
 export interface CheckAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -13,8 +16,8 @@ export interface CheckAnswer {
 }
 
 serveThread({
-  check({ body, limits }: CheckOrder): Transferred<CheckAnswer> {
-    const check = checkBody(body, limits);
-    return new Transferred({ bytes: body.bytes, check }, [body.bytes.buffer]);
+  check({ body, limits, otlp }: CheckOrder): Transferred<CheckAnswer> {
+    const prepared = prepareBody(body, limits, otlp);
+    return new Transferred(prepared, [prepared.bytes.buffer]);
   },
 });

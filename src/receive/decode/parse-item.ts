@@ -14,7 +14,10 @@ export interface ParseLimits {
 
 export type ParsedItem =
   | { readonly value: JsonObject /** What had to be changed, one sentence each. */; readonly notes?: readonly string[] }
-  | { readonly error: string };
+  | { readonly error: string; readonly fault?: BodyFault };
+
+/** Why no event can be taken from bytes, in words for which protocols have codes. */
+export type BodyFault = 'empty' | 'format' | 'event-required' | 'event-blank';
 
 const LIMITS: ParseLimits = { depth: 100 };
 const REPLACEMENT = '\uFFFD';

@@ -1,5 +1,5 @@
 import type { Body } from '../../queue/batch.ts';
-import { bodyKind } from './body-kind.ts';
+import { type BodyKind, bodyKind } from './body-kind.ts';
 import { splitBulk } from './bulk-action.ts';
 import { BYTE, bufferOf, trimEnd } from './bytes.ts';
 import { parseItem } from './parse-item.ts';
@@ -33,7 +33,13 @@ function* splitPlain({ bytes, header }: Body): Generator<RawItem> {
   if (header.redrives !== undefined) yield whole(bytes, start, header.redrives.kind);
   else if (header.syslog && !holdsObject(bytes, start)) yield whole(bytes, start, 'text');
   else if (kind === 'scalar') yield whole(bytes, start, 'json');
+  else if (header.endpoint === 'hec') yield* splitEnvelopes(bytes, { kind, start });
   else yield* splitJson(bufferOf(bytes), start);
+}
+
+/** HEC's events are JSON objects, back to back or a line each: what else there is, is broken. */
+function splitEnvelopes(bytes: Uint8Array, { kind, start }: BodyKind): Iterable<RawItem> {
+  return kind === 'json' ? splitJson(bufferOf(bytes), start, 'document') : [whole(bytes, start, 'json')];
 }
 
 /** With `X-Syslog-*` headers a body that is not JSON is one syslog message, even if it begins with a brace. */

@@ -184,7 +184,10 @@ describe('an array that nothing closes', () => {
   });
 
   it('is answered as an object is that is cut off', () => {
-    expect(checkBody(bodyOf('[{"a":1},'), { events: 9 })).toEqual({ events: 2 });
-    expect(checkBody(bodyOf('\n['), { events: 9 })).toMatchObject({ refused: 'unparsable', position: 1 });
+    expect(checkBody(bodyOf('[{"a":1},'), { events: 9, bytes: 99 })).toEqual({ events: 2 });
+    expect(checkBody(bodyOf('\n['), { events: 9, bytes: 99 })).toMatchObject({
+      refused: 'unparsable',
+      detail: { position: 1 },
+    });
   });
 });
