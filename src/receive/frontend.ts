@@ -16,6 +16,7 @@ import { makeServer } from './http-server.ts';
 import { Intake } from './intake.ts';
 import { QueueGate } from './queue-gate.ts';
 import { RefusalLog } from './refusal-log.ts';
+import { SyslogListener } from './syslog/syslog-listener.ts';
 import { TlsFiles } from './tls-files.ts';
 import { TokenBook } from './token-book.ts';
 
@@ -31,13 +32,14 @@ export interface FrontendOptions {
 /** Requests under way have so long to end when the frontend stops. */
 const DRAIN_MS = 10_000;
 
-/** The frontend role: takes events over HTTP and answers success once the queue owns them. */
+/** The frontend role: takes events over HTTP and answers success once the queue owns them, and syslog where that is configured. */
 export class Frontend implements Part {
   readonly name = 'frontend';
   readonly #options: FrontendOptions;
   readonly #gate: QueueGate;
   readonly #intake: Intake;
   readonly #metrics: FrontendMetrics;
+  readonly #syslog: SyslogListener;
   #handler: FrontendHandler | undefined;
   #tls: TlsFiles | undefined;
   #server: Server | SecureServer | undefined;
@@ -48,6 +50,12 @@ export class Frontend implements Part {
     this.#gate = new QueueGate(queue, log);
     this.#intake = new Intake({ limits: config.limits, queue, gate: this.#gate, log, now });
     this.#metrics = new FrontendMetrics(registry, () => this.#intake.memory.held);
+    this.#syslog = new SyslogListener({
+      ...options,
+      gate: this.#gate,
+      onOwned: (_sender, events, bytes) => this.#metrics.acceptedMessages(events, bytes),
+      onRefused: () => undefined,
+    });
   }
 
   /** Events accepted since start. */
@@ -60,7 +68,7 @@ export class Frontend implements Part {
     const { config, log, now } = this.#options;
     const address = frontendAddress(config);
     const tokens = new TokenBook(config.tokens);
-    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles(config.tls, log);
+    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'frontend.tls' }, log);
     const refusals = new RefusalLog(log, now);
     const handler = new FrontendHandler({
       allowedHosts: config.allowed_hosts,
@@ -79,7 +87,13 @@ export class Frontend implements Part {
         refusals.note(reason, { sender });
       },
     });
-    await listen(server, address, 'frontend');
+    await this.#syslog.start();
+    try {
+      await listen(server, address, 'frontend.listen');
+    } catch (error) {
+      await this.#syslog.stop();
+      throw error;
+    }
     // From now on one is a failure to accept a connection, such as too many open files.
     server.on('error', (error) => log.error({ error: messageOf(error) }, 'the frontend failed'));
     this.#handler = handler;
@@ -97,16 +111,24 @@ export class Frontend implements Part {
     return `${this.#tls ? 'https' : 'http'}://${hostInUrl(reachableHost(address))}:${port}`;
   }
 
+  /** Ports on which syslog is taken. */
+  get syslogPorts(): SyslogListener['ports'] {
+    return this.#syslog.ports;
+  }
+
   async stop(): Promise<void> {
-    const server = this.#server;
-    if (server) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await this.#handler?.drain(DRAIN_MS);
-      server.closeAllConnections();
-      await closed;
-    }
+    await Promise.all([this.#syslog.stop(), this.#stopHttp()]);
     this.#gate.stop();
     this.#tls?.stop();
     await this.#intake.stop();
+  }
+
+  async #stopHttp(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    await this.#handler?.drain(DRAIN_MS);
+    server.closeAllConnections();
+    await closed;
   }
 }
