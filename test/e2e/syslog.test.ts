@@ -103,7 +103,7 @@ async function freePort(): Promise<number> {
     const seen = (over: (endpoint: string) => boolean): string[] =>
       events
         .filter(({ mozdef }) => over(mozdef.endpoint))
-        .map(({ mozdef, receivedtimestamp: _, ...event }) => JSON.stringify([event, mozdef.plugins]))
+        .map((event) => JSON.stringify({ ...event, receivedtimestamp: '', mozdef: event.mozdef.plugins }))
         .sort();
     expect(seen((endpoint) => endpoint === 'syslog')).toHaveLength(lines.length);
     expect(seen((endpoint) => endpoint === 'syslog')).toEqual(seen((endpoint) => endpoint === 'events'));
