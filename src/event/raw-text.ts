@@ -78,7 +78,8 @@ function takeRfc5424(text: string, event: JsonObject): boolean {
   }
   event['category'] = 'syslog';
   if (data.elements) event['structureddata'] = data.elements;
-  event['message'] = text.slice(data.end).replace(/^ ?\uFEFF?/, '');
+  // rsyslog writes the blank of RFC 3164 before the message as well.
+  event['message'] = text.slice(data.end).replace(/^ {0,2}\uFEFF?/, '');
   return true;
 }
 
