@@ -14,6 +14,8 @@ import type { EventQueue } from './queue/event-queue.ts';
 import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
+import { SourceBook } from './receive/sources/source-book.ts';
+import { SourceSaver } from './receive/sources/source-saver.ts';
 import type { Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
@@ -122,8 +124,12 @@ async function startParts(
 
   if (has('worker')) parts.pool = await start(workerPool(options, foundation, parts));
   if (has('frontend')) {
-    const { queue, registry } = foundation;
-    parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+    const { queue, registry, state } = foundation;
+    const sources = new SourceBook(Date.now);
+    // Before the frontend, so that it stops after it and saves all that was counted.
+    await start(new SourceSaver({ book: sources, state, log, now: Date.now }));
+    const { frontend: config } = settings;
+    parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)
       await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
   }
@@ -155,7 +161,7 @@ function workerPool(options: InstanceOptions, foundation: Foundation, { tap, met
 
 function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
   const { settings, log, version } = options;
-  const { queue, store, lastSeen, deadLetters, registry, dataDir } = foundation;
+  const { queue, store, state, lastSeen, deadLetters, registry, dataDir } = foundation;
   const now = Date.now;
   const { pool, frontend, metrics, tap, rates } = parts;
   const routes = apiRoutes({
@@ -164,6 +170,7 @@ function webServer(options: InstanceOptions, foundation: Foundation, parts: Part
     dataDir: dataDir.path,
     queue,
     store,
+    state,
     lastSeen,
     deadLetters,
     now,

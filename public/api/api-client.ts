@@ -7,6 +7,7 @@ import type {
   HealthAnswer,
   HistogramAnswer,
   SearchAnswer,
+  SourcesAnswer,
   StatusAnswer,
   TermsAnswer,
 } from './types.ts';
@@ -59,6 +60,9 @@ class ApiClient {
   }
   health(signal?: AbortSignal): Promise<HealthAnswer> {
     return this.#get('/api/health', {}, signal);
+  }
+  sources(limit: number, signal?: AbortSignal): Promise<SourcesAnswer> {
+    return this.#get('/api/sources', { limit }, signal);
   }
   deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
     return this.#get('/api/deadletters', { limit, after }, signal);

@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import type { DeadLettersAnswer, HealthAnswer, StatusAnswer } from '../api/types.ts';
+import type { DeadLettersAnswer, HealthAnswer, SourcesAnswer, StatusAnswer } from '../api/types.ts';
 
 const POLL_MS = 2000;
+/** Senders that are shown. */
+const SOURCES = 200;
 /** Ten minutes of figures. */
 const KEPT = 300;
 
@@ -22,6 +24,7 @@ export class StatusController implements ReactiveController {
   error: ApiError | undefined;
   samples: readonly Sample[] = [];
   letters: DeadLettersAnswer | undefined;
+  sources: SourcesAnswer | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
   readonly #host: ReactiveControllerHost;
@@ -45,7 +48,8 @@ export class StatusController implements ReactiveController {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const [status, health] = await Promise.all([api.status(), api.health()]);
+      const [status, health, sources] = await Promise.all([api.status(), api.health(), api.sources(SOURCES)]);
+      this.sources = sources;
       this.#take(status, health);
       if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
     } catch (thrown) {

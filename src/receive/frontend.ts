@@ -15,7 +15,9 @@ import { FrontendMetrics } from './frontend-metrics.ts';
 import { makeServer } from './http-server.ts';
 import { Intake } from './intake.ts';
 import { QueueGate } from './queue-gate.ts';
+import { REFUSALS } from './refusal.ts';
 import { RefusalLog } from './refusal-log.ts';
+import type { SourceBook } from './sources/source-book.ts';
 import { SyslogListener } from './syslog/syslog-listener.ts';
 import { TlsFiles } from './tls-files.ts';
 import { TokenBook } from './token-book.ts';
@@ -25,6 +27,8 @@ export interface FrontendOptions {
   readonly queue: EventQueue;
   readonly log: Logger;
   readonly registry: Registry;
+  /** Counts what each sender sends. */
+  readonly sources: SourceBook;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -53,8 +57,7 @@ export class Frontend implements Part {
     this.#syslog = new SyslogListener({
       ...options,
       gate: this.#gate,
-      onOwned: (_sender, events, bytes) => this.#metrics.acceptedMessages(events, bytes),
-      onRefused: () => undefined,
+      onOwned: (events, bytes) => this.#metrics.acceptedMessages(events, bytes),
     });
   }
 
@@ -65,7 +68,7 @@ export class Frontend implements Part {
 
   /** Rejects with `insecure-listen`, `config-invalid` or `address-in-use`. */
   async start(): Promise<void> {
-    const { config, log, now } = this.#options;
+    const { config, log, now, sources } = this.#options;
     const address = frontendAddress(config);
     const tokens = new TokenBook(config.tokens);
     this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'frontend.tls' }, log);
@@ -76,6 +79,7 @@ export class Frontend implements Part {
       intake: this.#intake,
       metrics: this.#metrics,
       tokens,
+      sources,
       refusals,
       log,
       now,
@@ -85,6 +89,8 @@ export class Frontend implements Part {
       onRefused: (reason, sender) => {
         this.#metrics.refused(reason);
         refusals.note(reason, { sender });
+        const status = reason === 'too-many-connections' ? 503 : REFUSALS[reason];
+        sources.refused({ address: sender, endpoint: 'unknown' }, { status, reason, message: '' });
       },
     });
     await this.#syslog.start();

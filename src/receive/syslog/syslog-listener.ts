@@ -5,6 +5,7 @@ import type { EventQueue } from '../../queue/event-queue.ts';
 import type { FrontendConfig } from '../frontend-config.ts';
 import type { QueueGate } from '../queue-gate.ts';
 import { RefusalLog } from '../refusal-log.ts';
+import type { SourceBook, SourceName } from '../sources/source-book.ts';
 import { TlsFiles } from '../tls-files.ts';
 import { AllowList } from './allow-list.ts';
 import { DatagramServer } from './datagram-server.ts';
@@ -23,11 +24,26 @@ export interface SyslogListenerOptions {
   readonly log: Logger;
   readonly registry: Registry;
   readonly now: () => number;
-  /** The queue owns so many messages of this sender. */
-  readonly onOwned: (sender: SyslogSender, messages: number, bytes: number) => void;
-  /** A sender was turned away; at the most once for each connection or datagram. */
-  readonly onRefused: (reason: SyslogRefusal, address: string) => void;
+  readonly sources: SourceBook;
+  /** The queue owns so many messages. */
+  readonly onOwned: (messages: number, bytes: number) => void;
 }
+
+/** What HTTP would answer. */
+const STATUS: Readonly<Record<SyslogRefusal, number>> = {
+  'not-allowed': 403,
+  'handshake-failed': 401,
+  'message-timeout': 408,
+  'idle-timeout': 408,
+  'too-many-connections': 503,
+};
+const MESSAGES: Readonly<Record<SyslogRefusal, string>> = {
+  'not-allowed': 'its address is not in frontend.syslog.allow',
+  'handshake-failed': 'TLS did not come about, such as for want of a certificate',
+  'message-timeout': 'a message was begun and not ended in time',
+  'idle-timeout': 'nothing came on its connection for a long time',
+  'too-many-connections': 'there are as many connections as there may be',
+};
 
 /** What is held when it stops may take so long to be owned. */
 const DRAIN_MS = 10_000;
@@ -45,14 +61,17 @@ export class SyslogListener implements Part {
   #watch: KernelDropWatch | undefined;
 
   constructor(options: SyslogListenerOptions) {
-    const { config, queue, gate, log, registry, now, onOwned } = options;
+    const { config, queue, gate, log, registry, sources, now } = options;
     this.#options = options;
     this.#gatherer = new MessageGatherer({
       queue,
       gate,
       inFlight: config.syslog.limits.in_flight,
       now,
-      onOwned,
+      onOwned: (sender, messages, bytes) => {
+        options.onOwned(messages, bytes);
+        sources.accepted(sourceOf(sender), messages);
+      },
       onFlow: (mayRead) => this.#streamServers().forEach((server) => server.read(mayRead)),
     });
     this.#metrics = new SyslogMetrics(registry, {
@@ -96,7 +115,15 @@ export class SyslogListener implements Part {
     const { log } = this.#options;
     if (udp) {
       const { receive_buffer: receiveBuffer } = this.#options.config.syslog;
-      const onDropped = (sender: string): void => this.#lost('memory', 1, { sender });
+      const onDropped = (address: string): void => {
+        this.#lost('memory', 1, { sender: address });
+        const message = 'dropped: there was no room in memory';
+        this.#options.sources.refused(sourceOf({ address, transport: 'udp' }), {
+          status: 503,
+          reason: 'memory',
+          message,
+        });
+      };
       const datagrams = new DatagramServer({ ...this.#shared('udp'), receiveBuffer, onDropped });
       await datagrams.start(udp, syslogKey('udp'));
       this.#datagrams = datagrams;
@@ -124,20 +151,24 @@ export class SyslogListener implements Part {
       limits: config.syslog.limits,
       allowed: new AllowList(config.syslog.allow),
       gatherer: this.#gatherer,
-      onRefused: (reason, sender) => this.#refused(reason, sender),
+      onRefused: (reason, address) => this.#refused(reason, { address, transport }),
       log,
       now,
     };
   }
 
-  #refused(reason: SyslogRefusal, sender: string): void {
+  #refused(reason: SyslogRefusal, sender: SyslogSender): void {
     this.#metrics.refused(reason);
-    this.#refusals.note(reason, { endpoint: 'syslog', sender });
-    this.#options.onRefused(reason, sender);
+    this.#refusals.note(reason, { endpoint: 'syslog', sender: sender.address });
+    this.#options.sources.refused(sourceOf(sender), { status: STATUS[reason], reason, message: MESSAGES[reason] });
   }
 
   #lost(reason: SyslogLoss, messages: number, more: object = {}): void {
     this.#metrics.lost(reason, messages);
     this.#losses.note(reason, { messages, ...more });
   }
+}
+
+function sourceOf({ address, transport }: SyslogSender): SourceName {
+  return { address, shipper: `syslog/${transport}`, endpoint: 'syslog' };
 }

@@ -2,6 +2,7 @@ import type { DeadLetterView, StatusAnswer } from '../../../public/api/types.ts'
 import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
 import type { Event } from '../../../src/event/event.ts';
+import type { Source } from '../../../src/state/sources/source.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
 
 /** Where the list stops counting. */
@@ -16,6 +17,7 @@ export interface MockAnswer {
 export class MockApi {
   events: Event[];
   letters: DeadLetterView[] = [];
+  sources: Source[] = [];
   partial = false;
   status: StatusAnswer;
   /** The next search is answered with this failure. */
@@ -81,6 +83,10 @@ export class MockApi {
     if (path === '/status') return { ...this.status, deadletters: this.letters.length };
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
+    if (path === '/sources') {
+      const trouble = this.sources.filter((source) => source.trouble !== undefined).length;
+      return { sources: this.sources, total: this.sources.length, trouble };
+    }
     if (path === '/deadletters') return { deadletters: this.letters.slice(0, 100), total: this.letters.length };
     if (path.startsWith('/deadletters/')) {
       const { ids } = JSON.parse(body) as { ids?: string[] };
