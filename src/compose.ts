@@ -7,6 +7,9 @@ import { createRegistry } from './health/registry.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
+import { EmbeddedLiveBus } from './live/embedded/embedded-live-bus.ts';
+import type { LiveBus } from './live/live-bus.ts';
+import { RabbitmqLiveBus } from './live/rabbitmq/rabbitmq-live-bus.ts';
 import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
@@ -14,7 +17,7 @@ import type { EventQueue } from './queue/event-queue.ts';
 import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
-import type { Settings } from './settings.ts';
+import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
 import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
@@ -30,8 +33,10 @@ import type { DeadLetterStore } from './work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
+import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
+import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
-import { WorkerPool } from './work/worker-pool.ts';
+import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
 import type { WorkerThreadData } from './work/worker-protocol.ts';
 
 /** What an instance is made with. */
@@ -71,6 +76,7 @@ interface Foundation {
   readonly state: StateStore;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
+  readonly bus: LiveBus;
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -118,9 +124,13 @@ async function startParts(
   const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
   const metrics = new WorkerMetrics(foundation.registry);
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
-  const parts: Parts = { tap: new EventTap(log), metrics, rates: new RateMeter(counts, Date.now) };
+  const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
-  if (has('worker')) parts.pool = await start(workerPool(options, foundation, parts));
+  if (has('worker')) {
+    const listeners: StoredListener[] = [parts.tap];
+    if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
+  }
   if (has('frontend')) {
     const { queue, registry } = foundation;
     parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
@@ -136,7 +146,15 @@ async function startParts(
   return { addresses, reload: async () => parts.pool?.reload() };
 }
 
-function workerPool(options: InstanceOptions, foundation: Foundation, { tap, metrics }: Parts): WorkerPool {
+function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {
+  return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
+}
+
+function workerPool(
+  options: InstanceOptions,
+  foundation: Foundation,
+  { metrics, listeners }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'>,
+): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
@@ -146,7 +164,7 @@ function workerPool(options: InstanceOptions, foundation: Foundation, { tap, met
     store,
     state,
     deadLetters,
-    tap,
+    listeners,
     metrics,
     log: options.log,
     now: Date.now,
@@ -204,7 +222,8 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
     await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
   );
   const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
-  return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
+  const bus = keep(await openBus(settings, log, registry));
+  return { dataDir, registry, queue, store, state, lastSeen, deadLetters, bus };
 }
 
 function openQueue(
@@ -213,6 +232,11 @@ function openQueue(
 ): Promise<EventQueue> {
   if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
   return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
+}
+
+async function openBus(settings: Settings, log: Logger, registry: Registry): Promise<LiveBus> {
+  if (settings.live.kind === 'embedded') return new EmbeddedLiveBus(log);
+  return RabbitmqLiveBus.open({ broker: liveBroker(settings), log, registry });
 }
 
 /** What each worker thread starts with; read anew at each reload. */

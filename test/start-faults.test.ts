@@ -35,6 +35,10 @@ describe('a start', () => {
     [[RABBITMQ, 'queue.url=amqp://rabbitmq.example.com']],
     [[RABBITMQ, 'queue.url=amqps://me:secret@rabbitmq.example.com:5679/mozdef']],
     [[RABBITMQ, 'queue.url=amqps://rabbitmq.example.com', 'queue.username=me', 'queue.password_file=token']],
+    [[RABBITMQ, BROKER, 'tap.events=true']],
+    [[RABBITMQ, BROKER, 'live.url=amqp://me:secret@other.example.com']],
+    [[RABBITMQ, BROKER, 'live.kind=embedded']],
+    [['live.kind=rabbitmq', 'live.url=amqp://h', 'live.username=me', 'live.password_file=token', 'tap.events=true']],
   ])('finds no fault in %j', (set) => {
     expect(startFaults(settings(...set))).toEqual([]);
   });
@@ -59,6 +63,11 @@ describe('a start', () => {
       /cannot use/,
     ],
     [[RABBITMQ, 'queue.url=amqp://me:x@h', 'queue.username=me'], 'config-invalid', /has a user in it/],
+    [['live.kind=rabbitmq'], 'config-invalid', /live\.url does not say where it is/],
+    [['live.url=amqp://h'], 'config-invalid', /live\.url is set, but live\.kind is embedded/],
+    [['live.kind=rabbitmq', 'live.url=amqp://h', 'live.ca_file=token'], 'config-invalid', /live\.url is not encrypted/],
+    [[RABBITMQ, BROKER, 'live.username=me'], 'config-invalid', /live\.username is set, but live\.url does not say/],
+    [['tap.events=true'], 'config-invalid', /tap\.events is set, but live\.kind is embedded/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
     [['data_dir=file/below'], 'data-dir-unusable', /file is no directory/],
   ])('with %j is refused as %s before anything is opened', async (set, code, message) => {

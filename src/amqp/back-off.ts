@@ -1,4 +1,4 @@
-import type { Timings } from './timings.ts';
+import type { LinkTimings } from './link-timings.ts';
 
 /**
  * Milliseconds to wait after so many failures in a row (1 and on): doubled each time up to a cap, and then up to a half more
@@ -6,7 +6,7 @@ import type { Timings } from './timings.ts';
  */
 export function backOff(
   failures: number,
-  { backOffMs, mostBackOffMs }: Pick<Timings, 'backOffMs' | 'mostBackOffMs'>,
+  { backOffMs, mostBackOffMs }: Pick<LinkTimings, 'backOffMs' | 'mostBackOffMs'>,
   random: () => number = Math.random,
 ): number {
   const wait = Math.min(mostBackOffMs, backOffMs * 2 ** Math.min(failures - 1, 30));
