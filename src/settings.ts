@@ -63,7 +63,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, plugins } = settings;
+  const { frontend, queue, plugins, store } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const { cert_file, key_file } = frontend.tls;
   return {
@@ -81,6 +81,12 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
       ca_file: absolute(queue.ca_file),
       cert_file: absolute(queue.cert_file),
       key_file: absolute(queue.key_file),
+    },
+    store: {
+      ...store,
+      password_file: absolute(store.password_file),
+      api_key_file: absolute(store.api_key_file),
+      ca_file: absolute(store.ca_file),
     },
     plugins: {
       ...plugins,

@@ -1,3 +1,4 @@
+import { searchServerAddress } from './elastic/search-server-address.ts';
 import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
 import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
@@ -12,7 +13,7 @@ import { webAddress } from './web/web-address.ts';
  * Why an instance with these settings must not or cannot start, as far as it can be told without opening anything: what a start
  * refuses with, and what `mozdef config check` says. Empty when nothing is wrong. The configuration's faults come first.
  */
-export function startFaults({ roles, frontend, queue, web, data_dir }: Settings): MozdefError[] {
+export function startFaults({ roles, frontend, queue, store, web, data_dir }: Settings): MozdefError[] {
   const has = (role: Settings['roles'][number]): boolean => roles.includes(role);
   const checks: readonly (() => unknown)[] = [
     ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
@@ -20,6 +21,7 @@ export function startFaults({ roles, frontend, queue, web, data_dir }: Settings)
     ...(has('web') ? [() => webAddress(web)] : []),
     ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
     () => (queue.kind === 'rabbitmq' ? brokerAddress(queue) : refuseBrokerKeys(queue)),
+    () => (store.kind === 'embedded' ? refuseServerKeys(store) : searchServerAddress('store', store)),
     () => checkDataDir(data_dir),
   ];
   return checks.flatMap(faultOf);
@@ -33,6 +35,17 @@ function refuseBrokerKeys(queue: Settings['queue']): void {
   throw new MozdefError('config-invalid', `queue.${key} is set, but queue.kind is ${queue.kind}`, {
     where: `queue.${key}`,
     remedy: 'Set queue.kind to rabbitmq to use a broker, or remove what is said about one.',
+  });
+}
+
+/** Whoever says where the server is wants it to be used. */
+function refuseServerKeys(store: Settings['store']): void {
+  const keys = ['username', 'password_file', 'api_key_file', 'ca_file', 'prefix'] as const;
+  const key = store.url.length > 0 ? 'url' : keys.find((name) => store[name] !== '');
+  if (key === undefined) return;
+  throw new MozdefError('config-invalid', `store.${key} is set, but store.kind is ${store.kind}`, {
+    where: `store.${key}`,
+    remedy: 'Set store.kind to elasticsearch or opensearch to use a server, or remove what is said about one.',
   });
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Options, SocketOptions } from 'amqplib';
+import { readNamedFile } from '../../config/read-named-file.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { QueueConfig } from '../queue-config.ts';
 
@@ -60,7 +60,10 @@ function credentialsOf(config: QueueConfig, url: URL): { username: string; passw
     });
   }
   if (config.username === '') return { username: 'guest', password: 'guest' };
-  return { username: config.username, password: read(config.password_file, 'queue.password_file').toString().trim() };
+  return {
+    username: config.username,
+    password: readNamedFile(config.password_file, 'queue.password_file').toString().trim(),
+  };
 }
 
 function tlsOf({ ca_file, cert_file, key_file }: QueueConfig): SocketOptions {
@@ -71,8 +74,11 @@ function tlsOf({ ca_file, cert_file, key_file }: QueueConfig): SocketOptions {
     });
   }
   const files = {
-    ...(ca_file !== '' && { ca: read(ca_file, 'queue.ca_file') }),
-    ...(cert_file !== '' && { cert: read(cert_file, 'queue.cert_file'), key: read(key_file, 'queue.key_file') }),
+    ...(ca_file !== '' && { ca: readNamedFile(ca_file, 'queue.ca_file') }),
+    ...(cert_file !== '' && {
+      cert: readNamedFile(cert_file, 'queue.cert_file'),
+      key: readNamedFile(key_file, 'queue.key_file'),
+    }),
   };
   try {
     createSecureContext(files);
@@ -92,16 +98,4 @@ function refuseTlsFiles({ ca_file, cert_file, key_file }: QueueConfig): SocketOp
     where: 'queue.url',
     remedy: 'Begin it with amqps://, or remove queue.ca_file, cert_file and key_file.',
   });
-}
-
-function read(file: string, where: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new MozdefError('config-invalid', `cannot read ${file}`, {
-      where,
-      remedy: 'Make it readable for the user that runs MozDef.',
-      cause: error,
-    });
-  }
 }
