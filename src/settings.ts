@@ -73,7 +73,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, live, plugins } = settings;
+  const { frontend, queue, live, plugins, store } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const brokerFiles = (
     config: BrokerConfig,
@@ -95,6 +95,12 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
     },
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },
+    store: {
+      ...store,
+      password_file: absolute(store.password_file),
+      api_key_file: absolute(store.api_key_file),
+      ca_file: absolute(store.ca_file),
+    },
     plugins: {
       ...plugins,
       directories: plugins.directories.map(absolute),

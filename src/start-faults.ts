@@ -1,5 +1,6 @@
 import { brokerAddress } from './amqp/broker-address.ts';
 import { BROKER_KEYS } from './amqp/broker-config.ts';
+import { searchServerAddress } from './elastic/search-server-address.ts';
 import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
 import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
@@ -14,7 +15,7 @@ import { webAddress } from './web/web-address.ts';
  * refuses with, and what `mozdef config check` says. Empty when nothing is wrong. The configuration's faults come first.
  */
 export function startFaults(settings: Settings): MozdefError[] {
-  const { roles, frontend, queue, web, data_dir } = settings;
+  const { roles, frontend, queue, store, web, data_dir } = settings;
   const has = (role: Settings['roles'][number]): boolean => roles.includes(role);
   const checks: readonly (() => unknown)[] = [
     ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
@@ -23,6 +24,7 @@ export function startFaults(settings: Settings): MozdefError[] {
     ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
     () => (queue.kind === 'rabbitmq' ? brokerAddress({ section: 'queue', config: queue }) : refuseBrokerKeys(queue)),
     () => checkLive(settings),
+    () => (store.kind === 'embedded' ? refuseServerKeys(store) : searchServerAddress('store', store)),
     () => checkDataDir(data_dir),
   ];
   return checks.flatMap(faultOf);
@@ -60,6 +62,17 @@ function checkLive(settings: Settings): void {
 
 function liveFault(key: string, why: string, remedy: string): MozdefError {
   return new MozdefError('config-invalid', `live.${key} is set, ${why}`, { where: `live.${key}`, remedy });
+}
+
+/** Whoever says where the server is wants it to be used. */
+function refuseServerKeys(store: Settings['store']): void {
+  const keys = ['username', 'password_file', 'api_key_file', 'ca_file', 'prefix'] as const;
+  const key = store.url.length > 0 ? 'url' : keys.find((name) => store[name] !== '');
+  if (key === undefined) return;
+  throw new MozdefError('config-invalid', `store.${key} is set, but store.kind is ${store.kind}`, {
+    where: `store.${key}`,
+    remedy: 'Set store.kind to elasticsearch or opensearch to use a server, or remove what is said about one.',
+  });
 }
 
 function refuseSameAddress(frontend: ListenAddress, web: ListenAddress): void {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Options, SocketOptions } from 'amqplib';
+import { readNamedFile } from '../config/read-named-file.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { BrokerSection } from './broker-config.ts';
 
@@ -73,7 +73,7 @@ function credentialsOf({ section, config }: BrokerSection, url: URL): { username
   if (config.username === '') return { username: 'guest', password: 'guest' };
   return {
     username: config.username,
-    password: read(config.password_file, `${section}.password_file`).toString().trim(),
+    password: readNamedFile(config.password_file, `${section}.password_file`).toString().trim(),
   };
 }
 
@@ -85,10 +85,10 @@ function tlsOf({ section, config: { ca_file, cert_file, key_file } }: BrokerSect
     });
   }
   const files = {
-    ...(ca_file !== '' && { ca: read(ca_file, `${section}.ca_file`) }),
+    ...(ca_file !== '' && { ca: readNamedFile(ca_file, `${section}.ca_file`) }),
     ...(cert_file !== '' && {
-      cert: read(cert_file, `${section}.cert_file`),
-      key: read(key_file, `${section}.key_file`),
+      cert: readNamedFile(cert_file, `${section}.cert_file`),
+      key: readNamedFile(key_file, `${section}.key_file`),
     }),
   };
   try {
@@ -113,16 +113,4 @@ function refuseTlsFiles({ section, config: { ca_file, cert_file, key_file } }: B
       remedy: `Begin it with amqps://, or remove ${section}.ca_file, cert_file and key_file.`,
     },
   );
-}
-
-function read(file: string, where: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new MozdefError('config-invalid', `cannot read ${file}`, {
-      where,
-      remedy: 'Make it readable for the user that runs MozDef.',
-      cause: error,
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byteSize, duration } from '../config/units.ts';
+import { searchServerFields } from '../elastic/search-server-config.ts';
 
 const retentionConfig = z.strictObject({
   days: z
@@ -23,7 +24,11 @@ const retentionConfig = z.strictObject({
 
 /** Section `store` of the configuration. */
 export const storeConfig = z.strictObject({
-  kind: z.enum(['embedded']).default('embedded').describe('Where events are kept.'),
+  kind: z
+    .enum(['embedded', 'elasticsearch', 'opensearch'])
+    .default('embedded')
+    .describe('Where events are kept: in files of this process, or in a server for many.'),
+  ...searchServerFields,
   seal_rows: z
     .number()
     .int()
