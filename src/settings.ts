@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { eventsConfig } from './event/events-config.ts';
+import { healthConfig } from './instance/instance-config.ts';
 import { LOG_LEVELS } from './log/log.ts';
 import { pluginsConfig } from './plugin/plugins-config.ts';
 import { queueConfig } from './queue/queue-config.ts';
@@ -42,6 +43,7 @@ export const settingsSchema = z.strictObject({
   plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
   store: storeConfig.prefault({}).describe('Where events are kept and searched.'),
   state: stateConfig.prefault({}).describe('Where everything else is kept.'),
+  health: healthConfig.prefault({}).describe('What an instance says of itself.'),
   web: webConfig.prefault({}).describe('The dashboard and the API.'),
 });
 export type Settings = z.output<typeof settingsSchema>;

@@ -19,7 +19,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', ...SUPPORT],
   receive: ['event', 'queue', 'state', ...SUPPORT],
   work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', ...SUPPORT],
-  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', ...SUPPORT],
+  instance: ['event', 'queue', 'store', 'state', 'work', ...SUPPORT],
+  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', 'instance', ...SUPPORT],
   cli: [
     'event',
     'query',
@@ -30,6 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'receive',
     'work',
     'web',
+    'instance',
     'settings.ts',
     'compose.ts',
     'start-faults.ts',

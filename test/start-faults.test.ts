@@ -30,7 +30,7 @@ describe('a start', () => {
     [['frontend.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0']],
     [['frontend.listen=0.0.0.0:8080', TOKENS]],
     [['frontend.listen=0.0.0.0:8080', 'frontend.insecure=true']],
-    [['roles=worker', 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
+    [['roles=worker', RABBITMQ, BROKER, 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
     [['frontend.tokens=[{"name":"a","token_file":"token"}]']],
     [[RABBITMQ, 'queue.url=amqp://rabbitmq.example.com']],
     [[RABBITMQ, 'queue.url=amqps://me:secret@rabbitmq.example.com:5679/mozdef']],
@@ -59,6 +59,9 @@ describe('a start', () => {
       /cannot use/,
     ],
     [[RABBITMQ, 'queue.url=amqp://me:x@h', 'queue.username=me'], 'config-invalid', /has a user in it/],
+    [['roles=worker,web'], 'config-invalid', /worker without a frontend has no events: queue\.kind is embedded/],
+    [['roles=frontend,web'], 'config-invalid', /role web without a worker sees no events: store\.kind is embedded/],
+    [['roles=alerts', BROKER, RABBITMQ], 'config-invalid', /role alerts without a worker/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
     [['data_dir=file/below'], 'data-dir-unusable', /file is no directory/],
   ])('with %j is refused as %s before anything is opened', async (set, code, message) => {
