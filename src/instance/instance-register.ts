@@ -83,7 +83,7 @@ export class InstanceRegister implements Part {
     const documents = await state.list(COLLECTION, { limit: MOST });
     return documents
       .map(({ id, body }) => {
-        const seen = Date.parse(String(body['seen']));
+        const seen = Date.parse(body['seen'] as string);
         return {
           ...body,
           id,
