@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
 import { normalizeOptions } from './event/events-config.ts';
 import { createRegistry } from './health/registry.ts';
+import { HealthEvents } from './instance/health-events.ts';
+import { InstanceRegister } from './instance/instance-register.ts';
+import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
+import { RateMeter } from './instance/rate-meter.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
@@ -26,7 +31,6 @@ import type { LastSeenStore } from './state/last-seen-store.ts';
 import type { StateStore } from './state/state-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
-import { RateMeter } from './web/api/rate-meter.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
 import type { DeadLetterStore } from './work/dead-letter-store.ts';
@@ -139,7 +143,11 @@ async function startParts(
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
-  const web = has('web') ? await start(webServer(options, foundation, parts)) : undefined;
+  const observed = statusOptions(options, foundation, parts);
+  const reporting = { ...whoAmI(foundation), ...reports(observed), ...foundation, log, now: Date.now };
+  const instances = await start(new InstanceRegister(reporting));
+  if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
+  const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
@@ -171,25 +179,49 @@ function workerPool(
   });
 }
 
-function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
-  const { settings, log, version } = options;
-  const { queue, store, lastSeen, deadLetters, registry, dataDir } = foundation;
-  const now = Date.now;
-  const { pool, frontend, metrics, tap, rates } = parts;
-  const routes = apiRoutes({
-    version,
-    roles: settings.roles,
+/** What the instance is asked for when it tells how it does. */
+function statusOptions(options: InstanceOptions, foundation: Foundation, parts: Parts): InstanceStatusOptions {
+  const { queue, store, deadLetters, dataDir } = foundation;
+  return {
+    version: options.version,
+    roles: options.settings.roles,
     dataDir: dataDir.path,
+    queue,
+    store,
+    deadLetters,
+    worker: () => parts.pool?.status(),
+    lagMs: () => parts.metrics.lagMs,
+    intake: () => parts.frontend?.url,
+    rates: parts.rates,
+  };
+}
+
+function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: string } {
+  const host = hostname();
+  return { id: dataDir.instanceId(host), host };
+}
+
+function reports(observed: InstanceStatusOptions) {
+  return { status: () => statusOf(observed), complaints: () => complaintsOf(observed) };
+}
+
+interface Shown extends Foundation {
+  readonly observed: InstanceStatusOptions;
+  readonly instances: InstanceRegister;
+}
+
+function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
+  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const now = Date.now;
+  const routes = apiRoutes({
+    ...observed,
     queue,
     store,
     lastSeen,
     deadLetters,
+    instances,
     now,
     timeoutMs: settings.web.query_timeout,
-    worker: () => pool?.status(),
-    lagMs: () => metrics.lagMs,
-    intake: () => frontend?.url,
-    rates,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });
   return new WebServer({

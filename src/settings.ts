@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BrokerConfig, BrokerSection } from './amqp/broker-config.ts';
 import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { eventsConfig } from './event/events-config.ts';
+import { healthConfig } from './instance/instance-config.ts';
 import { liveConfig } from './live/live-config.ts';
 import { LOG_LEVELS } from './log/log.ts';
 import { pluginsConfig } from './plugin/plugins-config.ts';
@@ -46,6 +47,7 @@ const sections = z.strictObject({
   state: stateConfig.prefault({}).describe('Where everything else is kept.'),
   live: liveConfig.prefault({}).describe('How instances tell each other at once what is new; nothing depends on it.'),
   tap: tapConfig.prefault({}).describe('What other programs are told.'),
+  health: healthConfig.prefault({}).describe('What an instance says of itself.'),
   web: webConfig.prefault({}).describe('The dashboard and the API.'),
 });
 

@@ -22,6 +22,7 @@ export function startFaults(settings: Settings): MozdefError[] {
     ...(has('frontend') && frontend.tls.cert_file !== '' ? [() => readTlsPair(frontend.tls)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
     ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
+    () => refuseUnreachable(roles, queue.kind, store.kind),
     () => (queue.kind === 'rabbitmq' ? brokerAddress({ section: 'queue', config: queue }) : refuseBrokerKeys(queue)),
     () => checkLive(settings),
     () => (store.kind === 'embedded' ? refuseServerKeys(store) : searchServerAddress('store', store)),
@@ -73,6 +74,27 @@ function refuseServerKeys(store: Settings['store']): void {
     where: `store.${key}`,
     remedy: 'Set store.kind to elasticsearch or opensearch to use a server, or remove what is said about one.',
   });
+}
+
+/** What is embedded belongs to one process: a role that only works with what another process keeps has nothing to do. */
+function refuseUnreachable(roles: Settings['roles'], queue: string, store: string): void {
+  if (queue === 'embedded' && roles.includes('worker') && !roles.includes('frontend')) {
+    throw new MozdefError('config-invalid', 'a worker without a frontend has no events: queue.kind is embedded', {
+      where: 'roles',
+      remedy: 'Add the role frontend, or set queue.kind to rabbitmq to take events from other processes.',
+    });
+  }
+  const reader = roles.find((role) => role === 'web' || role === 'alerts');
+  if (store === 'embedded' && reader !== undefined && !roles.includes('worker')) {
+    throw new MozdefError(
+      'config-invalid',
+      `the role ${reader} without a worker sees no events: store.kind is embedded`,
+      {
+        where: 'roles',
+        remedy: 'Add the role worker: an embedded store cannot be read by another process than the one that writes it.',
+      },
+    );
+  }
 }
 
 function refuseSameAddress(frontend: ListenAddress, web: ListenAddress): void {

@@ -22,7 +22,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', 'elastic', ...SUPPORT],
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', 'live', 'amqp', 'elastic', ...SUPPORT],
-  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', 'live', ...SUPPORT],
+  instance: ['event', 'queue', 'store', 'state', 'work', ...SUPPORT],
+  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', 'instance', 'live', ...SUPPORT],
   cli: [
     'event',
     'query',
@@ -33,6 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'receive',
     'work',
     'web',
+    'instance',
     'settings.ts',
     'compose.ts',
     'start-faults.ts',

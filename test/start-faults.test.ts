@@ -31,7 +31,7 @@ describe('a start', () => {
     [['frontend.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0']],
     [['frontend.listen=0.0.0.0:8080', TOKENS]],
     [['frontend.listen=0.0.0.0:8080', 'frontend.insecure=true']],
-    [['roles=worker', 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
+    [['roles=worker', RABBITMQ, BROKER, 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
     [['frontend.tokens=[{"name":"a","token_file":"token"}]']],
     [[RABBITMQ, 'queue.url=amqp://rabbitmq.example.com']],
     [ELASTICSEARCH],
@@ -81,6 +81,9 @@ describe('a start', () => {
     [[...ELASTICSEARCH, 'store.api_key_file=token', 'store.username=me'], 'config-invalid', /more than one way/],
     [[...ELASTICSEARCH, 'store.ca_file=token'], 'config-invalid', /cannot use the certificate/],
     [['store.kind=elasticsearch', 'store.url=http://h', 'store.ca_file=token'], 'config-invalid', /is not encrypted/],
+    [['roles=worker,web'], 'config-invalid', /worker without a frontend has no events: queue\.kind is embedded/],
+    [['roles=frontend,web'], 'config-invalid', /role web without a worker sees no events: store\.kind is embedded/],
+    [['roles=alerts', BROKER, RABBITMQ], 'config-invalid', /role alerts without a worker/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
     [['data_dir=file/below'], 'data-dir-unusable', /file is no directory/],
   ])('with %j is refused as %s before anything is opened', async (set, code, message) => {
