@@ -1,6 +1,7 @@
 import type { Query } from '../../query/ast.ts';
 import { segmentsOf } from '../../query/fields.ts';
 import { compileMatcher, type Matcher } from '../../query/matches.ts';
+import { isTextQuery, type TextQuery } from '../../query/text-test.ts';
 import { ALL, allOf, anyOf, type Bounds, exactly, hasTerm, isExact, NONE, notOf } from './dsl.ts';
 import { anyWildcard, anyWords, type CompileOptions } from './dsl-any.ts';
 import { fieldCondition } from './dsl-field.ts';
@@ -26,6 +27,7 @@ export function compileDsl(query: Query, options: CompileOptions = {}): Compiled
 }
 
 function boundsOf(query: Query, options: CompileOptions): Bounds {
+  if (isTextQuery(query)) return textBounds(query, options);
   switch (query.op) {
     case 'everything':
       return exactly(ALL);
@@ -37,18 +39,17 @@ function boundsOf(query: Query, options: CompileOptions): Bounds {
       return anyOf(query.of.map((inner) => boundsOf(inner, options)));
     case 'not':
       return notOf(boundsOf(query.of, options));
-    case 'any':
-      return anyWords(query.text);
     case 'exists':
       return isField(query.field) ? exactly(hasTerm(FIELD.paths, pathKey(query.field))) : exactly(NONE);
-    case 'wildcard':
-      return query.field === undefined ? anyWildcard(query.pattern, options) : onField(query, query.field, options);
     default:
-      return onField(query, query.field, options);
+      return query satisfies never;
   }
 }
 
-function onField(query: Parameters<typeof fieldCondition>[0], field: string, options: CompileOptions): Bounds {
+function textBounds(query: TextQuery, options: CompileOptions): Bounds {
+  if (query.op === 'any') return anyWords(query.text);
+  if (query.op === 'wildcard' && query.field === undefined) return anyWildcard(query.pattern, options);
+  const { field = '' } = query;
   return isField(field) ? fieldCondition(query, field, options) : exactly(NONE);
 }
 

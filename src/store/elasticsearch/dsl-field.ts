@@ -10,11 +10,7 @@ import { simplified, termsLike } from './dsl-wildcard.ts';
 import { entry, isOdd, oddEntry, pathKey, placeOf } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
 
-export type FieldQuery = Exclude<TextQuery, { op: 'any' } | { op: 'wildcard' }> | FieldWildcard;
-interface FieldWildcard {
-  readonly op: 'wildcard';
-  readonly pattern: readonly WildcardPart[];
-}
+type FieldQuery = Exclude<TextQuery, { op: 'any' }>;
 
 /** The condition that any text of the field passes. */
 export function fieldCondition(query: FieldQuery, field: string, options: CompileOptions): Bounds {
