@@ -105,7 +105,7 @@ export class SearchServer {
 }
 
 /** Why a server did not do what it was asked, from the body of its answer. */
-function reasonOf(body: unknown): string {
+export function reasonOf(body: unknown): string {
   if (typeof body === 'string' && body !== '') return body.slice(0, 500);
   const error = (body as { error?: unknown } | null)?.error;
   if (typeof error === 'string') return error.slice(0, 500);

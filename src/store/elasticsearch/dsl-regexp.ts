@@ -18,7 +18,8 @@ export function luceneRegexp(field: string, prefix: string, source: string): Dsl
   return value.length > LONGEST ? undefined : { regexp: { [field]: { value, flags: 'NONE' } } };
 }
 
-function quoted(text: string): string {
+/** Source of a Lucene expression that means this text. */
+export function quoted(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, (character) => (character > '\x7f' ? character : `\\${character}`));
 }
 

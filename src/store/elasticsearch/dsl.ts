@@ -55,7 +55,7 @@ export function anyOfDsl(of: readonly Dsl[]): Dsl {
   return some.length <= 1 ? (some[0] ?? NONE) : { bool: { should: some, minimum_should_match: 1 } };
 }
 
-function notDsl(dsl: Dsl): Dsl {
+export function notDsl(dsl: Dsl): Dsl {
   if (dsl === ALL) return NONE;
   return dsl === NONE ? ALL : { bool: { must_not: [dsl] } };
 }
