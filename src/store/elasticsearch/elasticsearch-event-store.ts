@@ -23,7 +23,7 @@ import { StoreMetrics } from '../store-metrics.ts';
 import { dailyIndices } from './housekeeping/daily-indices.ts';
 import { Housekeeper } from './housekeeping/housekeeper.ts';
 import { IndexSetup } from './index-setup.ts';
-import { EventSearcher } from './search/event-searcher.ts';
+import { EventSearch } from './search/event-search.ts';
 import { SeqClock } from './seq.ts';
 import { Breaker } from './writing/breaker.ts';
 import { BulkWriter } from './writing/bulk-writer.ts';
@@ -39,6 +39,9 @@ export interface ElasticsearchEventStoreOptions {
   readonly now?: () => number;
 }
 
+/** Health must be answered when the server is not. */
+const STATUS_TIMEOUT_MS = 5000;
+
 /**
  * The event store of many machines: Elasticsearch 8 and 9, or OpenSearch 2 and 3, an index a day. An event is owned when the
  * server says that it is, which by its defaults is on disk at each copy. Any number of processes may write and search.
@@ -49,14 +52,14 @@ export class ElasticsearchEventStore implements EventStore {
   readonly #breaker = new Breaker(() => performance.now());
   readonly #writer: BulkWriter;
   readonly #saver: EventSaver;
-  readonly #searcher: EventSearcher;
+  readonly #search: EventSearch;
   readonly #housekeeper: Housekeeper;
   readonly #metrics: StoreMetrics;
   readonly #seq: SeqClock;
   readonly #options: ElasticsearchEventStoreOptions;
 
   /**
-   * Rejects with `config-invalid`, and with `store-unavailable` when the server refuses. One that is away is waited for;
+   * Rejects with `config-invalid`, also for a server that refuses MozDef's user or its indices. One that is away is waited for;
    * until then writes are refused.
    */
   static async open(options: ElasticsearchEventStoreOptions): Promise<ElasticsearchEventStore> {
@@ -65,11 +68,11 @@ export class ElasticsearchEventStore implements EventStore {
     try {
       await store.#setup.ready();
     } catch (error) {
-      if (!(error instanceof MozdefError) || error.cause === undefined) {
+      if (!isUnavailable(error)) {
         await store.close();
         throw error;
       }
-      log.warn({ error: error.message }, 'the event store is not there yet');
+      log.warn({ error: messageOf(error) }, 'the event store is not there yet');
     }
     void store.#housekeeper.run();
     return store;
@@ -95,46 +98,41 @@ export class ElasticsearchEventStore implements EventStore {
     });
     const claims = new ClaimBook({ server, prefix, timeoutMs: bulk.timeout });
     this.#saver = new EventSaver({ prefix, seq: this.#seq, claims, writer: this.#writer });
-    this.#searcher = new EventSearcher({ server, prefix, now });
+    this.#search = new EventSearch({ server, prefix, now });
     const onExpired = (events: number): void => this.#metrics.expired(events);
     this.#housekeeper = new Housekeeper({ server, prefix, now, config, log, onExpired });
   }
 
   async save(batch: SaveBatch): Promise<SaveReport> {
     this.#breaker.check();
-    try {
-      await this.#setup.ready();
-    } catch (error) {
-      this.#breaker.failed(error instanceof MozdefError ? error : this.#server.unavailable(messageOf(error), error));
-      throw error;
-    }
+    await this.#ready();
     const report = await this.#saver.save(batch);
     this.#metrics.saved(report);
     return report;
   }
 
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
-    return this.#searcher.search(request, signal);
+    return this.#search.search(request, signal);
   }
 
   count(request: CountRequest, signal?: AbortSignal): Promise<number> {
-    return this.#searcher.count(request, signal);
+    return this.#search.count(request, signal);
   }
 
   histogram(request: HistogramRequest, signal?: AbortSignal): Promise<Answer<readonly HistogramBucket[]>> {
-    return this.#searcher.histogram(request, signal);
+    return this.#search.histogram(request, signal);
   }
 
   terms(request: TermsRequest, signal?: AbortSignal): Promise<Answer<readonly TermBucket[]>> {
-    return this.#searcher.terms(request, signal);
+    return this.#search.terms(request, signal);
   }
 
   fields(request: CountRequest, signal?: AbortSignal): Promise<Answer<readonly FieldInfo[]>> {
-    return this.#searcher.fields(request, signal);
+    return this.#search.fields(request, signal);
   }
 
   get(id: string): Promise<Event | undefined> {
-    return this.#searcher.get(id);
+    return this.#search.get(id);
   }
 
   maintain(): Promise<void> {
@@ -146,7 +144,7 @@ export class ElasticsearchEventStore implements EventStore {
     const { now = Date.now, config } = this.#options;
     const { fault } = this.#breaker;
     const refusing = fault === undefined ? undefined : fault.code === 'disk-full' ? 'disk-full' : 'store-unavailable';
-    const indices = await dailyIndices({ server: this.#server, prefix: config.prefix, now });
+    const indices = await dailyIndices({ server: this.#server, prefix: config.prefix, now }, STATUS_TIMEOUT_MS);
     const { waiting, requests } = this.#writer.figures;
     return {
       events: indices.reduce((sum, { events }) => sum + events, 0),
@@ -157,8 +155,23 @@ export class ElasticsearchEventStore implements EventStore {
     };
   }
 
+  async #ready(): Promise<void> {
+    try {
+      await this.#setup.ready();
+    } catch (error) {
+      // What the server refuses may be mended there at any time, and the events wait in the queue.
+      const fault = isUnavailable(error) ? error : this.#server.unavailable(messageOf(error), error);
+      this.#breaker.failed(fault);
+      throw fault;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#housekeeper.close();
     await this.#server.close();
   }
+}
+
+function isUnavailable(error: unknown): error is MozdefError {
+  return error instanceof MozdefError && error.code === 'store-unavailable';
 }

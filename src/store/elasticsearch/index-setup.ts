@@ -1,4 +1,4 @@
-import { type SearchServer } from '../../elastic/search-server.ts';
+import { reasonOf, type SearchServer } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
 import { eventsTemplate, type IndexShape, TEMPLATE_VERSION } from './index-template.ts';
@@ -27,7 +27,7 @@ export class IndexSetup {
     this.#log = options.log;
   }
 
-  /** Resolves when all is there. Rejects with `store-unavailable`, and is tried again by the next call then. */
+  /** Resolves when all is there. Rejects with `store-unavailable`, or `config-invalid` when the server refuses; the next call tries again then. */
   ready(): Promise<void> {
     this.#done ??= this.#make().catch((error: unknown) => {
       this.#done = undefined;
@@ -76,11 +76,13 @@ export class IndexSetup {
 
   #refused(what: string, { status, body }: { status: number; body: unknown }, privilege: string): MozdefError {
     const { prefix } = this.#shape;
-    const reason = JSON.stringify(body).slice(0, 500);
-    return new MozdefError('store-unavailable', `${what} at ${this.#server.shown} (${status}): ${reason}`, {
+    const reason = `${what} (${status}): ${reasonOf(body)}`;
+    if (status === 429 || status >= 500) return this.#server.unavailable(reason);
+    return new MozdefError('config-invalid', `${reason}; at ${this.#server.shown}`, {
+      where: 'store.url',
       remedy: isForbidden(status)
         ? `Give MozDef's user the privilege ${privilege}, and create_index, read, write and manage on ${prefix}events* and ${prefix}mozdef-*.`
-        : 'Mend what the server names; MozDef tries again by itself.',
+        : 'Mend what the server names.',
     });
   }
 }

@@ -32,7 +32,10 @@ interface Stats {
 }
 
 /** The indices of events that there are. Rejects when the server does not tell. */
-export async function dailyIndices({ server, prefix }: Household): Promise<DailyIndex[]> {
+export async function dailyIndices(
+  { server, prefix }: Household,
+  timeoutMs: number = HOUSEKEEPING_TIMEOUT_MS,
+): Promise<DailyIndex[]> {
   const { status, body } = await server.request<Stats>({
     method: 'GET',
     path: `/${prefix}events-*/_stats/docs,store`,
@@ -41,7 +44,7 @@ export async function dailyIndices({ server, prefix }: Household): Promise<Daily
       filter_path: 'indices.*.primaries.docs.count,indices.*.primaries.store.size_in_bytes',
       forbid_closed_indices: false,
     },
-    timeoutMs: HOUSEKEEPING_TIMEOUT_MS,
+    timeoutMs,
   });
   if (status !== 200) throw server.unavailable(`it does not tell about its indices (${status}): ${reasonOf(body)}`);
   return Object.entries(body.indices ?? {}).flatMap(([name, { primaries }]) => {
