@@ -1,9 +1,7 @@
-/** How long a connection to a broker may take, milliseconds. */
-export interface LinkTimings {
-  /** First wait before a lost connection is tried again; doubles with each failure. */
-  readonly backOffMs: number;
-  /** Most that it waits, save for jitter. */
-  readonly mostBackOffMs: number;
+import type { BackOffTimes } from '../lifecycle/back-off.ts';
+
+/** How long a connection to a broker may take, milliseconds. The back-off is between tries to connect. */
+export interface LinkTimings extends BackOffTimes {
   /** To connect, log in and declare. */
   readonly setUpMs: number;
   /** The broker's answer to a question. */

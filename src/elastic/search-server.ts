@@ -59,7 +59,7 @@ export class SearchServer {
     }
   }
 
-  /** Asks the server what it is, once. Rejects as `request` does, and with `config-invalid` when it is of the other kind. */
+  /** Asks the server what it is, once. Rejects as `request` does, and with `config-invalid` when it is of the other kind or does not let MozDef in. */
   async product(): Promise<SearchServerProduct> {
     if (this.#product) return this.#product;
     const { status, body } = await this.request<{ version?: { number?: string; distribution?: string } }>({
@@ -67,6 +67,7 @@ export class SearchServer {
       path: '/',
       timeoutMs: PRODUCT_TIMEOUT_MS,
     });
+    if (status === 401 || status === 403) throw this.#stranger(reasonOf(body));
     if (status !== 200) throw this.unavailable(`it answers ${status}: ${reasonOf(body)}`);
     const kind = body.version?.distribution === 'opensearch' ? 'opensearch' : 'elasticsearch';
     if (kind !== this.#options.config.kind) throw this.#wrongKind(kind);
@@ -94,6 +95,14 @@ export class SearchServer {
     return this.unavailable(messageOf(error), error);
   }
 
+  #stranger(reason: string): MozdefError {
+    const { section, config } = this.#options;
+    return new MozdefError('config-invalid', `the ${config.kind} at ${this.shown} does not let MozDef in: ${reason}`, {
+      where: `${section}.username`,
+      remedy: `Set ${section}.username and ${section}.password_file, or ${section}.api_key_file, to what it knows.`,
+    });
+  }
+
   #wrongKind(kind: SearchServerProduct['kind']): MozdefError {
     const { section, config } = this.#options;
     return new MozdefError(
@@ -105,7 +114,7 @@ export class SearchServer {
 }
 
 /** Why a server did not do what it was asked, from the body of its answer. */
-function reasonOf(body: unknown): string {
+export function reasonOf(body: unknown): string {
   if (typeof body === 'string' && body !== '') return body.slice(0, 500);
   const error = (body as { error?: unknown } | null)?.error;
   if (typeof error === 'string') return error.slice(0, 500);

@@ -97,10 +97,16 @@ export class TestSearchServer {
     return searchServerConfig.parse({ kind: this.product, url: [this.url], prefix });
   }
 
+  /** A client that is closed with the server. */
+  async client(): Promise<SearchServer> {
+    this.#client ??= await SearchServer.open({ section: 'store', config: this.config('') });
+    return this.#client;
+  }
+
   /** What someone else does at the server: the body of the answer, whatever its status. */
   async ask<Body = unknown>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
-    this.#client ??= await SearchServer.open({ section: 'store', config: this.config('') });
-    const answer = await this.#client.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
+    const client = await this.client();
+    const answer = await client.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
     return answer.body;
   }
 

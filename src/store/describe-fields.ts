@@ -1,5 +1,5 @@
-import type { Event, JsonValue } from '../../../event/event.ts';
-import type { FieldInfo } from '../../event-store.ts';
+import type { Event, JsonValue } from '../event/event.ts';
+import type { FieldInfo } from './event-store.ts';
 
 type FieldType = FieldInfo['types'][number];
 
