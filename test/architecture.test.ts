@@ -12,14 +12,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   log: ['lifecycle'],
   config: ['lifecycle', 'log'],
   health: ['lifecycle', 'log', 'config'],
+  elastic: SUPPORT,
+  amqp: SUPPORT,
+  live: ['amqp', ...SUPPORT],
   query: ['event', ...SUPPORT],
-  state: ['event', ...SUPPORT],
-  queue: ['event', ...SUPPORT],
+  state: ['event', 'elastic', ...SUPPORT],
+  queue: ['event', 'amqp', ...SUPPORT],
   plugin: ['event', ...SUPPORT],
-  store: ['event', 'query', ...SUPPORT],
-  receive: ['event', 'queue', 'state', ...SUPPORT],
-  work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', ...SUPPORT],
-  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', ...SUPPORT],
+  store: ['event', 'query', 'elastic', ...SUPPORT],
+  receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
+  work: ['event', 'queue', 'plugin', 'store', 'state', 'receive', 'live', 'amqp', 'elastic', ...SUPPORT],
+  instance: ['event', 'queue', 'store', 'state', 'work', ...SUPPORT],
+  web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', 'instance', 'live', ...SUPPORT],
   cli: [
     'event',
     'query',
@@ -30,6 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'receive',
     'work',
     'web',
+    'instance',
     'settings.ts',
     'compose.ts',
     'start-faults.ts',
@@ -89,11 +94,12 @@ it('keeps plugins to their own folder, #sdk and npm', () => {
   expect(wrong).toEqual([]);
 });
 
-it('has dynamic imports only where plugins and commands are loaded', () => {
+it('has dynamic imports only where plugins, commands and clients of servers are loaded', () => {
   const wrong = sources
     .filter((file) => /\bimport\(/.test(readFileSync(file, 'utf8')))
     .map((file) => relative(ROOT, file))
-    .filter((file) => !file.startsWith('src/cli/') && file !== 'src/plugin/load-plugins.ts' && file !== 'src/main.ts');
+    .filter((file) => !file.startsWith('src/cli/') && !/^src\/elastic\/open-\w+\.ts$/.test(file))
+    .filter((file) => file !== 'src/plugin/load-plugins.ts' && file !== 'src/main.ts');
 
   expect(wrong).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type {
   FieldsAnswer,
   HealthAnswer,
   HistogramAnswer,
+  InstancesAnswer,
   SearchAnswer,
   SourcesAnswer,
   StatusAnswer,
@@ -63,6 +64,9 @@ class ApiClient {
   }
   sources(limit: number, signal?: AbortSignal): Promise<SourcesAnswer> {
     return this.#get('/api/sources', { limit }, signal);
+  }
+  instances(signal?: AbortSignal): Promise<InstancesAnswer> {
+    return this.#get('/api/instances', {}, signal);
   }
   deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
     return this.#get('/api/deadletters', { limit, after }, signal);

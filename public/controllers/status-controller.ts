@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import type { DeadLettersAnswer, HealthAnswer, SourcesAnswer, StatusAnswer } from '../api/types.ts';
+import type { DeadLettersAnswer, HealthAnswer, InstanceView, SourcesAnswer, StatusAnswer } from '../api/types.ts';
 
 const POLL_MS = 2000;
 /** Senders that are shown. */
@@ -25,6 +25,7 @@ export class StatusController implements ReactiveController {
   samples: readonly Sample[] = [];
   letters: DeadLettersAnswer | undefined;
   sources: SourcesAnswer | undefined;
+  instances: readonly InstanceView[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
   readonly #host: ReactiveControllerHost;
@@ -48,7 +49,13 @@ export class StatusController implements ReactiveController {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const [status, health, sources] = await Promise.all([api.status(), api.health(), api.sources(SOURCES)]);
+      const [status, health, { instances }, sources] = await Promise.all([
+        api.status(),
+        api.health(),
+        api.instances(),
+        api.sources(SOURCES),
+      ]);
+      this.instances = instances;
       this.sources = sources;
       this.#take(status, health);
       if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);

@@ -5,10 +5,9 @@ import type { Logger } from '../../log/log.ts';
 import { pruneSources, saveSources } from '../../state/sources/save-sources.ts';
 import { SOURCES } from '../../state/sources/source.ts';
 import type { StateStore } from '../../state/state-store.ts';
-import type { SourceBook } from './source-book.ts';
+import { SourceBook } from './source-book.ts';
 
 export interface SourceSaverOptions {
-  readonly book: SourceBook;
   readonly state: StateStore;
   readonly log: Logger;
   readonly now: () => number;
@@ -22,9 +21,11 @@ const KEEP_MS = 30 * 86_400_000;
 /** Between two prunings so many may be added. */
 const SLACK = 200;
 
-/** Saves what the book has counted every few seconds, together with what other instances count. A crash loses some seconds of figures. */
+/** Keeps the book, and saves what it has counted every few seconds, together with what other instances count. A crash loses some seconds of figures. */
 export class SourceSaver implements Part {
   readonly name = 'sources';
+  /** For whoever counts. */
+  readonly book: SourceBook;
   readonly #options: SourceSaverOptions;
   /** Rates are kept by instance, so that several add up. */
   readonly #instance = randomUUID().slice(0, 8);
@@ -35,6 +36,7 @@ export class SourceSaver implements Part {
 
   constructor(options: SourceSaverOptions) {
     this.#options = options;
+    this.book = new SourceBook(options.now);
     this.#savedAt = options.now();
   }
 
@@ -58,14 +60,14 @@ export class SourceSaver implements Part {
   }
 
   async #save(): Promise<void> {
-    const { book, state, log, now } = this.#options;
-    const { sums, leftOut } = book.take();
+    const { state, log, now } = this.#options;
+    const { sums, leftOut } = this.book.take();
     if (leftOut > 0) log.warn({ requests: leftOut }, 'more senders than are counted, some were left out');
     const time = now();
     const counted = { instance: this.#instance, seconds: Math.max(1, (time - this.#savedAt) / 1000), now: time };
     this.#savedAt = time;
     const { left, failure } = await saveSources(sums, state, counted);
-    book.giveBack(left);
+    this.book.giveBack(left);
     if (failure !== undefined) log.warn({ error: messageOf(failure) }, 'sources not saved, kept for later');
     else if (sums.length > 0) await this.#prune(time);
   }

@@ -1,4 +1,4 @@
-import type { DeadLetterView, StatusAnswer } from '../../../public/api/types.ts';
+import type { DeadLetterView, InstanceView, StatusAnswer } from '../../../public/api/types.ts';
 import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
 import type { Event } from '../../../src/event/event.ts';
@@ -18,6 +18,7 @@ export class MockApi {
   events: Event[];
   letters: DeadLetterView[] = [];
   sources: Source[] = [];
+  instances: InstanceView[] = [];
   partial = false;
   status: StatusAnswer;
   /** The next search is answered with this failure. */
@@ -83,16 +84,24 @@ export class MockApi {
     if (path === '/status') return { ...this.status, deadletters: this.letters.length };
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
-    if (path === '/sources') {
-      const trouble = this.sources.filter((source) => source.trouble !== undefined).length;
-      return { sources: this.sources, total: this.sources.length, trouble };
-    }
+    if (path === '/instances') return { instances: this.instances };
+    if (path === '/sources') return this.#senders();
+    return path.startsWith('/deadletters') ? this.#letters(path, body) : this.#event(path);
+  }
+
+  #senders(): object {
+    const trouble = this.sources.filter((source) => source.trouble !== undefined).length;
+    return { sources: this.sources, total: this.sources.length, trouble };
+  }
+
+  #letters(path: string, body: string): object {
     if (path === '/deadletters') return { deadletters: this.letters.slice(0, 100), total: this.letters.length };
-    if (path.startsWith('/deadletters/')) {
-      const { ids } = JSON.parse(body) as { ids?: string[] };
-      this.letters = ids === undefined ? [] : this.letters.filter(({ id }) => !ids.includes(id));
-      return {};
-    }
+    const { ids } = JSON.parse(body) as { ids?: string[] };
+    this.letters = ids === undefined ? [] : this.letters.filter(({ id }) => !ids.includes(id));
+    return {};
+  }
+
+  #event(path: string): object {
     const id = decodeURIComponent(path.slice('/events/'.length));
     return this.events.find((event) => event.mozdef.id === id) ?? {};
   }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createLogger } from '../../../src/log/log.ts';
-import { SourceBook } from '../../../src/receive/sources/source-book.ts';
 import { SourceSaver } from '../../../src/receive/sources/source-saver.ts';
 import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
 import { listSources } from '../../../src/state/sources/list-sources.ts';
@@ -14,7 +13,6 @@ const sender = { address: '192.0.2.1', endpoint: 'events' };
 
 let directory: string;
 let state: EmbeddedStateStore;
-let book: SourceBook;
 let saver: SourceSaver;
 let now = NOW;
 const clock = (): number => now;
@@ -22,8 +20,7 @@ beforeEach(async () => {
   now = NOW;
   directory = await mkdtemp(join(tmpdir(), 'mozdef-sources-'));
   state = await EmbeddedStateStore.open({ directory, log });
-  book = new SourceBook(clock);
-  saver = new SourceSaver({ book, state, log, now: clock });
+  saver = new SourceSaver({ state, log, now: clock });
 });
 afterEach(async () => {
   await saver.stop();
@@ -32,10 +29,10 @@ afterEach(async () => {
 });
 
 it('saves what was counted, and what comes after that', async () => {
-  book.accepted(sender, 5);
+  saver.book.accepted(sender, 5);
   await saver.save();
   now += 5000;
-  book.accepted(sender, 7);
+  saver.book.accepted(sender, 7);
   await saver.stop();
 
   expect(await listSources(state, now)).toMatchObject([{ address: '192.0.2.1', accepted: 12 }]);
@@ -43,10 +40,10 @@ it('saves what was counted, and what comes after that', async () => {
 
 it('keeps what it cannot save for the next time', async () => {
   const { state: broken, heal } = breakable(state);
-  const unlucky = new SourceSaver({ book, state: broken, log, now: clock });
-  book.accepted(sender, 5);
+  const unlucky = new SourceSaver({ state: broken, log, now: clock });
+  unlucky.book.accepted(sender, 5);
   await unlucky.save();
-  book.accepted(sender, 1);
+  unlucky.book.accepted(sender, 1);
   heal();
   await unlucky.save();
 
@@ -54,10 +51,9 @@ it('keeps what it cannot save for the next time', async () => {
 });
 
 it('adds up what two instances save at the same time', async () => {
-  const other = new SourceBook(clock);
-  const others = new SourceSaver({ book: other, state, log, now: clock });
-  book.accepted(sender, 5);
-  other.accepted(sender, 7);
+  const others = new SourceSaver({ state, log, now: clock });
+  saver.book.accepted(sender, 5);
+  others.book.accepted(sender, 7);
 
   await Promise.all([saver.save(), others.save()]);
 
@@ -65,10 +61,10 @@ it('adds up what two instances save at the same time', async () => {
 });
 
 it('forgets who was not heard for a month', async () => {
-  book.accepted(sender, 5);
+  saver.book.accepted(sender, 5);
   await saver.save();
   now += 31 * 86_400_000;
-  book.accepted({ ...sender, address: '192.0.2.2' }, 1);
+  saver.book.accepted({ ...sender, address: '192.0.2.2' }, 1);
   await saver.save();
 
   expect(await listSources(state, now)).toMatchObject([{ address: '192.0.2.2' }]);
