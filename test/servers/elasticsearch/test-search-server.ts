@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { z } from 'zod';
 import { SearchServer } from '../../../src/elastic/search-server.ts';
 import { searchServerFields } from '../../../src/elastic/search-server-config.ts';
+import { until } from '../../support/running-server.ts';
 import { freePort, serverScript } from '../test-servers.ts';
 
 const run = promisify(execFile);
@@ -30,9 +31,10 @@ export class TestSearchServer {
   #directory = '';
   #client: SearchServer | undefined;
 
-  constructor(product: Product) {
+  /** `own`: one that may be stopped, whatever is named. */
+  constructor(product: Product, which: 'any' | 'own' = 'any') {
     this.product = product;
-    this.#given = process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
+    this.#given = which === 'own' ? undefined : process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
   }
 
   get url(): string {
@@ -61,6 +63,13 @@ export class TestSearchServer {
 
   async stop(): Promise<void> {
     if (this.isOwn) await this.#script('stop');
+  }
+
+  /** As a power failure would. Only of a server of one's own. */
+  async kill(): Promise<void> {
+    const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the search server to be gone');
   }
 
   /** Removes what tests left, and the server if it was started here. */
