@@ -62,7 +62,7 @@ describe.each(PRODUCTS)('several changes at once on %s', (product) => {
       const seen: boolean[] = [];
       let cut = 0;
       do {
-        await store.write([...Object.entries(BEFORE)].map(([id, body]) => ({ collection: THINGS, id, body })));
+        await store.write(Object.entries(BEFORE).map(([id, body]) => ({ collection: THINGS, id, body })));
         await store.write([{ collection: THINGS, id: 'made', body: undefined }]);
         const broken = tampered(async (request, number) => {
           if (number < cut) return;
