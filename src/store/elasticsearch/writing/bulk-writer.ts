@@ -24,8 +24,8 @@ export interface BulkWriterOptions {
   readonly putOff?: BackOffTimes & { readonly most: number };
 }
 
-/** Put off so often, some 20 seconds in all, a document goes back to the queue. */
-const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 8 };
+/** Put off so often, some 12 seconds in all, a document goes back to the queue. */
+const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 6 };
 
 /**
  * Writes documents in requests of a good size, several at a time. Whoever calls waits until its documents are durable, so the
@@ -118,7 +118,8 @@ export class BulkWriter {
   #putOff(item: BulkItem, { reason, full }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
     const { putOff = PUT_OFF, breaker, server } = this.#options;
     item.putOff++;
-    if (item.putOff <= putOff.most) {
+    // A full disk does not empty itself in seconds.
+    if (!full && item.putOff <= putOff.most) {
       later.push(item);
       return;
     }

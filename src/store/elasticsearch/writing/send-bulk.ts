@@ -10,6 +10,9 @@ export interface BulkLines {
 
 const FILTER = 'items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason,error,status';
 
+/** How long the server itself waits for a part of it that is missing. */
+const SHARD_WAIT = '5s';
+
 /**
  * Creates documents in one request. Resolves to what became of each; to `too-large` when the server takes no request of that
  * size, or cannot read it. Rejects with `store-unavailable` when it is not known what became of them.
@@ -25,7 +28,7 @@ export async function sendBulk(
   const { status, body } = await server.request<BulkAnswer>({
     method: 'POST',
     path: '/_bulk',
-    query: { filter_path: FILTER },
+    query: { filter_path: FILTER, timeout: SHARD_WAIT },
     bulkBody: lines.join(''),
     timeoutMs,
   });
