@@ -86,7 +86,7 @@ export class BulkWriter {
     const { items, lines } = linesOf(taken);
     if (items.length === 0) return;
     const outcomes = await sendBulk(server, lines, timeoutMs);
-    if (outcomes === 'too-large') return this.#halve(items);
+    if ('notAtOnce' in outcomes) return this.#halve(items, outcomes.notAtOnce);
     if (outcomes.some(({ is }) => is !== 'later')) breaker.succeeded();
     const later: BulkItem[] = [];
     for (const [at, item] of items.entries()) {
@@ -99,10 +99,10 @@ export class BulkWriter {
     this.#sendLater(later);
   }
 
-  async #halve(items: readonly BulkItem[]): Promise<void> {
+  async #halve(items: readonly BulkItem[], reason: string): Promise<void> {
     const [only] = items;
     if (items.length === 1 && only) {
-      only.job.settle(only.position, { refused: 'the server does not take a request with this event alone' });
+      only.job.settle(only.position, { refused: `the server does not take this event, even alone: ${reason}` });
       return;
     }
     const middle = items.length >> 1;
