@@ -21,6 +21,7 @@ import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
 import { SqliteThread } from './state/embedded/sqlite-client.ts';
 import type { LastSeenStore } from './state/last-seen-store.ts';
 import type { StateStore } from './state/state-store.ts';
+import { ElasticsearchEventStore } from './store/elasticsearch/elasticsearch-event-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
 import { RateMeter } from './web/api/rate-meter.ts';
@@ -200,11 +201,17 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const state = keep(await EmbeddedStateStore.open(small));
   const lastSeen = keep(await EmbeddedLastSeenStore.open(small));
   const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
-  const store = keep(
-    await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
-  );
+  const store = keep(await openStore({ config: settings.store, log, registry }, dataDir));
   const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
   return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
+}
+
+function openStore(
+  options: { config: Settings['store']; log: Logger; registry: Registry },
+  dataDir: DataDir,
+): Promise<EventStore> {
+  if (options.config.kind !== 'embedded') return ElasticsearchEventStore.open(options);
+  return EmbeddedEventStore.open({ directory: dataDir.directory('events'), ...options });
 }
 
 function openQueue(

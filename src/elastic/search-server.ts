@@ -59,7 +59,7 @@ export class SearchServer {
     }
   }
 
-  /** Asks the server what it is, once. Rejects as `request` does, and with `config-invalid` when it is of the other kind. */
+  /** Asks the server what it is, once. Rejects as `request` does, and with `config-invalid` when it is of the other kind or does not let MozDef in. */
   async product(): Promise<SearchServerProduct> {
     if (this.#product) return this.#product;
     const { status, body } = await this.request<{ version?: { number?: string; distribution?: string } }>({
@@ -67,6 +67,7 @@ export class SearchServer {
       path: '/',
       timeoutMs: PRODUCT_TIMEOUT_MS,
     });
+    if (status === 401 || status === 403) throw this.#stranger(reasonOf(body));
     if (status !== 200) throw this.unavailable(`it answers ${status}: ${reasonOf(body)}`);
     const kind = body.version?.distribution === 'opensearch' ? 'opensearch' : 'elasticsearch';
     if (kind !== this.#options.config.kind) throw this.#wrongKind(kind);
@@ -92,6 +93,14 @@ export class SearchServer {
     if (name === 'ProductNotSupportedError') return this.#wrongKind('opensearch');
     if (name === 'TimeoutError') return this.unavailable('it did not answer in time', error);
     return this.unavailable(messageOf(error), error);
+  }
+
+  #stranger(reason: string): MozdefError {
+    const { section, config } = this.#options;
+    return new MozdefError('config-invalid', `the ${config.kind} at ${this.shown} does not let MozDef in: ${reason}`, {
+      where: `${section}.username`,
+      remedy: `Set ${section}.username and ${section}.password_file, or ${section}.api_key_file, to what it knows.`,
+    });
   }
 
   #wrongKind(kind: SearchServerProduct['kind']): MozdefError {

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { type ChannelModel, connect } from 'amqplib';
+import { backOff } from '../../lifecycle/back-off.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
-import { backOff } from './back-off.ts';
 import type { BrokerAddress } from './broker-address.ts';
 import type { Timings } from './timings.ts';
 import { within } from './within.ts';

@@ -8,7 +8,8 @@ import { fold } from '../../query/tokens.ts';
  * whose UUIDv7 tells the reception, so an event that is delivered again meets itself in the same index.
  */
 export const DAY_MS = 86_400_000;
-const DAYS_BEFORE = 7;
+/** So many days older than its reception an event may be to go by its own day. */
+export const DAYS_BEFORE = 7;
 const DAYS_AFTER = 1;
 /** A UUIDv7, whose first 48 bits are milliseconds since 1970. */
 const BATCH_ID = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-/;

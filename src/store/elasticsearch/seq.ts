@@ -20,6 +20,11 @@ export class SeqClock {
     this.#now = now;
   }
 
+  /** The last number that was given; 0 if none was. */
+  get last(): number {
+    return this.#last;
+  }
+
   next(): number {
     this.#last = Math.max(this.#last + 1, (this.#now() - EPOCH) * PER_MS);
     return this.#last;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { backOff } from '../../../src/queue/rabbitmq/back-off.ts';
+import { backOff } from '../../src/lifecycle/back-off.ts';
 
 const TIMINGS = { backOffMs: 200, mostBackOffMs: 15_000 };
 
