@@ -16,7 +16,7 @@ export interface IndexShape {
 const TIME = { type: 'date', ignore_malformed: true } as const;
 
 /** Name of the alias of all events. */
-export function eventsAlias(prefix: string): string {
+function eventsAlias(prefix: string): string {
   return `${prefix}events`;
 }
 

@@ -42,7 +42,10 @@ it('waits longer with each failure, and closes with a success', () => {
 it('does not count failures with a success between', () => {
   const breaker = breakerAt({ now: 0 });
 
-  for (const failed of [true, true, false, true, true]) failed ? breaker.failed(FAULT) : breaker.succeeded();
+  for (const failed of [true, true, false, true, true]) {
+    if (failed) breaker.failed(FAULT);
+    else breaker.succeeded();
+  }
 
   breaker.check();
   expect(breaker.fault).toBeUndefined();
