@@ -15,7 +15,12 @@ export function sortableNumber(value: number): string {
   return ((bits & SIGN) === 0n ? bits | SIGN : bits ^ ALL).toString(16).padStart(16, '0');
 }
 
-/** The 32 digits of an address, IPv4 before IPv6: `4` with the 8 that matter, or `6` with all. */
+/** An address by its 32 digits: IPv4 is `4` and the 8 that matter. */
 export function sortableAddress(digits: string): string {
-  return digits.startsWith(MAPPED) ? `4${digits.slice(MAPPED.length)}` : `6${digits}`;
+  return digits.startsWith(MAPPED) ? `4${digits.slice(MAPPED.length)}` : sortableIpv6(digits);
+}
+
+/** The same as an end of an IPv6 network, in the midst of which no IPv4 is then. */
+export function sortableIpv6(digits: string): string {
+  return `6${digits}`;
 }
