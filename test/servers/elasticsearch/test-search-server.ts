@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, mkdtempSync, readFileSync, readFileSync, rmSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,14 +65,16 @@ export class TestSearchServer {
     if (this.isOwn) await this.#script('stop');
   }
 
-  /** As a power failure would. Only of a server of one's own. */
-  async kill(): Promise<void> {
-    const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
-    process.kill(pid, 'SIGKILL');
-    await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the search server to be gone');
   /** Sends its process a signal; only a server of one's own. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), name);
+  }
+
+  /** As a power failure would. Only of a server of one's own. */
+  async kill(): Promise<void> {
+    const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
+    this.signal('SIGKILL');
+    await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the search server to be gone');
   }
 
   /** Removes what tests left, and the server if it was started here. */
