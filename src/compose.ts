@@ -110,7 +110,9 @@ async function startParts(
   if (has('frontend')) {
     const { queue, registry, state } = foundation;
     // Before the frontend, so that it stops after it and saves all that was counted.
-    const { book: sources } = await start(new SourceSaver({ state, log, now: Date.now }));
+    const { book: sources } = await start(
+      new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
+    );
     const { frontend: config } = settings;
     parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Part } from '../../lifecycle/part.ts';
 import type { Logger } from '../../log/log.ts';
@@ -9,14 +8,16 @@ import { SourceBook } from './source-book.ts';
 
 export interface SourceSaverOptions {
   readonly state: StateStore;
+  /** The same after a restart, and no other's. */
+  readonly instance: string;
   readonly log: Logger;
   readonly now: () => number;
 }
 
 const EVERY_MS = 5000;
 const PRUNE_EVERY_MS = 3_600_000;
-/** Senders that are kept, and for how long after they were heard last. */
-const KEEP_MOST = 2000;
+/** Senders that are kept, once for each instance that heard of them, and for how long after they were heard last. */
+const KEEP_MOST = 5000;
 const KEEP_MS = 30 * 86_400_000;
 /** Between two prunings so many may be added. */
 const SLACK = 200;
@@ -27,8 +28,6 @@ export class SourceSaver implements Part {
   /** For whoever counts. */
   readonly book: SourceBook;
   readonly #options: SourceSaverOptions;
-  /** Rates are kept by instance, so that several add up. */
-  readonly #instance = randomUUID().slice(0, 8);
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> | undefined;
   #savedAt: number;
@@ -60,11 +59,11 @@ export class SourceSaver implements Part {
   }
 
   async #save(): Promise<void> {
-    const { state, log, now } = this.#options;
+    const { state, instance, log, now } = this.#options;
     const { sums, leftOut } = this.book.take();
     if (leftOut > 0) log.warn({ requests: leftOut }, 'more senders than are counted, some were left out');
     const time = now();
-    const counted = { instance: this.#instance, seconds: Math.max(1, (time - this.#savedAt) / 1000), now: time };
+    const counted = { instance, seconds: Math.max(1, (time - this.#savedAt) / 1000), now: time };
     this.#savedAt = time;
     const { left, failure } = await saveSources(sums, state, counted);
     this.book.giveBack(left);

@@ -1,7 +1,7 @@
 import { formatUtc } from '../../event/timestamps.ts';
 import type { StateDocument, StateStore } from '../state-store.ts';
-import { decayed } from './merge-source.ts';
-import { SOURCES, type Source, type SourceBody, type SourceRefusals } from './source.ts';
+import { decayed, joinSources } from './merge-source.ts';
+import { SENDER_LENGTH, SOURCES, type Source, type SourceBody, type SourceRefusals } from './source.ts';
 
 const PAGE = 1000;
 const HOUR_MS = 3_600_000;
@@ -11,8 +11,13 @@ const LOSING: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 415, 
 
 /** All senders: those that most likely lose events come first, then those that were heard last. */
 export async function listSources(state: StateStore, now: number): Promise<Source[]> {
-  const sources: Source[] = [];
-  for await (const document of sourceDocuments(state)) sources.push(sourceOf(document, now));
+  const bodies = new Map<string, SourceBody>();
+  for await (const { id, body } of sourceDocuments(state)) {
+    const sender = id.slice(0, SENDER_LENGTH);
+    const known = bodies.get(sender);
+    bodies.set(sender, known ? joinSources(known, body as SourceBody) : (body as SourceBody));
+  }
+  const sources = [...bodies].map(([id, body]) => sourceOf(id, body, now));
   return sources.sort(
     (a, b) => Number(b.trouble !== undefined) - Number(a.trouble !== undefined) || (a.lastseen < b.lastseen ? 1 : -1),
   );
@@ -28,9 +33,8 @@ export async function* sourceDocuments(state: StateStore): AsyncGenerator<StateD
   }
 }
 
-function sourceOf({ id, body }: StateDocument, now: number): Source {
-  const { tokensource, address, shippers, endpoints, first, last, lastaccepted, accepted, refused, rates } =
-    body as SourceBody;
+function sourceOf(id: string, body: SourceBody, now: number): Source {
+  const { tokensource, address, shippers, endpoints, first, last, lastaccepted, accepted, refused, rates } = body;
   const entries = Object.entries(refused).map(
     ([status, { count, last: time, reason, message }]): SourceRefusals & { readonly ms: number } => ({
       status: Number(status),

@@ -1,4 +1,4 @@
-import type { SourceBody, SourceSum } from './source.ts';
+import type { RefusalSum, SourceBody, SourceSum } from './source.ts';
 
 /** Programs and endpoints that are kept of one sender: it can name as many as it likes. */
 const MOST_NAMES = 8;
@@ -15,7 +15,7 @@ export interface Counted {
   readonly now: number;
 }
 
-/** What is known of a sender with what has happened since. */
+/** What an instance knows of a sender with what has happened since. */
 export function mergeSource(known: SourceBody | undefined, sum: SourceSum, counted: Counted): SourceBody {
   const before = known ?? unknown(sum);
   return {
@@ -26,7 +26,7 @@ export function mergeSource(known: SourceBody | undefined, sum: SourceSum, count
     last: Math.max(before.last, sum.last),
     lastaccepted: latest(before.lastaccepted, sum.lastAccepted),
     accepted: before.accepted + sum.accepted,
-    refused: mergeRefused(before.refused, sum.refused),
+    refused: mergeRefused(before.refused, [...sum.refused]),
     rates: mergeRates(before.rates, sum.accepted, counted),
   };
 }
@@ -36,13 +36,29 @@ function unknown({ tokensource, address, first, last }: SourceSum): SourceBody {
   return { tokensource: tokensource ?? null, address, first, last, ...nothing };
 }
 
+/** One sender as two instances know it. */
+export function joinSources(one: SourceBody, other: SourceBody): SourceBody {
+  const { shippers, endpoints, first, last, lastaccepted, accepted, refused, rates } = other;
+  return {
+    ...one,
+    shippers: names(one.shippers, shippers),
+    endpoints: names(one.endpoints, endpoints),
+    first: Math.min(one.first, first),
+    last: Math.max(one.last, last),
+    lastaccepted: latest(one.lastaccepted, lastaccepted ?? undefined),
+    accepted: one.accepted + accepted,
+    refused: mergeRefused(one.refused, Object.entries(refused)),
+    rates: { ...one.rates, ...rates },
+  };
+}
+
 /** What is left of a rate when so much time has passed. */
 export function decayed(persecond: number, passedMs: number): number {
   return persecond * 0.5 ** (Math.max(0, passedMs) / HALF_LIFE_MS);
 }
 
 /** The newest names come first. */
-function names(known: readonly string[], more: ReadonlySet<string>): string[] {
+function names(known: readonly string[], more: Iterable<string>): string[] {
   return [...new Set([...more, ...known])].slice(0, MOST_NAMES);
 }
 
@@ -50,7 +66,10 @@ function latest(one: number | null, other: number | undefined): number | null {
   return one === null || other === undefined ? (other ?? one) : Math.max(one, other);
 }
 
-function mergeRefused(known: SourceBody['refused'], more: SourceSum['refused']): SourceBody['refused'] {
+function mergeRefused(
+  known: SourceBody['refused'],
+  more: readonly (readonly [string | number, RefusalSum])[],
+): SourceBody['refused'] {
   const merged = { ...known };
   for (const [status, sum] of more) {
     const before = merged[status];

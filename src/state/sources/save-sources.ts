@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import type { StateChange, StateStore } from '../state-store.ts';
 import { sourceDocuments } from './list-sources.ts';
 import { type Counted, mergeSource } from './merge-source.ts';
-import { SOURCES, type SourceBody, type SourceSum } from './source.ts';
+import { SENDER_LENGTH, SOURCES, type SourceBody, type SourceSum } from './source.ts';
 
 /** Documents in one write. */
 const CHUNK = 100;
-/** Another instance may change the same ones at the same time. */
+/** Another instance may forget them at the same time. */
 const ATTEMPTS = 10;
 
-/** Merges sums into what is stored. Never rejects: says which could not be saved, and what failed unless others just kept changing the same. */
+/** Merges sums into what is stored. Never rejects: says which could not be saved, and what failed unless others just kept changing them. */
 export async function saveSources(
   sums: readonly SourceSum[],
   state: StateStore,
@@ -28,7 +28,7 @@ export async function saveSources(
 }
 
 async function saveChunk(sums: readonly SourceSum[], state: StateStore, counted: Counted): Promise<boolean> {
-  const byId = new Map(sums.map((sum) => [idOf(sum), sum]));
+  const byId = new Map(sums.map((sum) => [idOf(sum, counted.instance), sum]));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = await state.get(SOURCES, [...byId.keys()]);
     const changes = [...byId].map(([id, sum]): StateChange => {
@@ -58,7 +58,10 @@ export async function pruneSources(
   return gone.length;
 }
 
-/** A sender is who it says by its token, from where. Of bounded length, whatever an address or a name holds. */
-function idOf({ tokensource = '', address }: SourceSum): string {
-  return hash('sha256', JSON.stringify([tokensource, address])).slice(0, 32);
+/**
+ * A sender is who it says by its token, from where: 32 characters, whatever an address or a name holds. Each instance has documents
+ * of its own, since several that change the same ones would wait for each other again and again.
+ */
+function idOf({ tokensource = '', address }: SourceSum, instance: string): string {
+  return `${hash('sha256', JSON.stringify([tokensource, address])).slice(0, SENDER_LENGTH)}.${instance}`;
 }

@@ -2,6 +2,8 @@ import type { JsonObject } from '../../event/event.ts';
 
 /** Collection of the senders in the state store. */
 export const SOURCES = 'sources';
+/** So many characters of an id are the sender's; the rest is the instance that counted. */
+export const SENDER_LENGTH = 32;
 
 /** Requests of a sender that were refused with one status. */
 export interface SourceRefusals {
@@ -55,7 +57,7 @@ export interface RefusalSum {
   readonly message: string;
 }
 
-/** A sender as it is stored. */
+/** A sender as it is stored, by each instance that heard of it. */
 export interface SourceBody extends JsonObject {
   tokensource: string | null;
   address: string;

@@ -20,7 +20,7 @@ beforeEach(async () => {
   now = NOW;
   directory = await mkdtemp(join(tmpdir(), 'mozdef-sources-'));
   state = await EmbeddedStateStore.open({ directory, log });
-  saver = new SourceSaver({ state, log, now: clock });
+  saver = new SourceSaver({ state, instance: 'a', log, now: clock });
 });
 afterEach(async () => {
   await saver.stop();
@@ -40,7 +40,7 @@ it('saves what was counted, and what comes after that', async () => {
 
 it('keeps what it cannot save for the next time', async () => {
   const { state: broken, heal } = breakable(state);
-  const unlucky = new SourceSaver({ state: broken, log, now: clock });
+  const unlucky = new SourceSaver({ state: broken, instance: 'a', log, now: clock });
   unlucky.book.accepted(sender, 5);
   await unlucky.save();
   unlucky.book.accepted(sender, 1);
@@ -51,7 +51,7 @@ it('keeps what it cannot save for the next time', async () => {
 });
 
 it('adds up what two instances save at the same time', async () => {
-  const others = new SourceSaver({ state, log, now: clock });
+  const others = new SourceSaver({ state, instance: 'b', log, now: clock });
   saver.book.accepted(sender, 5);
   others.book.accepted(sender, 7);
 
