@@ -101,6 +101,19 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
     expect(await store.count(ask)).toBe(6);
   }, 120_000);
 
+  it('is none when the server makes no index by itself', async () => {
+    const rule = (value: string | null) =>
+      server.ask('PUT', '/_cluster/settings', { persistent: { 'action.auto_create_index': value } });
+    const { store, settled } = await open();
+    await rule('false');
+
+    const report = await store.save(saveBatch(some(3))).finally(() => rule(null));
+
+    await settled?.();
+    expect(report).toMatchObject({ saved: 3 });
+    expect(await store.count(ask)).toBe(3);
+  });
+
   it('at the start is waited for: until then writes are refused', async () => {
     const away = `http://127.0.0.1:${await freePort([])}`;
 
