@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
 import { normalizeOptions } from './event/events-config.ts';
 import { createRegistry } from './health/registry.ts';
+import { HealthEvents } from './instance/health-events.ts';
+import { InstanceRegister } from './instance/instance-register.ts';
+import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
+import { RateMeter } from './instance/rate-meter.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
+import { EmbeddedLiveBus } from './live/embedded/embedded-live-bus.ts';
+import type { LiveBus } from './live/live-bus.ts';
+import { RabbitmqLiveBus } from './live/rabbitmq/rabbitmq-live-bus.ts';
 import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
@@ -14,7 +22,7 @@ import type { EventQueue } from './queue/event-queue.ts';
 import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
-import type { Settings } from './settings.ts';
+import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
 import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
@@ -24,15 +32,16 @@ import type { StateStore } from './state/state-store.ts';
 import { ElasticsearchEventStore } from './store/elasticsearch/elasticsearch-event-store.ts';
 import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
 import type { EventStore } from './store/event-store.ts';
-import { RateMeter } from './web/api/rate-meter.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
 import type { DeadLetterStore } from './work/dead-letter-store.ts';
 import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
+import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
+import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
-import { WorkerPool } from './work/worker-pool.ts';
+import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
 import type { WorkerThreadData } from './work/worker-protocol.ts';
 
 /** What an instance is made with. */
@@ -72,6 +81,7 @@ interface Foundation {
   readonly state: StateStore;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
+  readonly bus: LiveBus;
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -119,9 +129,13 @@ async function startParts(
   const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
   const metrics = new WorkerMetrics(foundation.registry);
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
-  const parts: Parts = { tap: new EventTap(log), metrics, rates: new RateMeter(counts, Date.now) };
+  const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
-  if (has('worker')) parts.pool = await start(workerPool(options, foundation, parts));
+  if (has('worker')) {
+    const listeners: StoredListener[] = [parts.tap];
+    if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
+  }
   if (has('frontend')) {
     const { queue, registry } = foundation;
     parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
@@ -130,14 +144,26 @@ async function startParts(
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
-  const web = has('web') ? await start(webServer(options, foundation, parts)) : undefined;
+  const observed = statusOptions(options, foundation, parts);
+  const reporting = { ...whoAmI(foundation), ...reports(observed), ...foundation, log, now: Date.now };
+  const instances = await start(new InstanceRegister(reporting));
+  if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
+  const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
   return { addresses, reload: async () => parts.pool?.reload() };
 }
 
-function workerPool(options: InstanceOptions, foundation: Foundation, { tap, metrics }: Parts): WorkerPool {
+function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {
+  return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
+}
+
+function workerPool(
+  options: InstanceOptions,
+  foundation: Foundation,
+  { metrics, listeners }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'>,
+): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
@@ -147,32 +173,56 @@ function workerPool(options: InstanceOptions, foundation: Foundation, { tap, met
     store,
     state,
     deadLetters,
-    tap,
+    listeners,
     metrics,
     log: options.log,
     now: Date.now,
   });
 }
 
-function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
-  const { settings, log, version } = options;
-  const { queue, store, lastSeen, deadLetters, registry, dataDir } = foundation;
-  const now = Date.now;
-  const { pool, frontend, metrics, tap, rates } = parts;
-  const routes = apiRoutes({
-    version,
-    roles: settings.roles,
+/** What the instance is asked for when it tells how it does. */
+function statusOptions(options: InstanceOptions, foundation: Foundation, parts: Parts): InstanceStatusOptions {
+  const { queue, store, deadLetters, dataDir } = foundation;
+  return {
+    version: options.version,
+    roles: options.settings.roles,
     dataDir: dataDir.path,
+    queue,
+    store,
+    deadLetters,
+    worker: () => parts.pool?.status(),
+    lagMs: () => parts.metrics.lagMs,
+    intake: () => parts.frontend?.url,
+    rates: parts.rates,
+  };
+}
+
+function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: string } {
+  const host = hostname();
+  return { id: dataDir.instanceId(host), host };
+}
+
+function reports(observed: InstanceStatusOptions) {
+  return { status: () => statusOf(observed), complaints: () => complaintsOf(observed) };
+}
+
+interface Shown extends Foundation {
+  readonly observed: InstanceStatusOptions;
+  readonly instances: InstanceRegister;
+}
+
+function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
+  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const now = Date.now;
+  const routes = apiRoutes({
+    ...observed,
     queue,
     store,
     lastSeen,
     deadLetters,
+    instances,
     now,
     timeoutMs: settings.web.query_timeout,
-    worker: () => pool?.status(),
-    lagMs: () => metrics.lagMs,
-    intake: () => frontend?.url,
-    rates,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });
   return new WebServer({
@@ -203,7 +253,8 @@ async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<voi
   const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
   const store = keep(await openStore({ config: settings.store, log, registry }, dataDir));
   const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
-  return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
+  const bus = keep(await openBus(settings, log, registry));
+  return { dataDir, registry, queue, store, state, lastSeen, deadLetters, bus };
 }
 
 function openStore(
@@ -220,6 +271,11 @@ function openQueue(
 ): Promise<EventQueue> {
   if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
   return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
+}
+
+async function openBus(settings: Settings, log: Logger, registry: Registry): Promise<LiveBus> {
+  if (settings.live.kind === 'embedded') return new EmbeddedLiveBus(log);
+  return RabbitmqLiveBus.open({ broker: liveBroker(settings), log, registry });
 }
 
 /** What each worker thread starts with; read anew at each reload. */

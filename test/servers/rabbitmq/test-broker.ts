@@ -57,9 +57,15 @@ export class TestBroker {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  async control(...args: string[]): Promise<void> {
+  /** Resolves to what it printed. */
+  async control(...args: string[]): Promise<string> {
     const env = { ...process.env, HOME: this.#directory, ERL_EPMD_PORT: String(this.#port + 1) };
-    await run(CONTROL, ['-n', `test-${this.#port}@localhost`, ...args], { env });
+    return (await run(CONTROL, ['-n', `test-${this.#port}@localhost`, ...args], { env })).stdout;
+  }
+
+  /** The arguments of all queues, one a line. */
+  async queues(): Promise<string> {
+    return (await this.control('--quiet', 'list_queues', '--no-table-headers', 'arguments')).trim();
   }
 
   /** A queue of this name, closed by `closeQueues` if not before. */

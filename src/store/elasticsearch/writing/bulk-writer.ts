@@ -24,8 +24,8 @@ export interface BulkWriterOptions {
   readonly putOff?: BackOffTimes & { readonly most: number };
 }
 
-/** Put off so often, some 20 seconds in all, a document goes back to the queue. */
-const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 8 };
+/** Put off so often, some 12 seconds in all, a document goes back to the queue. */
+const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 6 };
 
 /**
  * Writes documents in requests of a good size, several at a time. Whoever calls waits until its documents are durable, so the
@@ -86,7 +86,7 @@ export class BulkWriter {
     const { items, lines } = linesOf(taken);
     if (items.length === 0) return;
     const outcomes = await sendBulk(server, lines, timeoutMs);
-    if (outcomes === 'too-large') return this.#halve(items);
+    if ('notAtOnce' in outcomes) return this.#halve(items, outcomes.notAtOnce);
     if (outcomes.some(({ is }) => is !== 'later')) breaker.succeeded();
     const later: BulkItem[] = [];
     for (const [at, item] of items.entries()) {
@@ -99,10 +99,10 @@ export class BulkWriter {
     this.#sendLater(later);
   }
 
-  async #halve(items: readonly BulkItem[]): Promise<void> {
+  async #halve(items: readonly BulkItem[], reason: string): Promise<void> {
     const [only] = items;
     if (items.length === 1 && only) {
-      only.job.settle(only.position, { refused: 'the server does not take a request with this event alone' });
+      only.job.settle(only.position, { refused: `the server does not take this event, even alone: ${reason}` });
       return;
     }
     const middle = items.length >> 1;
@@ -118,7 +118,8 @@ export class BulkWriter {
   #putOff(item: BulkItem, { reason, full }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
     const { putOff = PUT_OFF, breaker, server } = this.#options;
     item.putOff++;
-    if (item.putOff <= putOff.most) {
+    // A full disk does not empty itself in seconds.
+    if (!full && item.putOff <= putOff.most) {
       later.push(item);
       return;
     }

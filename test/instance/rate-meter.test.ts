@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { RateMeter } from '../../../src/web/api/rate-meter.ts';
+import { RateMeter } from '../../src/instance/rate-meter.ts';
 
 function meter(): { rates: RateMeter; count: (accepted: number, stored: number) => void; wait: (ms: number) => void } {
   let now = 0;

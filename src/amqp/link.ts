@@ -1,17 +1,19 @@
 import type { Duplex } from 'node:stream';
 import { type ChannelModel, connect } from 'amqplib';
-import { backOff } from '../../lifecycle/back-off.ts';
-import { MozdefError, messageOf } from '../../lifecycle/error.ts';
-import type { Logger } from '../../log/log.ts';
+import { backOff } from '../lifecycle/back-off.ts';
+import { type ErrorCode, MozdefError, messageOf } from '../lifecycle/error.ts';
+import type { Logger } from '../log/log.ts';
 import type { BrokerAddress } from './broker-address.ts';
-import type { Timings } from './timings.ts';
+import type { LinkTimings } from './link-timings.ts';
 import { within } from './within.ts';
 
 export interface LinkOptions {
   /** Shown in the broker's list of connections. */
   readonly name: string;
   readonly address: BrokerAddress;
-  readonly timings: Timings;
+  readonly timings: LinkTimings;
+  /** What `start` rejects with when the broker refuses. */
+  readonly refused: ErrorCode;
   readonly log: Logger;
   /** Makes a new connection ready for use; when it rejects, another one is tried. */
   readonly onUp: (connection: ChannelModel) => Promise<void>;
@@ -39,7 +41,7 @@ export class Link {
     return this.#connection !== undefined;
   }
 
-  /** Resolves after the first attempt. Rejects with `queue-unavailable` when the broker refuses; one that is away is waited for. */
+  /** Resolves after the first attempt. Rejects when the broker refuses; one that is away is waited for. */
   async start(): Promise<void> {
     try {
       await this.#attempt();
@@ -76,14 +78,16 @@ export class Link {
     connection.on('error', (error) => {
       ended = messageOf(error);
     });
-    connection.on('handler-error', (error) => log.error({ error: messageOf(error) }, 'a handler of the queue threw'));
+    connection.on('handler-error', (error) =>
+      log.error({ error: messageOf(error) }, 'a handler of what the broker sends threw'),
+    );
     connection.on('close', (error) => {
       ended ||= error ? messageOf(error) : 'it was closed';
       this.#lost(connection, ended);
     });
     try {
-      await within(timings.setUpMs, 'setting up the queue', onUp(connection));
-      if (ended !== '' || this.#closed) throw new Error(ended || 'the queue was closed');
+      await within(timings.setUpMs, 'setting up the connection', onUp(connection));
+      if (ended !== '' || this.#closed) throw new Error(ended || 'it was closed');
     } catch (error) {
       destroy(connection, 'it could not be set up');
       this.#options.onDown(messageOf(error));
@@ -91,7 +95,7 @@ export class Link {
     }
     this.#connection = connection;
     this.#failures = 0;
-    log.info({ broker: address.shown, connection: name }, 'connected to the queue');
+    log.info({ broker: address.shown, connection: name }, 'connected to the broker');
   }
 
   #lost(connection: ChannelModel, reason: string): void {
@@ -107,17 +111,17 @@ export class Link {
     this.#failures++;
     const wait = Math.round(backOff(this.#failures, timings));
     const fields = { broker: address.shown, connection: name, reason: messageOf(error), wait };
-    log.warn(fields, 'no connection to the queue, tried again');
+    log.warn(fields, 'no connection to the broker, tried again');
     this.#timer = setTimeout(() => {
       this.#attempt().catch((failure: unknown) => this.#failed(failure));
     }, wait);
   }
 
   #refusal(cause: unknown): MozdefError {
-    const { shown } = this.#options.address;
-    return new MozdefError('queue-unavailable', `the broker at ${shown} refuses: ${messageOf(cause)}`, {
-      where: 'queue.url',
-      remedy: 'Look at user, password, virtual host and certificates of the queue, and at the log of the broker.',
+    const { address, refused } = this.#options;
+    return new MozdefError(refused, `the broker at ${address.shown} refuses: ${messageOf(cause)}`, {
+      where: `${address.section}.url`,
+      remedy: 'Look at user, password, virtual host and certificates, and at the log of the broker.',
       cause,
     });
   }
