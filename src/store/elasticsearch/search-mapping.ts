@@ -50,7 +50,7 @@ export function shelfNumber(path: string): number {
 
 /** Key of a shelf in the object. */
 export function shelfKey(shelf: number): string {
-  return `values${String(shelf).padStart(2, '0')}`;
+  return `v${String(shelf).padStart(2, '0')}`;
 }
 
 /** Analyzer of the token fields: cuts at blanks, which documents put between tokens that MozDef found itself. */
