@@ -22,7 +22,7 @@ async function deliver(save: (batch: SaveBatch) => Promise<unknown>, batch: Save
 }
 
 describe.each(PRODUCTS)('An outage of %s', (product) => {
-  const server = useSearchServer(product, true);
+  const server = useSearchServer(product, 'own');
   const opened: Awaited<ReturnType<typeof openStore>>[] = [];
   const open = async (config: object = {}) => {
     const under = await openStore(server, { config });
@@ -40,7 +40,7 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
 
     const before = batches.slice(0, 15).map((batch) => deliver(save, batch));
     await before[0];
-    server.signal('SIGKILL');
+    await server.kill();
     const during = batches.slice(15).map((batch) => deliver(save, batch));
     await eventually(
       async () =>

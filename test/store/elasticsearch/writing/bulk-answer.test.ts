@@ -28,7 +28,7 @@ it.each([
   ],
   [
     { status: 404, error: error('index_not_found_exception') },
-    { is: 'later', why: 'other' },
+    { is: 'later', why: 'no-index' },
   ],
   [{ status: 500 }, { is: 'later', why: 'other' }],
   [
