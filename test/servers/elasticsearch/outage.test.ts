@@ -106,11 +106,12 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
       server.ask('PUT', '/_cluster/settings', { persistent: { 'action.auto_create_index': value } });
     const { store, settled } = await open();
     await rule('false');
-
-    const report = await store.save(saveBatch(some(3))).finally(() => rule(null));
+    const saving = store.save(saveBatch(some(3)));
+    await Promise.allSettled([saving]);
+    await rule(null);
 
     await settled?.();
-    expect(report).toMatchObject({ saved: 3 });
+    expect(await saving).toMatchObject({ saved: 3 });
     expect(await store.count(ask)).toBe(3);
   });
 

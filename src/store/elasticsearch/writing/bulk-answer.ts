@@ -35,11 +35,16 @@ export function outcomesOf({ items = [] }: BulkAnswer, documents: number): BulkO
 function outcomeOf({ status, error }: BulkItem): BulkOutcome {
   if (status === 200 || status === 201) return { is: 'stored' };
   if (status === 409) return { is: 'present' };
-  const { type = '', reason = '', caused_by } = error ?? {};
-  const cause = caused_by?.reason === undefined ? '' : ` (${caused_by.reason})`;
-  const text = `${type}: ${reason}${cause}`.slice(0, LONGEST_REASON);
+  const reason = textOf(error);
+  if (status === 400 || status === 413) return { is: 'unfit', reason };
   // Of all other refusals (403, 404, 429, 5xx) the event is innocent.
-  if (status === 400 || status === 413) return { is: 'unfit', reason: text };
-  const why = DISK.test(text) ? 'full' : type === 'index_not_found_exception' ? 'no-index' : 'other';
-  return { is: 'later', reason: text, why };
+  const missing = error?.type === 'index_not_found_exception';
+  return { is: 'later', reason, why: DISK.test(reason) ? 'full' : missing ? 'no-index' : 'other' };
+}
+
+function textOf(error: BulkItem['error']): string {
+  if (!error) return '';
+  const { type, reason, caused_by } = error;
+  const cause = caused_by?.reason === undefined ? '' : ` (${caused_by.reason})`;
+  return `${type}: ${reason}${cause}`.slice(0, LONGEST_REASON);
 }
