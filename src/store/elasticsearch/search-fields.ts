@@ -37,6 +37,13 @@ function microsOf(time: string): number {
   return Number(digits?.padEnd(3, '0'));
 }
 
+const MINUS = 0x2d;
+
+/** A colon, or a letter that is a hexadecimal digit. */
+function beginsIpv6(code: number): boolean {
+  return code === 0x3a || (code >= 0x61 && code <= 0x66);
+}
+
 const tree = new PathTree();
 let events = 0;
 
@@ -102,12 +109,13 @@ class Collector {
   #ranges(text: string, { entry, timed }: PathNode): void {
     const first = text.charCodeAt(0);
     const digit = first >= 0x30 && first <= 0x39;
-    if ((digit || first === 0x2d) && NUMBER.test(text)) this.#add('ranges', `${entry}n${sortableNumber(Number(text))}`);
-    if (digit || first === 0x3a || (first >= 0x61 && first <= 0x66)) {
+    if (digit || beginsIpv6(first)) {
       const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
       if (address !== undefined) this.#add('ranges', entry + address);
     }
-    const time = digit && timed && text[4] === '-' ? timeOf(text) : undefined;
+    if ((digit || first === MINUS) && NUMBER.test(text))
+      this.#add('ranges', `${entry}n${sortableNumber(Number(text))}`);
+    const time = digit && timed ? timeOf(text) : undefined;
     if (time !== undefined) this.#add('ranges', `${entry}t${sortableNumber(time)}`);
   }
 

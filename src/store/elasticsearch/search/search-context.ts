@@ -4,7 +4,8 @@ import type { CompiledDsl } from '../compile-dsl.ts';
 import { eventOf } from '../document.ts';
 import { allOfDsl, type Dsl, inRange, notDsl } from '../dsl.ts';
 import { FIELD } from '../search-mapping.ts';
-import type { Asking, Hit, SearchAnswer } from './asking.ts';
+import type { Asking } from './asking.ts';
+import type { Hit, SearchAnswer } from './attempt.ts';
 
 /** What each kind of search works with. */
 export interface SearchContext {
