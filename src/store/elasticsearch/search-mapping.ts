@@ -54,7 +54,7 @@ export function shelfKey(shelf: number): string {
 }
 
 /** Analyzer of the token fields: cuts at blanks, which documents put between tokens that MozDef found itself. */
-export const TOKEN_ANALYZER = 'mozdef_tokens';
+const TOKEN_ANALYZER = 'mozdef_tokens';
 
 /** Longest text and token, UTF-16 units, that is indexed as one term; Lucene takes 32,766 bytes. */
 export const LONGEST_TERM = 8192;
