@@ -32,7 +32,7 @@ export class Cluster {
   }
 
   static async start(): Promise<Cluster> {
-    const search = new TestSearchServer('elasticsearch', 'own');
+    const search = new TestSearchServer('elasticsearch', true);
     const [broker] = await Promise.all([TestBroker.start(), search.start()]);
     const toBroker = await Network.to(broker.port);
     const toSearch = await Network.to(Number(new URL(search.url).port));

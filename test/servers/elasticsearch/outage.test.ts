@@ -22,7 +22,7 @@ async function deliver(save: (batch: SaveBatch) => Promise<unknown>, batch: Save
 }
 
 describe.each(PRODUCTS)('An outage of %s', (product) => {
-  const server = useSearchServer(product, 'own');
+  const server = useSearchServer(product, true);
   const opened: Awaited<ReturnType<typeof openStore>>[] = [];
   const open = async (config: object = {}) => {
     const under = await openStore(server, { config });

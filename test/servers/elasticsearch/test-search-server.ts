@@ -31,10 +31,10 @@ export class TestSearchServer {
   #directory = '';
   #client: SearchServer | undefined;
 
-  /** `own`: one that may be stopped, whatever is named. */
-  constructor(product: Product, which: 'any' | 'own' = 'any') {
+  /** `own`: a server that a test may stop, whatever the environment says. */
+  constructor(product: Product, own = false) {
     this.product = product;
-    this.#given = which === 'own' ? undefined : process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
+    this.#given = own ? undefined : process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
   }
 
   get url(): string {
@@ -65,16 +65,16 @@ export class TestSearchServer {
     if (this.isOwn) await this.#script('stop');
   }
 
+  /** Sends its process a signal; only a server of one's own. */
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), name);
+  }
+
   /** As a power failure would. Only of a server of one's own. */
   async kill(): Promise<void> {
     const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
-    process.kill(pid, 'SIGKILL');
+    this.signal('SIGKILL');
     await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the search server to be gone');
-  }
-
-  /** Lets it be silent, and go on. Only a server of one's own. */
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
-    process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), name);
   }
 
   /** Removes what tests left, and the server if it was started here. */
@@ -132,8 +132,8 @@ export class TestSearchServer {
 const searchServerConfig = z.strictObject({ kind: z.enum(['elasticsearch', 'opensearch']), ...searchServerFields });
 
 /** A server that is there while the tests of this `describe` run; `own`: one that they may stop. */
-export function useSearchServer(product: Product, which: 'any' | 'own' = 'any'): TestSearchServer {
-  const server = new TestSearchServer(product, which);
+export function useSearchServer(product: Product, own = false): TestSearchServer {
+  const server = new TestSearchServer(product, own);
   beforeAll(() => server.start(), START_MS);
   afterAll(() => server.dispose(), 60_000);
   return server;
