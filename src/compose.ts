@@ -1,37 +1,29 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Registry } from 'prom-client';
 import { normalizeOptions } from './event/events-config.ts';
-import { createRegistry } from './health/registry.ts';
-import { DataDir } from './lifecycle/data-dir.ts';
+import { HealthEvents } from './instance/health-events.ts';
+import { InstanceRegister } from './instance/instance-register.ts';
+import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
+import { RateMeter } from './instance/rate-meter.ts';
+import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
-import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
-import type { EventQueue } from './queue/event-queue.ts';
-import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
-import type { Settings } from './settings.ts';
+import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
-import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
-import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
-import { SqliteThread } from './state/embedded/sqlite-client.ts';
-import type { LastSeenStore } from './state/last-seen-store.ts';
-import type { StateStore } from './state/state-store.ts';
-import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
-import type { EventStore } from './store/event-store.ts';
-import { RateMeter } from './web/api/rate-meter.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
-import type { DeadLetterStore } from './work/dead-letter-store.ts';
-import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
+import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
+import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
-import { WorkerPool } from './work/worker-pool.ts';
+import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
 import type { WorkerThreadData } from './work/worker-protocol.ts';
 
 /** What an instance is made with. */
@@ -62,17 +54,6 @@ interface Parts {
   frontend?: Frontend;
 }
 
-/** The stores and the queue that all roles of an instance share. */
-interface Foundation {
-  readonly dataDir: DataDir;
-  readonly registry: Registry;
-  readonly queue: EventQueue;
-  readonly store: EventStore;
-  readonly state: StateStore;
-  readonly lastSeen: LastSeenStore;
-  readonly deadLetters: DeadLetterStore;
-}
-
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** In the clone this file lies in src/, in a build in dist/src/. */
 const PUBLIC_DIRECTORY =
@@ -80,7 +61,7 @@ const PUBLIC_DIRECTORY =
     ? join(ROOT, 'public')
     : join(ROOT, 'dist/public');
 
-/** config -> parts per role -> start in order. The only place that knows all parts and picks the drivers. */
+/** config -> parts per role -> start in order. The only place that knows all parts. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const stops: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
@@ -109,7 +90,7 @@ async function startParts(
   // Before anything is opened: a refusal must not come after intake has begun to listen.
   const [fault] = startFaults(settings);
   if (fault) throw fault;
-  const foundation = await lay(options, stops);
+  const foundation = await layFoundation(options, stops);
   const start = async <P extends Part>(part: P): Promise<P> => {
     await part.start();
     stops.push(() => part.stop());
@@ -118,9 +99,13 @@ async function startParts(
   const has = (role: Settings['roles'][number]): boolean => settings.roles.includes(role);
   const metrics = new WorkerMetrics(foundation.registry);
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
-  const parts: Parts = { tap: new EventTap(log), metrics, rates: new RateMeter(counts, Date.now) };
+  const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
-  if (has('worker')) parts.pool = await start(workerPool(options, foundation, parts));
+  if (has('worker')) {
+    const listeners: StoredListener[] = [parts.tap];
+    if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
+  }
   if (has('frontend')) {
     const { queue, registry } = foundation;
     parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
@@ -129,14 +114,26 @@ async function startParts(
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
-  const web = has('web') ? await start(webServer(options, foundation, parts)) : undefined;
+  const observed = statusOptions(options, foundation, parts);
+  const reporting = { ...whoAmI(foundation), ...reports(observed), ...foundation, log, now: Date.now };
+  const instances = await start(new InstanceRegister(reporting));
+  if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
+  const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
   return { addresses, reload: async () => parts.pool?.reload() };
 }
 
-function workerPool(options: InstanceOptions, foundation: Foundation, { tap, metrics }: Parts): WorkerPool {
+function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {
+  return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
+}
+
+function workerPool(
+  options: InstanceOptions,
+  foundation: Foundation,
+  { metrics, listeners }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'>,
+): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
@@ -146,32 +143,56 @@ function workerPool(options: InstanceOptions, foundation: Foundation, { tap, met
     store,
     state,
     deadLetters,
-    tap,
+    listeners,
     metrics,
     log: options.log,
     now: Date.now,
   });
 }
 
-function webServer(options: InstanceOptions, foundation: Foundation, parts: Parts): WebServer {
-  const { settings, log, version } = options;
-  const { queue, store, lastSeen, deadLetters, registry, dataDir } = foundation;
-  const now = Date.now;
-  const { pool, frontend, metrics, tap, rates } = parts;
-  const routes = apiRoutes({
-    version,
-    roles: settings.roles,
+/** What the instance is asked for when it tells how it does. */
+function statusOptions(options: InstanceOptions, foundation: Foundation, parts: Parts): InstanceStatusOptions {
+  const { queue, store, deadLetters, dataDir } = foundation;
+  return {
+    version: options.version,
+    roles: options.settings.roles,
     dataDir: dataDir.path,
+    queue,
+    store,
+    deadLetters,
+    worker: () => parts.pool?.status(),
+    lagMs: () => parts.metrics.lagMs,
+    intake: () => parts.frontend?.url,
+    rates: parts.rates,
+  };
+}
+
+function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: string } {
+  const host = hostname();
+  return { id: dataDir.instanceId(host), host };
+}
+
+function reports(observed: InstanceStatusOptions) {
+  return { status: () => statusOf(observed), complaints: () => complaintsOf(observed) };
+}
+
+interface Shown extends Foundation {
+  readonly observed: InstanceStatusOptions;
+  readonly instances: InstanceRegister;
+}
+
+function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
+  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const now = Date.now;
+  const routes = apiRoutes({
+    ...observed,
     queue,
     store,
     lastSeen,
     deadLetters,
+    instances,
     now,
     timeoutMs: settings.web.query_timeout,
-    worker: () => pool?.status(),
-    lagMs: () => metrics.lagMs,
-    intake: () => frontend?.url,
-    rates,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });
   return new WebServer({
@@ -184,35 +205,6 @@ function webServer(options: InstanceOptions, foundation: Foundation, parts: Part
     log,
     now,
   });
-}
-
-async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<void> | void)[]): Promise<Foundation> {
-  const keep = <T extends { close(): Promise<void> }>(opened: T): T => {
-    stops.push(() => opened.close());
-    return opened;
-  };
-  const dataDir = DataDir.claim(settings.data_dir);
-  stops.push(() => dataDir.release());
-  dataDir.localToken();
-  const registry = createRegistry();
-  const small = { directory: dataDir.directory('state'), log, thread: new SqliteThread(log) };
-  stops.push(() => small.thread.end());
-  const state = keep(await EmbeddedStateStore.open(small));
-  const lastSeen = keep(await EmbeddedLastSeenStore.open(small));
-  const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
-  const store = keep(
-    await EmbeddedEventStore.open({ directory: dataDir.directory('events'), config: settings.store, log, registry }),
-  );
-  const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
-  return { dataDir, registry, queue, store, state, lastSeen, deadLetters };
-}
-
-function openQueue(
-  options: { config: Settings['queue']; log: Logger; registry: Registry },
-  dataDir: DataDir,
-): Promise<EventQueue> {
-  if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
-  return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
 }
 
 /** What each worker thread starts with; read anew at each reload. */

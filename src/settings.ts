@@ -1,7 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { BrokerConfig, BrokerSection } from './amqp/broker-config.ts';
 import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
+import type { SearchServerConfig } from './elastic/search-server-config.ts';
 import { eventsConfig } from './event/events-config.ts';
+import { healthConfig } from './instance/instance-config.ts';
+import { liveConfig } from './live/live-config.ts';
 import { LOG_LEVELS } from './log/log.ts';
 import { pluginsConfig } from './plugin/plugins-config.ts';
 import { queueConfig } from './queue/queue-config.ts';
@@ -9,6 +13,7 @@ import { frontendConfig } from './receive/frontend-config.ts';
 import { stateConfig } from './state/state-config.ts';
 import { storeConfig } from './store/store-config.ts';
 import { webConfig } from './web/web-config.ts';
+import { tapConfig } from './work/tap-config.ts';
 import { workerConfig } from './work/worker-config.ts';
 
 /** What a process can do; by default it does all of it. */
@@ -18,8 +23,7 @@ const logConfig = z.strictObject({
   level: z.enum(LOG_LEVELS).default('info').describe('Least important messages that are logged.'),
 });
 
-/** The whole configuration. Each section's schema lives next to what it configures. */
-export const settingsSchema = z.strictObject({
+const sections = z.strictObject({
   roles: z
     .array(z.enum(ROLES))
     .min(1)
@@ -42,8 +46,18 @@ export const settingsSchema = z.strictObject({
   plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
   store: storeConfig.prefault({}).describe('Where events are kept and searched.'),
   state: stateConfig.prefault({}).describe('Where everything else is kept.'),
+  live: liveConfig.prefault({}).describe('How instances tell each other at once what is new; nothing depends on it.'),
+  tap: tapConfig.prefault({}).describe('What other programs are told.'),
+  health: healthConfig.prefault({}).describe('What an instance says of itself.'),
   web: webConfig.prefault({}).describe('The dashboard and the API.'),
 });
+
+/** The whole configuration. Each section's schema lives next to what it configures; what follows another choice is resolved here. */
+export const settingsSchema = sections.transform(({ live, state, ...others }) => ({
+  ...others,
+  live: { ...live, kind: live.kind ?? others.queue.kind },
+  state: { ...state, kind: state.kind ?? others.store.kind },
+}));
 export type Settings = z.output<typeof settingsSchema>;
 
 /** The configuration as loaded, with what it takes to find files that it names. */
@@ -63,8 +77,23 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, plugins } = settings;
+  const { frontend, queue, live, plugins, store, state } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
+  const brokerFiles = (
+    config: BrokerConfig,
+  ): Pick<BrokerConfig, 'password_file' | 'ca_file' | 'cert_file' | 'key_file'> => ({
+    password_file: absolute(config.password_file),
+    ca_file: absolute(config.ca_file),
+    cert_file: absolute(config.cert_file),
+    key_file: absolute(config.key_file),
+  });
+  const serverFiles = (
+    config: SearchServerConfig,
+  ): Pick<SearchServerConfig, 'password_file' | 'api_key_file' | 'ca_file'> => ({
+    password_file: absolute(config.password_file),
+    api_key_file: absolute(config.api_key_file),
+    ca_file: absolute(config.ca_file),
+  });
   const { cert_file, key_file } = frontend.tls;
   return {
     ...settings,
@@ -75,17 +104,25 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
       ),
       tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
     },
-    queue: {
-      ...queue,
-      password_file: absolute(queue.password_file),
-      ca_file: absolute(queue.ca_file),
-      cert_file: absolute(queue.cert_file),
-      key_file: absolute(queue.key_file),
-    },
+    queue: { ...queue, ...brokerFiles(queue) },
+    live: { ...live, ...brokerFiles(live) },
+    store: { ...store, ...serverFiles(store) },
+    state: { ...state, ...serverFiles(state) },
     plugins: {
       ...plugins,
       directories: plugins.directories.map(absolute),
       geo: { ...plugins.geo, database: absolute(plugins.geo.database) },
     },
   };
+}
+
+/** The server of small state: its own, or that of the events. */
+export function stateServer({ state, store }: Settings): SearchServerConfig {
+  return state.url.length === 0 && state.kind === store.kind ? store : state;
+}
+
+/** The broker of live messages: its own, or that of the queue. */
+export function liveBroker({ live, queue }: Settings): BrokerSection {
+  const own = live.url !== '' || queue.kind !== 'rabbitmq';
+  return own ? { section: 'live', config: live } : { section: 'queue', config: queue };
 }

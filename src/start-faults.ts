@@ -1,7 +1,7 @@
+import { connectionChecks } from './connection-faults.ts';
 import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
 import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
-import { brokerAddress } from './queue/rabbitmq/broker-address.ts';
 import { frontendAddress } from './receive/frontend-address.ts';
 import { readTlsPair } from './receive/tls-files.ts';
 import { TokenBook } from './receive/token-book.ts';
@@ -12,28 +12,40 @@ import { webAddress } from './web/web-address.ts';
  * Why an instance with these settings must not or cannot start, as far as it can be told without opening anything: what a start
  * refuses with, and what `mozdef config check` says. Empty when nothing is wrong. The configuration's faults come first.
  */
-export function startFaults({ roles, frontend, queue, web, data_dir }: Settings): MozdefError[] {
+export function startFaults(settings: Settings): MozdefError[] {
+  const { roles, frontend, queue, store, web, data_dir } = settings;
   const has = (role: Settings['roles'][number]): boolean => roles.includes(role);
   const checks: readonly (() => unknown)[] = [
     ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
     ...(has('frontend') && frontend.tls.cert_file !== '' ? [() => readTlsPair(frontend.tls)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
     ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
-    () => (queue.kind === 'rabbitmq' ? brokerAddress(queue) : refuseBrokerKeys(queue)),
+    () => refuseUnreachable(roles, queue.kind, store.kind),
+    ...connectionChecks(settings),
     () => checkDataDir(data_dir),
   ];
   return checks.flatMap(faultOf);
 }
 
-/** Whoever says where the broker is wants it to be used. */
-function refuseBrokerKeys(queue: Settings['queue']): void {
-  const keys = ['url', 'username', 'password_file', 'ca_file', 'cert_file', 'key_file'] as const;
-  const key = queue.eventtask ? 'eventtask' : keys.find((name) => queue[name] !== '');
-  if (key === undefined) return;
-  throw new MozdefError('config-invalid', `queue.${key} is set, but queue.kind is ${queue.kind}`, {
-    where: `queue.${key}`,
-    remedy: 'Set queue.kind to rabbitmq to use a broker, or remove what is said about one.',
-  });
+/** What is embedded belongs to one process: a role that only works with what another process keeps has nothing to do. */
+function refuseUnreachable(roles: Settings['roles'], queue: string, store: string): void {
+  if (queue === 'embedded' && roles.includes('worker') && !roles.includes('frontend')) {
+    throw new MozdefError('config-invalid', 'a worker without a frontend has no events: queue.kind is embedded', {
+      where: 'roles',
+      remedy: 'Add the role frontend, or set queue.kind to rabbitmq to take events from other processes.',
+    });
+  }
+  const reader = roles.find((role) => role === 'web' || role === 'alerts');
+  if (store === 'embedded' && reader !== undefined && !roles.includes('worker')) {
+    throw new MozdefError(
+      'config-invalid',
+      `the role ${reader} without a worker sees no events: store.kind is embedded`,
+      {
+        where: 'roles',
+        remedy: 'Add the role worker: an embedded store cannot be read by another process than the one that writes it.',
+      },
+    );
+  }
 }
 
 function refuseSameAddress(frontend: ListenAddress, web: ListenAddress): void {

@@ -21,6 +21,7 @@ const TOKENS = 'frontend.tokens=[{"name":"a","token":"0123456789abcdef"}]';
 const MISSING = 'frontend.tokens=[{"name":"a","token_file":"none"}]';
 
 const RABBITMQ = 'queue.kind=rabbitmq';
+const ELASTICSEARCH = ['store.kind=elasticsearch', 'store.url=https://elasticsearch.example.com:9200'];
 const BROKER = 'queue.url=amqp://rabbitmq.example.com';
 
 describe('a start', () => {
@@ -30,11 +31,22 @@ describe('a start', () => {
     [['frontend.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0']],
     [['frontend.listen=0.0.0.0:8080', TOKENS]],
     [['frontend.listen=0.0.0.0:8080', 'frontend.insecure=true']],
-    [['roles=worker', 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
+    [['roles=worker', RABBITMQ, BROKER, 'frontend.listen=0.0.0.0:8080', 'web.listen=0.0.0.0:8090', MISSING]],
     [['frontend.tokens=[{"name":"a","token_file":"token"}]']],
     [[RABBITMQ, 'queue.url=amqp://rabbitmq.example.com']],
+    [ELASTICSEARCH],
+    [['store.kind=opensearch', 'store.url=http://a:9200,http://me:secret@b:9200/path']],
+    [[...ELASTICSEARCH, 'store.username=me', 'store.password_file=token', 'store.prefix=prod-']],
+    [[...ELASTICSEARCH, 'store.api_key_file=token']],
     [[RABBITMQ, 'queue.url=amqps://me:secret@rabbitmq.example.com:5679/mozdef']],
     [[RABBITMQ, 'queue.url=amqps://rabbitmq.example.com', 'queue.username=me', 'queue.password_file=token']],
+    [[...ELASTICSEARCH, 'state.kind=embedded']],
+    [[...ELASTICSEARCH, 'state.url=http://other.example.com:9200', 'state.prefix=a-']],
+    [['state.kind=opensearch', 'state.url=http://h:9200']],
+    [[RABBITMQ, BROKER, 'tap.events=true']],
+    [[RABBITMQ, BROKER, 'live.url=amqp://me:secret@other.example.com']],
+    [[RABBITMQ, BROKER, 'live.kind=embedded']],
+    [['live.kind=rabbitmq', 'live.url=amqp://h', 'live.username=me', 'live.password_file=token', 'tap.events=true']],
   ])('finds no fault in %j', (set) => {
     expect(startFaults(settings(...set))).toEqual([]);
   });
@@ -59,6 +71,26 @@ describe('a start', () => {
       /cannot use/,
     ],
     [[RABBITMQ, 'queue.url=amqp://me:x@h', 'queue.username=me'], 'config-invalid', /has a user in it/],
+    [['live.kind=rabbitmq'], 'config-invalid', /live\.url does not say where it is/],
+    [['live.url=amqp://h'], 'config-invalid', /live\.url is set, but live\.kind is embedded/],
+    [['live.kind=rabbitmq', 'live.url=amqp://h', 'live.ca_file=token'], 'config-invalid', /live\.url is not encrypted/],
+    [[RABBITMQ, BROKER, 'live.username=me'], 'config-invalid', /live\.username is set, but live\.url does not say/],
+    [['state.url=http://h:9200'], 'config-invalid', /state\.url is set, but state\.kind is embedded/],
+    [['state.kind=elasticsearch'], 'config-invalid', /state\.url does not say where it is/],
+    [[...ELASTICSEARCH, 'state.prefix=a-'], 'config-invalid', /state\.prefix is set, but state\.url does not say/],
+    [[...ELASTICSEARCH, 'state.kind=opensearch'], 'config-invalid', /state\.url does not say where it is/],
+    [['tap.events=true'], 'config-invalid', /tap\.events is set, but live\.kind is embedded/],
+    [['store.url=http://h:9200'], 'config-invalid', /store\.url is set, but store\.kind is embedded/],
+    [['store.prefix=a-'], 'config-invalid', /store\.prefix is set, but store\.kind is embedded/],
+    [['store.kind=opensearch'], 'config-invalid', /store\.url does not say where it is/],
+    [[...ELASTICSEARCH, 'store.username=me'], 'config-invalid', /username and store\.password_file go together/],
+    [[...ELASTICSEARCH, 'store.api_key_file=none'], 'config-invalid', /cannot read .*none/],
+    [[...ELASTICSEARCH, 'store.api_key_file=token', 'store.username=me'], 'config-invalid', /more than one way/],
+    [[...ELASTICSEARCH, 'store.ca_file=token'], 'config-invalid', /cannot use the certificate/],
+    [['store.kind=elasticsearch', 'store.url=http://h', 'store.ca_file=token'], 'config-invalid', /is not encrypted/],
+    [['roles=worker,web'], 'config-invalid', /worker without a frontend has no events: queue\.kind is embedded/],
+    [['roles=frontend,web'], 'config-invalid', /role web without a worker sees no events: store\.kind is embedded/],
+    [['roles=alerts', BROKER, RABBITMQ], 'config-invalid', /role alerts without a worker/],
     [['data_dir=file'], 'data-dir-unusable', /file is no directory/],
     [['data_dir=file/below'], 'data-dir-unusable', /file is no directory/],
   ])('with %j is refused as %s before anything is opened', async (set, code, message) => {

@@ -6,6 +6,7 @@ import type {
   FieldsAnswer,
   HealthAnswer,
   HistogramAnswer,
+  InstancesAnswer,
   SearchAnswer,
   StatusAnswer,
   TermsAnswer,
@@ -59,6 +60,9 @@ class ApiClient {
   }
   health(signal?: AbortSignal): Promise<HealthAnswer> {
     return this.#get('/api/health', {}, signal);
+  }
+  instances(signal?: AbortSignal): Promise<InstancesAnswer> {
+    return this.#get('/api/instances', {}, signal);
   }
   deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
     return this.#get('/api/deadletters', { limit, after }, signal);

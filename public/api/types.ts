@@ -63,6 +63,19 @@ export interface StatusAnswer {
   readonly memory?: { readonly rssBytes: number };
   readonly plugins: readonly PluginStatus[];
 }
+export interface InstancesAnswer {
+  readonly instances: readonly InstanceView[];
+}
+export interface InstanceView {
+  readonly id: string;
+  readonly host: string;
+  readonly version: string;
+  readonly roles: readonly string[];
+  readonly silentSeconds: number;
+  readonly rates: Readonly<Record<string, number>>;
+  readonly lagSeconds: number;
+  readonly complaints: readonly string[];
+}
 /** Whether the instance does its job, and what keeps it from it. */
 export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import type { DeadLettersAnswer, HealthAnswer, StatusAnswer } from '../api/types.ts';
+import type { DeadLettersAnswer, HealthAnswer, InstanceView, StatusAnswer } from '../api/types.ts';
 
 const POLL_MS = 2000;
 /** Ten minutes of figures. */
@@ -22,6 +22,7 @@ export class StatusController implements ReactiveController {
   error: ApiError | undefined;
   samples: readonly Sample[] = [];
   letters: DeadLettersAnswer | undefined;
+  instances: readonly InstanceView[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
   readonly #host: ReactiveControllerHost;
@@ -45,7 +46,8 @@ export class StatusController implements ReactiveController {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const [status, health] = await Promise.all([api.status(), api.health()]);
+      const [status, health, { instances }] = await Promise.all([api.status(), api.health(), api.instances()]);
+      this.instances = instances;
       this.#take(status, health);
       if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
     } catch (thrown) {

@@ -10,6 +10,7 @@ import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import '../components/mz-dead-letters.ts';
 import '../components/mz-figure.ts';
+import '../components/mz-instances.ts';
 
 /** How the instance is doing, every two seconds anew. */
 export class MzHealthPage extends LitElement {
@@ -58,6 +59,7 @@ export class MzHealthPage extends LitElement {
       <div class="page">
         ${this.#head(status)} ${this.#reasons()}
         <div class="figures">${this.#figures(status)}</div>
+        <mz-instances .instances=${this.#poll.instances}></mz-instances>
         <mz-dead-letters .answer=${this.#poll.letters} @changed=${() => this.#changed()} @more=${() => void this.#poll.moreLetters()}></mz-dead-letters>
         <div class="two">${this.#plugins(status.plugins)}${this.#store(status)}</div>
       </div>`;

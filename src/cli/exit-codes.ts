@@ -32,6 +32,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'disk-full': 'later',
   'queue-full': 'later',
   'queue-unavailable': 'later',
+  'live-unavailable': 'later',
   'queue-corrupt': 'later',
   'store-unavailable': 'later',
   'state-unavailable': 'later',

@@ -1,8 +1,9 @@
+import type { InstanceEntry } from '../instance/instance-register.ts';
 import { bytesText, countText, spanText } from './amounts.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { print, styled } from './output.ts';
+import { print, printTable, styled } from './output.ts';
 import { findServer } from './server.ts';
 import { visible } from './visible.ts';
 
@@ -29,15 +30,37 @@ interface Health {
 export async function status(options: CommonOptions & { readonly json: boolean }): Promise<number> {
   const server = findServer('web', options);
   const api = new ApiClient(server);
-  const [figures, health] = await Promise.all([api.get<Status>('/api/status'), api.get<Health>('/api/health')]);
-  if (options.json) await print(JSON.stringify({ url: server.url, health, ...figures }));
+  const [figures, health, { instances }] = await Promise.all([
+    api.get<Status>('/api/status'),
+    api.get<Health>('/api/health'),
+    api.get<{ readonly instances: readonly InstanceEntry[] }>('/api/instances'),
+  ]);
+  if (options.json) await print(JSON.stringify({ url: server.url, health, ...figures, instances }));
   else {
     const state = health.status === 'ok' ? styled('green', 'ok') : styled('red', 'degraded');
     await print(`MozDef ${visible(figures.version)} at ${server.url} is ${state}`);
     for (const reason of health.reasons) await print(`  ${styled('red', visible(reason))}`);
     for (const [name, text] of Object.entries(figureTexts(figures))) await print(`  ${name.padEnd(13)} ${text}`);
+    // Of one alone all has been said.
+    if (instances.length > 1) await printTable(INSTANCE_HEAD, instances.map(rowOf));
   }
   return health.status === 'ok' ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+const INSTANCE_HEAD = ['instance', 'roles', 'version', 'accepted', 'stored', 'lag', 'heard of', 'wrong'];
+
+function rowOf({ id, roles, version, rates, lagSeconds, silentSeconds, complaints }: InstanceEntry): string[] {
+  const perSecond = (name: string): string => `${countText(Math.round(rates[name] ?? 0))}/s`;
+  return [
+    visible(id),
+    roles.join(','),
+    visible(version),
+    perSecond('accepted'),
+    perSecond('stored'),
+    spanText(lagSeconds),
+    `${spanText(silentSeconds)} ago`,
+    visible(complaints.join('; ')),
+  ];
 }
 
 function figureTexts({ queue, store, worker, disk, ...other }: Status): Record<string, string> {

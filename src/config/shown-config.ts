@@ -15,11 +15,12 @@ export interface ShownKey {
 }
 
 /** All keys with their values and where each comes from, in the schema's order. */
-export function shownConfig({ node, written, originOf }: LoadedConfig<unknown>): ShownKey[] {
+export function shownConfig({ node, written, settings, originOf }: LoadedConfig<unknown>): ShownKey[] {
   const shown: ShownKey[] = [];
   walkConfig(node, (path, place) => {
     if (place.kind === 'section') return;
-    const value = valueAt(written, path) ?? place.standard;
+    // A key without a default may follow another one.
+    const value = valueAt(written, path) ?? place.standard ?? valueAt(settings, path);
     for (const leaf of leavesOf(value, place, path)) {
       if (leaf.value === undefined) continue;
       const hidden =

@@ -50,22 +50,35 @@ export class DataDir {
 
   /** The token with which commands on this machine prove that they may read the data directory; made at first start. */
   localToken(): string {
-    const file = join(this.path, 'local.token');
-    try {
-      const token = readFileSync(file, 'utf8').trim();
-      if (token) return token;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(file, error);
-    }
-    const token = `mzd_${randomBytes(32).toString('base64url')}`;
-    writeFileSync(file, `${token}\n`, { mode: 0o600 });
-    return token;
+    return this.#kept('local.token', () => `mzd_${randomBytes(32).toString('base64url')}`);
+  }
+
+  /** The name of the instance that lives here, made at first start: the host's name and eight random digits. */
+  instanceId(host: string): string {
+    return this.#kept(
+      'instance.id',
+      () => `${host.replaceAll(/[^\w.-]/g, '_').slice(0, 60)}-${randomBytes(4).toString('hex')}`,
+    );
   }
 
   writeRunFile(run: RunFile): void {
     const file = join(this.path, 'run.json');
     writeFileSync(`${file}.new`, `${JSON.stringify(run)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
+  }
+
+  /** The line in this file; made when there is none. */
+  #kept(name: string, make: () => string): string {
+    const file = join(this.path, name);
+    try {
+      const kept = readFileSync(file, 'utf8').trim();
+      if (kept) return kept;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(file, error);
+    }
+    const made = make();
+    writeFileSync(file, `${made}\n`, { mode: 0o600 });
+    return made;
   }
 
   release(): void {

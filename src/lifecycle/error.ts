@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'queue-unavailable': 'The queue cannot take events now.',
   'queue-corrupt': 'A part of the queue could not be read and was set aside.',
   'store-unavailable': 'The event store cannot be written or read now.',
+  'live-unavailable': 'The broker that carries live messages between instances refuses.',
   'state-unavailable': 'The state store cannot be written or read now.',
   'query-invalid': 'The search query cannot be understood.',
   'query-timeout': 'The search took longer than allowed and was stopped.',

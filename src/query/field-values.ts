@@ -2,7 +2,7 @@ import type { Event, JsonObject, JsonValue } from '../event/event.ts';
 import { ANY_FIELDS, numberText } from './fields.ts';
 
 /** Arrays directly inside arrays are looked through to this depth. */
-const ARRAY_DEPTH = 3;
+export const ARRAY_DEPTH = 3;
 
 type Leaf = string | number | boolean;
 type Found = (value: Leaf | JsonObject) => boolean;

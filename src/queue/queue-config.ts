@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { brokerKeys } from '../amqp/broker-config.ts';
 import { byteSize, duration } from '../config/units.ts';
-
-const URL_ERROR = 'must be such as amqp://HOST:PORT/VIRTUAL-HOST or amqps://.., without anything behind';
 
 /** Section `queue` of the configuration. */
 export const queueConfig = z.strictObject({
@@ -9,21 +8,9 @@ export const queueConfig = z.strictObject({
     .enum(['embedded', 'rabbitmq'])
     .default('embedded')
     .describe('Which queue carries events from frontends to workers: a file of this process, or a broker for many.'),
-  url: z
-    .string()
-    .refine((text) => text === '' || isBrokerUrl(text), { error: URL_ERROR })
-    .default('')
-    .describe(
-      'Of `rabbitmq`: where the broker is, with the virtual host as the path, and the user if not given below.',
-    ),
-  username: z.string().default('').describe('Of `rabbitmq`: the user; with `password_file`.'),
-  password_file: z.string().default('').describe('Of `rabbitmq`: file that holds the password; read at start.'),
-  ca_file: z
-    .string()
-    .default('')
-    .describe('Of `rabbitmq` with amqps: PEM file of the authority of the broker. Empty: those that everyone knows.'),
-  cert_file: z.string().default('').describe('Of `rabbitmq` with amqps: PEM file of a certificate to show the broker.'),
-  key_file: z.string().default('').describe('Of `rabbitmq` with amqps: PEM file of the key of that certificate.'),
+  ...brokerKeys(
+    'Of `rabbitmq`: where the broker is, with the virtual host as the path, and the user if not given below.',
+  ),
   name: z
     .string()
     .regex(/^[\w.-]{1,100}$/, { error: 'must be 1 to 100 letters, digits, dots, dashes or underscores' })
@@ -46,9 +33,3 @@ export const queueConfig = z.strictObject({
   ),
 });
 export type QueueConfig = z.output<typeof queueConfig>;
-
-function isBrokerUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^amqps?:$/.test(url.protocol) || url.hostname === '') return false;
-  return url.search === '' && url.hash === '' && !url.pathname.slice(1).includes('/');
-}

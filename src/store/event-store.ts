@@ -26,6 +26,9 @@ export interface EventClaim {
   readonly ownId: string;
 }
 
+/** Tag of an event that is stored under its own id because its claim had been taken by other content. */
+export const CONFLICT_TAG = 'id-conflict';
+
 export interface SaveReport {
   /** Events newly stored. */
   readonly saved: number;

@@ -1,10 +1,10 @@
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore, SaveReport } from '../store/event-store.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
-import type { EventTap } from './event-tap.ts';
 import { saveLatest } from './latest-states.ts';
 import { lettersOf, type Verdict } from './raw-events.ts';
 import type { BatchRun } from './run-batch.ts';
+import type { StoredListener } from './stored-listener.ts';
 import type { WorkResult } from './worker-protocol.ts';
 
 /** Where results go. */
@@ -12,7 +12,7 @@ export interface Destinations {
   readonly store: EventStore;
   readonly state: StateStore;
   readonly deadLetters: DeadLetterStore;
-  readonly tap: EventTap;
+  readonly listeners: readonly StoredListener[];
   readonly now: () => number;
 }
 
@@ -42,14 +42,28 @@ export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations
   return { saved, duplicates, deadLetters: letters.length };
 }
 
-async function saveEvents(result: WorkResult, { store, tap }: Destinations): Promise<SaveReport> {
+async function saveEvents(result: WorkResult, { store, listeners }: Destinations): Promise<SaveReport> {
   if (result.positions.length === 0) return { saved: 0, duplicates: 0, conflicts: 0, refused: [] };
   const { batch, received, ndjson, claims, positions } = result;
   // The store takes the buffer away; a copy is made only when someone listens.
-  const shown = tap.wanted ? ndjson.slice() : undefined;
+  const listening = listeners.filter(({ wanted }) => wanted);
+  const shown = listening.length > 0 ? ndjson.slice() : undefined;
   const report = await store.save({ batch, received, ndjson, claims, count: positions.length });
-  if (shown && report.saved === positions.length) tap.publish(shown);
+  // A batch that was there already is no news; of one that was there in part all that the store has is shown again.
+  if (!shown || report.saved === 0) return report;
+  const stored = withoutRefused(shown, report);
+  for (const listener of listening) listener.publish(stored);
   return report;
+}
+
+function withoutRefused(ndjson: Uint8Array, { refused }: SaveReport): Uint8Array {
+  if (refused.length === 0) return ndjson;
+  const lines = new Set(refused.map(({ line }) => line));
+  const kept = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength)
+    .toString()
+    .split('\n')
+    .filter((_, line) => !lines.has(line));
+  return Buffer.from(kept.join('\n'));
 }
 
 /** By position of the raw event: of several lines that a plugin made of it, one reason stands for all. */

@@ -1,37 +1,49 @@
-import { messageOf } from '../lifecycle/error.ts';
-import type { Logger } from '../log/log.ts';
+import { Interest } from '../live/interest.ts';
+import type { LiveBus } from '../live/live-bus.ts';
+import { LineAllowance } from './line-allowance.ts';
 
-/** Called with the stored form of events, one a line, as they are stored. */
-export type TapListener = (ndjson: Uint8Array) => void;
+/** Called with the stored form of events, one a line, as they are stored, and how many more were left out to keep pace. */
+export type TapListener = (ndjson: Uint8Array, unseen: number) => void;
 
-/** Shows stored events, in process, to whoever listens. Costs nothing while no one does. */
+const TOPIC = 'events';
+/** A message is the number of events left out, 32 bits, big-endian; then the events as lines. */
+const HEAD = 4;
+
+/** Shows stored events, over the live bus, to whoever listens in any instance. Costs nothing while no one does. */
 export class EventTap {
-  readonly #listeners = new Set<TapListener>();
-  readonly #log: Logger | undefined;
+  readonly #bus: LiveBus;
+  readonly #interest: Interest;
+  readonly #allowance: LineAllowance;
 
-  constructor(log?: Logger) {
-    this.#log = log;
+  constructor(bus: LiveBus, now: () => number) {
+    this.#bus = bus;
+    this.#interest = new Interest({ bus, topic: TOPIC, now });
+    this.#allowance = new LineAllowance(now);
   }
 
   get wanted(): boolean {
-    return this.#listeners.size > 0;
+    return this.#interest.wanted;
   }
 
   /** Returns what ends the subscription. */
   subscribe(listener: TapListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const end = this.#bus.subscribe(TOPIC, (body) => {
+      const message = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+      listener(message.subarray(HEAD), message.readUInt32BE(0));
+    });
+    const lower = this.#interest.raise();
+    return () => {
+      end();
+      lower();
+    };
   }
 
   /** Never throws. */
   publish(ndjson: Uint8Array): void {
-    for (const listener of this.#listeners) {
-      // Whoever looks on must not be able to keep a batch from being acked.
-      try {
-        listener(ndjson);
-      } catch (error) {
-        this.#log?.error({ error: messageOf(error) }, 'a listener of stored events failed');
-      }
-    }
+    const { shown, unseen } = this.#allowance.admit(ndjson);
+    const message = Buffer.allocUnsafe(HEAD + shown.length);
+    message.writeUInt32BE(unseen);
+    message.set(shown, HEAD);
+    this.#bus.publish(TOPIC, message);
   }
 }

@@ -51,7 +51,9 @@ describe('mozdef doctor', () => {
       '--set',
       'web.listen=127.0.0.1:1',
       '--set',
-      'roles=worker',
+      'roles=frontend,worker',
+      '--set',
+      'frontend.listen=127.0.0.1:0',
       '--set',
       'queue.min_free_bytes=1',
     ];

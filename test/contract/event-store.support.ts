@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Event } from '../../src/event/event.ts';
 import type { Query } from '../../src/query/ast.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
@@ -68,8 +69,22 @@ export interface ContractContext {
   readonly store: EventStore;
   /** Saves one batch after another; seals them too when that is what is tested. */
   save(...batches: SaveBatch[]): Promise<SaveReport[]>;
+  /** Whether `mozdef.seq` leaves no number out. */
+  readonly seqs: 'contiguous' | 'ascending';
+  /** Resolves once what was saved can be found. */
+  settled(): Promise<void>;
   /** Closes the store and opens it again. */
   reopen(): Promise<void>;
   /** A test, unless the driver does not keep this promise. */
   promise(name: string, test: () => Promise<void>): void;
+}
+
+/** The numbers that so many events have that were saved in this order. */
+export function expectSeqs({ seqs }: ContractContext, found: readonly (number | undefined)[], count: number): void {
+  expect(found).toHaveLength(count);
+  if (seqs === 'contiguous') expect(found).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  for (const [index, seq] of found.entries()) {
+    expect(Number.isSafeInteger(seq)).toBe(true);
+    if (index > 0) expect(seq).toBeGreaterThan(found[index - 1] ?? 0);
+  }
 }

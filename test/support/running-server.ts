@@ -48,7 +48,13 @@ export class RunningServer {
   /** Starts (again) on the same data directory; resolves when it serves. */
   async start(extra: readonly string[] = []): Promise<void> {
     rmSync(join(this.dataDir, 'run.json'), { force: true });
-    const sets = ['frontend.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0', ...(this.#options.set ?? []), ...extra];
+    const sets = [
+      'frontend.listen=127.0.0.1:0',
+      'web.listen=127.0.0.1:0',
+      'health.events=false',
+      ...(this.#options.set ?? []),
+      ...extra,
+    ];
     const args = ['serve', '--data-dir', this.dataDir, ...sets.flatMap((set) => ['--set', set])];
     const child = spawn(process.execPath, [this.#options.binary ?? join(ROOT, 'bin/mozdef'), ...args], {
       env: { ...process.env, ...this.#options.env },

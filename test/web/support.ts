@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { Route } from '../../src/web/api/route.ts';
 import { webConfig } from '../../src/web/web-config.ts';
@@ -22,7 +23,7 @@ export interface Answer {
 
 /** A real web server on a free port, with a small built dashboard, and what it takes to ask it anything. */
 export class WebUnderTest {
-  readonly tap = new EventTap();
+  readonly tap: EventTap;
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
   readonly server: WebServer;
@@ -34,6 +35,8 @@ export class WebUnderTest {
     writeFileSync(join(this.directory, 'index.html'), '<!doctype html><title>MozDef</title>');
     writeFileSync(join(this.directory, 'main.js'), 'export {};');
     writeFileSync(join(this.directory, '.secret'), 'no');
+    const now = options.now ?? (() => NOW);
+    this.tap = new EventTap(new EmbeddedLiveBus(createLogger('silent')), now);
     this.server = new WebServer({
       routes,
       tap: this.tap,
@@ -41,8 +44,8 @@ export class WebUnderTest {
       version: '1.2.3',
       publicDirectory: this.directory,
       log: createLogger('silent'),
-      now: () => NOW,
       ...options,
+      now,
       config: webConfig.parse({ listen: '127.0.0.1:0', ...options.config }),
     });
   }

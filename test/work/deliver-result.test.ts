@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
 import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
@@ -25,18 +26,20 @@ describe('deliver', () => {
   let deadLetters: EmbeddedDeadLetterStore;
   let state: EmbeddedStateStore;
   let to: Destinations;
+  let tap: EventTap;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'mozdef-deliver-'));
     thread = new SqliteThread(log);
     store = new RecordingStore();
     state = await EmbeddedStateStore.open({ directory, log, thread });
     deadLetters = await EmbeddedDeadLetterStore.open({ directory, log, thread });
+    tap = new EventTap(new EmbeddedLiveBus(log), () => NOW);
     to = {
       store,
       state,
       deadLetters,
       now: () => NOW,
-      tap: new EventTap(log),
+      listeners: [tap],
     };
   });
   afterEach(async () => {
@@ -150,10 +153,10 @@ describe('deliver', () => {
 
   it('shows what is newly stored to those who listen, and is not hurt by one that fails', async () => {
     const shown: string[] = [];
-    to.tap.subscribe(() => {
+    tap.subscribe(() => {
       throw new Error('a bad listener');
     });
-    to.tap.subscribe((ndjson) => shown.push(Buffer.from(ndjson).toString()));
+    tap.subscribe((ndjson) => shown.push(Buffer.from(ndjson).toString()));
     const batch = batchOf(linesOf({ summary: 'one' }, { summary: 'two' }));
 
     await deliver(ran(batch), batch.bytes, to);

@@ -1,10 +1,13 @@
 import { expect, it } from '@jest/globals';
+import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
+import { createLogger } from '../../src/log/log.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
 
 const bytes = Uint8Array.from([1]);
+const tapOf = (): EventTap => new EventTap(new EmbeddedLiveBus(createLogger('silent')), () => 0);
 
 it('hands what is stored to all who listen, as long as they do', () => {
-  const tap = new EventTap();
+  const tap = tapOf();
   const heard: string[] = [];
   expect(tap.wanted).toBe(false);
   const first = tap.subscribe(() => heard.push('first'));
@@ -22,8 +25,23 @@ it('hands what is stored to all who listen, as long as they do', () => {
   expect(tap.wanted).toBe(false);
 });
 
+it('shows whole events within a bound, and how many it left out', () => {
+  const tap = tapOf();
+  const heard: [number, number][] = [];
+  tap.subscribe((ndjson, unseen) => heard.push([ndjson.length, unseen]));
+  const lines = (count: number): Buffer => Buffer.from(Array<string>(count).fill('x'.repeat(900_000)).join('\n'));
+
+  tap.publish(lines(3));
+  tap.publish(lines(2));
+
+  expect(heard).toEqual([
+    [1_800_002, 1],
+    [0, 2],
+  ]);
+});
+
 it('lets listeners come and go while it speaks', () => {
-  const tap = new EventTap();
+  const tap = tapOf();
   const heard: string[] = [];
   const end = tap.subscribe(() => {
     heard.push('once');
@@ -38,7 +56,7 @@ it('lets listeners come and go while it speaks', () => {
 });
 
 it('does not let one listener that fails harm the others or the one who stores', () => {
-  const tap = new EventTap();
+  const tap = tapOf();
   let heard = 0;
   tap.subscribe(() => {
     throw new Error('broken');

@@ -11,7 +11,6 @@ import { EmbeddedLastSeenStore } from '../../src/state/embedded/embedded-last-se
 import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
 import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
 import { EmbeddedDeadLetterStore } from '../../src/work/embedded/embedded-dead-letter-store.ts';
-import { EventTap } from '../../src/work/event-tap.ts';
 import { LastSeenRecorder } from '../../src/work/last-seen.ts';
 import { workerConfig } from '../../src/work/worker-config.ts';
 import { WorkerMetrics } from '../../src/work/worker-metrics.ts';
@@ -61,7 +60,7 @@ describe('WorkerPool', () => {
       config: workerConfig.parse({ threads: 1, stuck_after: '500ms', ...config }),
       threadData: async () => plugins.threadData(),
       lastSeen: new LastSeenRecorder(lastSeen, log),
-      tap: new EventTap(log),
+      listeners: [],
       metrics: new WorkerMetrics(new Registry()),
       queue: from,
       store,

@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import { within } from './within.ts';
+import { within } from '../../amqp/within.ts';
 
 /** What the broker says of the queue. */
 export interface QueueCount {

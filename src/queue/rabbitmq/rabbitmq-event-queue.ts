@@ -1,13 +1,14 @@
 import type { ChannelModel } from 'amqplib';
+import { brokerAddress } from '../../amqp/broker-address.ts';
+import { Link } from '../../amqp/link.ts';
+import { within } from '../../amqp/within.ts';
 import type { Registry } from '../../health/registry.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
 import type { Consumer, Delivery, EventQueue, PrefetchLimits, QueuedBatch, QueueStatus } from '../event-queue.ts';
 import type { QueueConfig } from '../queue-config.ts';
 import { QueueMetrics } from '../queue-metrics.ts';
-import { brokerAddress } from './broker-address.ts';
 import { Fullness } from './fullness.ts';
-import { Link } from './link.ts';
 import { Publisher } from './publisher.ts';
 import { QueueCounter } from './queue-counter.ts';
 import { QueueFigures } from './queue-figures.ts';
@@ -15,7 +16,6 @@ import { unavailable } from './refusals.ts';
 import { Subscription } from './subscription.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import { declareTopology } from './topology.ts';
-import { within } from './within.ts';
 
 export interface RabbitmqEventQueueOptions {
   readonly config: QueueConfig;
@@ -72,10 +72,10 @@ export class RabbitmqEventQueue implements EventQueue {
     this.#metrics = registry && new QueueMetrics(registry, () => this.status());
     this.#figures = new QueueFigures(this.#now());
     this.#fullness = new Fullness(this.#timings.fullMs);
-    const shared = { timings: this.#timings, log };
+    const shared = { timings: this.#timings, log, refused: 'queue-unavailable' } as const;
     const renew = (reason: string): void => this.#publishing.renew(reason);
     this.#publisher = new Publisher({ ...shared, queue: config.name, now: this.#now, renew });
-    const address = brokerAddress(config);
+    const address = brokerAddress({ section: 'queue', config });
     this.#publishing = new Link({
       ...shared,
       name: 'publisher',

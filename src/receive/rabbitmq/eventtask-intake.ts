@@ -1,14 +1,14 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { brokerAddress } from '../../amqp/broker-address.ts';
+import { Link } from '../../amqp/link.ts';
+import { LINK_TIMINGS, type LinkTimings } from '../../amqp/link-timings.ts';
+import { within } from '../../amqp/within.ts';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Part } from '../../lifecycle/part.ts';
 import type { Logger } from '../../log/log.ts';
 import type { Body } from '../../queue/batch.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { QueueConfig } from '../../queue/queue-config.ts';
-import { brokerAddress } from '../../queue/rabbitmq/broker-address.ts';
-import { Link } from '../../queue/rabbitmq/link.ts';
-import { TIMINGS, type Timings } from '../../queue/rabbitmq/timings.ts';
-import { within } from '../../queue/rabbitmq/within.ts';
 import { BatchAssembler } from '../batch-assembler.ts';
 import { declareEventtask, EVENTTASK } from './eventtask-topology.ts';
 
@@ -17,7 +17,7 @@ export interface EventtaskIntakeOptions {
   readonly queue: Pick<EventQueue, 'push'>;
   readonly log: Logger;
   readonly now: () => number;
-  readonly timings?: Partial<Timings>;
+  readonly timings?: Partial<LinkTimings>;
   /** How long a message is kept back that the queue refused. */
   readonly againMs?: number;
 }
@@ -34,7 +34,7 @@ const AGAIN_MS = 1000;
 export class EventtaskIntake implements Part {
   readonly name = 'eventtask';
   readonly #options: EventtaskIntakeOptions;
-  readonly #timings: Timings;
+  readonly #timings: LinkTimings;
   readonly #assembler: BatchAssembler;
   readonly #link: Link;
   readonly #sender: string;
@@ -45,14 +45,22 @@ export class EventtaskIntake implements Part {
 
   constructor(options: EventtaskIntakeOptions) {
     const { config, queue, log, now, timings } = options;
-    const address = brokerAddress(config);
+    const address = brokerAddress({ section: 'queue', config });
     this.#options = options;
-    this.#timings = { ...TIMINGS, ...timings };
+    this.#timings = { ...LINK_TIMINGS, ...timings };
     this.#assembler = new BatchAssembler(queue, now);
     this.#sender = address.server.hostname ?? '';
     const onUp = (connection: ChannelModel): Promise<void> => this.#use(connection);
     const onDown = (): void => this.#lost();
-    this.#link = new Link({ name: EVENTTASK, address, timings: this.#timings, log, onUp, onDown });
+    this.#link = new Link({
+      name: EVENTTASK,
+      address,
+      timings: this.#timings,
+      refused: 'queue-unavailable',
+      log,
+      onUp,
+      onDown,
+    });
   }
 
   /** Rejects with `queue-unavailable` when the broker refuses; one that is away is waited for. */

@@ -1,15 +1,5 @@
+import { CONFLICT_TAG } from '../event-store.ts';
 import type { LineFacts } from './tokens/line-facts.ts';
-
-/** A pair of surrogate escapes, half of one, or any other escape. */
-const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})|\\[^]/g;
-
-/** Tag of an event whose claim had been taken by other content. */
-const CONFLICT_TAG = 'id-conflict';
-
-/** The JSON text with each half of a surrogate pair replaced by U+FFFD, which is what UTF-8 can hold. */
-export function wellFormed(json: string): string {
-  return json.replace(ESCAPE, (escape, half: string | undefined) => (half === undefined ? escape : '\\ufffd'));
-}
 
 /**
  * The event's JSON text under another id and with the tag `id-conflict`. The text is edited in place, so that nothing else

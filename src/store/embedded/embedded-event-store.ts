@@ -19,9 +19,9 @@ import type {
   TermsRequest,
 } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
+import { HousekeepingMetrics } from './housekeeping-metrics.ts';
 import { restored, type StoredEvent } from './lifted.ts';
 import type { FoundPage } from './search/search-events.ts';
-import { StoreMetrics } from './store-metrics.ts';
 import type { StoreThreadData } from './store-thread.ts';
 
 export interface EmbeddedEventStoreOptions {
@@ -39,13 +39,13 @@ const RESTART_MS = 1000;
 export class EmbeddedEventStore implements EventStore {
   readonly #options: EmbeddedEventStoreOptions;
   #thread: ThreadClient;
-  readonly #metrics: StoreMetrics;
+  readonly #metrics: HousekeepingMetrics;
   #next = 0;
   #closed = false;
 
   private constructor(options: EmbeddedEventStoreOptions) {
     this.#options = options;
-    this.#metrics = new StoreMetrics(options.log, options.registry, () => this.status());
+    this.#metrics = new HousekeepingMetrics(options.log, options.registry, () => this.status());
     this.#thread = this.#startThread();
   }
 

@@ -1,7 +1,8 @@
 import type { EventClaim, SaveBatch, SaveReport } from '../event-store.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { StoredClaim } from './catalogue.ts';
 import { cutLines } from './cut-lines.ts';
-import { underOwnId, wellFormed } from './edit-line.ts';
+import { underOwnId } from './edit-line.ts';
 import type { LineFacts } from './tokens/line-facts.ts';
 
 const BATCH_LENGTH = 36;

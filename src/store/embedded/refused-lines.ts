@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { SaveBatch } from '../event-store.ts';
+import { wellFormed } from '../well-formed.ts';
 import { rowsOf } from './duck.ts';
-import { wellFormed } from './edit-line.ts';
 import { READ_EVENT } from './insert-sql.ts';
 import type { LineFacts } from './tokens/line-facts.ts';
 

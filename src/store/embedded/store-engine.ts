@@ -1,3 +1,4 @@
+import { describeFields } from '../describe-fields.ts';
 import type {
   Answer,
   CountRequest,
@@ -16,7 +17,6 @@ import { restored, type StoredEvent } from './lifted.ts';
 import { openParts, type StoreParts } from './open-parts.ts';
 import { conditionOf, requiredTokensOf } from './search/condition.ts';
 import { countEvents, histogram } from './search/count-events.ts';
-import { describeFields } from './search/describe-fields.ts';
 import { getEvent } from './search/get-event.ts';
 import type { SearchContext } from './search/search-context.ts';
 import { type FoundPage, searchEvents } from './search/search-events.ts';

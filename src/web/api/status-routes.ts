@@ -1,31 +1,33 @@
-import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
-import type { EventQueue, QueueStatus } from '../../queue/event-queue.ts';
-import type { EventStore, StoreStatus } from '../../store/event-store.ts';
-import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
-import type { WorkerPoolStatus } from '../../work/worker-pool.ts';
-import type { RateMeter } from './rate-meter.ts';
+import { type InstanceRegister, SILENT_SECONDS } from '../../instance/instance-register.ts';
+import { complaintsOf, type InstanceStatusOptions, statusOf } from '../../instance/instance-status.ts';
+import type { EventStore } from '../../store/event-store.ts';
 import { defineRoute, type Route } from './route.ts';
 
-export interface StatusRoutesOptions {
-  readonly version: string;
-  readonly roles: readonly string[];
-  readonly dataDir: string;
-  readonly queue: EventQueue;
-  readonly store: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  /** Undefined where no worker runs. */
-  readonly worker: () => WorkerPoolStatus | undefined;
-  readonly lagMs: () => number;
-  /** Where this instance receives events; undefined where it does not. */
-  readonly intake: () => string | undefined;
-  readonly rates: RateMeter;
+export interface StatusRoutesOptions extends InstanceStatusOptions {
+  readonly store: Pick<EventStore, 'status' | 'maintain'>;
+  /** The instances that share this one's state store, itself among them. */
+  readonly instances: Pick<InstanceRegister, 'list'>;
   readonly describePlugins: () => Promise<unknown>;
 }
 
 const loose = z.looseObject({});
+const instanceShape = z.object({
+  id: z.string(),
+  host: z.string(),
+  pid: z.number(),
+  version: z.string(),
+  roles: z.array(z.string()),
+  started: z.string(),
+  seen: z.string(),
+  silentSeconds: z.number(),
+  rates: z.record(z.string(), z.number()),
+  lagSeconds: z.number(),
+  queue: z.object({ batches: z.number(), bytes: z.number(), oldestMs: z.number() }),
+  complaints: z.array(z.string()),
+});
 
-/** How the instance is doing. */
+/** How this instance and the others are doing. */
 export function statusRoutes(options: StatusRoutesOptions): Route[] {
   return [
     defineRoute({
@@ -33,15 +35,22 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
       path: '/status',
       summary: 'Figures of all parts of this instance.',
       response: loose,
-      handle: () => status(options),
+      handle: () => statusOf(options),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/instances',
+      summary: 'All instances that share the state store, and when each was heard of last.',
+      response: z.object({ instances: z.array(instanceShape) }),
+      handle: async () => ({ instances: await options.instances.list() }),
     }),
     defineRoute({
       method: 'get',
       path: '/health',
-      summary: 'Whether this instance does its job: `ok`, or `degraded` with reasons.',
+      summary: 'Whether this instance does its job and no other is missing: `ok`, or `degraded` with reasons.',
       response: z.object({ status: z.enum(['ok', 'degraded']), reasons: z.array(z.string()) }),
       handle: async () => {
-        const reasons = await complaints(options);
+        const reasons = [...(await complaintsOf(options)), ...(await missing(options))];
         return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons };
       },
     }),
@@ -65,62 +74,14 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
   ];
 }
 
-async function status(options: StatusRoutesOptions): Promise<unknown> {
-  // One part that is down must not hide the others; /health says what is wrong.
-  const [queue, store, deadletters, disk] = await Promise.all([
-    options.queue.status().catch(() => NO_QUEUE),
-    options.store.status().catch(() => NO_STORE),
-    options.deadLetters.count().catch(() => 0),
-    statfs(options.dataDir),
-  ]);
-  const worker = options.worker();
-  const rates = options.rates.perSecond();
-  // While nothing is stored the last batch says nothing about now; what waits does.
-  const lagMs = (rates['stored'] ?? 0) > 0 ? options.lagMs() : queue.oldestMs;
-  return {
-    version: options.version,
-    uptimeSeconds: Math.round(process.uptime()),
-    roles: options.roles,
-    queue,
-    store,
-    worker: { threads: worker?.threads ?? 0, restarts: worker?.restarts ?? 0 },
-    plugins: worker?.plugins ?? [],
-    rates,
-    lagSeconds: lagMs / 1000,
-    intake: options.intake(),
-    deadletters,
-    disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
-    memory: { rssBytes: process.memoryUsage.rss() },
-  };
-}
-
-const NO_QUEUE: QueueStatus = {
-  batches: 0,
-  bytes: 0,
-  unacked: 0,
-  oldestMs: 0,
-  corrupt: 0,
-  refusing: 'queue-unavailable',
-};
-const NO_STORE: StoreStatus = { events: 0, bytes: 0, seq: 0, refusing: 'store-unavailable', figures: {} };
-const STALE_MS = 60_000;
-
-async function complaints(options: StatusRoutesOptions): Promise<string[]> {
-  const [queue, store, letters] = await Promise.all([
-    options.queue.status().catch(() => NO_QUEUE),
-    options.store.status().catch(() => NO_STORE),
-    options.deadLetters.count().catch(() => undefined),
-  ]);
-  const { plugins = [], failing } = options.worker() ?? {};
-  return [
-    ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
-    ...(letters === undefined ? ['the state store cannot be read'] : []),
-    ...(queue.refusing ? [`the queue refuses events: ${queue.refusing}`] : []),
-    ...(queue.corrupt ? [`${queue.corrupt} batches of the queue could not be read and were set aside`] : []),
-    ...(queue.oldestMs > STALE_MS ? [`the oldest event has waited for ${Math.round(queue.oldestMs / 1000)} s`] : []),
-    ...(store.refusing ? [`the store refuses events: ${store.refusing}`] : []),
-    ...plugins
-      .filter((plugin) => plugin.open)
-      .map((plugin) => `plugin ${plugin.name} is off for a while: it failed again and again`),
-  ];
+/** Instances that fell silent without having been stopped. */
+async function missing({ instances }: StatusRoutesOptions): Promise<string[]> {
+  // That the state store cannot be read is complained of already.
+  const entries = await instances.list().catch(() => []);
+  return entries
+    .filter(({ silentSeconds }) => silentSeconds > SILENT_SECONDS)
+    .map(
+      ({ id, host, roles, seen }) =>
+        `instance ${id} on ${host} (${roles.join(', ')}) was not heard of since ${seen}; start it again, or it is forgotten after 7 days`,
+    );
 }

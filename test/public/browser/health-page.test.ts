@@ -20,6 +20,31 @@ describeInBrowser('the page Health', (dashboard) => {
     expect(await page.locator('mz-figure[label="Queue"]').getAttribute('tone')).toBe('bad');
   });
 
+  it('shows all instances where there are several, and which of them is missing or unwell', async () => {
+    const { api } = dashboard.server;
+    const well = {
+      host: 'one',
+      version: '1.2.3',
+      silentSeconds: 4,
+      rates: { stored: 1200 },
+      lagSeconds: 0.4,
+      complaints: [],
+    };
+    api.instances = [
+      { ...well, id: 'one-1', roles: ['web'] },
+      { ...well, id: 'one-2', roles: ['worker'], complaints: ['the store refuses events: <b>disk-full</b>'] },
+      { ...well, id: 'two-1', roles: ['frontend'], silentSeconds: 200 },
+    ];
+    const page = await dashboard.open('/health');
+    const row = (name: string) => page.locator('mz-instances').getByRole('row', { name });
+
+    expect(await row('one-1').innerText()).toMatch(/web[^]*1,200\/s[^]*All is well/);
+    expect(await row('one-2').innerText()).toContain('the store refuses events: <b>disk-full</b>');
+    expect(await row('two-1').innerText()).toContain('Not heard of for 3 min');
+    api.instances = api.instances.slice(0, 1);
+    await page.locator('mz-instances section').waitFor({ state: 'detached' });
+  });
+
   it('shows dead letters, raw, and asks before it discards one', async () => {
     const { api } = dashboard.server;
     api.letters = cannedLetters(3, Date.now());

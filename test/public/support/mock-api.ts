@@ -1,4 +1,4 @@
-import type { DeadLetterView, StatusAnswer } from '../../../public/api/types.ts';
+import type { DeadLetterView, InstanceView, StatusAnswer } from '../../../public/api/types.ts';
 import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
 import type { Event } from '../../../src/event/event.ts';
@@ -16,6 +16,7 @@ export interface MockAnswer {
 export class MockApi {
   events: Event[];
   letters: DeadLetterView[] = [];
+  instances: InstanceView[] = [];
   partial = false;
   status: StatusAnswer;
   /** The next search is answered with this failure. */
@@ -81,6 +82,7 @@ export class MockApi {
     if (path === '/status') return { ...this.status, deadletters: this.letters.length };
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
+    if (path === '/instances') return { instances: this.instances };
     if (path === '/deadletters') return { deadletters: this.letters.slice(0, 100), total: this.letters.length };
     if (path.startsWith('/deadletters/')) {
       const { ids } = JSON.parse(body) as { ids?: string[] };

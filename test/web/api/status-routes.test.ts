@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { EventQueue, QueueStatus } from '../../../src/queue/event-queue.ts';
-import type { EventStore, StoreStatus } from '../../../src/store/event-store.ts';
-import { RateMeter } from '../../../src/web/api/rate-meter.ts';
+import type { InstanceEntry } from '../../../src/instance/instance-register.ts';
+import { RateMeter } from '../../../src/instance/rate-meter.ts';
+import type { QueueStatus } from '../../../src/queue/event-queue.ts';
+import type { StoreStatus } from '../../../src/store/event-store.ts';
 import { type StatusRoutesOptions, statusRoutes } from '../../../src/web/api/status-routes.ts';
-import type { DeadLetterStore } from '../../../src/work/dead-letter-store.ts';
 import type { WorkerPoolStatus } from '../../../src/work/worker-pool.ts';
 import { WebUnderTest } from '../support.ts';
 
@@ -12,6 +12,21 @@ const QUEUE: QueueStatus = { batches: 3, bytes: 300, unacked: 1, oldestMs: 50, c
 const STORE: StoreStatus = { events: 7, bytes: 700, seq: 9, figures: { segments: 2 } };
 const PLUGIN = { name: 'sshd', events: 5, errors: 0, dropped: 0, open: false };
 const WORKER: WorkerPoolStatus = { threads: 2, restarts: 1, plugins: [PLUGIN] };
+
+const ENTRY: InstanceEntry = {
+  id: 'a',
+  host: 'one',
+  pid: 17,
+  version: '1.2.3',
+  roles: ['worker'],
+  started: '2026-03-01T12:00:00.000Z',
+  seen: '2026-03-01T12:00:00.000Z',
+  silentSeconds: 60,
+  rates: { stored: 2 },
+  lagSeconds: 0,
+  queue: { batches: 0, bytes: 0, oldestMs: 0 },
+  complaints: [],
+};
 
 /** What a test changes in an instance that is well. */
 interface Condition {
@@ -24,6 +39,7 @@ interface Condition {
 describe('the API of the state of an instance', () => {
   let web: WebUnderTest;
   let maintained = 0;
+  let instances: InstanceEntry[] = [];
   afterEach(() => web.stop());
 
   const start = async (condition: Condition = {}, more: Partial<StatusRoutesOptions> = {}): Promise<void> => {
@@ -34,18 +50,19 @@ describe('the API of the state of an instance', () => {
       version: '1.2.3',
       roles: ['worker', 'web'],
       dataDir: tmpdir(),
-      queue: { status: () => answer(QUEUE, queue) } as unknown as EventQueue,
+      queue: { status: () => answer(QUEUE, queue) },
       store: {
         status: () => answer(STORE, store),
         maintain: async () => void maintained++,
-      } as unknown as EventStore,
+      },
       deadLetters: {
         count: () => (deadLetters ? Promise.reject(deadLetters) : Promise.resolve(4)),
-      } as unknown as DeadLetterStore,
+      },
       worker: () => (worker === 'none' ? undefined : { ...WORKER, ...worker }),
       lagMs: () => 1500,
       intake: () => 'http://127.0.0.1:8080',
       rates: new RateMeter({ accepted: () => 0, stored: () => 0 }, () => 0),
+      instances: { list: async () => instances },
       describePlugins: async () => [{ name: 'sshd', enabled: true }],
       ...more,
     });
@@ -87,6 +104,17 @@ describe('the API of the state of an instance', () => {
       queue: { refusing: 'queue-unavailable' },
       store: { refusing: 'store-unavailable' },
     });
+  });
+
+  it('lists all instances, and misses one that fell silent', async () => {
+    instances = [ENTRY, { ...ENTRY, id: 'b', host: 'two', silentSeconds: 61 }];
+    await start();
+
+    expect((await web.get('/api/instances')).json()).toEqual({ instances });
+    expect((await health()).reasons).toEqual([
+      expect.stringMatching(/instance b on two \(worker\) was not heard of since/),
+    ]);
+    instances = [];
   });
 
   it('is well when nothing is wrong', async () => {

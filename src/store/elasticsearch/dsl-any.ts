@@ -1,0 +1,64 @@
+import type { WildcardPart } from '../../query/ast.ts';
+import { tokensOf } from '../../query/tokens.ts';
+import { ALL, allOfDsl, anyOf, anyOfDsl, type Bounds, between, type Dsl, exactly, hasTerm, NONE } from './dsl.ts';
+import { saysOneToken, simplified, termsLike, tokensOfFit } from './dsl-wildcard.ts';
+import { entry, ODD_TOKEN, pathKey, tokenTerm } from './search-entry.ts';
+import { FIELD } from './search-mapping.ts';
+
+export interface CompileOptions {
+  /** False: no patterns and expressions for the server, which has refused one as too complex; then memory decides. Default true. */
+  readonly automata?: boolean;
+}
+
+/** `any`: the tokens one after the other, in the summary or another text. */
+export function anyWords(text: string): Bounds {
+  return exactly(anyOfDsl([phrase(FIELD.summary, text), phrase(FIELD.tokens, text)]));
+}
+
+/** `words` on the summary. */
+export function summaryWords(text: string): Bounds {
+  return exactly(phrase(FIELD.summary, text));
+}
+
+function phrase(field: string, text: string): Dsl {
+  const tokens = tokensOf(text).map(tokenTerm);
+  const [first] = tokens;
+  if (first === undefined) return NONE;
+  return tokens.length === 1 ? hasTerm(field, first) : { match_phrase: { [field]: { query: tokens.join(' ') } } };
+}
+
+/** `wildcard` without a field: on any one token, or on a whole text. */
+export function anyWildcard(pattern: readonly WildcardPart[], options: CompileOptions): Bounds {
+  return anyOf([summaryWildcard(pattern, options), othersWildcard(pattern, options)]);
+}
+
+/** `wildcard` on the summary: on any one token, or on the whole. */
+export function summaryWildcard(pattern: readonly WildcardPart[], options: CompileOptions): Bounds {
+  const parts = simplified(pattern);
+  if (isStar(parts)) return exactly(ALL);
+  const token = onToken(FIELD.summary, parts, options);
+  const whole = termsLike(FIELD.unique, entry('summary', ''), parts);
+  if (!token || !whole) return between(NONE, ALL);
+  const lower = saysOneToken(parts) ? token : anyOfDsl([token, whole]);
+  return between(lower, anyOfDsl([lower, hasTerm(FIELD.odd, ODD_TOKEN, pathKey('summary'))]));
+}
+
+/** The same of the other texts, of which the whole is indexed only under the names of their fields. */
+function othersWildcard(pattern: readonly WildcardPart[], options: CompileOptions): Bounds {
+  const parts = simplified(pattern);
+  if (isStar(parts)) return exactly(ALL);
+  const token = onToken(FIELD.tokens, parts, options);
+  if (!token) return between(NONE, ALL);
+  const fit = tokensOfFit(parts).map((like) => onToken(FIELD.tokens, like, options) ?? ALL);
+  const whole = saysOneToken(parts) ? [] : [allOfDsl(fit)];
+  return between(token, anyOfDsl([token, hasTerm(FIELD.odd, ODD_TOKEN), ...whole]));
+}
+
+function onToken(field: string, parts: readonly WildcardPart[], { automata = true }: CompileOptions): Dsl | undefined {
+  return automata ? termsLike(field, '', parts) : undefined;
+}
+
+/** Fits every text: every event has a summary. */
+function isStar(parts: readonly WildcardPart[]): boolean {
+  return parts.length === 1 && parts.every((part) => 'wild' in part && part.wild === '*');
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { FIELD, LONGEST_TERM, SEARCH_OBJECT, shelfKey, shelfNumber } from './search-mapping.ts';
+
+/*
+ * Terms of a document. An entry is the path of a field, U+001F and what the field holds there. A path is the dotted name by
+ * which a query would find the value; a value that no query can name has none.
+ */
+const SEPARATOR = '\u001f';
+const LONGEST_PATH = 256;
+
+/** Marks in FIELD.odd. No path is like them, since no path has a `*`. */
+export const ODD_TIME = '*time';
+/** A token of some text was too long. */
+export const ODD_TOKEN = '*token';
+
+/** The path as it stands in entries: paths that are long or hold the separator give way to a hash. */
+export function pathKey(path: string): string {
+  return path.length > LONGEST_PATH || path.includes(SEPARATOR) ? digest(path) : path;
+}
+
+/** The term of a value; `text` may be empty, for what entries of a path begin with. */
+export function entry(path: string, text: string): string {
+  return `${pathKey(path)}${SEPARATOR}${text}`;
+}
+
+/** What comes after all entries of a path. */
+export function afterEntries(path: string): string {
+  return `${pathKey(path)} `;
+}
+
+/** What an entry holds besides its path. */
+export function textOfEntry(term: string): string {
+  return term.slice(term.indexOf(SEPARATOR) + 1);
+}
+
+/** Whether a folded text is too long for a term: then FIELD.odd has its path, and the entry of its hash. */
+export function isOdd(text: string): boolean {
+  return text.length > LONGEST_TERM;
+}
+
+/** The entry in FIELD.odd that a text too long for a term has. */
+export function oddEntry(path: string, text: string): string {
+  return entry(path, digest(text));
+}
+
+/** A token as it is indexed. */
+export function tokenTerm(token: string): string {
+  return isOdd(token) ? digest(token) : token;
+}
+
+// `#` begins no field and is in no token.
+function digest(text: string): string {
+  return `#${createHash('sha256').update(text, 'utf16le').digest('hex')}`;
+}
+
+/** Fields whose texts hardly two events share. */
+const UNIQUE_FIELDS: ReadonlySet<string> = new Set(['summary', 'mozdef.id']);
+/** Fields whose texts are not indexed, since they are asked for as times and numbers, which are. */
+const UNINDEXED_FIELDS: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp', 'mozdef.seq']);
+
+/** Where the entries of a path's texts are; `countable`: its values can be counted there. */
+export type Place =
+  | { readonly indexed: true; readonly field: string; readonly key: string; readonly countable: boolean }
+  | { readonly indexed: false };
+
+/** Where the texts of a path are indexed. */
+export function placeOf(path: string): Place {
+  if (UNINDEXED_FIELDS.has(path)) return { indexed: false };
+  if (UNIQUE_FIELDS.has(path)) return { indexed: true, field: FIELD.unique, key: 'unique', countable: false };
+  const key = shelfKey(shelfNumber(path));
+  return { indexed: true, field: `${SEARCH_OBJECT}.${key}`, key, countable: true };
+}

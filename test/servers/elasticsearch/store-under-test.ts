@@ -1,0 +1,46 @@
+import { createLogger } from '../../../src/log/log.ts';
+import {
+  ElasticsearchEventStore,
+  type ElasticsearchEventStoreOptions,
+} from '../../../src/store/elasticsearch/elasticsearch-event-store.ts';
+import { type StoreConfig, storeConfig } from '../../../src/store/store-config.ts';
+import type { StoreUnderTest } from '../../contract/event-store.contract.ts';
+import type { TestSearchServer } from './test-search-server.ts';
+
+/** Store configuration for indices under a prefix; a test waits for no other events to be written with its own. */
+function storeConfigOf(server: TestSearchServer, prefix: string, config: object = {}): StoreConfig {
+  const { kind, url } = server.config(prefix);
+  const index = { replicas: 0 };
+  return storeConfig.parse({ kind, url: [...url], prefix, gather: '5ms', retention: { days: 0 }, index, ...config });
+}
+
+/** A store with indices of its own. */
+export async function openStore(
+  server: TestSearchServer,
+  { config = {}, ...options }: Partial<Omit<ElasticsearchEventStoreOptions, 'config'>> & { config?: object } = {},
+): Promise<StoreUnderTest & { readonly store: ElasticsearchEventStore; readonly prefix: string }> {
+  const prefix = server.newPrefix();
+  const open = (): Promise<ElasticsearchEventStore> =>
+    ElasticsearchEventStore.open({
+      config: storeConfigOf(server, prefix, config),
+      log: createLogger((process.env['MOZDEF_TEST_LOG'] ?? 'silent') as 'silent'),
+      ...options,
+    });
+  let store = await open();
+  return {
+    store,
+    prefix,
+    async reopen() {
+      await store.close();
+      store = await open();
+      return store;
+    },
+    async settled() {
+      await server.ask('POST', `/${prefix}events-*/_refresh`);
+    },
+    async dispose() {
+      await store.close();
+      await server.clear();
+    },
+  };
+}
