@@ -7,6 +7,8 @@ import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs
 import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
 
 const NUMBERS = { error: SeverityNumber.ERROR, warning: SeverityNumber.WARN, info: SeverityNumber.INFO } as const;
+/** Longer than its five tries take, so that a busy machine has time to start a server again. */
+const EXPORT_MS = 60_000;
 const EXPORTERS = { JSON: JsonExporter, protobuf: ProtobufExporter };
 
 for (const [format, Exporter] of Object.entries(EXPORTERS)) {
@@ -32,10 +34,14 @@ function startSdk(
   const verbose = (message: string): void => void (failures += Number(message.startsWith('Scheduling export retry')));
   const silent = (): void => {};
   diag.setLogger({ verbose, debug: silent, info: silent, warn: silent, error: silent }, DiagLogLevel.ALL);
-  const exporter = new Exporter({ url: `${url}/v1/logs`, headers: { authorization: `Bearer ${token}` } });
+  const exporter = new Exporter({
+    url: `${url}/v1/logs`,
+    headers: { authorization: `Bearer ${token}` },
+    timeoutMillis: EXPORT_MS,
+  });
   const provider = new LoggerProvider({
     resource: resourceFromAttributes({ 'service.name': 'shop', 'host.name': 'web1' }),
-    processors: [new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 50 })],
+    processors: [new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 50, exportTimeoutMillis: EXPORT_MS })],
   });
   const logger = provider.getLogger('checkout', '1.2');
   return {
