@@ -14,6 +14,7 @@ import type { Logger } from './log/log.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
+import { SourceSaver } from './receive/sources/source-saver.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { apiRoutes } from './web/api/routes.ts';
@@ -107,8 +108,13 @@ async function startParts(
     parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
   }
   if (has('frontend')) {
-    const { queue, registry } = foundation;
-    parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+    const { queue, registry, state } = foundation;
+    // Before the frontend, so that it stops after it and saves all that was counted.
+    const { book: sources } = await start(
+      new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
+    );
+    const { frontend: config } = settings;
+    parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)
       await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
   }
@@ -182,12 +188,13 @@ interface Shown extends Foundation {
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
   const now = Date.now;
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
+    state,
     lastSeen,
     deadLetters,
     instances,

@@ -103,6 +103,14 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
         token.token_file === undefined ? token : { ...token, token_file: absolute(token.token_file) },
       ),
       tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
+      syslog: {
+        ...frontend.syslog,
+        tls: {
+          cert_file: absolute(frontend.syslog.tls.cert_file),
+          key_file: absolute(frontend.syslog.tls.key_file),
+          ca_file: absolute(frontend.syslog.tls.ca_file),
+        },
+      },
     },
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },

@@ -3,6 +3,7 @@ import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
 import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
 import { frontendAddress } from './receive/frontend-address.ts';
+import { syslogAddresses } from './receive/syslog/syslog-addresses.ts';
 import { readTlsPair } from './receive/tls-files.ts';
 import { TokenBook } from './receive/token-book.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +18,10 @@ export function startFaults(settings: Settings): MozdefError[] {
   const has = (role: Settings['roles'][number]): boolean => roles.includes(role);
   const checks: readonly (() => unknown)[] = [
     ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
-    ...(has('frontend') && frontend.tls.cert_file !== '' ? [() => readTlsPair(frontend.tls)] : []),
+    ...(has('frontend') && frontend.tls.cert_file !== ''
+      ? [() => readTlsPair({ ...frontend.tls, where: 'frontend.tls' })]
+      : []),
+    ...(has('frontend') ? [() => syslogAddresses(frontend)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
     ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
     () => refuseUnreachable(roles, queue.kind, store.kind),

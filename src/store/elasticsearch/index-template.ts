@@ -34,7 +34,7 @@ export function eventsTemplate({ prefix, shards, replicas, fields }: IndexShape)
           number_of_shards: shards,
           number_of_replicas: replicas,
           codec: 'best_compression',
-          // Events are to be found within two seconds.
+          // Events are to be found within two seconds; said explicitly, or a server lets indices rest that nobody searches.
           refresh_interval: '1s',
           mapping: { total_fields: { limit: fields + fieldsIn(MAPPINGS) } },
           analysis: { ...SEARCH_ANALYSIS, normalizer: NORMALIZERS },

@@ -117,6 +117,23 @@ describe.each(PRODUCTS)('EventSearch on %s', (product) => {
     expect(await search.get('019e7a52-0b5c-7d5e-9d1c-0123456789ab-7')).toBeUndefined();
   });
 
+  it('waits for an index that is just being started, and gives what there is while one cannot be', async () => {
+    await stored.save(eventsOf([{}]), NOON);
+    const other = `/${stored.prefix}events-20260302`;
+    const settings = { 'index.routing.allocation.enable': 'none', number_of_replicas: 0 };
+    await server.ask('PUT', `${other}?wait_for_active_shards=0`, { settings });
+
+    const without = await search.search(searchFor());
+    await expect(search.count({ query: EVERYTHING, range: EVER, timeoutMs: 20_000 })).rejects.toMatchObject({
+      code: 'store-unavailable',
+    });
+    const waiting = search.count({ query: EVERYTHING, range: EVER, timeoutMs: 20_000 });
+    await server.ask('PUT', `${other}/_settings`, { 'index.routing.allocation.enable': 'all' });
+
+    expect(without).toMatchObject({ partial: true, total: { relation: 'gte' }, events: [{ summary: 'event 0' }] });
+    expect(await waiting).toBe(1);
+  });
+
   it('answers however deep a query is', async () => {
     const deep = Array.from({ length: 61 }).reduce<Query>((of) => ({ op: 'not', of }), { op: 'any', text: 'needle' });
     await stored.save(eventsOf([{ summary: 'needle' }, {}]), NOON);
@@ -125,7 +142,7 @@ describe.each(PRODUCTS)('EventSearch on %s', (product) => {
   });
 
   it('says so when the server does not take a query', async () => {
-    const of = Array.from({ length: 3000 }, (_, n): Query => ({ op: 'any', text: `two words${n}` }));
+    const of = Array.from({ length: 10_000 }, (_, n): Query => ({ op: 'any', text: `two words${n}` }));
     await stored.save(eventsOf([{}]), NOON);
 
     const answer = search.count({ query: { op: 'or', of }, range: EVER, timeoutMs: 60_000 });

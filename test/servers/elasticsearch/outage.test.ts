@@ -40,7 +40,7 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
 
     const before = batches.slice(0, 15).map((batch) => deliver(save, batch));
     await before[0];
-    server.signal('SIGKILL');
+    await server.kill();
     const during = batches.slice(15).map((batch) => deliver(save, batch));
     await eventually(
       async () =>
@@ -100,6 +100,20 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
     await settled?.();
     expect(await store.count(ask)).toBe(6);
   }, 120_000);
+
+  it('is none when the server makes no index by itself', async () => {
+    const rule = (value: string | null) =>
+      server.ask('PUT', '/_cluster/settings', { persistent: { 'action.auto_create_index': value } });
+    const { store, settled } = await open();
+    await rule('false');
+    const saving = store.save(saveBatch(some(3)));
+    await Promise.allSettled([saving]);
+    await rule(null);
+
+    await settled?.();
+    expect(await saving).toMatchObject({ saved: 3 });
+    expect(await store.count(ask)).toBe(3);
+  });
 
   it('at the start is waited for: until then writes are refused', async () => {
     const away = `http://127.0.0.1:${await freePort([])}`;

@@ -5,7 +5,7 @@ import { compileDsl } from '../../../src/store/elasticsearch/compile-dsl.ts';
 import { type Dsl, isExact } from '../../../src/store/elasticsearch/dsl.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
-const US = '\u001f';
+const US = '\x7f';
 
 function compiled(text: string) {
   return compileDsl(parseQuery(text, { now: NOW }));
@@ -26,20 +26,20 @@ describe('compileDsl', () => {
       },
     ],
     ['summary:"Failed PASSWORD"', { match_phrase: { 'mozdef_search.summary': { query: 'failed password' } } }],
-    ['hostname:Web-1', { terms: { 'mozdef_search.values07': [`hostname${US}web-1`] } }],
-    ['details.port:22.0', { terms: { 'mozdef_search.values18': [`details.port${US}22.0`, `details.port${US}22`] } }],
-    ['_exists_:details.port', { terms: { 'mozdef_search.paths': ['details.port'] } }],
+    ['hostname:Web-1', { terms: { 'mozdef_search.v07': [`hostname${US}web-1`] } }],
+    ['details.port:22.0', { terms: { 'mozdef_search.v18': [`.port${US}22.0`, `.port${US}22`] } }],
+    ['_exists_:details.port', { terms: { 'mozdef_search.paths': ['.port'] } }],
     [
       'details.port:>=22',
-      { range: { 'mozdef_search.ranges': { gte: `details.port${US}nc036000000000000`, lte: `details.port${US}n~` } } },
+      { range: { 'mozdef_search.ranges': { gte: `.port${US}nc036000000000000`, lte: `.port${US}n~` } } },
     ],
     [
       'sourceipaddress:10.0.0.0/8',
       {
         range: {
           'mozdef_search.ranges': {
-            gte: `details.sourceipaddress${US}40a000000`,
-            lte: `details.sourceipaddress${US}40affffff`,
+            gte: `.sourceipaddress${US}40a000000`,
+            lte: `.sourceipaddress${US}40affffff`,
           },
         },
       },
@@ -49,8 +49,8 @@ describe('compileDsl', () => {
       'receivedtimestamp:<now',
       { range: { 'mozdef_search.received': { gte: -Number.MAX_SAFE_INTEGER, lte: NOW - 1 } } },
     ],
-    ['NOT tags:a', { bool: { must_not: [{ terms: { 'mozdef_search.values54': [`tags${US}a`] } }] } }],
-    ['tags:(a OR b OR c)', { terms: { 'mozdef_search.values54': [`tags${US}a`, `tags${US}b`, `tags${US}c`] } }],
+    ['NOT tags:a', { bool: { must_not: [{ terms: { 'mozdef_search.v54': [`tags${US}a`] } }] } }],
+    ['tags:(a OR b OR c)', { terms: { 'mozdef_search.v54': [`tags${US}a`, `tags${US}b`, `tags${US}c`] } }],
     ['*', { match_all: {} }],
   ])('says %s exactly', (text, dsl) => {
     const { upper, lower, exact } = compiled(text);
@@ -61,13 +61,13 @@ describe('compileDsl', () => {
   });
 
   it.each<[string, Dsl]>([
-    ['hostname:web*', { prefix: { 'mozdef_search.values07': { value: `hostname${US}web` } } }],
-    ['hostname:w?b*\\*', { wildcard: { 'mozdef_search.values07': { value: `hostname${US}w?b*\\*` } } }],
+    ['hostname:web*', { prefix: { 'mozdef_search.v07': { value: `hostname${US}web` } } }],
+    ['hostname:w?b*\\*', { wildcard: { 'mozdef_search.v07': { value: `hostname${US}w?b*\\*` } } }],
     [
       'hostname:/we+b[0-9]/',
-      { regexp: { 'mozdef_search.values07': { value: `hostname\\${US}(we+b[0123456789])`, flags: 'NONE' } } },
+      { regexp: { 'mozdef_search.v07': { value: `hostname\\${US}(we+b[0123456789])`, flags: 'NONE' } } },
     ],
-    ['hostname:[a TO "b"]', { range: { 'mozdef_search.values07': { gte: `hostname${US}a`, lte: `hostname${US}b` } } }],
+    ['hostname:[a TO "b"]', { range: { 'mozdef_search.v07': { gte: `hostname${US}a`, lte: `hostname${US}b` } } }],
   ])('says %s but for texts too long to be terms, which are looked at', (text, dsl) => {
     const { upper, lower } = compiled(text);
 

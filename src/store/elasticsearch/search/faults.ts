@@ -36,7 +36,7 @@ const COMPLEX = /too_complex_to_determinize|TooComplexToDeterminize|Determinizin
 const MEMORY = /circuit_breaking_exception|too_many_buckets/;
 
 /** Whether an error, anywhere in it, is about an automaton that is too large. */
-export function isTooComplex(error: unknown): boolean {
+function isTooComplex(error: unknown): boolean {
   return mentions(error, COMPLEX);
 }
 

@@ -20,6 +20,8 @@ export interface BulkWriterOptions {
   readonly timeoutMs: number;
   /** Told of a document that an index cannot take as it is; resolves to whether the index was changed so that it might. */
   readonly refit: (index: string, reason: string) => Promise<boolean>;
+  /** Makes an index that a server does not make by itself; resolves whether or not it can. */
+  readonly makeIndex: (index: string) => Promise<void>;
   /** How long documents are put off that a busy server sent back. */
   readonly putOff?: BackOffTimes & { readonly most: number };
 }
@@ -89,13 +91,17 @@ export class BulkWriter {
     if ('notAtOnce' in outcomes) return this.#halve(items, outcomes.notAtOnce);
     if (outcomes.some(({ is }) => is !== 'later')) breaker.succeeded();
     const later: BulkItem[] = [];
+    const missing = new Set<string>();
     for (const [at, item] of items.entries()) {
       const outcome = outcomes[at] as BulkOutcome;
-      if (outcome.is === 'later') this.#putOff(item, outcome, later);
-      else if (outcome.is !== 'unfit') item.job.settle(item.position, outcome.is);
+      if (outcome.is === 'later') {
+        if (outcome.why === 'no-index') missing.add(item.document.index);
+        this.#putOff(item, outcome, later);
+      } else if (outcome.is !== 'unfit') item.job.settle(item.position, outcome.is);
       else if (item.asText) item.job.settle(item.position, { refused: outcome.reason });
       else await this.#fit(item, outcome.reason);
     }
+    await Promise.all([...missing].map(this.#options.makeIndex));
     this.#sendLater(later);
   }
 
@@ -115,15 +121,15 @@ export class BulkWriter {
     this.#queue.add({ ...item, refitted, asText: !refitted });
   }
 
-  #putOff(item: BulkItem, { reason, full }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
+  #putOff(item: BulkItem, { reason, why }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
     const { putOff = PUT_OFF, breaker, server } = this.#options;
     item.putOff++;
     // A full disk does not empty itself in seconds.
-    if (!full && item.putOff <= putOff.most) {
+    if (why !== 'full' && item.putOff <= putOff.most) {
       later.push(item);
       return;
     }
-    const fault = full ? noRoom(reason) : server.unavailable(reason);
+    const fault = why === 'full' ? noRoom(reason) : server.unavailable(reason);
     breaker.failed(fault);
     item.job.fail(fault);
   }

@@ -34,7 +34,7 @@ export async function sendBulk(
   });
   if (status === 413 || status === 400) return { notAtOnce: `${status} ${reasonOf(body)}` };
   if (status === 429 || status === 503)
-    return documents.map(() => ({ is: 'later', reason: `busy (${status})`, full: false }));
+    return documents.map(() => ({ is: 'later', reason: `busy (${status})`, why: 'other' }));
   const outcomes = status === 200 ? outcomesOf(body, documents.length) : undefined;
   if (!outcomes) throw server.unavailable(`it answers ${status} to _bulk: ${JSON.stringify(body).slice(0, 500)}`);
   return outcomes;

@@ -16,31 +16,31 @@ it.each([
   ],
   [
     { status: 429, error: error('es_rejected_execution_exception') },
-    { is: 'later', full: false },
+    { is: 'later', why: 'other' },
   ],
   [
     { status: 503, error: error('unavailable_shards_exception') },
-    { is: 'later', full: false },
+    { is: 'later', why: 'other' },
   ],
   [
     { status: 403, error: error('security_exception') },
-    { is: 'later', full: false },
+    { is: 'later', why: 'other' },
   ],
   [
     { status: 404, error: error('index_not_found_exception') },
-    { is: 'later', full: false },
+    { is: 'later', why: 'no-index' },
   ],
-  [{ status: 500 }, { is: 'later', full: false }],
+  [{ status: 500 }, { is: 'later', why: 'other' }],
   [
     { status: 429, error: error('cluster_block_exception', 'disk usage exceeded flood-stage watermark') },
-    { is: 'later', full: true },
+    { is: 'later', why: 'full' },
   ],
   [
     {
       status: 403,
       error: error('cluster_block_exception', 'blocked by: [FORBIDDEN/12/index read-only / allow delete (api)]'),
     },
-    { is: 'later', full: true },
+    { is: 'later', why: 'full' },
   ],
 ])('takes %j for %j', (create, outcome) => {
   expect(outcomesOf({ items: [{ create }] }, 1)).toEqual([expect.objectContaining(outcome)]);

@@ -30,6 +30,7 @@ describe('BulkWriter', () => {
       gatherMs: 1,
       timeoutMs: 5000,
       refit: () => Promise.resolve(false),
+      makeIndex: () => Promise.resolve(),
       putOff: { backOffMs: 1, mostBackOffMs: 2, most: 3 },
       ...options,
     });
