@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import {
   RabbitmqEventQueue,
   type RabbitmqEventQueueOptions,
 } from '../../../src/queue/rabbitmq/rabbitmq-event-queue.ts';
+import { until } from '../../support/running-server.ts';
 import { freePort, serverScript } from '../test-servers.ts';
 
 const run = promisify(execFile);
@@ -48,7 +49,9 @@ export class TestBroker {
   /** As a power failure would, but for the half second in which this version does not yet have a new queue's name on disk. */
   async kill(): Promise<void> {
     await this.control('eval', '[dets:sync(T) || T <- dets:all()].');
-    process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), 'SIGKILL');
+    const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the broker to be gone');
   }
 
   async stop(): Promise<void> {
