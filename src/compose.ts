@@ -212,12 +212,13 @@ interface Shown extends Foundation {
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
   const now = Date.now;
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
+    state,
     lastSeen,
     deadLetters,
     instances,

@@ -87,6 +87,7 @@ describe('mozdef deadletters', () => {
   it.each([
     ['deadletters', { deadletters: [], total: 0 }],
     ['lastseen', { entries: [] }],
+    ['latest', { events: [] }],
     ['plugins', { plugins: [] }],
   ])('%s list --json prints nothing for an empty list, which is no failure', async (group, body) => {
     server.answer = () => ({ body });
@@ -164,7 +165,24 @@ describe('mozdef lastseen', () => {
   });
 });
 
+describe('mozdef latest', () => {
+  it('list goes on past pages without a match', async () => {
+    const state = { mozdef: { staticid: 'door-1' }, receivedtimestamp: 'r', category: 'c', summary: 's\u001b' };
+    server.answer = ({ query }) => ({ body: query['after'] ? { events: [state] } : { events: [], next: 'door-0' } });
+
+    const { stdout } = await run('latest', 'list', 'summary:s', '--beginning', 'door');
+
+    expect(stdout).toMatch(/^id .*\ndoor-1 +r +c +s\\x1b\n$/);
+    expect(server.requests.map(({ query }) => query)).toEqual([
+      { q: 'summary:s', prefix: 'door', limit: '100' },
+      { q: 'summary:s', prefix: 'door', limit: '100', after: 'door-0' },
+    ]);
+  });
+});
+
 describe('mozdef status', () => {
+  const answers = (health: object) => (path: string) =>
+    ({ '/api/health': health, '/api/instances': { instances: [] } })[path] ?? status;
   const status = {
     version: '1.2.3',
     uptimeSeconds: 7500,
@@ -180,7 +198,8 @@ describe('mozdef status', () => {
   };
 
   it('shows the figures to people and programs', async () => {
-    server.answer = ({ path }) => ({ body: path === '/api/health' ? { status: 'ok', reasons: [] } : status });
+    const bodyOf = answers({ status: 'ok', reasons: [] });
+    server.answer = ({ path }) => ({ body: bodyOf(path) });
 
     const shown = await run('status');
     const json = await run('status', '--json');
@@ -200,8 +219,8 @@ describe('mozdef status', () => {
   });
 
   it('exits with 1 and the reasons when the server is degraded', async () => {
-    const health = { status: 'degraded', reasons: ['the queue refuses events: disk-full'] };
-    server.answer = ({ path }) => ({ body: path === '/api/health' ? health : status });
+    const bodyOf = answers({ status: 'degraded', reasons: ['the queue refuses events: disk-full'] });
+    server.answer = ({ path }) => ({ body: bodyOf(path) });
 
     const { code, stdout } = await run('status');
 
