@@ -1,10 +1,10 @@
 import { parseRawText } from '../../event/raw-text.ts';
 import type { BodyHeader } from '../../queue/batch.ts';
 import { otlpEvent } from '../otlp/otlp-event.ts';
-import { bufferOf } from './bytes.ts';
 import { addMetadata, hecEvent } from './hec-event.ts';
 import { type ParsedItem, parseItem } from './parse-item.ts';
 import type { RawItem } from './raw-item.ts';
+import { utf8Text } from './utf8-text.ts';
 
 /**
  * The object that `normalize` takes, from the bytes of one event as its endpoint brings them; or why there is none. Never throws.
@@ -14,11 +14,17 @@ export function parseEvent(
   { endpoint, metadata }: BodyHeader,
   { kind, bytes }: { readonly kind: RawItem['kind']; readonly bytes: Uint8Array },
 ): ParsedItem {
-  const parsed = kind === 'text' ? { value: parseRawText(bufferOf(bytes).toString('utf8')) } : parseItem(bytes);
+  const parsed = kind === 'text' ? parseLine(bytes) : parseItem(bytes);
   if ('error' in parsed) return parsed;
   if (endpoint === 'hec') return withNotes(hecEvent(parsed.value, metadata), parsed.notes);
   if (endpoint === 'otlp') return withNotes(otlpEvent(parsed.value), parsed.notes);
   return metadata ? withNotes({ value: addMetadata(parsed.value, metadata) }, parsed.notes) : parsed;
+}
+
+function parseLine(bytes: Uint8Array): ParsedItem {
+  const notes: string[] = [];
+  const value = parseRawText(utf8Text(bytes, notes));
+  return notes.length > 0 ? { value, notes } : { value };
 }
 
 function withNotes(parsed: ParsedItem, notes: readonly string[] | undefined): ParsedItem {
