@@ -17,6 +17,7 @@ function run(...args: string[]) {
 
 const LETTER = {
   id: 'batch-1',
+  event: 'batch-0',
   time: '2026-11-24T19:57:32.000Z',
   received: '2026-11-24T19:57:31.000Z',
   stage: 'parse',
@@ -65,6 +66,7 @@ describe('mozdef deadletters', () => {
     const shown = await run('deadletters', 'show', 'batch-1');
     const raw = await run('deadletters', 'show', 'batch-1', '--raw');
 
+    expect(shown.stdout).toContain('event     batch-0\n');
     expect(shown.stdout).toContain('stage     parse\n');
     expect(shown.stdout).toContain('sent      8 bytes:\n{"a":\\x07\n1\n');
     expect(raw.stdout).toBe('{"a":\u0007\n1');
@@ -93,6 +95,19 @@ describe('mozdef deadletters', () => {
     server.answer = () => ({ body });
 
     expect(await run(group, 'list', '--json')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it.each<[string[], object, object]>([
+    [['redrive', 'nope'], { redriven: 0, missing: ['nope'] }, { stdout: '' }],
+    [['discard', 'a', 'nope'], { discarded: 1, missing: ['nope'] }, { stdout: '1 discarded\n' }],
+  ])('%j says which letters there are not, and exits with 1', async (args, body, expected) => {
+    server.answer = () => ({ body });
+
+    expect(await run('deadletters', ...args)).toEqual({
+      code: 1,
+      stderr: 'mozdef: there is no dead letter nope. mozdef deadletters list shows them.\n',
+      ...expected,
+    });
   });
 
   it('exits with 1 when there was nothing to discard', async () => {
