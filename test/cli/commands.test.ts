@@ -164,7 +164,7 @@ describe('mozdef lastseen', () => {
 
     const { stdout } = await run('lastseen', 'list', 'ro', '--limit', '5');
 
-    expect(stdout).toMatch(/^kind +name +.*\nuser +r\\x1boot +l +f +3 +a, b\n$/);
+    expect(stdout).toMatch(/^kind +key +.*\nuser +r\\x1boot +l +f +3 +a, b\n$/);
     expect(server.requests.map(({ query }) => [query['kind'], query['q'], query['limit']])).toEqual([
       ['asset', 'ro', '5'],
       ['user', 'ro', '5'],
@@ -172,11 +172,12 @@ describe('mozdef lastseen', () => {
     ]);
   });
 
-  it('show asks for one by name, whatever is in the name', async () => {
+  it('show asks for one by key, whatever is in it', async () => {
     server.answer = () => ({ body: entry });
 
+    expect((await run('lastseen', 'show', 'user', 'r')).stdout).toMatch(/^kind +user\nkey +r/);
     expect((await run('lastseen', 'show', 'user', 'DOM\\a/b?c', '--json')).stdout).toBe(`${JSON.stringify(entry)}\n`);
-    expect(server.requests[0]?.path).toBe('/api/lastseen/user/DOM%5Ca%2Fb%3Fc');
+    expect(server.requests[1]?.path).toBe('/api/lastseen/user/DOM%5Ca%2Fb%3Fc');
   });
 });
 
