@@ -90,15 +90,9 @@ interface ChoiceOptions extends CommonOptions {
 export async function chooseDeadLetters(
   verb: 'redrive' | 'discard',
   ids: readonly string[],
-  { stage, all, ...options }: ChoiceOptions,
+  options: ChoiceOptions,
 ): Promise<number> {
-  const chosen = [ids.length > 0, all, stage !== undefined].filter(Boolean).length;
-  if (chosen !== 1) {
-    throw new MozdefError('usage', `say which to ${verb}: ids, --stage STAGE or --all, one of these`, {
-      remedy: 'mozdef deadletters list shows them.',
-    });
-  }
-  const body = all ? { all: true } : stage === undefined ? { ids } : { stage };
+  const body = choiceOf(verb, ids, options);
   const answer = await new ApiClient(findServer('web', options)).post<ChoiceAnswer>(`/api/deadletters/${verb}`, body);
   const { redriven, discarded, missing = [] } = answer;
   for (const id of missing) note(`mozdef: there is no dead letter ${visible(id)}. mozdef deadletters list shows them.`);
@@ -107,4 +101,16 @@ export async function chooseDeadLetters(
   else if (missing.length === 0 || count > 0)
     await print(`${count} ${verb === 'redrive' ? 'sent again' : 'discarded'}`);
   return count > 0 && missing.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** What the API is asked for; one way to choose must be given. */
+function choiceOf(verb: string, ids: readonly string[], { stage, all }: ChoiceOptions): object {
+  const chosen = [ids.length > 0, all, stage !== undefined].filter(Boolean).length;
+  if (chosen !== 1) {
+    throw new MozdefError('usage', `say which to ${verb}: ids, --stage STAGE or --all, one of these`, {
+      remedy: 'mozdef deadletters list shows them.',
+    });
+  }
+  if (all) return { all: true };
+  return stage === undefined ? { ids } : { stage };
 }

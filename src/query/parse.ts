@@ -231,7 +231,8 @@ class Parser {
   }
 }
 
-const UNCLOSED_REMEDY = 'Add a ), or put quotes around the word with the ( or a \\ before it if you mean the character.';
+const UNCLOSED_REMEDY =
+  'Add a ), or put quotes around the word with the ( or a \\ before it if you mean the character.';
 const BRACKET_REMEDY = 'Put quotes around a text with special characters, or a \\ before each of them.';
 
 function combined(op: 'and' | 'or', of: readonly Query[]): Query {
