@@ -4,8 +4,16 @@ import { endpointsText, zeekSummary } from './zeek-summary.ts';
 
 /** Keys that mean in Zeek's logs what they mean everywhere, or that only shippers add. */
 const COMMON: ReadonlySet<string> = new Set([
-  ...['utctimestamp', 'timestamp', '@timestamp', 'hostname', 'category', 'severity', 'processname', 'processid'],
-  ...['summary', 'tags'],
+  'utctimestamp',
+  'timestamp',
+  '@timestamp',
+  'hostname',
+  'category',
+  'severity',
+  'processname',
+  'processid',
+  'summary',
+  'tags',
 ]);
 /** Objects of that name are Zeek's own or would stand in the way of the log's name; others are a shipper's (`host`, `agent`, `log`). */
 const OWN_OBJECTS: ReadonlySet<string> = new Set(['id', 'source']);

@@ -24,6 +24,36 @@ describeInBrowser('a narrow window', (dashboard) => {
     expect((panel?.x ?? 0) + (panel?.width ?? 0)).toBeLessThanOrEqual(800);
   });
 
+  it.each([420, 320])('has all its controls in view at %d pixels', async (width) => {
+    await dashboard.page.setViewportSize({ width, height: 800 });
+    const page = await dashboard.open('/events?live=tail');
+    await page.locator('.row').first().waitFor();
+
+    for (const name of ['Refresh', 'Search again', 'Zoom out', 'The range before']) {
+      const box = await page.getByLabel(name).first().boundingBox();
+      expect([name, Math.min(box?.x ?? -1, 0)]).toEqual([name, 0]);
+      expect([name, Math.max((box?.x ?? 0) + (box?.width ?? 0), width)]).toEqual([name, width]);
+    }
+    await page.getByRole('button', { name: 'Pause' }).click();
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.locator('.range').click();
+    const panel = await page.getByRole('dialog', { name: 'Choose a range of time' }).boundingBox();
+    expect(panel?.x).toBeGreaterThanOrEqual(0);
+    expect((panel?.x ?? 0) + (panel?.width ?? 0)).toBeLessThanOrEqual(width);
+  });
+
+  it('leaves room for a label at the end of the time axis', async () => {
+    const page = await dashboard.open('/events');
+    await page.locator('.plot canvas').waitFor();
+    const [plot, bars] = await Promise.all([
+      page.locator('.plot').boundingBox(),
+      page.locator('.plot .u-over').boundingBox(),
+    ]);
+
+    // Half of 00:00:00 in 11 pixels.
+    expect((plot?.x ?? 0) + (plot?.width ?? 0) - (bars?.x ?? 0) - (bars?.width ?? 0)).toBeGreaterThanOrEqual(24);
+  });
+
   it('shows the field list above the events when asked for, and Esc takes it away', async () => {
     const page = await dashboard.open('/events');
     await page.setViewportSize({ width: 800, height: 900 });
