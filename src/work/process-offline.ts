@@ -10,7 +10,7 @@ import { rawEventsOf } from './raw-events.ts';
 export interface OfflineOptions {
   readonly normalize: NormalizeOptions;
   readonly enricher: Enricher;
-  /** As if posted there: `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
+  /** As if posted there: `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `syslog`, `custom/<application>`. */
   readonly endpoint: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -15,77 +15,7 @@ function run(...args: string[]) {
   return runCli([...args, '--data-dir', server.dataDir]);
 }
 
-const LETTER = {
-  id: 'batch-1',
-  event: 'batch-0',
-  time: '2026-11-24T19:57:32.000Z',
-  received: '2026-11-24T19:57:31.000Z',
-  stage: 'parse',
-  reason: 'no JSON\u001b[2J',
-  endpoint: 'events',
-  sender: '192.0.2.1',
-  bytes: Buffer.from('{"a":\u0007\n1').toString('base64'),
-  text: '{"a":\u0007\n1',
-};
-
-describe('mozdef deadletters', () => {
-  it('list prints them page by page', async () => {
-    const letters = Array.from({ length: 1500 }, (_, index) => ({ ...LETTER, id: `batch-${index}` }));
-    server.answer = ({ query }) => {
-      const start = query['after'] === undefined ? 0 : letters.findIndex(({ id }) => id === query['after']) + 1;
-      const page = letters.slice(start, start + Number(query['limit']));
-      return { body: { deadletters: page, total: 1500, ...(start + page.length < 1500 && { next: page.at(-1)?.id }) } };
-    };
-
-    const { stdout } = await run('deadletters', 'list', '--limit', '0', '--json', '--stage', 'parse');
-
-    expect(stdout.trim().split('\n')).toHaveLength(1500);
-    expect(server.requests[1]?.query).toEqual({ limit: '1000', after: 'batch-999', stage: 'parse', order: 'newest' });
-  });
-
-  it('list asks for the oldest first when told', async () => {
-    server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
-    await run('deadletters', 'list', '--order', 'oldest');
-
-    expect(server.requests[0]?.query).toEqual({ limit: '100', order: 'oldest' });
-  });
-
-  it('list shows a table, and says that there are none', async () => {
-    server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
-    const some = await run('deadletters', 'list');
-    server.answer = () => ({ body: { deadletters: [], total: 0 } });
-    const none = await run('deadletters', 'list');
-
-    expect(some.stdout).toMatch(/^id +received +stage +plugin +reason\nbatch-1 .* parse .* no JSON\\x1b\[2J\n$/);
-    expect(none).toEqual({ code: 0, stdout: '', stderr: 'there are no dead letters\n' });
-  });
-
-  it('show prints all about one, or its very bytes', async () => {
-    server.answer = () => ({ body: LETTER });
-
-    const shown = await run('deadletters', 'show', 'batch-1');
-    const raw = await run('deadletters', 'show', 'batch-1', '--raw');
-
-    expect(shown.stdout).toContain('event     batch-0\n');
-    expect(shown.stdout).toContain('stage     parse\n');
-    expect(shown.stdout).toContain('sent      8 bytes:\n{"a":\\x07\n1\n');
-    expect(raw.stdout).toBe('{"a":\u0007\n1');
-    expect(server.requests[0]?.path).toBe('/api/deadletters/batch-1');
-  });
-
-  it.each<[string[], object, object, string]>([
-    [['redrive', 'a', 'b'], { ids: ['a', 'b'] }, { redriven: 2 }, '2 sent again\n'],
-    [['redrive', '--all'], { all: true }, { redriven: 5 }, '5 sent again\n'],
-    [['discard', '--stage', 'parse'], { stage: 'parse' }, { discarded: 3 }, '3 discarded\n'],
-    [['discard', 'a', '--json'], { ids: ['a'] }, { discarded: 1 }, '{"discarded":1}\n'],
-  ])('%j asks for what was chosen', async (args, body, answer, stdout) => {
-    server.answer = () => ({ body: answer });
-
-    expect(await run('deadletters', ...args)).toEqual({ code: 0, stdout, stderr: '' });
-    expect(server.requests[0]).toMatchObject({ method: 'POST', path: `/api/deadletters/${args[0]}` });
-    expect(JSON.parse(server.requests[0]?.body.toString() ?? '')).toEqual(body);
-  });
-
+describe('a list', () => {
   it.each([
     ['deadletters', { deadletters: [], total: 0 }],
     ['lastseen', { entries: [] }],
@@ -95,25 +25,6 @@ describe('mozdef deadletters', () => {
     server.answer = () => ({ body });
 
     expect(await run(group, 'list', '--json')).toEqual({ code: 0, stdout: '', stderr: '' });
-  });
-
-  it.each<[string[], object, object]>([
-    [['redrive', 'nope'], { redriven: 0, missing: ['nope'] }, { stdout: '' }],
-    [['discard', 'a', 'nope'], { discarded: 1, missing: ['nope'] }, { stdout: '1 discarded\n' }],
-  ])('%j says which letters there are not, and exits with 1', async (args, body, expected) => {
-    server.answer = () => ({ body });
-
-    expect(await run('deadletters', ...args)).toEqual({
-      code: 1,
-      stderr: 'mozdef: there is no dead letter nope. mozdef deadletters list shows them.\n',
-      ...expected,
-    });
-  });
-
-  it('exits with 1 when there was nothing to discard', async () => {
-    server.answer = () => ({ body: { discarded: 0 } });
-
-    expect((await run('deadletters', 'discard', '--all')).code).toBe(1);
   });
 });
 
@@ -197,8 +108,6 @@ describe('mozdef latest', () => {
 });
 
 describe('mozdef status', () => {
-  const answers = (health: object) => (path: string) =>
-    ({ '/api/health': health, '/api/instances': { instances: [] } })[path] ?? status;
   const status = {
     version: '1.2.3',
     uptimeSeconds: 7500,
@@ -213,9 +122,37 @@ describe('mozdef status', () => {
     memory: { rssBytes: 406e6 },
   };
 
+  const entry = {
+    id: 'one-1a2b3c4d',
+    host: 'one',
+    version: '1.2.3',
+    roles: ['worker'],
+    silentSeconds: 7,
+    rates: { accepted: 0, stored: 99 },
+    lagSeconds: 0.4,
+    complaints: ['the store refuses events: disk-full'],
+  };
+  /** What the server answers, by path. */
+  const answers = (health: object, instances: object[] = [entry]): void => {
+    const bodies: Record<string, object> = { '/api/health': health, '/api/instances': { instances } };
+    server.answer = ({ path }) => ({ body: bodies[path] ?? status });
+  };
+
+  it('lists all instances where there are several', async () => {
+    answers({ status: 'ok', reasons: [] }, [entry, { ...entry, id: 'two-\u001b[31m', roles: ['web'], complaints: [] }]);
+
+    const { stdout } = await run('status');
+    const json = JSON.parse((await run('status', '--json')).stdout);
+
+    expect(stdout).toMatch(
+      /^one-1a2b3c4d +worker +1\.2\.3 +0\/s +99\/s +0\.4 s +7 s ago +the store refuses events: disk-full$/m,
+    );
+    expect(stdout).not.toContain('\u001b[31m');
+    expect(json.instances).toHaveLength(2);
+  });
+
   it('shows the figures to people and programs', async () => {
-    const bodyOf = answers({ status: 'ok', reasons: [] });
-    server.answer = ({ path }) => ({ body: bodyOf(path) });
+    answers({ status: 'ok', reasons: [] });
 
     const shown = await run('status');
     const json = await run('status', '--json');
@@ -235,8 +172,7 @@ describe('mozdef status', () => {
   });
 
   it('exits with 1 and the reasons when the server is degraded', async () => {
-    const bodyOf = answers({ status: 'degraded', reasons: ['the queue refuses events: disk-full'] });
-    server.answer = ({ path }) => ({ body: bodyOf(path) });
+    answers({ status: 'degraded', reasons: ['the queue refuses events: disk-full'] });
 
     const { code, stdout } = await run('status');
 

@@ -8,13 +8,14 @@ import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
 import type { Route } from './route.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
 export interface ApiOptions extends StatusRoutesOptions {
   readonly queue: EventQueue;
   readonly store: EventStore;
-  readonly lastSeen: LastSeenStore;
   readonly state: StateStore;
+  readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
@@ -28,6 +29,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),
+    ...sourceRoutes(options),
     ...statusRoutes(options),
   ];
 }
