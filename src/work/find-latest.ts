@@ -2,8 +2,8 @@ import type { Event } from '../event/event.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { LATEST } from './latest-states.ts';
 
-/** Documents read from the store at a time; each may be as large as an event. */
-const READ_AT_ONCE = 200;
+/** Documents read from the store at a time; each may be as large as an event, and matching them holds up the thread. */
+const READ_AT_ONCE = 100;
 /** One page looks at no more states than these, so that a query that hardly anything matches ends soon, too. */
 const MOST_LOOKED_AT = 10_000;
 /** A page ends after so many characters of events. */
