@@ -23,16 +23,25 @@ export interface Verdict {
 /** What the senders know: the other side of what the store is asked for at the end. */
 export class Ledger {
   readonly #entries = new Map<string, Entry>();
+  #answered = 0;
 
   note(key: string, outcome: Outcome, claimed: boolean): void {
     let entry = this.#entries.get(key);
     if (!entry) this.#entries.set(key, (entry = { answered: 0, unanswered: 0, claimed }));
-    if (outcome === 'answered') entry.answered++;
+    if (outcome === 'answered') {
+      entry.answered++;
+      this.#answered++;
+    }
     if (outcome === 'unanswered') entry.unanswered++;
   }
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Events answered 2xx so far. */
+  get answered(): number {
+    return this.#answered;
   }
 
   /**

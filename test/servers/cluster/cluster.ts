@@ -128,10 +128,10 @@ class Senders {
     for (const sender of this.#senders) sender.abandon();
   }
 
-  /** Resolves when so many more attempts were made. */
-  async more(attempts: number): Promise<void> {
-    const enough = this.#ledger.size + attempts;
-    await until(() => this.#ledger.size >= enough, 120_000, `${attempts} more attempts`);
+  /** Resolves when so many more events were accepted. */
+  async more(events: number): Promise<void> {
+    const enough = this.#ledger.answered + events;
+    await until(() => this.#ledger.answered >= enough, 120_000, `${events} more events to be accepted`);
   }
 
   /** `settled` says whether all that was accepted has been stored and acked. */
