@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -109,5 +109,16 @@ describe('a start', () => {
     chmodSync(closed, 0o500);
 
     expect(startFaults(settings('data_dir=closed/data'))[0]?.code).toBe('data-dir-unusable');
+  });
+
+  it('is refused with a data directory that no one can make, and leaves nothing behind where one can', () => {
+    const faults = startFaults(settings(`data_dir=${existsSync('/proc/self') ? '/proc/x' : '/dev/null/x'}`));
+
+    expect(faults).toMatchObject([
+      { code: 'data-dir-unusable', message: expect.stringMatching(/cannot|no directory/) },
+    ]);
+    expect(startFaults(settings('data_dir=new/data'))).toEqual([]);
+    expect(existsSync(join(directory, 'new'))).toBe(false);
+    expect(readdirSync(directory).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });

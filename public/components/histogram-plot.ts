@@ -14,6 +14,8 @@ export interface PlotRequest {
   readonly onPoint: (point: { readonly index: number; readonly left: number } | undefined) => void;
 }
 
+/** The widest label of a mark, `00:00:00`: half of that at the end of the axis stands beyond it. */
+const LABEL_PX = 48;
 /** Narrower drags are clicks. */
 const LEAST_DRAG_PX = 4;
 
@@ -34,7 +36,7 @@ export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot 
     width: request.width,
     height: request.height,
     ms: 1,
-    padding: [6, 8, 0, 0],
+    padding: [6, LABEL_PX / 2, 0, 0],
     legend: { show: false },
     tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },

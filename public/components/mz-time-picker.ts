@@ -32,8 +32,8 @@ export class MzTimePicker extends LitElement {
   static override styles = [
     controls,
     css`
-      :host { position: relative; display: flex; align-items: flex-start; gap: 6px; }
-      .group { display: flex; }
+      :host { position: relative; display: flex; flex-wrap: wrap; align-items: flex-start; gap: 6px; min-width: 0; }
+      .group { display: flex; min-width: 0; }
       .group .button { border-radius: 0; margin-left: -1px; }
       .group .button:first-child { border-radius: var(--radius) 0 0 var(--radius); margin-left: 0; }
       .group .button:last-child { border-radius: 0 var(--radius) var(--radius) 0; }
@@ -52,6 +52,11 @@ export class MzTimePicker extends LitElement {
       select { appearance: none; height: 32px; padding: 0 26px 0 10px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--raised); color: var(--text); }
       .select { position: relative; }
       .select svg { position: absolute; right: 8px; top: 10px; pointer-events: none; color: var(--text-3); }
+      .range { flex: 0 1 auto; overflow: hidden; }
+      @media (max-width: 520px) {
+        .group .button.range { padding: 0 6px; }
+        .panel { position: fixed; top: auto; right: 6px; left: 6px; margin-top: 38px; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); max-height: 70vh; overflow: auto; }
+      }
       .select.on select { border-color: var(--accent); background: var(--accent-soft); color: var(--accent); }
     `,
   ];

@@ -2,11 +2,12 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Event } from '../../src/event/event.ts';
 import { api, type Scope } from '../api/api-client.ts';
 import { ApiError, asApiError } from '../api/api-error.ts';
-import type { FieldInfo, HistogramAnswer, SearchAnswer } from '../api/types.ts';
+import type { FieldInfo, SearchAnswer } from '../api/types.ts';
 import { orderFields } from '../model/event-fields.ts';
 import type { EventsState } from '../model/events-url.ts';
 import { wholeQuery } from '../model/filter-pills.ts';
 import { resolveRange } from '../model/time-range.ts';
+import { TailHistogram } from './tail-histogram.ts';
 
 const PAGE = 200;
 const BUCKETS = 80;
@@ -25,7 +26,6 @@ export class SearchController implements ReactiveController {
   total: SearchAnswer['total'] | undefined;
   tookms = 0;
   error: ApiError | undefined;
-  histogram: HistogramAnswer | undefined;
   fields: readonly FieldInfo[] = [];
   scope: Scope | undefined;
   loadingMore = false;
@@ -36,6 +36,7 @@ export class SearchController implements ReactiveController {
   #next: string | undefined;
   #order: EventsState['order'] = 'newest';
   #abort: AbortController | undefined;
+  readonly histogram = new TailHistogram(() => this.#host.requestUpdate());
   readonly #host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
@@ -45,6 +46,7 @@ export class SearchController implements ReactiveController {
   hostConnected(): void {}
   hostDisconnected(): void {
     this.#abort?.abort();
+    this.histogram.clear();
   }
 
   /** Not all was looked at, for the list or for the histogram. */
@@ -53,9 +55,9 @@ export class SearchController implements ReactiveController {
   }
   /** The list stops counting at ten thousand; a whole histogram of the same range has counted all. */
   get exactTotal(): SearchAnswer['total'] | undefined {
-    if (this.total?.relation !== 'gte' || this.histogram?.partial !== false || this.#counted !== this.scope)
-      return this.total;
-    const value = this.histogram.buckets.reduce((sum, { count }) => sum + count, 0);
+    const { shown } = this.histogram;
+    if (this.total?.relation !== 'gte' || shown?.partial !== false || this.#counted !== this.scope) return this.total;
+    const value = shown.buckets.reduce((sum, { count }) => sum + count, 0);
     return value < this.total.value ? this.total : { value, relation: 'eq' };
   }
   get hasMore(): boolean {
@@ -67,6 +69,7 @@ export class SearchController implements ReactiveController {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
+    this.histogram.clear();
     this.phase = 'loading';
     this.fresh = options.keep;
     this.#order = state.order;
@@ -112,13 +115,14 @@ export class SearchController implements ReactiveController {
 
   async #loadHistogram(scope: Scope, abort: AbortController): Promise<void> {
     let isRefused = false;
+    const answered = this.histogram.asking();
     const histogram = await api.histogram(scope, BUCKETS, abort.signal).catch((thrown: unknown) => {
       isRefused = asApiError(thrown)?.status === 400;
       return undefined;
     });
     // A query that cannot be understood leaves what is shown as it is: list and histogram alike.
     if (abort.signal.aborted || isRefused) return;
-    this.histogram = histogram;
+    answered(histogram, scope);
     this.#counted = scope;
     this.#isHistogramPartial = histogram === undefined || histogram.partial;
     this.#host.requestUpdate();
@@ -171,6 +175,7 @@ export class SearchController implements ReactiveController {
     this.rows = [...added, ...this.rows].slice(0, Math.max(limit, added.length));
     if (this.rows.length >= limit) this.#next = undefined;
     if (this.total !== undefined) this.total = { ...this.total, value: this.total.value + added.length };
+    this.histogram.add(added);
     this.#host.requestUpdate();
   }
 

@@ -21,16 +21,16 @@ function trim(value: number): string {
   return value >= 100 ? String(Math.round(value)) : (Math.round(value * 10) / 10).toString();
 }
 
-/** Bytes in powers of 1024: `1.5 GiB`. */
+/** Bytes in decimal units, as the command line and the configuration have them: `1.5 GB`. */
 export function formatBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
     unit += 1;
   }
-  return `${trim(value)} ${units[unit] ?? 'B'}`;
+  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit] ?? 'B'}`;
 }
 
 /** Milliseconds as two units at most: `850 ms`, `3.2 s`, `4 min 10 s`, `2 d 3 h`. */

@@ -112,7 +112,7 @@ export class MzEventsPage extends LitElement {
       </div>
       <div class="overview ${this.#stale ? 'stale' : ''}" @mz-range=${on('mz-range', screen.showRange)} @mz-filter=${on('mz-filter', screen.filter)}>
         ${this.#figures()}
-        <mz-histogram .answer=${result.histogram} .range=${result.scope}></mz-histogram>
+        <mz-histogram .answer=${result.histogram.shown} .range=${result.histogram.range}></mz-histogram>
       </div>
       <div class="notices">${this.#notices()}</div>
       <div

@@ -9,6 +9,8 @@ import { visible } from './visible.ts';
 
 interface Letter {
   readonly id: string;
+  /** Id of the event, which is another one when the letter was sent again and given up again. */
+  readonly event: string;
   readonly time: string;
   readonly received: string;
   readonly stage: string;
@@ -72,30 +74,43 @@ async function printLetter({ text, bytes, ...known }: Letter): Promise<void> {
   for (const line of text.split(/\r?\n/)) await print(visible(line));
 }
 
+interface ChoiceAnswer {
+  readonly redriven?: number;
+  readonly discarded?: number;
+  readonly missing?: readonly string[];
+}
+
 interface ChoiceOptions extends CommonOptions {
   readonly stage?: string;
   readonly all: boolean;
   readonly json: boolean;
 }
 
-/** Redrives or discards the dead letters named by ids, stage or `--all`. */
+/** Redrives or discards the dead letters named by ids, stage or `--all`; resolves to 1 when there was none, or not all that were named. */
 export async function chooseDeadLetters(
   verb: 'redrive' | 'discard',
   ids: readonly string[],
-  { stage, all, ...options }: ChoiceOptions,
+  options: ChoiceOptions,
 ): Promise<number> {
+  const body = choiceOf(verb, ids, options);
+  const answer = await new ApiClient(findServer('web', options)).post<ChoiceAnswer>(`/api/deadletters/${verb}`, body);
+  const { redriven, discarded, missing = [] } = answer;
+  for (const id of missing) note(`mozdef: there is no dead letter ${visible(id)}. mozdef deadletters list shows them.`);
+  const count = redriven ?? discarded ?? 0;
+  if (options.json) await print(JSON.stringify(answer));
+  else if (missing.length === 0 || count > 0)
+    await print(`${count} ${verb === 'redrive' ? 'sent again' : 'discarded'}`);
+  return count > 0 && missing.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** What the API is asked for; one way to choose must be given. */
+function choiceOf(verb: string, ids: readonly string[], { stage, all }: ChoiceOptions): object {
   const chosen = [ids.length > 0, all, stage !== undefined].filter(Boolean).length;
   if (chosen !== 1) {
     throw new MozdefError('usage', `say which to ${verb}: ids, --stage STAGE or --all, one of these`, {
       remedy: 'mozdef deadletters list shows them.',
     });
   }
-  const body = all ? { all: true } : stage === undefined ? { ids } : { stage };
-  const answer = await new ApiClient(findServer('web', options)).post<Record<string, number>>(
-    `/api/deadletters/${verb}`,
-    body,
-  );
-  const count = (verb === 'redrive' ? answer['redriven'] : answer['discarded']) ?? 0;
-  await print(options.json ? JSON.stringify(answer) : `${count} ${verb === 'redrive' ? 'sent again' : 'discarded'}`);
-  return count > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+  if (all) return { all: true };
+  return stage === undefined ? { ids } : { stage };
 }

@@ -21,7 +21,7 @@ interface ListOptions extends CommonOptions {
 
 const KINDS = ['asset', 'user', 'attacker'];
 
-/** Prints what was seen on the stream, by kind and name. That nothing was is an answer, too. */
+/** Prints what was seen on the stream, by kind and key. That nothing was is an answer, too. */
 export async function listLastSeen(beginning: string, options: ListOptions): Promise<number> {
   const api = new ApiClient(findServer('web', options));
   const rows: string[][] = [];
@@ -31,7 +31,7 @@ export async function listLastSeen(beginning: string, options: ListOptions): Pro
       else rows.push(rowOf(entry));
     }
   }
-  if (rows.length > 0) await printTable(['kind', 'name', 'last seen', 'first seen', 'count', 'sources'], rows);
+  if (rows.length > 0) await printTable(['kind', 'key', 'last seen', 'first seen', 'count', 'sources'], rows);
   else if (!options.json) note('nothing was seen');
   return EXIT_CODES.ok.code;
 }
@@ -51,14 +51,14 @@ function rowOf(entry: LastSeenEntry): string[] {
 /** Prints one entry. */
 export async function showLastSeen(
   kind: string,
-  name: string,
+  key: string,
   options: CommonOptions & { readonly json: boolean },
 ): Promise<number> {
   const api = new ApiClient(findServer('web', options));
-  const entry = await api.get<LastSeenEntry>(`/api/lastseen/${encodeURIComponent(kind)}/${encodeURIComponent(name)}`);
+  const entry = await api.get<LastSeenEntry>(`/api/lastseen/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`);
   if (options.json) await print(JSON.stringify(entry));
   else
-    for (const [key, value] of Object.entries(entry))
-      await print(`${key.padEnd(9)} ${visible([value].flat().join(', '))}`);
+    for (const [name, value] of Object.entries(entry))
+      await print(`${name.padEnd(9)} ${visible([value].flat().join(', '))}`);
   return EXIT_CODES.ok.code;
 }

@@ -18,6 +18,7 @@ export async function* paged<T>(
     const page: ListPage<T> = await ask(Math.min(PAGE, left), after);
     yield* page.items;
     left -= page.items.length;
-    after = page.items.length > 0 ? page.next : undefined;
+    // A page may be empty and yet not the last; one that leads nowhere is.
+    after = page.next === after ? undefined : page.next;
   } while (after !== undefined && left > 0);
 }

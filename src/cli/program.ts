@@ -6,6 +6,7 @@ import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
 import { defineLastSeen } from './commands/lastseen-command.ts';
+import { defineLatest } from './commands/latest-command.ts';
 import { definePlugins } from './commands/plugins-command.ts';
 import { defineProcess } from './commands/process-command.ts';
 import { defineSearch } from './commands/search-command.ts';
@@ -39,6 +40,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineDeadLetters(program, perform);
   definePlugins(program, perform);
   defineLastSeen(program, perform);
+  defineLatest(program, perform);
   defineSources(program, perform);
   defineProcess(program, perform);
   defineConfig(program, perform);

@@ -6,9 +6,8 @@ import { eventLine, fieldOf, fieldsLine } from './event-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { note, print } from './output.ts';
 import { paged } from './paged.ts';
-import { reportError } from './report-error.ts';
+import { reportQuery } from './report-query.ts';
 import { findServer } from './server.ts';
-import { visible } from './visible.ts';
 
 export interface SearchOptions extends CommonOptions {
   readonly from: string;
@@ -108,19 +107,4 @@ function printerOf({ json, fields }: SearchOptions): (event: Event) => Promise<v
   }
   if (json) return (event) => print(JSON.stringify(event));
   return names ? (event) => print(fieldsLine(event, names)) : (event) => print(eventLine(event));
-}
-
-/** The error, then the query with a caret under the place. */
-function reportQuery(query: string, error: MozdefError): number {
-  const code = reportError(error);
-  const column = Number(/\d+/.exec(error.where ?? '')?.[0] ?? 0);
-  if (column > 0 && query !== '') {
-    const before = visible(
-      Array.from(query)
-        .slice(0, column - 1)
-        .join(''),
-    );
-    note(`  ${visible(query)}\n  ${' '.repeat(before.length)}^`);
-  }
-  return code;
 }

@@ -50,6 +50,7 @@ function wrongValue(issue: Issue, path: readonly PropertyKey[], { node, written 
   if (issue.code === 'custom') {
     const message =
       secret && typeof value === 'string' && value ? issue.message.replaceAll(value, REDACTED) : issue.message;
+    if (key === '') return message;
     return /^(?:must|is) /.test(message) ? `${key} ${message}` : `${key}: ${message}`;
   }
   const place = nodeAt(node, path);

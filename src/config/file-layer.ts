@@ -43,9 +43,13 @@ function parseFileLayer(root: ConfigNode, text: string, name: string): Layer {
   return reader;
 }
 
+/** The parser's own way to say what `where` says. */
+const PLACE = / at line \d+, column \d+:?$/;
+
 function notYaml(message: string, place: Origin | undefined, name: string): MozdefError {
   const where = place?.kind === 'file' ? `${name}:${place.line}:${place.column}` : name;
-  return new MozdefError('config-unreadable', `the configuration is not YAML: ${message}`, { where });
+  const fault = message.replace(PLACE, '');
+  return new MozdefError('config-unreadable', `the configuration is not YAML: ${fault}`, { where });
 }
 
 function placeOf(lines: LineCounter, offset: number, file: string): Origin {

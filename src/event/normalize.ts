@@ -7,6 +7,7 @@ import { hasOwn } from './own-property.ts';
 import { isSmallNumber, severityOf } from './severity.ts';
 import { addSyslogHeaders } from './syslog-headers.ts';
 import { formatUtc } from './timestamps.ts';
+import { zeekRecord } from './zeek.ts';
 
 /** What is known about how an event came in, apart from what its sender says. */
 export interface Reception {
@@ -39,7 +40,8 @@ const CUSTOM = 'custom/';
  * (but shares parts of it), and loses no value that is within the bounds.
  */
 export function normalize(raw: JsonObject, reception: Reception, options: NormalizeOptions): Event {
-  const draft = new EventDraft(raw);
+  const zeek = zeekRecord(raw);
+  const draft = new EventDraft(zeek ?? raw);
   if (reception.syslog) addSyslogHeaders(draft, reception.syslog);
   const { receivedMs } = reception;
   const time = chooseTime(draft.times, { receivedMs, timezone: options.timezone });
@@ -52,6 +54,7 @@ export function normalize(raw: JsonObject, reception: Reception, options: Normal
   const { leaders } = draft;
   const windows = isWindows(raw);
   const application = applicationOf(reception.endpoint);
+  const category = application ?? (zeek ? 'zeek' : defaultCategory(reception, windows));
   const event: Event = {
     receivedtimestamp: formatUtc(receivedMs),
     utctimestamp: time.utctimestamp,
@@ -59,12 +62,7 @@ export function normalize(raw: JsonObject, reception: Reception, options: Normal
     mozdefhostname: options.mozdefhostname,
     hostname: textField(leaders[SLOTS.hostname], 'hostname', bounder),
     source: textField(leaders[SLOTS.source], 'source', bounder),
-    category: textField(
-      leaders[SLOTS.category],
-      'category',
-      bounder,
-      application ?? defaultCategory(reception, windows),
-    ),
+    category: textField(leaders[SLOTS.category], 'category', bounder, category),
     severity: bounder.text(severityField(draft, windows), 'severity'),
     processname: textField(leaders[SLOTS.processname], 'processname', bounder),
     processid: textField(leaders[SLOTS.processid], 'processid', bounder),

@@ -4,8 +4,10 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -87,14 +89,24 @@ export class DataDir {
   }
 }
 
-/** Throws `data-dir-unusable` when this directory cannot be written, or made where it is not there yet. Changes nothing. */
+/** Throws `data-dir-unusable` when this directory cannot be written, or made where it is not there yet. Leaves nothing behind. */
 export function checkDataDir(path: string): void {
   try {
     const existing = nearestExisting(path);
     if (!statSync(existing).isDirectory()) throw new Error(`${existing} is no directory`);
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (existing !== path) tryToMake(existing);
   } catch (error) {
     throw unusable(path, error);
+  }
+}
+
+/** Permissions say that the administrator may write everywhere, also where no directory can be, such as in /proc. */
+function tryToMake(parent: string): void {
+  try {
+    rmdirSync(mkdtempSync(join(parent, '.mozdef-')));
+  } catch (error) {
+    throw new Error(`it cannot be created in ${parent} (${(error as NodeJS.ErrnoException).code})`, { cause: error });
   }
 }
 

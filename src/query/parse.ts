@@ -164,7 +164,7 @@ class Parser {
     scanner.skipSpace();
     if (!scanner.take(')'))
       throw scanner.atEnd
-        ? scanner.error('the closing ) is missing', BRACKET_REMEDY, start)
+        ? scanner.error('the closing ) is missing', UNCLOSED_REMEDY, start)
         : scanner.error(`) or a term is expected, but ${scanner.found()} here`, BRACKET_REMEDY);
     this.#depth--;
     return query;
@@ -231,6 +231,8 @@ class Parser {
   }
 }
 
+const UNCLOSED_REMEDY =
+  'Add a ), or put quotes around the word with the ( or a \\ before it if you mean the character.';
 const BRACKET_REMEDY = 'Put quotes around a text with special characters, or a \\ before each of them.';
 
 function combined(op: 'and' | 'or', of: readonly Query[]): Query {

@@ -46,7 +46,7 @@ export function bracketRange(name: string, context: ValueContext): Query {
   if (!upperInclusive && !scanner.take('}'))
     throw scanner.error(
       `] or } is expected at the end of a range, but ${scanner.found()} here`,
-      undefined,
+      'Write a range as [1 TO 5] or [now-1h TO *].',
       scanner.atEnd ? start : scanner.at,
     );
   const sides = { ...(lower && { lower }), ...(upper && { upper: { ...upper, inclusive: upperInclusive } }) };

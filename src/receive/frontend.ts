@@ -89,7 +89,7 @@ export class Frontend implements Part {
       onRefused: (reason, sender) => {
         this.#metrics.refused(reason);
         refusals.note(reason, { sender });
-        const status = reason === 'too-many-connections' ? 503 : REFUSALS[reason];
+        const status = reason === 'too-many-connections' ? 503 : REFUSALS[reason].status;
         sources.refused({ address: sender, endpoint: 'unknown' }, { status, reason, message: '' });
       },
     });

@@ -61,6 +61,6 @@ function refuse(socket: Duplex, reason: RefusalReason | undefined): void {
     return;
   }
   const body = JSON.stringify({ error: { code: reason, message: WORDS[reason] ?? reason } });
-  const head = `HTTP/1.1 ${REFUSALS[reason]} ${WORDS[reason] ?? reason}\r\nConnection: close\r\nContent-Type: application/json`;
+  const head = `HTTP/1.1 ${REFUSALS[reason].status} ${WORDS[reason] ?? reason}\r\nConnection: close\r\nContent-Type: application/json`;
   socket.end(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -1,26 +1,35 @@
 import type { BodyFault } from './decode/parse-item.ts';
 
-/** Every reason for which a request is refused, with its status: what `mozdef_frontend_refused_total` counts. */
+/**
+ * Every reason for which the frontend refuses a request, with its status and what a person should understand by it: what
+ * `mozdef_frontend_refused_total` counts. docs/reference/errors.md is made from this table.
+ */
 export const REFUSALS = {
-  'bad-request': 400,
-  unparsable: 400,
-  'undecodable-body': 400,
-  unauthorized: 401,
-  forbidden: 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  'request-timeout': 408,
-  'body-too-large': 413,
-  'decoded-body-too-large': 413,
-  'too-many-events': 413,
-  'unsupported-encoding': 415,
-  'header-too-large': 431,
-  overloaded: 503,
-  stopping: 503,
-  'queue-full': 503,
-  'disk-full': 503,
-  'queue-unavailable': 503,
-  internal: 500,
+  'bad-request': { status: 400, meaning: 'The request is no HTTP, or lacks what its protocol needs.' },
+  unparsable: {
+    status: 400,
+    meaning: 'No event can be taken from the body; `position` is the byte where the trouble begins.',
+  },
+  'undecodable-body': { status: 400, meaning: 'The body is not what its Content-Encoding says.' },
+  unauthorized: { status: 401, meaning: 'A token is required, or this one is not known.' },
+  forbidden: { status: 403, meaning: 'The request comes from a foreign host or origin.' },
+  'not-found': { status: 404, meaning: 'There is no such path.' },
+  'method-not-allowed': { status: 405, meaning: 'The path takes other methods: see the header Allow.' },
+  'request-timeout': {
+    status: 408,
+    meaning: 'The request did not arrive in time (`frontend.limits.header_time`, `request_time`).',
+  },
+  'body-too-large': { status: 413, meaning: 'The body has more bytes than `frontend.limits.body`.' },
+  'decoded-body-too-large': { status: 413, meaning: 'The body, decompressed, has more bytes than allowed.' },
+  'too-many-events': { status: 413, meaning: 'The body holds more events than `frontend.limits.events`.' },
+  'unsupported-encoding': { status: 415, meaning: 'The Content-Encoding is none of gzip, deflate, zstd and identity.' },
+  'header-too-large': { status: 431, meaning: 'The header has more than 32 KiB.' },
+  overloaded: { status: 503, meaning: 'Too much is being received at the moment; try again.' },
+  stopping: { status: 503, meaning: 'MozDef is stopping; try again.' },
+  'queue-full': { status: 503, meaning: 'The queue holds as much as it may; try again.' },
+  'disk-full': { status: 503, meaning: 'The disk has no room left for events; try again.' },
+  'queue-unavailable': { status: 503, meaning: 'The queue cannot take events now; try again.' },
+  internal: { status: 500, meaning: 'A fault in MozDef itself; its log says more.' },
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 
@@ -48,7 +57,7 @@ export class Refusal extends Error {
   }
 
   get status(): number {
-    return REFUSALS[this.reason];
+    return REFUSALS[this.reason].status;
   }
 
   /** Whether the sender should simply try again later. */

@@ -10,40 +10,49 @@ export type DeadLetterChoice =
   | { readonly all: true }
   | { readonly stage: DeadLetter['stage'] };
 
+/** What became of a choice. */
+export interface Outcome {
+  /** Letters that were sent or deleted. */
+  readonly count: number;
+  /** Of chosen ids those of which there is no letter. */
+  readonly missing: readonly string[];
+}
+
 /** Letters in memory at a time; one may be as large as a request body. */
 const PAGE = 100;
 
 /**
  * Sends dead letters through the whole pipeline again, each once: the batch under which a letter goes is fixed durably before
  * it is pushed, so that a crash in between repeats the same event and the store recognizes it. The event keeps its id, its
- * reception and what it was taken for, so that one letter is stored once however often it is sent. Returns how many were sent.
+ * reception and what it was taken for, so that one letter is stored once however often it is sent.
  */
 export async function redrive(
   choice: DeadLetterChoice,
   from: { readonly deadLetters: DeadLetterStore; readonly queue: EventQueue; readonly now: () => number },
-): Promise<number> {
-  let sent = 0;
-  for await (const page of chosen(choice, from.deadLetters, from.now())) {
+): Promise<Outcome> {
+  let count = 0;
+  const missing: string[] = [];
+  for await (const page of chosen(choice, from, missing)) {
     const assigned = await from.deadLetters.assignRedrive(
       page.map(({ id }) => ({ id, batch: newBatchId(from.now()) })),
     );
     await Promise.all(page.map((letter) => push(letter, assigned.get(letter.id), from)));
-    sent += await from.deadLetters.remove(page.map(({ id }) => id));
+    count += await from.deadLetters.remove(page.map(({ id }) => id));
   }
-  return sent;
+  return { count, missing };
 }
 
-/** Deletes dead letters for good. Returns how many. */
+/** Deletes dead letters for good. */
 export async function discard(
   choice: DeadLetterChoice,
   from: { readonly deadLetters: DeadLetterStore; readonly now: () => number },
-): Promise<number> {
-  if ('ids' in choice) return from.deadLetters.remove([...new Set(choice.ids)]);
-  let gone = 0;
-  for await (const page of chosen(choice, from.deadLetters, from.now())) {
-    gone += await from.deadLetters.remove(page.map(({ id }) => id));
+): Promise<Outcome> {
+  let count = 0;
+  const missing: string[] = [];
+  for await (const page of chosen(choice, from, missing)) {
+    count += await from.deadLetters.remove(page.map(({ id }) => id));
   }
-  return gone;
+  return { count, missing };
 }
 
 async function push(
@@ -72,21 +81,38 @@ function kindOf({ stage, header, bytes }: DeadLetter): FirstDelivery['kind'] {
   return header.syslog && 'error' in parseItem(bytes) ? 'text' : 'json';
 }
 
-/** The chosen letters that were there at `began`, in pages: those that come back while it runs are left alone. */
-async function* chosen(choice: DeadLetterChoice, store: DeadLetterStore, began: number): AsyncGenerator<DeadLetter[]> {
+/**
+ * The chosen letters that were there when it began, in pages: those that come back while it runs are left alone. Ids that there
+ * are no letters of are added to `missing`.
+ */
+async function* chosen(
+  choice: DeadLetterChoice,
+  { deadLetters, now }: { readonly deadLetters: DeadLetterStore; readonly now: () => number },
+  missing: string[],
+): AsyncGenerator<DeadLetter[]> {
   if ('ids' in choice) {
-    const ids = [...new Set(choice.ids)];
-    for (let start = 0; start < ids.length; start += PAGE) {
-      const found = await Promise.all(ids.slice(start, start + PAGE).map((id) => store.get(id)));
-      yield found.filter((letter) => letter !== undefined);
-    }
+    yield* chosenById([...new Set(choice.ids)], deadLetters, missing);
     return;
   }
+  const began = now();
   const stage = 'stage' in choice ? { stage: choice.stage } : {};
   for (let after: string | undefined; ; ) {
-    const page = await store.list({ limit: PAGE, ...stage, ...(after && { after }) });
+    const page = await deadLetters.list({ limit: PAGE, ...stage, ...(after && { after }) });
     if (page.length === 0) return;
     after = page.at(-1)?.id;
     yield page.filter((letter) => letter.time <= began);
+  }
+}
+
+async function* chosenById(
+  ids: readonly string[],
+  deadLetters: DeadLetterStore,
+  missing: string[],
+): AsyncGenerator<DeadLetter[]> {
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const page = ids.slice(start, start + PAGE);
+    const letters = await Promise.all(page.map((id) => deadLetters.get(id)));
+    missing.push(...page.filter((_, index) => !letters[index]));
+    yield letters.filter((letter) => letter !== undefined);
   }
 }

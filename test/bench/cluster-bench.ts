@@ -135,7 +135,7 @@ async function bestHelper(client: Client, prefix: string, documents: readonly Do
         flushBytes: flushMb * 1e6,
         concurrency,
         // The helper takes a document as text as it is.
-        onDocument: ({ id, json }) => [{ create: { _index: index, _id: id } }, json as never],
+        onDocument: ({ id, json }) => [{ create: { _index: index, _id: id } }, json],
       });
       await client.indices.refresh({ index });
       const perSecond = documents.length / ((performance.now() - started) / 1000);

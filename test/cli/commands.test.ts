@@ -15,89 +15,16 @@ function run(...args: string[]) {
   return runCli([...args, '--data-dir', server.dataDir]);
 }
 
-const LETTER = {
-  id: 'batch-1',
-  time: '2026-11-24T19:57:32.000Z',
-  received: '2026-11-24T19:57:31.000Z',
-  stage: 'parse',
-  reason: 'no JSON\u001b[2J',
-  endpoint: 'events',
-  sender: '192.0.2.1',
-  bytes: Buffer.from('{"a":\u0007\n1').toString('base64'),
-  text: '{"a":\u0007\n1',
-};
-
-describe('mozdef deadletters', () => {
-  it('list prints them page by page', async () => {
-    const letters = Array.from({ length: 1500 }, (_, index) => ({ ...LETTER, id: `batch-${index}` }));
-    server.answer = ({ query }) => {
-      const start = query['after'] === undefined ? 0 : letters.findIndex(({ id }) => id === query['after']) + 1;
-      const page = letters.slice(start, start + Number(query['limit']));
-      return { body: { deadletters: page, total: 1500, ...(start + page.length < 1500 && { next: page.at(-1)?.id }) } };
-    };
-
-    const { stdout } = await run('deadletters', 'list', '--limit', '0', '--json', '--stage', 'parse');
-
-    expect(stdout.trim().split('\n')).toHaveLength(1500);
-    expect(server.requests[1]?.query).toEqual({ limit: '1000', after: 'batch-999', stage: 'parse', order: 'newest' });
-  });
-
-  it('list asks for the oldest first when told', async () => {
-    server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
-    await run('deadletters', 'list', '--order', 'oldest');
-
-    expect(server.requests[0]?.query).toEqual({ limit: '100', order: 'oldest' });
-  });
-
-  it('list shows a table, and says that there are none', async () => {
-    server.answer = () => ({ body: { deadletters: [LETTER], total: 1 } });
-    const some = await run('deadletters', 'list');
-    server.answer = () => ({ body: { deadletters: [], total: 0 } });
-    const none = await run('deadletters', 'list');
-
-    expect(some.stdout).toMatch(/^id +received +stage +plugin +reason\nbatch-1 .* parse .* no JSON\\x1b\[2J\n$/);
-    expect(none).toEqual({ code: 0, stdout: '', stderr: 'there are no dead letters\n' });
-  });
-
-  it('show prints all about one, or its very bytes', async () => {
-    server.answer = () => ({ body: LETTER });
-
-    const shown = await run('deadletters', 'show', 'batch-1');
-    const raw = await run('deadletters', 'show', 'batch-1', '--raw');
-
-    expect(shown.stdout).toContain('stage     parse\n');
-    expect(shown.stdout).toContain('sent      8 bytes:\n{"a":\\x07\n1\n');
-    expect(raw.stdout).toBe('{"a":\u0007\n1');
-    expect(server.requests[0]?.path).toBe('/api/deadletters/batch-1');
-  });
-
-  it.each<[string[], object, object, string]>([
-    [['redrive', 'a', 'b'], { ids: ['a', 'b'] }, { redriven: 2 }, '2 sent again\n'],
-    [['redrive', '--all'], { all: true }, { redriven: 5 }, '5 sent again\n'],
-    [['discard', '--stage', 'parse'], { stage: 'parse' }, { discarded: 3 }, '3 discarded\n'],
-    [['discard', 'a', '--json'], { ids: ['a'] }, { discarded: 1 }, '{"discarded":1}\n'],
-  ])('%j asks for what was chosen', async (args, body, answer, stdout) => {
-    server.answer = () => ({ body: answer });
-
-    expect(await run('deadletters', ...args)).toEqual({ code: 0, stdout, stderr: '' });
-    expect(server.requests[0]).toMatchObject({ method: 'POST', path: `/api/deadletters/${args[0]}` });
-    expect(JSON.parse(server.requests[0]?.body.toString() ?? '')).toEqual(body);
-  });
-
+describe('a list', () => {
   it.each([
     ['deadletters', { deadletters: [], total: 0 }],
     ['lastseen', { entries: [] }],
+    ['latest', { events: [] }],
     ['plugins', { plugins: [] }],
   ])('%s list --json prints nothing for an empty list, which is no failure', async (group, body) => {
     server.answer = () => ({ body });
 
     expect(await run(group, 'list', '--json')).toEqual({ code: 0, stdout: '', stderr: '' });
-  });
-
-  it('exits with 1 when there was nothing to discard', async () => {
-    server.answer = () => ({ body: { discarded: 0 } });
-
-    expect((await run('deadletters', 'discard', '--all')).code).toBe(1);
   });
 });
 
@@ -148,7 +75,7 @@ describe('mozdef lastseen', () => {
 
     const { stdout } = await run('lastseen', 'list', 'ro', '--limit', '5');
 
-    expect(stdout).toMatch(/^kind +name +.*\nuser +r\\x1boot +l +f +3 +a, b\n$/);
+    expect(stdout).toMatch(/^kind +key +.*\nuser +r\\x1boot +l +f +3 +a, b\n$/);
     expect(server.requests.map(({ query }) => [query['kind'], query['q'], query['limit']])).toEqual([
       ['asset', 'ro', '5'],
       ['user', 'ro', '5'],
@@ -156,11 +83,27 @@ describe('mozdef lastseen', () => {
     ]);
   });
 
-  it('show asks for one by name, whatever is in the name', async () => {
+  it('show asks for one by key, whatever is in it', async () => {
     server.answer = () => ({ body: entry });
 
+    expect((await run('lastseen', 'show', 'user', 'r')).stdout).toMatch(/^kind +user\nkey +r/);
     expect((await run('lastseen', 'show', 'user', 'DOM\\a/b?c', '--json')).stdout).toBe(`${JSON.stringify(entry)}\n`);
-    expect(server.requests[0]?.path).toBe('/api/lastseen/user/DOM%5Ca%2Fb%3Fc');
+    expect(server.requests[1]?.path).toBe('/api/lastseen/user/DOM%5Ca%2Fb%3Fc');
+  });
+});
+
+describe('mozdef latest', () => {
+  it('list goes on past pages without a match', async () => {
+    const state = { mozdef: { staticid: 'door-1' }, receivedtimestamp: 'r', category: 'c', summary: 's\u001b' };
+    server.answer = ({ query }) => ({ body: query['after'] ? { events: [state] } : { events: [], next: 'door-0' } });
+
+    const { stdout } = await run('latest', 'list', 'summary:s', '--beginning', 'door');
+
+    expect(stdout).toMatch(/^id .*\ndoor-1 +r +c +s\\x1b\n$/);
+    expect(server.requests.map(({ query }) => query)).toEqual([
+      { q: 'summary:s', prefix: 'door', limit: '100' },
+      { q: 'summary:s', prefix: 'door', limit: '100', after: 'door-0' },
+    ]);
   });
 });
 

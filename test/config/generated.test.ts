@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { configJsonSchema, describeConfig, walkConfig } from '../../src/config/config-node.ts';
 import { ERROR_CODES } from '../../src/lifecycle/error.ts';
+import { REFUSALS, Refusal, type RefusalReason } from '../../src/receive/refusal.ts';
 import { loadSettings, settingsSchema } from '../../src/settings.ts';
 import { apiPage } from '../../tools/docs/api-page.ts';
 import { commandLinePage } from '../../tools/docs/command-line-page.ts';
@@ -56,7 +57,34 @@ it('has a JSON Schema that refuses unknown keys', () => {
   });
 });
 
-it('explains every error code', () => {
+describe('the page of errors', () => {
   const page = errorsPage();
-  for (const code of Object.keys(ERROR_CODES)) expect(page).toContain(`| \`${code}\` |`);
+  const [errors = '', refusals = ''] = page.split('## Refusals of the frontend');
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'));
+  const codesIn = (pattern: RegExp): string[] => [
+    ...new Set(
+      sources.flatMap((source) =>
+        [...source.matchAll(pattern)].map(([, thrown, answered]) => thrown ?? answered ?? ''),
+      ),
+    ),
+  ];
+
+  it('explains every error that is thrown or answered by its code', () => {
+    const thrown = codesIn(/new MozdefError\(\s*'([a-z-]+)'|error: \{ code: '([a-z-]+)'/g).filter(Boolean);
+
+    expect(thrown.length).toBeGreaterThan(10);
+    for (const code of [...thrown, ...Object.keys(ERROR_CODES)]) expect(errors).toContain(`| \`${code}\` |`);
+  });
+
+  it('explains every refusal of the frontend, with its status', () => {
+    const thrown = codesIn(/new Refusal\(\s*'([a-z-]+)'/g);
+
+    expect(thrown.length).toBeGreaterThan(8);
+    for (const code of [...thrown, ...Object.keys(REFUSALS)]) {
+      const { status } = new Refusal(code as RefusalReason, '');
+      expect(refusals).toMatch(new RegExp(`^\\| \`${code}\` \\| .+ \\| ${status} \\|$`, 'm'));
+    }
+  });
 });

@@ -269,6 +269,12 @@ describe('a wrong configuration', () => {
     expect(() => load({ yaml })).toThrow(expect.objectContaining({ code: 'config-unreadable', where }));
   });
 
+  it('says the place once when it is no YAML', () => {
+    expect(() => load({ yaml: 'a: [1\nb: 2\n' })).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/is not YAML: .* end with a \]$/) }),
+    );
+  });
+
   it('is unreadable when the named file is missing', () => {
     expect(() => loadConfig(schema, { file: 'none.yml', env: {}, flags: [], directory })).toThrow(
       expect.objectContaining({ code: 'config-unreadable', where: 'none.yml' }),

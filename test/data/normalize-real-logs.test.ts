@@ -44,6 +44,17 @@ describeWithData('real logs (set MOZDEF_TEST_DATA when the folder is elsewhere)'
     }
   });
 
+  it('knows every line of Zeek: its log, the ends of its connection and what happened', () => {
+    for (const { raw, event } of jsonEvents('zeek')) {
+      const { id_orig_h: from, id_resp_p: port } = raw;
+      expect(event).toMatchObject({ category: 'zeek', source: raw['@stream'], hostname: raw['@system'] });
+      expect(event.summary).not.toBe('UNKNOWN');
+      expect([event.details['sourceipaddress'], event.details['destinationport']]).toEqual([from, port]);
+      const fields = Object.fromEntries(Object.entries(raw).filter(([key]) => key !== 'tags'));
+      expect(event.details).toMatchObject(fields);
+    }
+  });
+
   it('reads every line of the OpenSSH log', () => {
     const [file = ''] = testFiles('raw', 'OpenSSH_2k.log.gz');
     const events = linesOf(file).map((line) => normalized(parseRawText(line)));

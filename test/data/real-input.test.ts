@@ -54,6 +54,11 @@ const FOLDERS = ['windows', 'raw', 'zeek'] as const;
       /^(?=.*"EventID":1[,}])(?=.*"Channel":"Microsoft-Windows-Sysmon\/Operational").*$/,
     ],
     ['DNS of Zeek', 'details.@stream:dns', /"@stream":"dns"/],
+    [
+      'connections that Zeek saw from a host',
+      'category:zeek AND source:conn AND details.sourceipaddress:10.0.1.6',
+      /^(?=.*"@stream":"conn").*"id_orig_h":"10\.0\.1\.6"/,
+    ],
     ['Kerberos of Zeek', 'details.@stream:kerberos', /"@stream":"kerberos"/],
   ])('finds %s', async (_, query, truth) => {
     const expected = lines().filter((line) => truth.test(line)).length;

@@ -7,6 +7,7 @@ import {
   formatTime,
   tickLabel,
 } from '../../public/model/format.ts';
+import { bytesText } from '../../src/cli/amounts.ts';
 
 describe('figures', () => {
   it.each([
@@ -21,7 +22,10 @@ describe('figures', () => {
   });
 
   it('bytes, durations and shares read well', () => {
-    expect([512, 1536, 3 * 2 ** 30].map(formatBytes)).toEqual(['512 B', '1.5 KiB', '3 GiB']);
+    const amounts = [0, 512, 999.4, 1536, 999_600, 83e9, 271_234_000_000];
+    expect(amounts.map(formatBytes)).toEqual(['0 B', '512 B', '999.4 B', '1.54 KB', '1.00 MB', '83.0 GB', '271 GB']);
+    // The command line says the same.
+    expect(amounts.map(formatBytes)).toEqual(amounts.map(bytesText));
     expect([340, 3200, 250_000, 187_260_000].map(formatDuration)).toEqual(['340 ms', '3.2 s', '4 min 10 s', '2 d 4 h']);
     expect([0, 0.0001, 0.5, 0.9999, 1].map(formatPercent)).toEqual(['0%', '<1%', '50%', '>99%', '100%']);
   });

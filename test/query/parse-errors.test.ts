@@ -61,6 +61,19 @@ describe('an error of parseQuery', () => {
     expect(error.message).not.toMatch(/column/i);
   });
 
+  it.each([
+    ['(a OR b', 'Add a ), or put quotes around the word with the ( or a \\ before it if you mean the character.'],
+    ['a (b OR (c)', 'Add a ), or put quotes around the word with the ( or a \\ before it if you mean the character.'],
+    ['a)', 'Put quotes around a text with special characters, or a \\ before each of them.'],
+    ['a:[1 TO 5', 'Write a range as [1 TO 5] or [now-1h TO *].'],
+  ])('says how to mend %s', (text, remedy) => {
+    expect(errorOf(text).remedy).toBe(remedy);
+  });
+
+  it('is mended by what it says', () => {
+    for (const text of ['(a OR b)', '"(a" OR b', '\\(a OR b']) expect(() => parseQuery(text, CONTEXT)).not.toThrow();
+  });
+
   it('comes for what is too long, too deep or too much, and nothing overflows', () => {
     for (const text of [
       'x'.repeat(10_001),

@@ -34,11 +34,12 @@ describe('a body from which no event can be taken', () => {
     ['null', 'null', 0, 'this is null'],
     ['an array of scalars', '[1,"a"]', 1, 'this is a number'],
     ['nested arrays', '[[{"a":1}]]', 1, 'this is an array'],
-    ['broken JSON', '\n{"a":}', 1, 'Unexpected token'],
-    ['an unfinished object', '{"a":1', 0, 'Expected'],
+    ['broken JSON', '\n{"a":}', 6, 'at byte 6: Unexpected token'],
+    ['broken JSON after other characters', '{"é":"ü", "b" 1}', 16, "at byte 16: Expected ':' after property name"],
+    ['an unfinished object', '{"a":1', 6, "at byte 6: Expected ',' or '}' after property value"],
     ['too deep nesting', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 0, 'nested deeper than 100'],
     ['unfinished deep nesting', '[{"a":'.repeat(3000), 1, 'nested deeper than 100'],
-    ['a raw NUL', '{"a":"\0"}', 0, 'control character'],
+    ['a raw NUL', '{"a":"\0"}', 6, 'at byte 6: Bad control character in string literal'],
   ])('is answered 400 with the place: %s', async (_name, body, position, words) => {
     const before = harness.queue.batches.length;
 

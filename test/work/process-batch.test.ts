@@ -38,6 +38,20 @@ describe('processBatch', () => {
     });
   });
 
+  it.each([
+    ['a line', 'Nov 24 12:00:00 web1 sshd[7]: caf\xe9'],
+    ['JSON', '{"summary":"caf\xe9"}'],
+  ])('notes on %s that bytes were no UTF-8', (_kind, written) => {
+    const id = newBatchId(RECEIVED);
+    const bodies = [{ header: HEADER, bytes: Buffer.from(written, 'latin1') }];
+    const bytes = encodeBatch({ id, received: RECEIVED, bodies });
+
+    const [event] = eventsOf(processBatch(orderOf({ id, received: RECEIVED, bytes }), workbench()));
+
+    expect(event?.summary).toMatch(/caf\uFFFD$/);
+    expect(event?.mozdef.errors).toEqual(['bytes that are not UTF-8 were replaced']);
+  });
+
   it('processes only the positions of the order', () => {
     const batch = batchOf(linesOf({ summary: 'a' }, { summary: 'b' }, { summary: 'c' }));
 

@@ -64,7 +64,7 @@ describe('dead letters', () => {
 
     const sent = await redrive({ all: true }, { deadLetters, queue, now });
 
-    expect(sent).toBe(2);
+    expect(sent).toEqual({ count: 2, missing: [] });
     expect(await deadLetters.count()).toBe(0);
     const batches = await queued(2);
     expect(textsOf(batches)).toEqual(['{"summary":"1"}', '{"summary":"2"}']);
@@ -138,8 +138,11 @@ describe('dead letters', () => {
     const [first, second, third] = [letter(1), letter(2, { stage: 'plugin' }), letter(3)];
     await deadLetters.add([first, second, third]);
 
-    expect(await redrive({ ids: [first.id, first.id, 'missing'] }, { deadLetters, queue, now })).toBe(1);
-    expect(await redrive({ stage: 'plugin' }, { deadLetters, queue, now })).toBe(1);
+    expect(await redrive({ ids: [first.id, first.id, 'gone', 'gone'] }, { deadLetters, queue, now })).toEqual({
+      count: 1,
+      missing: ['gone'],
+    });
+    expect(await redrive({ stage: 'plugin' }, { deadLetters, queue, now })).toEqual({ count: 1, missing: [] });
 
     expect(textsOf(await queued(2))).toEqual(['{"summary":"1"}', '{"summary":"2"}']);
     expect((await deadLetters.list({ limit: 10 })).map(({ id }) => id)).toEqual([third.id]);
@@ -159,7 +162,7 @@ describe('dead letters', () => {
 
     const sent = await redrive({ stage: 'parse' }, { deadLetters, queue: comesBack, now });
 
-    expect(sent).toBe(125);
+    expect(sent).toMatchObject({ count: 125 });
     expect(new Set(pushed).size).toBe(125);
     expect(await deadLetters.count()).toBe(250);
   });
@@ -172,7 +175,7 @@ describe('dead letters', () => {
     await expect(redrive({ all: true }, { deadLetters, queue, now })).rejects.toThrow('the process ended');
     deadLetters.remove = remove;
 
-    expect(await redrive({ all: true }, { deadLetters, queue, now: () => NOW + 5000 })).toBe(2);
+    expect(await redrive({ all: true }, { deadLetters, queue, now: () => NOW + 5000 })).toMatchObject({ count: 2 });
 
     const batches = await queued(4);
     expect(new Set(batches.map(({ id }) => id)).size).toBe(2);
@@ -198,11 +201,13 @@ describe('dead letters', () => {
     ];
     await deadLetters.add(letters);
 
-    expect(await discard({ ids: [letters[0]?.id ?? '', letters[0]?.id ?? '', 'missing'] }, { deadLetters, now })).toBe(
-      1,
-    );
-    expect(await discard({ stage: 'plugin' }, { deadLetters, now })).toBe(1);
-    expect(await discard({ all: true }, { deadLetters, now })).toBe(150);
+    const [first = letter(0)] = letters;
+    expect(await discard({ ids: [first.id, first.id, 'gone'] }, { deadLetters, now })).toEqual({
+      count: 1,
+      missing: ['gone'],
+    });
+    expect(await discard({ stage: 'plugin' }, { deadLetters, now })).toMatchObject({ count: 1 });
+    expect(await discard({ all: true }, { deadLetters, now })).toMatchObject({ count: 150 });
     expect(await deadLetters.count()).toBe(0);
     expect((await queue.status()).batches).toBe(0);
   });

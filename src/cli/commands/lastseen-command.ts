@@ -8,8 +8,8 @@ export function defineLastSeen(program: Command, perform: Perform): void {
   const group = program.command('lastseen').description('Assets, users and attacking addresses seen on the stream.');
   const list = group
     .command('list')
-    .description('List them by name.')
-    .argument('[beginning]', 'only names that begin so', '')
+    .description('List them by key: host name, user name or address.')
+    .argument('[beginning]', 'only keys that begin so', '')
     .addOption(new Option('--kind <kind>', 'only these (default: all)').choices(KINDS))
     .option('--limit <n>', 'of each kind at most so many; 0: all', wholeNumber(0), 100)
     .option('--json', 'one a line, as JSON', false);
@@ -20,9 +20,9 @@ export function defineLastSeen(program: Command, perform: Perform): void {
     .command('show')
     .description('Show one.')
     .addArgument(new Argument('<kind>', 'what it is').choices(KINDS))
-    .argument('<name>', 'host name, user name or address')
+    .argument('<key>', 'host name, user name or address')
     .option('--json', 'as JSON', false);
-  withCommonOptions(show, 'to the web').action((kind, name, options) =>
-    perform(async () => (await import('../last-seen.ts')).showLastSeen(kind, name, options)),
+  withCommonOptions(show, 'to the web').action((kind, key, options) =>
+    perform(async () => (await import('../last-seen.ts')).showLastSeen(kind, key, options)),
   );
 }

@@ -9,7 +9,7 @@ const DEPTH = 100;
 
 export type ParsedObject =
   | { readonly value: JsonObject /** What had to be changed, one sentence each. */; readonly notes?: readonly string[] }
-  | { readonly error: string };
+  | { readonly error: string /** The text is no JSON. */; readonly broken?: true };
 
 /**
  * The JSON object that this text is, or why it is none. Never throws. Of a key that occurs twice the last value counts.
@@ -22,7 +22,7 @@ export function parseObject(text: string, depth = DEPTH): ParsedObject {
   try {
     value = holdsInexactNumber(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: error instanceof Error ? error.message : String(error), broken: true };
   }
   if (!isObject(value)) return { error: `an event is a JSON object, this is ${nameOf(value)}` };
   if (!text.includes('\\u')) return { value };

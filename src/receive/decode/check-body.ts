@@ -1,5 +1,6 @@
 import type { Body } from '../../queue/batch.ts';
 import { BulkOutline } from './bulk-outline.ts';
+import { jsonFault } from './json-fault.ts';
 import { parseEvent } from './parse-event.ts';
 import type { BodyFault } from './parse-item.ts';
 import type { RawItem } from './raw-item.ts';
@@ -54,15 +55,21 @@ interface Fault {
   readonly detail: { readonly position: number; readonly event: number; readonly fault: BodyFault };
 }
 
+/** Where `JSON.parse` sees a fault of some kinds, in characters of the item: we say it of all, in bytes of the body. */
+const PLACE = /(?: in JSON)? at position \d+(?: \(line \d+ column \d+\))?$/;
+
 function worthOf(
   { header, bytes }: Body,
   { kind, offset, length }: RawItem,
   { event, before }: { readonly event: number; readonly before: Exclude<Worth, 'good'> },
 ): Worth {
-  const parsed = parseEvent(header, { kind, bytes: bytes.subarray(offset, offset + length) });
+  const item = bytes.subarray(offset, offset + length);
+  const parsed = parseEvent(header, { kind, bytes: item });
   if (!('error' in parsed)) return 'good';
   if (before !== 'none') return before;
-  return { message: parsed.error, detail: { position: offset, event, fault: parsed.fault ?? 'format' } };
+  const at = parsed.broken ? (jsonFault(item) ?? 0) : 0;
+  const detail = { position: offset + at, event, fault: parsed.fault ?? 'format' };
+  return { message: parsed.error.replace(PLACE, ''), detail };
 }
 
 function unparsable(worth: Exclude<Worth, 'good'>): BodyCheck {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import { DEAD_LETTER_STAGES, type DeadLetter, type DeadLetterStore } from '../../work/dead-letter-store.ts';
-import { type DeadLetterChoice, discard, redrive } from '../../work/redrive.ts';
+import { type DeadLetterChoice, discard, type Outcome, redrive } from '../../work/redrive.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
 const stages = z.enum(DEAD_LETTER_STAGES);
 const letterShape = z.object({
   id: z.string(),
+  event: z.string().describe('Id that the event has or would have: that of its first delivery.'),
   time: z.string(),
   received: z.string(),
   stage: stages,
@@ -28,6 +29,7 @@ const choice = z
   .refine((body) => Object.values(body).filter((value) => value !== undefined).length === 1, {
     message: 'give exactly one of ids, all, stage',
   });
+const missing = z.array(z.string()).optional().describe('Given ids of which there is no dead letter.');
 const TEXT_LIMIT = 65_536;
 /** A page ends after so many bytes of letters: each may be as large as a request body. */
 const PAGE_BYTES = 4_000_000;
@@ -63,7 +65,9 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       handle: async ({ parameters }) => {
         const letter = await deadLetters.get(parameters['id'] ?? '');
         if (letter) return shown(letter);
-        throw new MozdefError('not-found', `there is no dead letter ${parameters['id']}`);
+        throw new MozdefError('not-found', `there is no dead letter ${parameters['id']}`, {
+          remedy: 'mozdef deadletters list shows them.',
+        });
       },
     }),
     defineRoute({
@@ -71,18 +75,23 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
       path: '/deadletters/redrive',
       summary: 'Send dead letters through the whole pipeline again.',
       body: choice,
-      response: z.object({ redriven: z.number() }),
-      handle: async ({ body }) => ({ redriven: await redrive(body as DeadLetterChoice, { deadLetters, queue, now }) }),
+      response: z.object({ redriven: z.number(), missing }),
+      handle: async ({ body }) =>
+        told('redriven', await redrive(body as DeadLetterChoice, { deadLetters, queue, now })),
     }),
     defineRoute({
       method: 'post',
       path: '/deadletters/discard',
       summary: 'Delete dead letters for good.',
       body: choice,
-      response: z.object({ discarded: z.number() }),
-      handle: async ({ body }) => ({ discarded: await discard(body as DeadLetterChoice, { deadLetters, now }) }),
+      response: z.object({ discarded: z.number(), missing }),
+      handle: async ({ body }) => told('discarded', await discard(body as DeadLetterChoice, { deadLetters, now })),
     }),
   ];
+}
+
+function told(verb: 'redriven' | 'discarded', { count, missing: ids }: Outcome): object {
+  return { [verb]: count, ...(ids.length > 0 && { missing: ids }) };
 }
 
 interface PageRequest {
@@ -116,6 +125,7 @@ function shown(letter: DeadLetter): z.output<typeof letterShape> {
   const bytes = Buffer.from(letter.bytes);
   return {
     id: letter.id,
+    event: letter.header.redrives?.id ?? letter.id,
     time: new Date(letter.time).toISOString(),
     received: new Date(letter.received).toISOString(),
     stage: letter.stage,

@@ -20,12 +20,12 @@ export function lastSeenRoutes(lastSeen: LastSeenStore): Route[] {
     defineRoute({
       method: 'get',
       path: '/lastseen',
-      summary: 'Assets, users and attacking addresses seen on the stream, by name.',
+      summary: 'Assets, users and attacking addresses seen on the stream, by key.',
       query: z.strictObject({
         kind: kinds.default('asset').describe('Which of them.'),
         limit: wholeNumberOr(100, 1, 10_000).describe('At most.'),
         after: z.string().optional().describe('`next` of the page before.'),
-        q: z.string().default('').describe('Beginning of the name.'),
+        q: z.string().default('').describe('Beginning of the key.'),
       }),
       response: z.object({ entries: z.array(entryShape), next: z.string().optional() }),
       handle: async ({ query: { kind, limit, after, q } }) => {

@@ -26,6 +26,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'state-unavailable': 503,
 };
 
+/** Status of an answer of the API that is an error of this code. */
+export function statusOfCode(code: ErrorCode): number {
+  return STATUS[code] ?? 500;
+}
+
 export function problemOf(error: unknown): { status: number; problem: Problem } {
   if (!(error instanceof MozdefError)) {
     return { status: 500, problem: { code: 'internal', message: 'A fault in MozDef itself; its log says more.' } };
@@ -39,7 +44,7 @@ export function problemOf(error: unknown): { status: number; problem: Problem } 
     ...(where && { where }),
     ...(column && { column: Number(column) }),
   };
-  return { status: STATUS[code] ?? 500, problem };
+  return { status: statusOfCode(code), problem };
 }
 
 export function answerProblems(log: Logger): ErrorRequestHandler {

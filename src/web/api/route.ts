@@ -1,5 +1,8 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
+import { isTree } from '../../config/assign.ts';
+import { describeConfig } from '../../config/config-node.ts';
+import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
@@ -45,8 +48,8 @@ export function mountRoutes(router: Router, routes: readonly Route[]): void {
 
 function handlerOf(route: Route): RequestHandler {
   return async (request: Request, response: Response) => {
-    const query = parse(route.query ?? z.strictObject({}), request.query, 'query parameter');
-    const body = route.body ? parse(route.body, request.body ?? {}, 'body field') : undefined;
+    const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
+    const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const parameters = request.params as Record<string, string>;
@@ -60,14 +63,39 @@ function handlerOf(route: Route): RequestHandler {
   };
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+/** How to speak of a part of a request, and of one thing in it. */
+interface RequestPart {
+  readonly whole: string;
+  readonly one: string;
+}
+const QUERY: RequestPart = { whole: 'query', one: 'query parameter' };
+const BODY: RequestPart = { whole: 'body', one: 'body field' };
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, part: RequestPart): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue?.path.join('.') ?? '';
-  const named = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : where;
-  throw new MozdefError('request-invalid', `${what} ${named}: ${issue?.message ?? 'not allowed'}`, {
+  throw new MozdefError('request-invalid', faultOf(schema, value, { issues: result.error.issues, part }), {
     remedy: 'See /api/openapi.json for what each operation takes.',
     ...(where && { where }),
   });
 }
+
+interface Refused {
+  readonly issues: readonly z.core.$ZodIssue[];
+  readonly part: RequestPart;
+}
+
+/** What is wrong first, in the words in which the configuration says it, too. */
+function faultOf(schema: z.ZodType, value: unknown, { issues, part }: Refused): string {
+  if (!isTree(value)) return `the ${part.whole} must be an object`;
+  const [fault] = explainIssues(issues, { node: describeConfig(schema), written: value, placeOf: () => NOWHERE });
+  const message = fault?.message ?? 'not allowed';
+  if (message.startsWith(UNKNOWN))
+    return `unknown ${part.one} ${message.slice(UNKNOWN.length)}`.replace(/: $/, ': none');
+  return issues[0]?.path.length === 0 ? `${part.whole}: ${message}` : `${part.one} ${message}`;
+}
+
+const UNKNOWN = 'unknown key ';
+const NOWHERE = { kind: 'default' } as const;

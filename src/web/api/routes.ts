@@ -6,6 +6,7 @@ import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
+import { latestRoutes } from './latest-routes.ts';
 import type { Route } from './route.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...eventRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
+    ...latestRoutes(options),
     ...sourceRoutes(options),
     ...statusRoutes(options),
   ];

@@ -32,6 +32,29 @@ describeInBrowser('live tail', (dashboard) => {
     expect(await page.locator('.row').first().innerText()).toContain('fresh event 1');
   });
 
+  it('counts what comes in histogram and legend within two seconds, before the server is asked again', async () => {
+    const page = await dashboard.open('/events?live=tail');
+    await tailing();
+    const count = async (): Promise<number> =>
+      Number(
+        (await page
+          .getByRole('button', { name: /^EMERGENCY/ })
+          .locator('b')
+          .textContent({ timeout: 2000 })) ?? 0,
+      );
+    const [first, second, third] = [fresh(1), fresh(2), fresh(3)].map((event) => ({ ...event, severity: 'EMERGENCY' }));
+    await page.locator('.plot canvas').waitFor();
+
+    dashboard.server.push([first as Event, second as Event]);
+    expect(await count()).toBe(2);
+    // Asked again the server knows them, too: they count once.
+    await page.keyboard.press('r');
+    dashboard.server.push([third as Event]);
+    await page.getByText('fresh event 3').waitFor();
+    await page.locator('.plot[aria-label*="EMERGENCY 3,"]').waitFor({ timeout: 2000 });
+    expect(await count()).toBe(3);
+  });
+
   it('lets new rows wait while one reads further down', async () => {
     const page = await dashboard.open('/events?live=tail');
     await tailing();

@@ -187,7 +187,7 @@ describe('an array that nothing closes', () => {
     expect(checkBody(bodyOf('[{"a":1},'), { events: 9, bytes: 99 })).toEqual({ events: 2 });
     expect(checkBody(bodyOf('\n['), { events: 9, bytes: 99 })).toMatchObject({
       refused: 'unparsable',
-      detail: { position: 1 },
+      detail: { position: 2 },
     });
   });
 });

@@ -55,6 +55,7 @@ describe('the API of dead letters', () => {
     await deadLetters.add([one]);
     const shown = {
       id: one.id,
+      event: one.id,
       time: '2026-11-24T12:00:01.001Z',
       received: '2026-11-24T12:00:00.001Z',
       stage: 'plugin',
@@ -69,6 +70,14 @@ describe('the API of dead letters', () => {
     expect(await list()).toEqual({ deadletters: [shown], total: 1 });
     expect((await web.get(`/api/deadletters/${one.id}`)).json()).toEqual(shown);
     expect((await web.get('/api/deadletters/missing')).status).toBe(404);
+  });
+
+  it('shows which event one is about that was sent again and given up again', async () => {
+    const redrives = { id: 'first-7', received: RECEIVED, kind: 'json' } as const;
+    const one = letter(1, { header: { ...HEADER, redrives } });
+    await deadLetters.add([one]);
+
+    expect((await web.get(`/api/deadletters/${one.id}`)).json()).toMatchObject({ id: one.id, event: 'first-7' });
   });
 
   it.each(['newest', 'oldest'])('lists the %s first, page by page and by stage', async (order) => {
@@ -120,6 +129,11 @@ describe('the API of dead letters', () => {
 
     expect((await web.post('/api/deadletters/discard', { ids: [letters[0]?.id, 'missing'] })).json()).toEqual({
       discarded: 1,
+      missing: ['missing'],
+    });
+    expect((await web.post('/api/deadletters/redrive', { ids: ['missing'] })).json()).toEqual({
+      redriven: 0,
+      missing: ['missing'],
     });
     expect((await web.post('/api/deadletters/discard', { all: true })).json()).toEqual({ discarded: 1 });
     expect((await queue.status()).batches).toBe(0);
