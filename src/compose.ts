@@ -16,6 +16,7 @@ import { EmbeddedLiveBus } from './live/embedded/embedded-live-bus.ts';
 import type { LiveBus } from './live/live-bus.ts';
 import { RabbitmqLiveBus } from './live/rabbitmq/rabbitmq-live-bus.ts';
 import type { Logger } from './log/log.ts';
+import { BUNDLED_PLUGINS } from './plugin/bundled-plugins.ts';
 import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
@@ -42,7 +43,7 @@ import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
 import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
 import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
-import type { WorkerThreadData } from './work/worker-protocol.ts';
+import type { WorkerStart } from './work/worker-protocol.ts';
 
 /** What an instance is made with. */
 export interface InstanceOptions {
@@ -279,13 +280,13 @@ async function openBus(settings: Settings, log: Logger, registry: Registry): Pro
 }
 
 /** What each worker thread starts with; read anew at each reload. */
-async function threadData(options: InstanceOptions): Promise<Omit<WorkerThreadData, 'shared'>> {
+async function threadData(options: InstanceOptions): Promise<WorkerStart> {
   const { settings, log, filesFrom } = options;
   const { plugins } = settings;
   return {
     logLevel: settings.log.level,
     normalize: normalizeOptions(settings.events),
-    bundledPlugins: join(ROOT, 'plugins/events'),
+    bundledPlugins: BUNDLED_PLUGINS,
     plugins,
     filesFrom,
     geo: await loadGeoData(plugins.geo, log),

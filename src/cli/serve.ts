@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Instance, startInstance } from '../compose.ts';
-import { messageOf } from '../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
 import type { Settings } from '../settings.ts';
 
@@ -20,9 +20,10 @@ export async function serve({ settings, version, filesFrom }: ServeOptions): Pro
   const instance = await startInstance({ settings, log, version, filesFrom });
   process.stdout.write(welcome(instance, settings, version));
   process.on('SIGHUP', () => {
-    instance
-      .reload()
-      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'plugins not reloaded, the old ones stay'));
+    instance.reload().catch((error: unknown) => {
+      const known = error instanceof MozdefError ? { where: error.where, remedy: error.remedy } : {};
+      log.error({ error: messageOf(error), ...known }, 'plugins not reloaded, the old ones stay');
+    });
   });
   await new Promise<void>((resolve) => {
     let asked = false;

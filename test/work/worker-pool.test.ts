@@ -164,7 +164,7 @@ describe('WorkerPool', () => {
     expect(store.events.size).toBe(10);
     expect(await deadLetters.count()).toBe(0);
     const status = pool?.status();
-    expect(status?.restarts).toBeLessThanOrEqual(6);
+    expect(status?.restarts).toBeLessThanOrEqual(11);
     expect(status?.plugins).toMatchObject([{ name: 'breaker', open: true }]);
   });
 
@@ -259,19 +259,30 @@ describe('WorkerPool', () => {
     pool = undefined;
   });
 
-  it('gives the batch back when a thread cannot be replaced, and stores it once it can', async () => {
-    plugins.write('exit', `onEvent(event) { if (event.summary === 'bad') process.exit(1); }`);
+  it('goes on with the plugins it has when a thread is replaced after a file was broken', async () => {
+    plugins.write('exit', `onEvent(event) { event.tags.push('ran'); if (event.summary === 'bad') process.exit(1); }`);
     await makePool().start();
-    plugins.write('exit', 'onEvent: 5');
-    await send('bad');
-    await until(() => pool?.status().failing?.includes('exit') === true, 20_000, 'the pool to say why');
-    expect(store.events.size).toBe(0);
-
-    plugins.write('exit', 'onEvent() {}');
+    plugins.write('exit', 'this is no program');
+    await send('bad', 'good');
     await done();
 
-    expect(store.summaries).toEqual(['bad']);
-    expect(await deadLetters.count()).toBe(0);
+    const [bad, good] = [...store.events.values()].sort((a, b) => a.summary.localeCompare(b.summary));
+    expect([bad?.tags, good?.tags]).toEqual([[], ['ran']]);
+    expect(bad?.mozdef.errors).toEqual([expect.stringMatching(/^plugin exit: skipped for this event, .*exit code 1/)]);
+    expect(pool?.status().restarts).toBe(1);
+  });
+
+  it('says why a reload was refused until the next good one', async () => {
+    plugins.write('marker', 'onEvent() {}');
+    await makePool().start();
+    plugins.write('marker', 'onEvent: 5');
+
+    await expect(pool?.reload()).rejects.toMatchObject({ code: 'plugin-invalid' });
+    expect(pool?.status().refusedReload).toMatch(/marker\.mjs is no plugin: onEvent: must be a function/);
+
+    plugins.write('marker', 'onEvent() {}');
+    await pool?.reload();
+    expect(pool?.status()).not.toHaveProperty('refusedReload');
   });
 
   it('writes what was seen when it is stopped', async () => {
