@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
-import { normalizeOptions } from './event/events-config.ts';
 import { createRegistry } from './health/registry.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
@@ -16,8 +15,6 @@ import { EmbeddedLiveBus } from './live/embedded/embedded-live-bus.ts';
 import type { LiveBus } from './live/live-bus.ts';
 import { RabbitmqLiveBus } from './live/rabbitmq/rabbitmq-live-bus.ts';
 import type { Logger } from './log/log.ts';
-import { BUNDLED_PLUGINS } from './plugin/bundled-plugins.ts';
-import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from './queue/event-queue.ts';
 import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
@@ -43,7 +40,7 @@ import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
 import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
 import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
-import type { WorkerStart } from './work/worker-protocol.ts';
+import { workerStart } from './worker-start.ts';
 
 /** What an instance is made with. */
 export interface InstanceOptions {
@@ -168,7 +165,7 @@ function workerPool(
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
-    threadData: () => threadData(options),
+    threadData: () => workerStart(options, options.log),
     lastSeen: new LastSeenRecorder(lastSeen, options.log),
     queue,
     store,
@@ -277,18 +274,4 @@ function openQueue(
 async function openBus(settings: Settings, log: Logger, registry: Registry): Promise<LiveBus> {
   if (settings.live.kind === 'embedded') return new EmbeddedLiveBus(log);
   return RabbitmqLiveBus.open({ broker: liveBroker(settings), log, registry });
-}
-
-/** What each worker thread starts with; read anew at each reload. */
-async function threadData(options: InstanceOptions): Promise<WorkerStart> {
-  const { settings, log, filesFrom } = options;
-  const { plugins } = settings;
-  return {
-    logLevel: settings.log.level,
-    normalize: normalizeOptions(settings.events),
-    bundledPlugins: BUNDLED_PLUGINS,
-    plugins,
-    filesFrom,
-    geo: await loadGeoData(plugins.geo, log),
-  };
 }

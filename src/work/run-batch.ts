@@ -13,6 +13,8 @@ export interface BatchRun<Result = WorkResult> {
   readonly poison: readonly DeadLetter[];
   /** Names of plugins that broke a thread, once for each time. */
   readonly breakers: readonly string[];
+  /** Those that were asked for, and those that came of breakages. */
+  readonly skips: readonly PluginSkip[];
 }
 
 /** An encoded batch as the queue delivers it. */

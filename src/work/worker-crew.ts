@@ -1,7 +1,7 @@
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import { PATIENCE } from './run-batch.ts';
-import type { WorkerConfig } from './worker-config.ts';
+import { heapMebibytes, type WorkerConfig } from './worker-config.ts';
 import type { PluginSkip, WorkerNote, WorkerStart } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
@@ -47,7 +47,7 @@ export class WorkerCrew {
           data,
           name: `worker-${index}`,
           stuckMs: config.stuck_after,
-          heapMb: mebibytes(config.heap),
+          heapMb: heapMebibytes(config),
           onSightings,
           log,
         }),
@@ -121,9 +121,4 @@ export class WorkerCrew {
     if (this.#idle.length < this.#slots.length) await new Promise<void>((resolve) => (this.#whenAllIdle = resolve));
     await Promise.all(this.#slots.map((slot) => slot.stop()));
   }
-}
-
-/** Node takes whole mebibytes; 0 would mean no limit. */
-function mebibytes(bytes: number): number {
-  return Math.max(1, Math.floor(bytes / 1024 ** 2));
 }

@@ -123,6 +123,7 @@ export class WorkerSlot<Result = WorkResult> {
       name,
       workerData: { ...data, ...set, again, shared: this.#progress.shared } satisfies WorkerThreadData,
       maxOldGenerationSizeMb: heapMb + HEADROOM_MB,
+      printsToStderr: module === './offline-thread',
       onNote: (note) => this.#options.onSightings(note as WorkerNote),
       onDeath: (reason) => {
         if (this.#thread === thread) this.#death = reason;
