@@ -5,6 +5,8 @@ import { workerStart } from '../worker-start.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print } from './output.ts';
+import { pluginFaultsOf } from './plugin-faults-of.ts';
+import { reportError } from './report-error.ts';
 import { findInputFiles } from './send/input-files.ts';
 import { openInput } from './send/open-input.ts';
 import { settingsOf } from './settings-of.ts';
@@ -33,8 +35,19 @@ export async function processFile(name: string, options: ProcessOptions): Promis
     ...(now !== undefined && { now }),
     log,
   });
-  for await (const line of lines) await print(line);
-  return EXIT_CODES.ok.code;
+  try {
+    for await (const line of lines) await print(line);
+    return EXIT_CODES.ok.code;
+  } catch (error) {
+    // Of plugins all that is wrong is said at once, with its places, as `serve` does.
+    const [code] = isAboutPlugins(error) ? (await pluginFaultsOf(loaded)).map(reportError) : [];
+    if (code === undefined) throw error;
+    return code;
+  }
+}
+
+function isAboutPlugins(error: unknown): boolean {
+  return error instanceof MozdefError && (error.code === 'plugin-invalid' || error.code === 'config-invalid');
 }
 
 /** As the frontend names it; `usage` where the frontend would answer 404. */

@@ -33,18 +33,23 @@ async function placeByTypescript(url: string): Promise<string | undefined> {
   }
 }
 
-/** Above the stack of a syntax error stand its file, line and source with a mark below; else the first call in a plugin's file. */
-const SYNTAX = /^(file:[^\n?]+)\?[^\n:]*:(\d+)\n[\s\S]*?\n( *)\^/;
+/** The first call in the file of a plugin, or in one that it imports. */
 const CALL = /\n {4}at [^\n]*?(file:[^\n?]+)\?mozdef-plugin=[^\n:]*:(\d+):(\d+)/;
 
 function placeIn(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const [, marked, markedLine, spaces] = SYNTAX.exec(stack) ?? [];
-  if (marked !== undefined && spaces !== undefined) {
-    return `${fileURLToPath(marked)}:${markedLine}:${spaces.length + 1}`;
-  }
-  const [, called, line, column] = CALL.exec(stack) ?? [];
-  return called === undefined ? undefined : `${fileURLToPath(called)}:${line}:${column}`;
+  const [, file, line, column] = CALL.exec(stack) ?? [];
+  return syntaxPlace(stack.split('\n', 50)) ?? (file && `${fileURLToPath(file)}:${line}:${column}`);
+}
+
+/** Above the stack of a syntax error stand its file and line, the source, and a mark below it unless it is at the file's end. */
+function syntaxPlace([head = '', ...source]: readonly string[]): string | undefined {
+  const [, file, line] = /^(file:[^?]+)\?[^:]*:(\d+)$/.exec(head) ?? [];
+  const below = source.findIndex((text) => text === '' || /^ *\^/.test(text));
+  if (file === undefined || below < 0) return undefined;
+  const marked = source[below]?.indexOf('^') ?? -1;
+  const column = marked < 0 ? (source[below - 1]?.length ?? 0) : marked;
+  return `${fileURLToPath(file)}:${line}:${column + 1}`;
 }
 
 function sentenceOf(error: unknown): string {

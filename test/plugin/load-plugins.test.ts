@@ -206,6 +206,7 @@ describe('a bad plugin is an error that says file, fault and remedy', () => {
     ['a syntax error of TypeScript', 'bad.ts', 'const a: string = "";\nexport default { a b };', 'bad.ts:2:20'],
     ['a syntax error of JavaScript', 'bad.mjs', 'const a = "";\nexport default { a b };', 'bad.mjs:2:20'],
     ['a syntax error of what it imports', 'bad.mjs', "\nimport './lib/part.js';", 'lib/part.js:2:7'],
+    ['a file that ends too early', 'bad.js', 'export default {', 'bad.js:1:17'],
     ['a name that is not exported', 'bad.ts', "\nimport { absent } from './lib/whole.ts';", 'bad.ts:2:10'],
     ['a fault at its first run', 'bad.ts', 'const a: any = undefined;\n\n a.b();', 'bad.ts:3:4'],
   ];
