@@ -2,38 +2,21 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Registry } from 'prom-client';
-import { createRegistry } from './health/registry.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
 import { RateMeter } from './instance/rate-meter.ts';
-import { DataDir } from './lifecycle/data-dir.ts';
+import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
-import { EmbeddedLiveBus } from './live/embedded/embedded-live-bus.ts';
-import type { LiveBus } from './live/live-bus.ts';
-import { RabbitmqLiveBus } from './live/rabbitmq/rabbitmq-live-bus.ts';
 import type { Logger } from './log/log.ts';
-import { EmbeddedEventQueue } from './queue/embedded/embedded-event-queue.ts';
-import type { EventQueue } from './queue/event-queue.ts';
-import { RabbitmqEventQueue } from './queue/rabbitmq/rabbitmq-event-queue.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
+import { SourceSaver } from './receive/sources/source-saver.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
-import { EmbeddedLastSeenStore } from './state/embedded/embedded-last-seen-store.ts';
-import { EmbeddedStateStore } from './state/embedded/embedded-state-store.ts';
-import { SqliteThread } from './state/embedded/sqlite-client.ts';
-import type { LastSeenStore } from './state/last-seen-store.ts';
-import type { StateStore } from './state/state-store.ts';
-import { ElasticsearchEventStore } from './store/elasticsearch/elasticsearch-event-store.ts';
-import { EmbeddedEventStore } from './store/embedded/embedded-event-store.ts';
-import type { EventStore } from './store/event-store.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
-import type { DeadLetterStore } from './work/dead-letter-store.ts';
-import { EmbeddedDeadLetterStore } from './work/embedded/embedded-dead-letter-store.ts';
 import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
 import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
@@ -70,18 +53,6 @@ interface Parts {
   frontend?: Frontend;
 }
 
-/** The stores and the queue that all roles of an instance share. */
-interface Foundation {
-  readonly dataDir: DataDir;
-  readonly registry: Registry;
-  readonly queue: EventQueue;
-  readonly store: EventStore;
-  readonly state: StateStore;
-  readonly lastSeen: LastSeenStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly bus: LiveBus;
-}
-
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** In the clone this file lies in src/, in a build in dist/src/. */
 const PUBLIC_DIRECTORY =
@@ -89,7 +60,7 @@ const PUBLIC_DIRECTORY =
     ? join(ROOT, 'public')
     : join(ROOT, 'dist/public');
 
-/** config -> parts per role -> start in order. The only place that knows all parts and picks the drivers. */
+/** config -> parts per role -> start in order. The only place that knows all parts. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const stops: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
@@ -118,7 +89,7 @@ async function startParts(
   // Before anything is opened: a refusal must not come after intake has begun to listen.
   const [fault] = startFaults(settings);
   if (fault) throw fault;
-  const foundation = await lay(options, stops);
+  const foundation = await layFoundation(options, stops);
   const start = async <P extends Part>(part: P): Promise<P> => {
     await part.start();
     stops.push(() => part.stop());
@@ -135,8 +106,13 @@ async function startParts(
     parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
   }
   if (has('frontend')) {
-    const { queue, registry } = foundation;
-    parts.frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, now: Date.now }));
+    const { queue, registry, state } = foundation;
+    // Before the frontend, so that it stops after it and saves all that was counted.
+    const { book: sources } = await start(
+      new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
+    );
+    const { frontend: config } = settings;
+    parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)
       await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
   }
@@ -210,12 +186,13 @@ interface Shown extends Foundation {
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
   const now = Date.now;
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
+    state,
     lastSeen,
     deadLetters,
     instances,
@@ -233,45 +210,4 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     log,
     now,
   });
-}
-
-async function lay({ settings, log }: InstanceOptions, stops: (() => Promise<void> | void)[]): Promise<Foundation> {
-  const keep = <T extends { close(): Promise<void> }>(opened: T): T => {
-    stops.push(() => opened.close());
-    return opened;
-  };
-  const dataDir = DataDir.claim(settings.data_dir);
-  stops.push(() => dataDir.release());
-  dataDir.localToken();
-  const registry = createRegistry();
-  const small = { directory: dataDir.directory('state'), log, thread: new SqliteThread(log) };
-  stops.push(() => small.thread.end());
-  const state = keep(await EmbeddedStateStore.open(small));
-  const lastSeen = keep(await EmbeddedLastSeenStore.open(small));
-  const deadLetters = keep(await EmbeddedDeadLetterStore.open(small));
-  const store = keep(await openStore({ config: settings.store, log, registry }, dataDir));
-  const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
-  const bus = keep(await openBus(settings, log, registry));
-  return { dataDir, registry, queue, store, state, lastSeen, deadLetters, bus };
-}
-
-function openStore(
-  options: { config: Settings['store']; log: Logger; registry: Registry },
-  dataDir: DataDir,
-): Promise<EventStore> {
-  if (options.config.kind !== 'embedded') return ElasticsearchEventStore.open(options);
-  return EmbeddedEventStore.open({ directory: dataDir.directory('events'), ...options });
-}
-
-function openQueue(
-  options: { config: Settings['queue']; log: Logger; registry: Registry },
-  dataDir: DataDir,
-): Promise<EventQueue> {
-  if (options.config.kind === 'rabbitmq') return RabbitmqEventQueue.open(options);
-  return EmbeddedEventQueue.open({ directory: dataDir.directory('queue'), ...options });
-}
-
-async function openBus(settings: Settings, log: Logger, registry: Registry): Promise<LiveBus> {
-  if (settings.live.kind === 'embedded') return new EmbeddedLiveBus(log);
-  return RabbitmqLiveBus.open({ broker: liveBroker(settings), log, registry });
 }

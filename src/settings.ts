@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { BrokerConfig, BrokerSection } from './amqp/broker-config.ts';
 import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
+import type { SearchServerConfig } from './elastic/search-server-config.ts';
 import { eventsConfig } from './event/events-config.ts';
 import { healthConfig } from './instance/instance-config.ts';
 import { liveConfig } from './live/live-config.ts';
@@ -52,9 +53,10 @@ const sections = z.strictObject({
 });
 
 /** The whole configuration. Each section's schema lives next to what it configures; what follows another choice is resolved here. */
-export const settingsSchema = sections.transform(({ live, ...others }) => ({
+export const settingsSchema = sections.transform(({ live, state, ...others }) => ({
   ...others,
   live: { ...live, kind: live.kind ?? others.queue.kind },
+  state: { ...state, kind: state.kind ?? others.store.kind },
 }));
 export type Settings = z.output<typeof settingsSchema>;
 
@@ -75,7 +77,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, live, plugins, store } = settings;
+  const { frontend, queue, live, plugins, store, state } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const brokerFiles = (
     config: BrokerConfig,
@@ -84,6 +86,13 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
     ca_file: absolute(config.ca_file),
     cert_file: absolute(config.cert_file),
     key_file: absolute(config.key_file),
+  });
+  const serverFiles = (
+    config: SearchServerConfig,
+  ): Pick<SearchServerConfig, 'password_file' | 'api_key_file' | 'ca_file'> => ({
+    password_file: absolute(config.password_file),
+    api_key_file: absolute(config.api_key_file),
+    ca_file: absolute(config.ca_file),
   });
   const { cert_file, key_file } = frontend.tls;
   return {
@@ -94,21 +103,30 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
         token.token_file === undefined ? token : { ...token, token_file: absolute(token.token_file) },
       ),
       tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
+      syslog: {
+        ...frontend.syslog,
+        tls: {
+          cert_file: absolute(frontend.syslog.tls.cert_file),
+          key_file: absolute(frontend.syslog.tls.key_file),
+          ca_file: absolute(frontend.syslog.tls.ca_file),
+        },
+      },
     },
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },
-    store: {
-      ...store,
-      password_file: absolute(store.password_file),
-      api_key_file: absolute(store.api_key_file),
-      ca_file: absolute(store.ca_file),
-    },
+    store: { ...store, ...serverFiles(store) },
+    state: { ...state, ...serverFiles(state) },
     plugins: {
       ...plugins,
       directories: plugins.directories.map(absolute),
       geo: { ...plugins.geo, database: absolute(plugins.geo.database) },
     },
   };
+}
+
+/** The server of small state: its own, or that of the events. */
+export function stateServer({ state, store }: Settings): SearchServerConfig {
+  return state.url.length === 0 && state.kind === store.kind ? store : state;
 }
 
 /** The broker of live messages: its own, or that of the queue. */

@@ -44,15 +44,20 @@ it('leaves files that are not set unset', () => {
 });
 
 it.each([
-  [[], 'embedded', 'default'],
-  [['queue.kind=rabbitmq'], 'rabbitmq', 'default'],
-  [['queue.kind=rabbitmq', 'live.kind=embedded'], 'embedded', '--set live.kind'],
-])('with %j live messages go by %s, and that is shown', (set, kind, origin) => {
-  const pairs = set.map((text) => text.split('='));
-  const flags = pairs.map(([key = '', text = '']) => ({ flag: `--set ${key}`, key, text }));
+  [[], 'live.kind', 'embedded', 'default'],
+  [['queue.kind=rabbitmq'], 'live.kind', 'rabbitmq', 'default'],
+  [['queue.kind=rabbitmq', 'live.kind=embedded'], 'live.kind', 'embedded', '--set live.kind'],
+  [[], 'state.kind', 'embedded', 'default'],
+  [['store.kind=opensearch'], 'state.kind', 'opensearch', 'default'],
+  [['store.kind=opensearch', 'state.kind=embedded'], 'state.kind', 'embedded', '--set state.kind'],
+])('with %j the key %s is %s, and that is shown', (set, key, value, origin) => {
+  const flags = set.map((text) => {
+    const [name = '', given = ''] = text.split('=');
+    return { flag: `--set ${name}`, key: name, text: given };
+  });
 
   const loaded = loadSettings({ env: {}, flags, directory: tmpdir() });
 
-  expect(loaded.settings.live.kind).toBe(kind);
-  expect(shownConfig(loaded).find(({ key }) => key === 'live.kind')).toEqual({ key: 'live.kind', value: kind, origin });
+  expect(loaded.settings).toMatchObject({ [key.split('.')[0] ?? '']: { kind: value } });
+  expect(shownConfig(loaded)).toContainEqual({ key, value, origin });
 });

@@ -8,6 +8,7 @@ import type {
   HistogramAnswer,
   InstancesAnswer,
   SearchAnswer,
+  SourcesAnswer,
   StatusAnswer,
   TermsAnswer,
 } from './types.ts';
@@ -60,6 +61,9 @@ class ApiClient {
   }
   health(signal?: AbortSignal): Promise<HealthAnswer> {
     return this.#get('/api/health', {}, signal);
+  }
+  sources(limit: number, signal?: AbortSignal): Promise<SourcesAnswer> {
+    return this.#get('/api/sources', { limit }, signal);
   }
   instances(signal?: AbortSignal): Promise<InstancesAnswer> {
     return this.#get('/api/instances', {}, signal);

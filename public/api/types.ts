@@ -1,4 +1,5 @@
 import type { Event } from '../../src/event/event.ts';
+import type { Source } from '../../src/state/sources/source.ts';
 
 /** The answers of `/api`, as the dashboard reads them. */
 export interface SearchAnswer {
@@ -104,4 +105,10 @@ export interface DeadLetterView {
   readonly endpoint: string;
   readonly sender: string;
   readonly text: string;
+}
+export interface SourcesAnswer {
+  /** Those first that most likely lose events. */
+  readonly sources: readonly Source[];
+  readonly total: number;
+  readonly trouble: number;
 }

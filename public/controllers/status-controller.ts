@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import type { DeadLettersAnswer, HealthAnswer, InstanceView, StatusAnswer } from '../api/types.ts';
+import type { DeadLettersAnswer, HealthAnswer, InstanceView, SourcesAnswer, StatusAnswer } from '../api/types.ts';
 
 const POLL_MS = 2000;
+/** Senders that are shown. */
+const SOURCES = 200;
 /** Ten minutes of figures. */
 const KEPT = 300;
 
@@ -22,6 +24,7 @@ export class StatusController implements ReactiveController {
   error: ApiError | undefined;
   samples: readonly Sample[] = [];
   letters: DeadLettersAnswer | undefined;
+  sources: SourcesAnswer | undefined;
   instances: readonly InstanceView[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
@@ -46,8 +49,14 @@ export class StatusController implements ReactiveController {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const [status, health, { instances }] = await Promise.all([api.status(), api.health(), api.instances()]);
+      const [status, health, { instances }, sources] = await Promise.all([
+        api.status(),
+        api.health(),
+        api.instances(),
+        api.sources(SOURCES),
+      ]);
       this.instances = instances;
+      this.sources = sources;
       this.#take(status, health);
       if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
     } catch (thrown) {

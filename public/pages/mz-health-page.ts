@@ -11,6 +11,7 @@ import { noticeStyles } from '../styles/notices.ts';
 import '../components/mz-dead-letters.ts';
 import '../components/mz-figure.ts';
 import '../components/mz-instances.ts';
+import '../components/mz-sources.ts';
 
 /** How the instance is doing, every two seconds anew. */
 export class MzHealthPage extends LitElement {
@@ -60,6 +61,7 @@ export class MzHealthPage extends LitElement {
         ${this.#head(status)} ${this.#reasons()}
         <div class="figures">${this.#figures(status)}</div>
         <mz-instances .instances=${this.#poll.instances}></mz-instances>
+        <mz-sources .answer=${this.#poll.sources}></mz-sources>
         <mz-dead-letters .answer=${this.#poll.letters} @changed=${() => this.#changed()} @more=${() => void this.#poll.moreLetters()}></mz-dead-letters>
         <div class="two">${this.#plugins(status.plugins)}${this.#store(status)}</div>
       </div>`;

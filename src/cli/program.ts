@@ -11,6 +11,7 @@ import { defineProcess } from './commands/process-command.ts';
 import { defineSearch } from './commands/search-command.ts';
 import { defineSend } from './commands/send-command.ts';
 import { defineServe } from './commands/serve-command.ts';
+import { defineSources } from './commands/sources-command.ts';
 import { defineStatus } from './commands/status-command.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { note } from './output.ts';
@@ -38,6 +39,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineDeadLetters(program, perform);
   definePlugins(program, perform);
   defineLastSeen(program, perform);
+  defineSources(program, perform);
   defineProcess(program, perform);
   defineConfig(program, perform);
   defineDoctor(program, perform);

@@ -43,6 +43,8 @@ export const TEXT_NAMES: Readonly<Record<TextField, readonly KnownName[]>> = {
     ...copied('host.name', 'host.hostname'),
     ...moved('host'),
     ...copied('computer', 'computername', 'computer_name', 'winlog.computer_name', '_hostname', 'logsource'),
+    // Of a syslog header before a payload that says it itself.
+    ...moved('syslog_hostname'),
   ],
   source: [
     ...moved('source'),
@@ -59,6 +61,7 @@ export const TEXT_NAMES: Readonly<Record<TextField, readonly KnownName[]>> = {
     { name: 'severityvalue', scale: 'nxlog' },
     { name: 'severitynumber', scale: 'opentelemetry' },
     { name: 'severity_number', scale: 'opentelemetry' },
+    ...moved('syslog_severity'),
   ],
   processname: [
     ...moved('processname'),
@@ -106,6 +109,7 @@ export const TIME_NAMES: readonly TimeName[] = [
   { name: 'datetime', weak: true, copied: true },
   { name: '_source_realtime_timestamp', weak: true, copied: true },
   { name: '__realtime_timestamp', weak: true, copied: true },
+  { name: 'syslog_timestamp', weak: true },
 ];
 
 /** Names whose value is copied to another key of `details` (if that is free), so that it is found under MozDef's name. */

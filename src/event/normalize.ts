@@ -18,7 +18,7 @@ export interface Reception {
   readonly sender: string;
   /** Name that the token of the sender carries, if it used one. */
   readonly tokensource?: string;
-  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
+  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `syslog`, `custom/<application>`. */
   readonly endpoint: string;
   /** `X-Syslog-*` headers, lower-cased without the prefix: they stand in for fields that the body lacks. */
   readonly syslog?: Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
 import type { JsonObject } from './event.ts';
+import { addHeader } from './payload/add-header.ts';
+import { readPayload } from './payload/read-payload.ts';
 import { SEVERITIES } from './severity.ts';
 import { readStructuredData } from './structured-data.ts';
 import { isDigit } from './time/digits.ts';
@@ -17,17 +19,32 @@ const APACHE =
   /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4})\] \[(?:[\w-]{0,64}:)?([a-z\d]{1,16})\] (?:\[pid (\d{1,10})(?::tid \d{1,20})?\] )?/;
 const ACCESS = /^\S{1,255} \S{1,255} \S{1,255} \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "/;
 
+/** So that the first of pairs such as `time=19:57:31 level=info` is not taken for a program. */
+const PAIR = /^[\w-]{1,64}=/;
+/** A payload that no host and no program name begins like. */
+const DEVICE = /^(?:CEF|LEEF):/;
+
 /**
- * A line of a log that is not JSON, as the object that `normalize` takes: syslog by RFC 5424 and RFC 3164, with or without
- * its priority, Apache's error and access logs; any other line is a message. The words of the line are all in it. Never throws.
+ * A line of a log, as the object that `normalize` takes: syslog by RFC 5424 and RFC 3164, with or without its priority, and in it
+ * or alone CEF, LEEF, a JSON object or `key=value` pairs; Apache's error and access logs; any other line is a message. The words
+ * of the line are all in it. Linear in its length, never throws.
  */
 export function parseRawText(line: string): JsonObject {
+  const header = readHeader(line);
+  if (!header) return readPayload(line)?.event ?? parseWebLog(line);
+  const { message } = header;
+  const text = typeof message === 'string' ? message : '';
+  const payload = readPayload(text);
+  return payload ? addHeader(payload, header, text) : header;
+}
+
+/** What a syslog header says, with the rest as the message; undefined when there is none. */
+function readHeader(line: string): JsonObject | undefined {
   const event: JsonObject = {};
   const rest = takePriority(line, event);
   if (rest.startsWith('1 ') && rest !== line && takeRfc5424(rest, event)) return event;
   if (takeRfc3164(rest, event)) return event;
-  if (rest === line) return parseWebLog(line);
-  return { ...event, category: 'syslog', message: rest };
+  return rest === line ? undefined : { ...event, category: 'syslog', message: rest };
 }
 
 /** Reads `<34>`; returns what follows. */
@@ -61,7 +78,8 @@ function takeRfc5424(text: string, event: JsonObject): boolean {
   }
   event['category'] = 'syslog';
   if (data.elements) event['structureddata'] = data.elements;
-  event['message'] = text.slice(data.end).replace(/^ ?\uFEFF?/, '');
+  // rsyslog writes the blank of RFC 3164 before the message as well.
+  event['message'] = text.slice(data.end).replace(/^ {0,2}\uFEFF?/, '');
   return true;
 }
 
@@ -75,14 +93,18 @@ function takeRfc3164(text: string, event: JsonObject): boolean {
   event['category'] = 'syslog';
   const host = space > start && space - start <= 255 ? text.slice(start, space) : '';
   // Without a host (as some daemons write to a local file) the program follows at once.
-  const hosted = host !== '' && !host.endsWith(':');
+  const hosted = host !== '' && !host.endsWith(':') && !DEVICE.test(host) && !PAIR.test(host);
   if (hosted) event['hostname'] = host;
-  const message = text.slice(hosted ? space + 1 : start);
-  const program = PROGRAM.exec(message);
+  takeProgram(text.slice(hosted ? space + 1 : start), event);
+  return true;
+}
+
+/** `PROGRAM[PID]: MESSAGE`, unless a payload begins at once. */
+function takeProgram(text: string, event: JsonObject): void {
+  const program = DEVICE.test(text) || PAIR.test(text) ? null : PROGRAM.exec(text);
   if (program) event['program'] = program[1] ?? '';
   if (program?.[2] !== undefined) event['pid'] = program[2];
-  event['message'] = message.slice(program ? program[0].length : 0);
-  return true;
+  event['message'] = text.slice(program ? program[0].length : 0);
 }
 
 function parseWebLog(line: string): JsonObject {

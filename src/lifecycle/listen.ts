@@ -2,10 +2,10 @@ import type { Server } from 'node:net';
 import { MozdefError } from './error.ts';
 import { type ListenAddress, listenText } from './listen-address.ts';
 
-/** Resolves when the server listens there. Rejects with `address-in-use` or `config-invalid`, naming the key `<role>.listen`. */
-export function listen(server: Server, address: ListenAddress, role: 'frontend' | 'web'): Promise<void> {
+/** Resolves when the server listens there. Rejects with `address-in-use` or `config-invalid`; `where` is the key that says the address. */
+export function listen(server: Server, address: ListenAddress, where: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const refused = (error: NodeJS.ErrnoException): void => reject(explain(error, address, role));
+    const refused = (error: NodeJS.ErrnoException): void => reject(listenFault(error, address, where));
     server.once('error', refused);
     server.listen(address.port, address.host, () => {
       server.removeListener('error', refused);
@@ -14,8 +14,8 @@ export function listen(server: Server, address: ListenAddress, role: 'frontend' 
   });
 }
 
-function explain(error: NodeJS.ErrnoException, address: ListenAddress, role: string): MozdefError {
-  const where = `${role}.listen`;
+/** What an error of `listen` or `bind` means for whoever chose the address. */
+export function listenFault(error: NodeJS.ErrnoException, address: ListenAddress, where: string): MozdefError {
   const text = listenText(address);
   if (error.code === 'EADDRINUSE') {
     return new MozdefError('address-in-use', `another program listens on ${text}`, {

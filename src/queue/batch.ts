@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 
 /** What is known about one received body. */
 export interface BodyHeader {
-  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
+  /** `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `syslog`, `custom/<application>`. */
   readonly endpoint: string;
   /** Peer address. */
   readonly sender: string;
@@ -16,7 +16,7 @@ export interface BodyHeader {
   readonly tokensource?: string;
   /** Who makes claims: the token's name, else the address. */
   readonly principal: string;
-  /** Request path, part of a claim's identity. */
+  /** Request path, part of a claim's identity; of syslog the transport. */
   readonly path: string;
   /** `Idempotency-Key` header. */
   readonly claim?: string;
@@ -24,6 +24,8 @@ export interface BodyHeader {
   readonly syslog?: Readonly<Record<string, string>>;
   /** What the request's address says of all its events that say nothing themselves: HEC's time, host, source, sourcetype, index. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What was changed on reception in all events of the body, one sentence each. */
+  readonly notes?: readonly string[];
   /** Set when a dead letter is sent again. */
   readonly redrives?: FirstDelivery;
 }
@@ -39,7 +41,7 @@ export interface FirstDelivery {
 
 export interface Body {
   readonly header: BodyHeader;
-  /** Decompressed bytes as sent; of OTLP the lines that were made of them, one a log record. */
+  /** Decompressed bytes as sent; of OTLP the lines that were made of them, one a log record; of syslog messages behind their lengths. */
   readonly bytes: Uint8Array;
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyHeader } from '../queue/batch.ts';
 import { hecMetadata } from './hec-request.ts';
+import { peerAddress } from './peer-address.ts';
 
 const SYSLOG = 'x-syslog-';
 
@@ -26,10 +27,9 @@ export function bodyHeaderOf(
   };
 }
 
-/** Address of the peer; an IPv4 peer of an IPv6 socket by its IPv4 address. */
+/** Address of the peer. */
 export function addressOf({ socket }: IncomingMessage): string {
-  const address = socket.remoteAddress ?? '';
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+  return peerAddress(socket.remoteAddress);
 }
 
 function syslogHeaders({ headers }: IncomingMessage): Record<string, string> | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listenAddress } from '../config/listen.ts';
 import { byteSize, duration } from '../config/units.ts';
+import { syslogConfig } from './syslog/syslog-config.ts';
 
 const token = z
   .strictObject({
@@ -50,7 +51,7 @@ export const frontendConfig = z.strictObject({
   insecure: z
     .boolean()
     .default(false)
-    .describe('Listen beyond loopback without any token. Anybody can send events then.'),
+    .describe('Listen beyond loopback without any token or allowed network. Anybody can send events then.'),
   tls: z
     .strictObject({
       cert_file: z
@@ -65,5 +66,6 @@ export const frontendConfig = z.strictObject({
     .prefault({})
     .describe('Serve HTTPS in place of HTTP.'),
   limits,
+  syslog: syslogConfig.prefault({}).describe('Syslog over UDP, TCP and TLS; off unless an address is given.'),
 });
 export type FrontendConfig = z.output<typeof frontendConfig>;

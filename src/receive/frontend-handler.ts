@@ -16,6 +16,8 @@ import { SenderGone } from './read-body.ts';
 import { Refusal } from './refusal.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import { type Route, routeOf } from './route.ts';
+import { requestSource } from './sources/request-source.ts';
+import type { SourceBook } from './sources/source-book.ts';
 import type { TokenBook } from './token-book.ts';
 
 export interface FrontendHandlerOptions {
@@ -24,6 +26,7 @@ export interface FrontendHandlerOptions {
   readonly gate: QueueGate;
   readonly intake: Intake;
   readonly metrics: FrontendMetrics;
+  readonly sources: SourceBook;
   readonly refusals: RefusalLog;
   readonly log: Logger;
   readonly now: () => number;
@@ -101,7 +104,7 @@ export class FrontendHandler {
     response: ServerResponse,
     known: { readonly endpoint: string; readonly path: string; readonly source: string | undefined },
   ): Promise<void> {
-    const { intake, metrics, now } = this.#options;
+    const { intake, metrics, sources, now } = this.#options;
     if (this.#stopping) throw new Refusal('stopping', 'MozDef is stopping');
     const started = now();
     const { events, bytes } = await intake.take(
@@ -110,6 +113,7 @@ export class FrontendHandler {
       this.#dialects.of(known.endpoint),
     );
     metrics.acceptedBody(known.endpoint, { events, bytes, seconds: (now() - started) / 1000 });
+    sources.accepted(requestSource(request, known), events);
   }
 
   #inform(request: IncomingMessage, response: ServerResponse, { page }: Route & { kind: 'info' }): void {
@@ -144,11 +148,21 @@ export class FrontendHandler {
     const refusal = this.#refusalOf(error);
     const { reason, message } = refusal;
     this.#options.metrics.refused(reason);
+    this.#noteRefused(request, endpoint, refusal);
     const path = request.url?.slice(0, LONGEST_LOGGED_PATH);
     this.#options.refusals.note(reason, { message, sender: addressOf(request), method: request.method, path });
     // rsyslog loses its events on any answer that refuses, and keeps them when the connection drops.
     if (endpoint === 'bulk' && refusal.status >= 500) request.socket.destroy();
     else answerRefusal(request, response, refusal, this.#dialects.of(endpoint));
+  }
+
+  /** What holds no events can lose none: scanners and health checks are no senders. */
+  #noteRefused(request: IncomingMessage, endpoint: string, refusal: Refusal): void {
+    if (request.method !== 'POST' && request.method !== 'PUT') return;
+    const { sources, tokens } = this.#options;
+    const identity = tokens.identify(request.headers.authorization);
+    const source = typeof identity === 'object' ? identity.source : undefined;
+    sources.refused(requestSource(request, { endpoint, source }), refusal);
   }
 
   #refusalOf(error: unknown): Refusal {

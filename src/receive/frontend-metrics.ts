@@ -56,6 +56,13 @@ export class FrontendMetrics {
     this.#seconds.observe(seconds);
   }
 
+  /** Of syslog, where nobody waits for an answer. */
+  acceptedMessages(events: number, bytes: number): void {
+    this.accepted += events;
+    this.#events.inc({ endpoint: 'syslog' }, events);
+    this.#bytes.inc(bytes);
+  }
+
   answered(endpoint: string, status: number): void {
     this.#requests.inc({ endpoint: family(endpoint), status });
   }

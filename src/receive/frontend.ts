@@ -15,7 +15,10 @@ import { FrontendMetrics } from './frontend-metrics.ts';
 import { makeServer } from './http-server.ts';
 import { Intake } from './intake.ts';
 import { QueueGate } from './queue-gate.ts';
+import { REFUSALS } from './refusal.ts';
 import { RefusalLog } from './refusal-log.ts';
+import type { SourceBook } from './sources/source-book.ts';
+import { SyslogListener } from './syslog/syslog-listener.ts';
 import { TlsFiles } from './tls-files.ts';
 import { TokenBook } from './token-book.ts';
 
@@ -24,6 +27,8 @@ export interface FrontendOptions {
   readonly queue: EventQueue;
   readonly log: Logger;
   readonly registry: Registry;
+  /** Counts what each sender sends. */
+  readonly sources: SourceBook;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -31,13 +36,14 @@ export interface FrontendOptions {
 /** Requests under way have so long to end when the frontend stops. */
 const DRAIN_MS = 10_000;
 
-/** The frontend role: takes events over HTTP and answers success once the queue owns them. */
+/** The frontend role: takes events over HTTP and answers success once the queue owns them, and syslog where that is configured. */
 export class Frontend implements Part {
   readonly name = 'frontend';
   readonly #options: FrontendOptions;
   readonly #gate: QueueGate;
   readonly #intake: Intake;
   readonly #metrics: FrontendMetrics;
+  readonly #syslog: SyslogListener;
   #handler: FrontendHandler | undefined;
   #tls: TlsFiles | undefined;
   #server: Server | SecureServer | undefined;
@@ -48,6 +54,11 @@ export class Frontend implements Part {
     this.#gate = new QueueGate(queue, log);
     this.#intake = new Intake({ limits: config.limits, queue, gate: this.#gate, log, now });
     this.#metrics = new FrontendMetrics(registry, () => this.#intake.memory.held);
+    this.#syslog = new SyslogListener({
+      ...options,
+      gate: this.#gate,
+      onOwned: (events, bytes) => this.#metrics.acceptedMessages(events, bytes),
+    });
   }
 
   /** Events accepted since start. */
@@ -57,10 +68,10 @@ export class Frontend implements Part {
 
   /** Rejects with `insecure-listen`, `config-invalid` or `address-in-use`. */
   async start(): Promise<void> {
-    const { config, log, now } = this.#options;
+    const { config, log, now, sources } = this.#options;
     const address = frontendAddress(config);
     const tokens = new TokenBook(config.tokens);
-    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles(config.tls, log);
+    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'frontend.tls' }, log);
     const refusals = new RefusalLog(log, now);
     const handler = new FrontendHandler({
       allowedHosts: config.allowed_hosts,
@@ -68,6 +79,7 @@ export class Frontend implements Part {
       intake: this.#intake,
       metrics: this.#metrics,
       tokens,
+      sources,
       refusals,
       log,
       now,
@@ -77,9 +89,17 @@ export class Frontend implements Part {
       onRefused: (reason, sender) => {
         this.#metrics.refused(reason);
         refusals.note(reason, { sender });
+        const status = reason === 'too-many-connections' ? 503 : REFUSALS[reason];
+        sources.refused({ address: sender, endpoint: 'unknown' }, { status, reason, message: '' });
       },
     });
-    await listen(server, address, 'frontend');
+    await this.#syslog.start();
+    try {
+      await listen(server, address, 'frontend.listen');
+    } catch (error) {
+      await this.#syslog.stop();
+      throw error;
+    }
     // From now on one is a failure to accept a connection, such as too many open files.
     server.on('error', (error) => log.error({ error: messageOf(error) }, 'the frontend failed'));
     this.#handler = handler;
@@ -97,16 +117,24 @@ export class Frontend implements Part {
     return `${this.#tls ? 'https' : 'http'}://${hostInUrl(reachableHost(address))}:${port}`;
   }
 
+  /** Ports on which syslog is taken. */
+  get syslogPorts(): SyslogListener['ports'] {
+    return this.#syslog.ports;
+  }
+
   async stop(): Promise<void> {
-    const server = this.#server;
-    if (server) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await this.#handler?.drain(DRAIN_MS);
-      server.closeAllConnections();
-      await closed;
-    }
+    await Promise.all([this.#syslog.stop(), this.#stopHttp()]);
     this.#gate.stop();
     this.#tls?.stop();
     await this.#intake.stop();
+  }
+
+  async #stopHttp(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    await this.#handler?.drain(DRAIN_MS);
+    server.closeAllConnections();
+    await closed;
   }
 }

@@ -1,26 +1,38 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Server } from 'node:https';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type Server } from 'node:tls';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
-import type { FrontendConfig } from './frontend-config.ts';
 
 const LOOK_EVERY_MS = 1000;
+
+/** PEM files, and the key of the configuration that names them. */
+export interface TlsFileNames {
+  readonly cert_file: string;
+  readonly key_file: string;
+  /** Authorities whose client certificates are asked for; absent or empty: none. */
+  readonly ca_file?: string;
+  readonly where: string;
+}
 
 interface TlsPair {
   readonly cert: Buffer;
   readonly key: Buffer;
+  readonly ca?: Buffer;
 }
 
 /** Reads certificate and key. Throws `config-invalid` when they cannot be used. */
-export function readTlsPair({ cert_file, key_file }: FrontendConfig['tls']): TlsPair {
+export function readTlsPair({ cert_file, key_file, ca_file = '', where }: TlsFileNames): TlsPair {
   try {
-    const pair = { cert: readFileSync(cert_file), key: readFileSync(key_file) };
+    const pair = {
+      cert: readFileSync(cert_file),
+      key: readFileSync(key_file),
+      ...(ca_file !== '' && { ca: readFileSync(ca_file) }),
+    };
     createSecureContext(pair);
     return pair;
   } catch (error) {
     throw new MozdefError('config-invalid', `cannot use ${cert_file} with ${key_file}: ${messageOf(error)}`, {
-      where: 'frontend.tls',
+      where,
       remedy: 'Give PEM files of a certificate and of the key that belongs to it.',
       cause: error,
     });
@@ -29,12 +41,12 @@ export function readTlsPair({ cert_file, key_file }: FrontendConfig['tls']): Tls
 
 /** Certificate and key of a server, followed when the files change. */
 export class TlsFiles {
-  readonly #files: FrontendConfig['tls'];
+  readonly #files: TlsFileNames;
   readonly #log: Logger;
   #seen = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(files: FrontendConfig['tls'], log: Logger) {
+  constructor(files: TlsFileNames, log: Logger) {
     this.#files = files;
     this.#log = log;
   }
@@ -46,7 +58,7 @@ export class TlsFiles {
   }
 
   /** Gives the server new files when they change; while they cannot be used it keeps the old ones. */
-  follow(server: Server): void {
+  follow(server: Pick<Server, 'setSecureContext'>): void {
     // Looked at instead of watched: renewals replace links and directories, which watchers lose.
     this.#timer = setInterval(() => this.#renew(server), LOOK_EVERY_MS);
     this.#timer.unref();
@@ -56,7 +68,7 @@ export class TlsFiles {
     clearInterval(this.#timer);
   }
 
-  #renew(server: Server): void {
+  #renew(server: Pick<Server, 'setSecureContext'>): void {
     try {
       if (this.#stamp() === this.#seen) return;
       server.setSecureContext(this.read());
@@ -68,7 +80,7 @@ export class TlsFiles {
 
   /** Changes when the files do. */
   #stamp(): string {
-    return [this.#files.cert_file, this.#files.key_file]
+    return [this.#files.cert_file, this.#files.key_file, this.#files.ca_file ?? '']
       .map((file) => {
         const stat = statSync(file, { throwIfNoEntry: false });
         return stat ? `${stat.ino}-${stat.mtimeMs}-${stat.size}` : 'gone';

@@ -35,7 +35,10 @@ export interface LastSeenListOptions extends ListOptions {
  * sums go in as one text and are merged where the entries are, without reading them first.
  */
 export interface LastSeenStore {
-  /** Merges sums: the JSON text of an array of `SightingSum`. All or none; durable when it resolves. */
+  /**
+   * Merges sums: the JSON text of an array of `SightingSum`; none if it is not that. Durable when it resolves. When it rejects
+   * otherwise some may have been merged, and count again when they are added again.
+   */
   add(sums: string): Promise<void>;
   get(kind: string, key: string): Promise<LastSeenEntry | undefined>;
   /** In order of key. */

@@ -29,11 +29,14 @@ export interface ListOptions {
  * Writes are durable when they resolve.
  */
 export interface StateStore {
-  /** The documents that exist among these ids. */
+  /** The documents that exist among these ids, each as it is at some moment of the call. */
   get(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StateDocument>>;
   /** In order of id. */
   list(collection: string, options: ListOptions): Promise<readonly StateDocument[]>;
-  /** All or none; false when an expected version did not hold. */
+  /**
+   * All or none, also when the process ends in between; false when an expected version did not hold. When it rejects it may have
+   * been done or not.
+   */
   write(changes: readonly StateChange[]): Promise<boolean>;
   count(collection: string): Promise<number>;
   close(): Promise<void>;

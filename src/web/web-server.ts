@@ -59,7 +59,7 @@ export class WebServer implements Part {
     const address = webAddress(this.#options.config);
     const server = createServer(this.#app());
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    await listen(server, address, 'web');
+    await listen(server, address, 'web.listen');
     // From now on one is a failure to accept a connection, such as too many open files.
     server.on('error', (error) => this.#options.log.error({ error: messageOf(error) }, 'the web server failed'));
     this.#server = server;

@@ -66,6 +66,7 @@ function firstDelivery(letter: DeadLetter): FirstDelivery {
 
 /** A line of a log is never given up while it is parsed, and what was past that as JSON is an object. */
 function kindOf({ stage, header, bytes }: DeadLetter): FirstDelivery['kind'] {
+  if (header.endpoint === 'syslog') return 'text';
   if (stage === 'parse' || stage === 'queue') return 'json';
   if (bytes[0] !== BYTE.openBrace) return 'text';
   return header.syslog && 'error' in parseItem(bytes) ? 'text' : 'json';

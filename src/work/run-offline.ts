@@ -10,7 +10,7 @@ import { WorkerSlot } from './worker-slot.ts';
 export interface RunOfflineOptions extends Omit<OfflineWork, 'bytes'> {
   readonly config: WorkerConfig;
   readonly start: WorkerStart;
-  /** As if posted there: `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `custom/<application>`. */
+  /** As if posted there: `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `syslog`, `custom/<application>`. */
   readonly endpoint: string;
   readonly log: Logger;
 }

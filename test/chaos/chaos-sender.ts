@@ -26,6 +26,7 @@ export class ChaosSender {
   readonly #options: ChaosSenderOptions;
   #sent = 0;
   #stopped = false;
+  #abandoned = false;
 
   constructor(options: ChaosSenderOptions) {
     this.#options = options;
@@ -33,6 +34,12 @@ export class ChaosSender {
 
   stop(): void {
     this.#stopped = true;
+  }
+
+  /** Ends it also when no one answers: what it sent last stays undecided. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#abandoned = true;
   }
 
   async run(): Promise<void> {
@@ -44,7 +51,7 @@ export class ChaosSender {
       for (let attempt = 0; ; attempt++) {
         const answered = await this.#attempt(number, attempt, poison);
         if (answered) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
-        if (answered || (this.#stopped && !this.#options.claimed)) break;
+        if (answered || this.#abandoned || (this.#stopped && !this.#options.claimed)) break;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }

@@ -8,6 +8,7 @@ import { RunningServer, until } from '../support/running-server.ts';
 import { ChaosSender } from './chaos-sender.ts';
 import { Ledger } from './ledger.ts';
 import { SmallDisk } from './small-disk.ts';
+import { storedKeys } from './stored-keys.ts';
 import { Troubles } from './troubles.ts';
 
 /*
@@ -82,7 +83,7 @@ await until(
   1_200_000,
   'all batches to be stored and acked',
 );
-const { lost, doubled, unasked, ...figures } = ledger.judge(await storedKeys());
+const { lost, doubled, unasked, ...figures } = ledger.judge(await storedKeys(server));
 // A loss must be told from a search that misses: each missing key is asked for by itself, and what the queue set aside is named.
 const foundAlone: string[] = [];
 for (const key of lost.slice(0, 50)) {
@@ -115,20 +116,3 @@ console.log(
   }),
 );
 console.log(`lost ${lost.length}, twice ${doubled.length}, stored though refused ${unasked.length}`);
-
-/** How often each key is stored. */
-async function storedKeys(): Promise<Map<string, number>> {
-  const keys = new Map<string, number>();
-  let cursor: string | undefined;
-  do {
-    const query = new URLSearchParams({ q: 'category:chaos', from: 'now-1d', to: 'now+1d', limit: '5000', total: '0' });
-    if (cursor) query.set('cursor', cursor);
-    const page = await server.get<{ events: { details: { chaoskey: string } }[]; next?: string; partial: boolean }>(
-      `/api/events/search?${query}`,
-    );
-    if (page.partial) throw new Error('a page of the final count is partial: it proves nothing');
-    for (const { details } of page.events) keys.set(details.chaoskey, (keys.get(details.chaoskey) ?? 0) + 1);
-    cursor = page.next;
-  } while (cursor);
-  return keys;
-}

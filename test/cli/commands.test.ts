@@ -179,8 +179,37 @@ describe('mozdef status', () => {
     memory: { rssBytes: 406e6 },
   };
 
+  const entry = {
+    id: 'one-1a2b3c4d',
+    host: 'one',
+    version: '1.2.3',
+    roles: ['worker'],
+    silentSeconds: 7,
+    rates: { accepted: 0, stored: 99 },
+    lagSeconds: 0.4,
+    complaints: ['the store refuses events: disk-full'],
+  };
+  /** What the server answers, by path. */
+  const answers = (health: object, instances: object[] = [entry]): void => {
+    const bodies: Record<string, object> = { '/api/health': health, '/api/instances': { instances } };
+    server.answer = ({ path }) => ({ body: bodies[path] ?? status });
+  };
+
+  it('lists all instances where there are several', async () => {
+    answers({ status: 'ok', reasons: [] }, [entry, { ...entry, id: 'two-\u001b[31m', roles: ['web'], complaints: [] }]);
+
+    const { stdout } = await run('status');
+    const json = JSON.parse((await run('status', '--json')).stdout);
+
+    expect(stdout).toMatch(
+      /^one-1a2b3c4d +worker +1\.2\.3 +0\/s +99\/s +0\.4 s +7 s ago +the store refuses events: disk-full$/m,
+    );
+    expect(stdout).not.toContain('\u001b[31m');
+    expect(json.instances).toHaveLength(2);
+  });
+
   it('shows the figures to people and programs', async () => {
-    server.answer = ({ path }) => ({ body: path === '/api/health' ? { status: 'ok', reasons: [] } : status });
+    answers({ status: 'ok', reasons: [] });
 
     const shown = await run('status');
     const json = await run('status', '--json');
@@ -200,8 +229,7 @@ describe('mozdef status', () => {
   });
 
   it('exits with 1 and the reasons when the server is degraded', async () => {
-    const health = { status: 'degraded', reasons: ['the queue refuses events: disk-full'] };
-    server.answer = ({ path }) => ({ body: path === '/api/health' ? health : status });
+    answers({ status: 'degraded', reasons: ['the queue refuses events: disk-full'] });
 
     const { code, stdout } = await run('status');
 

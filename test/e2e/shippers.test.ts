@@ -30,6 +30,21 @@ describe('a running server', () => {
     expect(letters.deadletters).toEqual([expect.objectContaining({ reason: 'Event field is required' })]);
   });
 
+  it('shows who sent, and loudly who lost events', async () => {
+    const good = { authorization: `Bearer ${TOKEN}`, 'user-agent': 'Fluent-Bit' };
+    await server.post('/events', '{"summary":"from a known sender"}', good);
+    await server.post('/events', '{"summary":"lost"}', { 'user-agent': 'Ruby' });
+    const list = async () =>
+      (await server.get<{ sources: { tokensource?: string; shippers: string[]; trouble?: object }[] }>('/api/sources'))
+        .sources;
+    await until(async () => (await list()).length >= 2, 20_000, 'both senders');
+
+    const [first, ...others] = await list();
+    expect(first).toMatchObject({ shippers: ['Ruby'], accepted: 0, trouble: { status: 401, count: 1 } });
+    expect(others).toContainEqual(expect.objectContaining({ tokensource: 'shippers', address: '127.0.0.1' }));
+    expect(others.find(({ tokensource }) => tokensource === 'shippers')?.shippers).toContain('Fluent-Bit');
+  });
+
   it.each([
     ['json', JsonExporter],
     ['protobuf', ProtobufExporter],

@@ -45,6 +45,10 @@ describe('parseRawText', () => {
         message: 'An application event',
       },
     ],
+    [
+      '<14>1 - - app - - -  as rsyslog forwards',
+      { facility: 'user', severity: 'INFO', category: 'syslog', program: 'app', message: 'as rsyslog forwards' },
+    ],
     ['<13>1 - - - - - - just text', { facility: 'user', severity: 'NOTICE', category: 'syslog', message: 'just text' }],
     [
       '2026-11-24T19:57:31.5+01:00 web1 nginx: started',

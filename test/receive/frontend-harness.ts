@@ -8,6 +8,7 @@ import { claimedId } from '../../src/receive/claim.ts';
 import { splitBody } from '../../src/receive/decode/split-body.ts';
 import { Frontend } from '../../src/receive/frontend.ts';
 import { frontendConfig } from '../../src/receive/frontend-config.ts';
+import { SourceBook } from '../../src/receive/sources/source-book.ts';
 
 /** An event as a worker would find it in the queue. */
 interface Queued {
@@ -78,6 +79,7 @@ export interface Harness {
   readonly frontend: Frontend;
   readonly queue: FakeQueue;
   readonly registry: Registry;
+  readonly sources: SourceBook;
   readonly url: string;
   readonly port: number;
   /** Posts; the answer's JSON is parsed. */
@@ -95,13 +97,15 @@ export async function startFrontend(config: object = {}, log: Logger = createLog
   const queue = new FakeQueue();
   const registry = new Registry();
   const parsed = frontendConfig.parse({ listen: '127.0.0.1:0', ...config });
-  const frontend = new Frontend({ config: parsed, queue, log, registry, now: Date.now });
+  const sources = new SourceBook(Date.now);
+  const frontend = new Frontend({ config: parsed, queue, log, registry, sources, now: Date.now });
   await frontend.start();
   const { url } = frontend;
   return {
     frontend,
     queue,
     registry,
+    sources,
     url,
     port: Number(new URL(url).port),
     post: (path, body, headers = {}) => request(url + path, { method: 'POST', body, headers }),

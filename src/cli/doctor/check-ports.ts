@@ -22,7 +22,7 @@ async function checkPort(settings: Settings, role: 'frontend' | 'web'): Promise<
   const address = settings[role].listen;
   const server = createServer();
   try {
-    await listen(server, address, role);
+    await listen(server, address, `${role}.listen`);
   } catch (error) {
     if (!(error instanceof MozdefError)) throw error;
     const { message, remedy } = error;

@@ -11,14 +11,15 @@ import type { RawItem } from './raw-item.ts';
  * Frontend and worker both ask this, so that what the one accepts is what the other finds.
  */
 export function parseEvent(
-  { endpoint, metadata }: BodyHeader,
+  { endpoint, metadata, notes: known }: BodyHeader,
   { kind, bytes }: { readonly kind: RawItem['kind']; readonly bytes: Uint8Array },
 ): ParsedItem {
   const parsed = kind === 'text' ? { value: parseRawText(bufferOf(bytes).toString('utf8')) } : parseItem(bytes);
   if ('error' in parsed) return parsed;
-  if (endpoint === 'hec') return withNotes(hecEvent(parsed.value, metadata), parsed.notes);
-  if (endpoint === 'otlp') return withNotes(otlpEvent(parsed.value), parsed.notes);
-  return metadata ? withNotes({ value: addMetadata(parsed.value, metadata) }, parsed.notes) : parsed;
+  const notes = known ? [...known, ...(parsed.notes ?? [])] : parsed.notes;
+  if (endpoint === 'hec') return withNotes(hecEvent(parsed.value, metadata), notes);
+  if (endpoint === 'otlp') return withNotes(otlpEvent(parsed.value), notes);
+  return withNotes({ value: metadata ? addMetadata(parsed.value, metadata) : parsed.value }, notes);
 }
 
 function withNotes(parsed: ParsedItem, notes: readonly string[] | undefined): ParsedItem {

@@ -1,11 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { JsonObject, JsonValue } from '../../event/event.ts';
-import { isObject } from '../../event/own-property.ts';
-import { messageOf } from '../../lifecycle/error.ts';
+import type { JsonObject } from '../../event/event.ts';
+import { parseObject } from '../../event/json/parse-object.ts';
 import { bufferOf } from './bytes.ts';
-import { holdsInexactNumber, parseExactly } from './exact-numbers.ts';
-import { isDeeper } from './nesting.ts';
-import { wellFormed } from './well-formed.ts';
 
 export interface ParseLimits {
   /** Levels of objects and arrays. */
@@ -19,31 +15,15 @@ export type ParsedItem =
 /** Why no event can be taken from bytes, in words for which protocols have codes. */
 export type BodyFault = 'empty' | 'format' | 'event-required' | 'event-blank';
 
-const LIMITS: ParseLimits = { depth: 100 };
 const REPLACEMENT = '\uFFFD';
 
 /**
- * The JSON object in these bytes, or why there is none. Never throws. Of a key that occurs twice the last value counts.
- * Integers beyond 2^53 and numbers beyond the range of a double (1e999) become their text, exactly as sent. Bytes that are not
- * UTF-8 and lone surrogates become U+FFFD, and a note says so. `__proto__` is a key like any other: its own property.
+ * The JSON object in these bytes as `parseObject` reads it, or why there is none. Never throws. Bytes that are not UTF-8 become
+ * U+FFFD, and a note says so.
  */
-export function parseItem(bytes: Uint8Array, limits: ParseLimits = LIMITS): ParsedItem {
+export function parseItem(bytes: Uint8Array, limits?: ParseLimits): ParsedItem {
   const text = bufferOf(bytes).toString('utf8');
-  if (isDeeper(text, limits.depth)) return { error: `nested deeper than ${limits.depth} levels` };
-  const notes: string[] = [];
-  let value: JsonValue;
-  try {
-    value = holdsInexactNumber(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
-  } catch (error) {
-    return { error: messageOf(error) };
-  }
-  if (!isObject(value)) return { error: `an event is a JSON object, this is ${nameOf(value)}` };
-  if (text.includes(REPLACEMENT) && !isUtf8(bytes)) notes.push('bytes that are not UTF-8 were replaced');
-  if (text.includes('\\u')) value = wellFormed(value, notes);
-  return notes.length > 0 ? { value, notes } : { value };
-}
-
-function nameOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  const parsed = parseObject(text, limits?.depth);
+  if ('error' in parsed || !text.includes(REPLACEMENT) || isUtf8(bytes)) return parsed;
+  return { ...parsed, notes: ['bytes that are not UTF-8 were replaced', ...(parsed.notes ?? [])] };
 }

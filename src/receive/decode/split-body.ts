@@ -5,6 +5,7 @@ import { BYTE, bufferOf, trimEnd } from './bytes.ts';
 import { parseItem } from './parse-item.ts';
 import type { RawItem, RefusedAction } from './raw-item.ts';
 import { splitJson } from './split-json.ts';
+import { splitSyslog } from './split-syslog.ts';
 
 export type { RawItem } from './raw-item.ts';
 
@@ -28,6 +29,10 @@ export function* splitEntries(body: Body): Generator<RawItem | RefusedAction> {
 }
 
 function* splitPlain({ bytes, header }: Body): Generator<RawItem> {
+  if (header.endpoint === 'syslog' && header.redrives === undefined) {
+    yield* splitSyslog(bytes);
+    return;
+  }
   const { kind, start } = bodyKind(bytes);
   if (kind === 'empty') return;
   if (header.redrives !== undefined) yield whole(bytes, start, header.redrives.kind);

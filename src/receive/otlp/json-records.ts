@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../event/event.ts';
+import { someOutsideStrings } from '../../event/json/text-scan.ts';
 import { isObject } from '../../event/own-property.ts';
 import { bufferOf } from '../decode/bytes.ts';
 import { parseItem } from '../decode/parse-item.ts';
-import { someOutsideStrings } from '../decode/text-scan.ts';
 import { type FoundRecord, sharedText } from './log-records.ts';
 
 /** An attribute takes four levels for each that it nests. */

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { SearchServer } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import {
   type LastSeenEntry,
@@ -10,7 +9,7 @@ import {
   type SightingSum,
 } from '../last-seen-store.ts';
 import type { Action } from './bulk.ts';
-import { type Found, SmallIndex } from './small-index.ts';
+import { type Found, SmallIndex, type StateConnection } from './small-index.ts';
 import { documentId, keyConditions, sortKeyOf } from './sort-key.ts';
 
 /** An entry as it lies in the index: `key` is what is searched, `name` the key as it is. */
@@ -43,7 +42,7 @@ const WAIT_MS = 50;
 export class ElasticsearchLastSeenStore implements LastSeenStore {
   readonly #index: SmallIndex<LastSeenRecord>;
 
-  constructor(server: SearchServer, prefix: string) {
+  constructor(server: StateConnection, prefix: string) {
     const properties = { kind: { type: 'keyword' }, key: { type: 'keyword' } };
     this.#index = new SmallIndex(server, `${prefix}mozdef-lastseen`, properties);
   }

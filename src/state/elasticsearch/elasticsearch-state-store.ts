@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SearchServer } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { ListOptions, StateChange, StateDocument, StateStore } from '../state-store.ts';
 import { planChanges, type Target, targetsOf } from './plan-changes.ts';
-import { type Found, SmallIndex, type SmallSearch } from './small-index.ts';
+import { type Found, SmallIndex, type SmallSearch, type StateConnection } from './small-index.ts';
 import { keyConditions } from './sort-key.ts';
 import { documentOf, recordId, recordOf, STATE_FIELDS, type StateRecord, type StateValue } from './state-record.ts';
 import { actionOf, type Step, type Stored, Transactions } from './transactions.ts';
@@ -24,7 +23,7 @@ export class ElasticsearchStateStore implements StateStore {
   readonly #index: SmallIndex<Stored>;
   readonly #transactions: Transactions;
 
-  constructor(server: SearchServer, prefix: string) {
+  constructor(server: StateConnection, prefix: string) {
     this.#index = new SmallIndex(server, `${prefix}mozdef-state`, STATE_FIELDS);
     this.#transactions = new Transactions(this.#index);
   }

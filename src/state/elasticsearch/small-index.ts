@@ -9,6 +9,9 @@ export interface Found<Source> extends Mark {
   readonly source: Source;
 }
 
+/** What it takes of a connection. */
+export type StateConnection = Pick<SearchServer, 'request' | 'unavailable'>;
+
 /** Which documents, in which order; `query` and `sort` as the server takes them. */
 export interface SmallSearch {
   readonly query: object;
@@ -39,13 +42,13 @@ const MOST_HITS = 10_000;
  * `state-unavailable`; a change whose answer was lost may have been done or not.
  */
 export class SmallIndex<Source> {
-  readonly #server: SearchServer;
+  readonly #server: StateConnection;
   readonly #name: string;
   readonly #properties: object;
   #made: Promise<void> | undefined;
 
   /** `properties` are the fields that are searched; all others are only kept. */
-  constructor(server: SearchServer, name: string, properties: object) {
+  constructor(server: StateConnection, name: string, properties: object) {
     this.#server = server;
     this.#name = name;
     this.#properties = properties;

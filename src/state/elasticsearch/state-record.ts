@@ -56,9 +56,8 @@ export function recordOf(collection: string, id: string, value: StateValue): Sta
 }
 
 /** The record without what a transaction said of it, or as that made it. */
-export function settled({ transaction: _, next, ...record }: StateRecord, outcome: 'kept' | 'taken'): StateRecord {
-  if (outcome === 'kept' || !next) return record;
-  return recordOf(record.collection, record.id, next);
+export function settled({ collection, id, version, body, next }: StateRecord, outcome: 'kept' | 'taken'): StateRecord {
+  return recordOf(collection, id, outcome === 'taken' && next ? next : { version, body });
 }
 
 /** Undefined when it does not exist. */

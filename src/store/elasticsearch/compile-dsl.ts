@@ -2,7 +2,7 @@ import type { Query } from '../../query/ast.ts';
 import { segmentsOf } from '../../query/fields.ts';
 import { compileMatcher, type Matcher } from '../../query/matches.ts';
 import { isTextQuery, type TextQuery } from '../../query/text-test.ts';
-import { ALL, allOf, anyOf, type Bounds, exactly, hasTerm, isExact, NONE, notOf } from './dsl.ts';
+import { ALL, allOf, anyOf, type Bounds, between, exactly, hasTerm, isExact, NONE, notOf } from './dsl.ts';
 import { anyWildcard, anyWords, type CompileOptions } from './dsl-any.ts';
 import { fieldCondition } from './dsl-field.ts';
 import { pathKey } from './search-entry.ts';
@@ -22,23 +22,28 @@ export interface CompiledDsl extends Bounds {
  */
 export function compileDsl(query: Query, options: CompileOptions = {}): CompiledDsl {
   const matches = compileMatcher(query);
-  const bounds = boundsOf(query, options);
+  const bounds = boundsOf(query, options, 0);
   return { ...bounds, exact: isExact(bounds), matches };
 }
 
-function boundsOf(query: Query, options: CompileOptions): Bounds {
+/** Levels of a query that are given to the server, which by default takes 30 (indices.query.bool.max_nested_depth) of its own. */
+const DEEPEST = 20;
+
+function boundsOf(query: Query, options: CompileOptions, depth: number): Bounds {
   if (isTextQuery(query)) return textBounds(query, options);
+  if (depth === DEEPEST) return between(NONE, ALL);
+  const inner = (of: Query) => boundsOf(of, options, depth + 1);
   switch (query.op) {
     case 'everything':
       return exactly(ALL);
     case 'nothing':
       return exactly(NONE);
     case 'and':
-      return allOf(query.of.map((inner) => boundsOf(inner, options)));
+      return allOf(query.of.map(inner));
     case 'or':
-      return anyOf(query.of.map((inner) => boundsOf(inner, options)));
+      return anyOf(query.of.map(inner));
     case 'not':
-      return notOf(boundsOf(query.of, options));
+      return notOf(inner(query.of));
     case 'exists':
       return isField(query.field) ? exactly(hasTerm(FIELD.paths, pathKey(query.field))) : exactly(NONE);
     default:

@@ -7,7 +7,7 @@ import { type CompileOptions, summaryWildcard, summaryWords } from './dsl-any.ts
 import { inNetworkDsl, orderedRange, type Range, textRange } from './dsl-range.ts';
 import { luceneRegexp } from './dsl-regexp.ts';
 import { simplified, termsLike } from './dsl-wildcard.ts';
-import { entry, isOdd, oddEntry, pathKey, placeOf } from './search-entry.ts';
+import { entry, isOdd, oddText, pathKey, placeOf } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
 
 type FieldQuery = Exclude<TextQuery, { op: 'any' }>;
@@ -44,7 +44,7 @@ function equals(field: string, folded: string): Bounds {
     exactly(
       anyOfDsl(
         wanted.map((text) =>
-          isOdd(text) ? hasTerm(FIELD.odd, oddEntry(field, text)) : hasTerm(entries, entry(field, text)),
+          isOdd(text) ? hasTerm(FIELD.odd, entry(field, oddText(text))) : hasTerm(entries, entry(field, text)),
         ),
       ),
     ),
@@ -72,7 +72,7 @@ function wildcard(field: string, pattern: readonly WildcardPart[], { automata = 
 /** Unlike `equals`, not the number that the text stands for. */
 function oneText(field: string, text: string): Bounds {
   return onTexts(field, (entries) =>
-    exactly(isOdd(text) ? hasTerm(FIELD.odd, oddEntry(field, text)) : hasTerm(entries, entry(field, text))),
+    exactly(isOdd(text) ? hasTerm(FIELD.odd, entry(field, oddText(text))) : hasTerm(entries, entry(field, text))),
   );
 }
 

@@ -2,10 +2,10 @@ import { parseNetwork } from '../../query/address.ts';
 import type { Bound, Query } from '../../query/ast.ts';
 import { rangeKind } from '../../query/fields.ts';
 import { fold } from '../../query/tokens.ts';
-import { allOfDsl, anyOfDsl, type Dsl, type Ends, hasTerm, inRange, NONE } from './dsl.ts';
+import { allOfDsl, type Dsl, type Ends, hasTerm, inRange, NONE } from './dsl.ts';
 import { afterEntries, entry, ODD_TIME } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
-import { sortableAddress, sortableNumber } from './sortable.ts';
+import { sortableAddress, sortableIpv6, sortableNumber } from './sortable.ts';
 
 export type Range = Extract<Query, { op: 'range' }>;
 
@@ -79,22 +79,11 @@ function upperEnd(bound: Bound | undefined, term: (bound: Bound) => string, last
   return bound.inclusive ? { lte: term(bound) } : { lt: term(bound) };
 }
 
-const LAST_BEFORE_MAPPED = '00000000000000000000fffeffffffff';
-const FIRST_AFTER_MAPPED = '00000000000000000001000000000000';
-
 /** Addresses of a network, exactly. */
 export function inNetworkDsl(field: string, text: string): Dsl {
   const network = parseNetwork(text);
   if (!network) return NONE;
   const { first, last, family } = network;
-  if (family === 4) return addresses(field, first, last);
-  // IPv4 lies in the midst of IPv6, but is in none of its networks.
-  if (first >= FIRST_AFTER_MAPPED || last <= LAST_BEFORE_MAPPED) return addresses(field, first, last);
-  const below = first <= LAST_BEFORE_MAPPED ? addresses(field, first, LAST_BEFORE_MAPPED) : NONE;
-  const above = last >= FIRST_AFTER_MAPPED ? addresses(field, FIRST_AFTER_MAPPED, last) : NONE;
-  return anyOfDsl([below, above]);
-}
-
-function addresses(field: string, first: string, last: string): Dsl {
-  return inRange(FIELD.ranges, { gte: entry(field, sortableAddress(first)), lte: entry(field, sortableAddress(last)) });
+  const term = (digits: string) => entry(field, family === 4 ? sortableAddress(digits) : sortableIpv6(digits));
+  return inRange(FIELD.ranges, { gte: term(first), lte: term(last) });
 }

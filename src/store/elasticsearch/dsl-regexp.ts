@@ -118,19 +118,18 @@ class Translation {
 }
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
-/** What matches `s` and `k` without regard to case, beyond ASCII. */
+/** The only character beyond ASCII in folded texts that matches one of ASCII, `s`, without regard to case. */
 const LONG_S = '\u017f';
-const KELVIN = '\u212a';
 /** Stands for all other characters: no class of ASCII tells them apart. */
 const OTHER = '\u00e9';
-const OTHERS = '\x80-\u017e\u0180-\u2129\u212b-\u{10ffff}';
+const OTHERS = '\x80-\u017e\u0180-\u{10ffff}';
 
 /** The characters that an expression for one character matches, as a class of Lucene's. RE2 itself says which they are. */
 function classOf(source: string | undefined): string | undefined {
   if (source === undefined) return undefined;
   const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
   const matched = (character: string) => compiled.matches(character);
-  const members = [...ASCII, LONG_S, KELVIN].filter(matched);
+  const members = [...ASCII, LONG_S].filter(matched);
   // Terms are folded.
   const folded = members.filter((character) => !/[A-Z]/.test(character)).map(quoted);
   if (matched(OTHER)) return `[${folded.join('')}${OTHERS}]`;

@@ -95,6 +95,7 @@ export class ElasticsearchEventStore implements EventStore {
       gatherMs: config.gather,
       timeoutMs: bulk.timeout,
       refit: (name, reason) => fieldLimit.refit(name, reason),
+      makeIndex: (name) => this.#setup.makeIndex(name),
     });
     const claims = new ClaimBook({ server, prefix, timeoutMs: bulk.timeout });
     this.#saver = new EventSaver({ prefix, seq: this.#seq, claims, writer: this.#writer });

@@ -36,6 +36,13 @@ export class IndexSetup {
     return this.#done;
   }
 
+  /** Makes an index of events at a server that makes none by itself. What keeps it from that is told by the next write to it. */
+  async makeIndex(name: string): Promise<void> {
+    const request = { method: 'PUT', path: `/${name}`, timeoutMs: TIMEOUT_MS } as const;
+    const made = await this.#server.request(request).catch(() => undefined);
+    if (made && made.status !== 200) this.#log.debug({ index: name, ...made }, 'an index was not made');
+  }
+
   async #make(): Promise<void> {
     const { kind, version } = await this.#server.product();
     await this.#putTemplate();

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { FIELD, LONGEST_TERM, SEARCH_OBJECT, shelfKey, shelfNumber } from './search-mapping.ts';
 
 /*
- * Terms of a document. An entry is the path of a field, U+001F and what the field holds there. A path is the dotted name by
- * which a query would find the value; a value that no query can name has none.
+ * Terms of a document. An entry is the path of a field, U+007F (which JSON does not escape) and what the field holds there.
+ * A path is the dotted name by which a query would find the value, without the `details` that most begin with; a value that
+ * no query can name has none.
  */
-const SEPARATOR = '\u001f';
+const SEPARATOR = '\x7f';
+const AFTER_SEPARATOR = '\x80';
 const LONGEST_PATH = 256;
+const DETAILS = 'details.';
 
 /** Marks in FIELD.odd. No path is like them, since no path has a `*`. */
 export const ODD_TIME = '*time';
@@ -15,7 +18,8 @@ export const ODD_TOKEN = '*token';
 
 /** The path as it stands in entries: paths that are long or hold the separator give way to a hash. */
 export function pathKey(path: string): string {
-  return path.length > LONGEST_PATH || path.includes(SEPARATOR) ? digest(path) : path;
+  if (path.length > LONGEST_PATH || path.includes(SEPARATOR)) return digest(path);
+  return path.startsWith(DETAILS) ? path.slice(DETAILS.length - 1) : path;
 }
 
 /** The term of a value; `text` may be empty, for what entries of a path begin with. */
@@ -25,7 +29,7 @@ export function entry(path: string, text: string): string {
 
 /** What comes after all entries of a path. */
 export function afterEntries(path: string): string {
-  return `${pathKey(path)} `;
+  return pathKey(path) + AFTER_SEPARATOR;
 }
 
 /** What an entry holds besides its path. */
@@ -38,9 +42,9 @@ export function isOdd(text: string): boolean {
   return text.length > LONGEST_TERM;
 }
 
-/** The entry in FIELD.odd that a text too long for a term has. */
-export function oddEntry(path: string, text: string): string {
-  return entry(path, digest(text));
+/** What such an entry holds in the place of the text. */
+export function oddText(text: string): string {
+  return digest(text);
 }
 
 /** A token as it is indexed. */

@@ -1,11 +1,13 @@
 import type { Event, JsonObject, JsonValue } from '../../event/event.ts';
 import { addressDigits } from '../../query/address.ts';
-import { ARRAY_DEPTH, anyTexts, textOf } from '../../query/field-values.ts';
-import { ANALYZED_FIELD, NUMBER } from '../../query/fields.ts';
+import { ARRAY_DEPTH, textOf } from '../../query/field-values.ts';
+import { ANALYZED_FIELD, ANY_FIELDS, NUMBER } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
-import { fold, tokensOf } from '../../query/tokens.ts';
-import { entry, isOdd, ODD_TIME, ODD_TOKEN, oddEntry, pathKey, placeOf, tokenTerm } from './search-entry.ts';
-import { sortableAddress, sortableNumber } from './sortable.ts';
+import { fold } from '../../query/tokens.ts';
+import { type PathNode, PathTree } from './path-tree.ts';
+import { isOdd, ODD_TIME, ODD_TOKEN, oddText } from './search-entry.ts';
+import { sortableAddress, sortableIpv4, sortableNumber } from './sortable.ts';
+import { tokenText } from './token-text.ts';
 
 /** The object `mozdef_search` of a document (search-mapping.ts); keys of shelves come with the values. */
 export interface SearchFields {
@@ -14,11 +16,11 @@ export interface SearchFields {
   readonly seq: number;
   readonly received?: number;
   readonly stated?: number;
-  readonly [shelf: string]: number | string | readonly string[] | undefined;
+  readonly [list: string]: number | readonly string[] | undefined;
 }
 
-/** Paths whose times have fields of their own. */
-const TIMES: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
+/** Top-level fields that a search without a field looks into. */
+const ANY: ReadonlySet<string> = new Set([...ANY_FIELDS, 'tags', 'details']);
 
 /**
  * All that searches read of an event. Two events that any query tells apart differ in it, so that compile-dsl.ts can find
@@ -28,106 +30,106 @@ export function searchFieldsOf(event: Event): SearchFields {
   return new Collector().collect(event);
 }
 
-/** The time by which an event is found and sorted: its own, or that of its reception where its own cannot be read. */
-function sortTime({ utctimestamp, receivedtimestamp }: Event): { time: number; micros: number } {
-  for (const text of [utctimestamp, receivedtimestamp]) {
-    const time = timeOf(fold(text));
-    if (time !== undefined) return { time, micros: microsOf(text) };
-  }
-  return { time: 0, micros: 0 };
-}
-
 /** The digits of a time after its milliseconds. */
 function microsOf(time: string): number {
-  const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
-  return Number(fraction.slice(3, 6).padEnd(3, '0'));
+  const dot = time.indexOf('.');
+  const digits = dot < 0 ? '' : /^\d*/.exec(time.slice(dot + 4, dot + 7))?.[0];
+  return Number(digits?.padEnd(3, '0'));
 }
+
+const MINUS = 0x2d;
+
+/** A colon, or a letter that is a hexadecimal digit. */
+function beginsIpv6(code: number): boolean {
+  return code === 0x3a || (code >= 0x61 && code <= 0x66);
+}
+
+const tree = new PathTree();
+let events = 0;
 
 class Collector {
-  readonly #lists = new Map<string, Set<string>>();
+  readonly #lists: Record<string, string[]> = {};
+  readonly #number = ++events;
+  readonly #tokens = new Set<string>();
 
   collect(event: Event): SearchFields {
-    for (const [key, value] of Object.entries(event))
-      this.#under(value as JsonValue, key, !key.includes('.') && isName(key));
-    this.#tokens(event);
-    if (timeOf(fold(event.utctimestamp)) === undefined) this.#add('odd', ODD_TIME);
-    const received = timeOf(fold(event.receivedtimestamp));
-    const stated = timeOf(fold(event.timestamp));
-    return {
-      ...sortTime(event),
-      seq: event.mozdef.seq ?? 0,
-      ...(received !== undefined && { received }),
-      ...(stated !== undefined && { stated }),
-      ...Object.fromEntries([...this.#lists].map(([key, terms]) => [key, [...terms]])),
-    };
+    const all = event as unknown as JsonObject;
+    for (const key in all) this.#walk(all[key] as JsonValue, tree.top(key), ANY.has(key), 0);
+    const { utctimestamp, receivedtimestamp, timestamp } = event;
+    const own = timeOf(fold(utctimestamp));
+    const received = receivedtimestamp === utctimestamp ? own : timeOf(fold(receivedtimestamp));
+    const stated = timestamp === utctimestamp ? own : timeOf(fold(timestamp));
+    if (own === undefined) this.#add('odd', ODD_TIME);
+    if (this.#tokens.size > 0) this.#lists['tokens'] = [...this.#tokens];
+    const fields: Record<string, unknown> = this.#lists;
+    fields['time'] = own ?? received ?? 0;
+    fields['micros'] = microsOf(own === undefined ? receivedtimestamp : utctimestamp);
+    fields['seq'] = event.mozdef.seq ?? 0;
+    if (received !== undefined) fields['received'] = received;
+    if (stated !== undefined) fields['stated'] = stated;
+    return fields as SearchFields;
   }
 
-  /** Values at a path, arrays looked through as queries do; `named`: a query can name the path. */
-  #under(value: JsonValue, path: string, named: boolean, arrays = 0): void {
-    if (!named || value === null) return;
-    if (Array.isArray(value)) {
-      if (arrays < ARRAY_DEPTH) for (const element of value) this.#under(element, path, named, arrays + 1);
-      return;
-    }
-    this.#add('paths', pathKey(path));
-    if (typeof value === 'object') this.#object(value, path);
-    else this.#leaf(fold(textOf(value)), path);
-  }
-
-  /** Below a key that has dots in it a query finds nothing (query/ast.ts): it can only be the last of a path. */
-  #object(object: JsonObject, path: string): void {
-    for (const [key, value] of Object.entries(object)) {
-      const named = isName(key);
-      if (!key.includes('.')) this.#under(value, `${path}.${key}`, named);
-      else if (named) this.#last(value, `${path}.${key}`);
+  /**
+   * Values at a path, arrays looked through as queries do. `node` is undefined where no query can name the path; `any`: a
+   * search without a field looks into the value all the same.
+   */
+  #walk(value: JsonValue, node: PathNode | undefined, any: boolean, arrays: number): void {
+    if (value === null || (node === undefined && !any)) return;
+    if (typeof value !== 'object') this.#leaf(value, node, any);
+    else if (Array.isArray(value)) {
+      const inner = arrays < ARRAY_DEPTH ? node : undefined;
+      for (const element of value) this.#walk(element, inner, any, arrays + 1);
+    } else {
+      if (node) this.#exists(node);
+      for (const key in value) this.#walk(value[key] as JsonValue, node && tree.below(node, key), any, 0);
     }
   }
 
-  /** Values under a key with dots: objects are there, but not what is in them. */
-  #last(value: JsonValue, path: string, arrays = 0): void {
-    if (Array.isArray(value)) {
-      if (arrays < ARRAY_DEPTH) for (const element of value) this.#last(element, path, arrays + 1);
-    } else if (value !== null && typeof value === 'object') this.#add('paths', pathKey(path));
-    else this.#under(value, path, true);
+  #leaf(value: string | number | boolean, node: PathNode | undefined, any: boolean): void {
+    const text = fold(textOf(value));
+    if (any) this.#text(text, node?.path === ANALYZED_FIELD);
+    if (!node) return;
+    this.#exists(node);
+    const { list } = node;
+    if (list !== undefined && isOdd(text)) {
+      this.#add('odd', node.key);
+      this.#add('odd', node.entry + oddText(text));
+    } else if (list !== undefined) this.#add(list, node.entry + text);
+    if (node.ordered) this.#ranges(text, node);
   }
 
-  #leaf(text: string, path: string): void {
-    const place = placeOf(path);
-    if (place.indexed && isOdd(text)) {
-      this.#add('odd', pathKey(path));
-      this.#add('odd', oddEntry(path, text));
-    } else if (place.indexed) this.#add(place.key, entry(path, text));
-    if (path !== 'mozdef.seq') this.#ranges(text, path);
+  #exists(node: PathNode): void {
+    if (node.lastEvent === this.#number) return;
+    node.lastEvent = this.#number;
+    this.#add('paths', node.key);
   }
 
-  #ranges(text: string, path: string): void {
-    if (NUMBER.test(text)) this.#add('ranges', entry(path, `n${sortableNumber(Number(text))}`));
-    const digits = addressDigits(text);
-    if (digits !== undefined) this.#add('ranges', entry(path, sortableAddress(digits)));
-    const time = TIMES.has(path) ? undefined : timeOf(text);
-    if (time !== undefined) this.#add('ranges', entry(path, `t${sortableNumber(time)}`));
+  /** Few texts are numbers, times or addresses, and one look at the first character tells most that are not. */
+  #ranges(text: string, { entry, timed }: PathNode): void {
+    const first = text.charCodeAt(0);
+    const digit = first >= 0x30 && first <= 0x39;
+    if (digit || beginsIpv6(first)) {
+      const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
+      if (address !== undefined) this.#add('ranges', entry + address);
+    }
+    if ((digit || first === MINUS) && NUMBER.test(text))
+      this.#add('ranges', `${entry}n${sortableNumber(Number(text))}`);
+    const time = digit && timed ? timeOf(text) : undefined;
+    if (time !== undefined) this.#add('ranges', `${entry}t${sortableNumber(time)}`);
   }
 
-  #tokens(event: Event): void {
-    this.#text('summary', event[ANALYZED_FIELD]);
-    for (const text of anyTexts({ ...event, [ANALYZED_FIELD]: '' })) this.#text('tokens', text);
+  #text(folded: string, isSummary: boolean): void {
+    const { text, odd } = tokenText(folded);
+    if (odd) this.#add('odd', ODD_TOKEN);
+    if (text === '') return;
+    if (isSummary) this.#add('summary', text);
+    else this.#tokens.add(text);
   }
 
-  #text(key: string, text: string): void {
-    const tokens = tokensOf(text);
-    if (tokens.length === 0) return;
-    if (tokens.some(isOdd)) this.#add('odd', ODD_TOKEN);
-    this.#add(key, tokens.map(tokenTerm).join(' '));
+  #add(list: string, term: string): void {
+    const terms = this.#lists[list];
+    if (terms) terms.push(term);
+    else this.#lists[list] = [term];
   }
-
-  #add(key: string, term: string): void {
-    const terms = this.#lists.get(key);
-    if (terms) terms.add(term);
-    else this.#lists.set(key, new Set([term]));
-  }
-}
-
-/** Whether a key can stand in the name of a field: none of its segments is empty or holds `*`. */
-function isName(key: string): boolean {
-  return key !== '' && !key.includes('*') && !key.startsWith('.') && !key.endsWith('.') && !key.includes('..');
 }

@@ -50,11 +50,11 @@ export function shelfNumber(path: string): number {
 
 /** Key of a shelf in the object. */
 export function shelfKey(shelf: number): string {
-  return `values${String(shelf).padStart(2, '0')}`;
+  return `v${String(shelf).padStart(2, '0')}`;
 }
 
 /** Analyzer of the token fields: cuts at blanks, which documents put between tokens that MozDef found itself. */
-export const TOKEN_ANALYZER = 'mozdef_tokens';
+const TOKEN_ANALYZER = 'mozdef_tokens';
 
 /** Longest text and token, UTF-16 units, that is indexed as one term; Lucene takes 32,766 bytes. */
 export const LONGEST_TERM = 8192;

@@ -1,16 +1,19 @@
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { LastSeenStore } from '../../state/last-seen-store.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import type { Route } from './route.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
 export interface ApiOptions extends StatusRoutesOptions {
   readonly queue: EventQueue;
   readonly store: EventStore;
+  readonly state: StateStore;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly now: () => number;
@@ -24,6 +27,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...eventRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
+    ...sourceRoutes(options),
     ...statusRoutes(options),
   ];
 }

@@ -1,7 +1,6 @@
-import type { SearchServer } from '../../elastic/search-server.ts';
 import type { BodyHeader } from '../../queue/batch.ts';
 import type { Action } from '../../state/elasticsearch/bulk.ts';
-import { type Found, SmallIndex } from '../../state/elasticsearch/small-index.ts';
+import { type Found, SmallIndex, type StateConnection } from '../../state/elasticsearch/small-index.ts';
 import { documentId, sortKeyOf } from '../../state/elasticsearch/sort-key.ts';
 import type { DeadLetter, DeadLetterList, DeadLetterStore } from '../dead-letter-store.ts';
 
@@ -29,7 +28,7 @@ const AT_ONCE = 20_000_000;
 export class ElasticsearchDeadLetterStore implements DeadLetterStore {
   readonly #index: SmallIndex<LetterRecord>;
 
-  constructor(server: SearchServer, prefix: string) {
+  constructor(server: StateConnection, prefix: string) {
     const properties = { key: { type: 'keyword' }, stage: { type: 'keyword' } };
     this.#index = new SmallIndex(server, `${prefix}mozdef-deadletters`, properties);
   }

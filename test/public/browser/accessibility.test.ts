@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.ts';
 import { hostileEvents } from '../support/canned-events.ts';
+import { cannedSources } from '../support/canned-sources.ts';
 import { cannedLetters } from '../support/mock-api.ts';
 
 /** The check takes seconds of processor time, and other suites run beside it. */
@@ -63,6 +64,7 @@ describeInBrowser('for everyone', (dashboard) => {
       `has no serious finding on Health, ${theme}`,
       async () => {
         dashboard.server.api.letters = cannedLetters(4, Date.now());
+        dashboard.server.api.sources = cannedSources(Date.now());
         const page = await dashboard.open('/health', { theme });
         await page.locator('.letter .name').first().click();
 

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.ts';
+import { cannedSources } from '../support/canned-sources.ts';
 import { cannedLetters } from '../support/mock-api.ts';
 
 describeInBrowser('the page Health', (dashboard) => {
@@ -86,6 +87,31 @@ describeInBrowser('the page Health', (dashboard) => {
 
     await page.getByText('None: every event that came could be processed.').waitFor();
     expect(api.asked.findLast(({ path }) => path === '/deadletters/redrive')?.body).toBe('{"all":true}');
+  });
+
+  it('shows who sends, and loudly who loses events', async () => {
+    const { api } = dashboard.server;
+    api.sources = cannedSources(Date.now());
+    const page = await dashboard.open('/health');
+    const alarm = page.locator('mz-sources .alarm');
+    await alarm.waitFor();
+
+    expect(await alarm.innerText()).toMatch(
+      /^2 senders have events refused, and most likely lose them\s+192\.0\.2\.77: 401 a token is required .*, 1,204 times, last 20\d\d-.*\s+web 198\.51\.100\.4: 413 /,
+    );
+    const row = page.locator('mz-sources').getByRole('row', { name: /Fluent-Bit/ });
+    expect(await row.innerText()).toMatch(/web 192\.0\.2\.10\s+Fluent-Bit\s.*\s412\s+1,900,322/s);
+    expect(await page.locator('mz-sources table').innerText()).toContain('<img src=x>');
+
+    api.sources = api.sources.filter((source) => source.trouble === undefined);
+    await alarm.waitFor({ state: 'detached' });
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('says that nobody has sent anything', async () => {
+    const page = await dashboard.open('/health');
+
+    await page.getByText('Nobody has sent anything yet.').waitFor();
   });
 
   it('marks its figures as old when the server is gone', async () => {

@@ -2,6 +2,7 @@ import type { DeadLetterView, InstanceView, StatusAnswer } from '../../../public
 import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
 import type { Event } from '../../../src/event/event.ts';
+import type { Source } from '../../../src/state/sources/source.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
 
 /** Where the list stops counting. */
@@ -16,6 +17,7 @@ export interface MockAnswer {
 export class MockApi {
   events: Event[];
   letters: DeadLetterView[] = [];
+  sources: Source[] = [];
   instances: InstanceView[] = [];
   partial = false;
   status: StatusAnswer;
@@ -83,12 +85,23 @@ export class MockApi {
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
     if (path === '/instances') return { instances: this.instances };
+    if (path === '/sources') return this.#senders();
+    return path.startsWith('/deadletters') ? this.#letters(path, body) : this.#event(path);
+  }
+
+  #senders(): object {
+    const trouble = this.sources.filter((source) => source.trouble !== undefined).length;
+    return { sources: this.sources, total: this.sources.length, trouble };
+  }
+
+  #letters(path: string, body: string): object {
     if (path === '/deadletters') return { deadletters: this.letters.slice(0, 100), total: this.letters.length };
-    if (path.startsWith('/deadletters/')) {
-      const { ids } = JSON.parse(body) as { ids?: string[] };
-      this.letters = ids === undefined ? [] : this.letters.filter(({ id }) => !ids.includes(id));
-      return {};
-    }
+    const { ids } = JSON.parse(body) as { ids?: string[] };
+    this.letters = ids === undefined ? [] : this.letters.filter(({ id }) => !ids.includes(id));
+    return {};
+  }
+
+  #event(path: string): object {
     const id = decodeURIComponent(path.slice('/events/'.length));
     return this.events.find((event) => event.mozdef.id === id) ?? {};
   }

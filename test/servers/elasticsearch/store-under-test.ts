@@ -8,7 +8,7 @@ import type { StoreUnderTest } from '../../contract/event-store.contract.ts';
 import type { TestSearchServer } from './test-search-server.ts';
 
 /** Store configuration for indices under a prefix; a test waits for no other events to be written with its own. */
-export function storeConfigOf(server: TestSearchServer, prefix: string, config: object = {}): StoreConfig {
+function storeConfigOf(server: TestSearchServer, prefix: string, config: object = {}): StoreConfig {
   const { kind, url } = server.config(prefix);
   const index = { replicas: 0 };
   return storeConfig.parse({ kind, url: [...url], prefix, gather: '5ms', retention: { days: 0 }, index, ...config });

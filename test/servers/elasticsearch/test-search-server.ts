@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { z } from 'zod';
 import { SearchServer } from '../../../src/elastic/search-server.ts';
 import { searchServerFields } from '../../../src/elastic/search-server-config.ts';
+import { until } from '../../support/running-server.ts';
 import { freePort, serverScript } from '../test-servers.ts';
 
 const run = promisify(execFile);
@@ -30,9 +31,10 @@ export class TestSearchServer {
   #directory = '';
   #client: SearchServer | undefined;
 
-  constructor(product: Product) {
+  /** `own`: a server that a test may stop, whatever the environment says. */
+  constructor(product: Product, own = false) {
     this.product = product;
-    this.#given = process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
+    this.#given = own ? undefined : process.env[`MOZDEF_TEST_${product.toUpperCase()}_URL`];
   }
 
   get url(): string {
@@ -61,6 +63,18 @@ export class TestSearchServer {
 
   async stop(): Promise<void> {
     if (this.isOwn) await this.#script('stop');
+  }
+
+  /** Sends its process a signal; only a server of one's own. */
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), name);
+  }
+
+  /** As a power failure would. Only of a server of one's own. */
+  async kill(): Promise<void> {
+    const pid = Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8'));
+    this.signal('SIGKILL');
+    await until(() => !existsSync(`/proc/${pid}`), 20_000, 'the search server to be gone');
   }
 
   /** Removes what tests left, and the server if it was started here. */
@@ -117,9 +131,9 @@ export class TestSearchServer {
 
 const searchServerConfig = z.strictObject({ kind: z.enum(['elasticsearch', 'opensearch']), ...searchServerFields });
 
-/** A server that is there while the tests of this `describe` run. */
-export function useSearchServer(product: Product): TestSearchServer {
-  const server = new TestSearchServer(product);
+/** A server that is there while the tests of this `describe` run; `own`: one that they may stop. */
+export function useSearchServer(product: Product, own = false): TestSearchServer {
+  const server = new TestSearchServer(product, own);
   beforeAll(() => server.start(), START_MS);
   afterAll(() => server.dispose(), 60_000);
   return server;

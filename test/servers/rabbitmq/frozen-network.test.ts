@@ -1,57 +1,10 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { batchOf, Inbox } from '../../queue/inbox.ts';
+import { Network } from '../network.ts';
 import { eventually } from '../test-servers.ts';
 import { newName, TestBroker } from './test-broker.ts';
 
 const QUICK = { backOffMs: 20, mostBackOffMs: 200, confirmMs: 300, answerMs: 300, setUpMs: 1000 };
-
-/** A way to the broker on which, while it is frozen, nothing gets through and nothing breaks. */
-class Network {
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-  #frozen = false;
-
-  constructor(port: number) {
-    this.#server = createServer((outer) => {
-      const inner = connect(port, '127.0.0.1');
-      for (const [from, to] of [
-        [outer, inner],
-        [inner, outer],
-      ] as const) {
-        this.#sockets.add(from);
-        from.on('data', (chunk) => void to.write(chunk));
-        from.on('error', () => undefined);
-        from.on('close', () => {
-          this.#sockets.delete(from);
-          to.destroy();
-        });
-        if (this.#frozen) from.pause();
-      }
-    });
-  }
-
-  async open(): Promise<string> {
-    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
-    return `amqp://guest:guest@127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  freeze(): void {
-    this.#frozen = true;
-    for (const socket of this.#sockets) socket.pause();
-  }
-
-  /** What came meanwhile is lost with its connection, as after a failure that lasted. */
-  thaw(): void {
-    this.#frozen = false;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  close(): void {
-    this.#server.close();
-    this.thaw();
-  }
-}
 
 describe('RabbitmqEventQueue, when its network says nothing any more', () => {
   let broker: TestBroker;
@@ -59,8 +12,8 @@ describe('RabbitmqEventQueue, when its network says nothing any more', () => {
   let url: string;
   beforeAll(async () => {
     broker = await TestBroker.start();
-    network = new Network(broker.port);
-    url = await network.open();
+    network = await Network.to(broker.port);
+    url = `amqp://guest:guest@127.0.0.1:${network.port}`;
   }, 120_000);
   afterEach(() => broker.closeQueues());
   afterAll(async () => {

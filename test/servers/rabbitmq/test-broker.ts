@@ -51,9 +51,13 @@ export class TestBroker {
     process.kill(Number(readFileSync(join(this.#directory, 'node.pid'), 'utf8')), 'SIGKILL');
   }
 
+  async stop(): Promise<void> {
+    await run(serverScript('rabbitmq'), ['stop', '--data', this.#directory]);
+  }
+
   async dispose(): Promise<void> {
     await this.closeQueues();
-    await run(serverScript('rabbitmq'), ['stop', '--data', this.#directory]);
+    await this.stop();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
@@ -66,6 +70,14 @@ export class TestBroker {
   /** The arguments of all queues, one a line. */
   async queues(): Promise<string> {
     return (await this.control('--quiet', 'list_queues', '--no-table-headers', 'arguments')).trim();
+  }
+
+  /** Messages of this queue, those that a consumer has among them. */
+  async messages(queue: string): Promise<number> {
+    const table = await this.control('--quiet', 'list_queues', '--no-table-headers', 'name', 'messages');
+    const row = table.split('\n').find((line) => line.startsWith(`${queue}\t`));
+    if (!row) throw new Error(`the broker has no queue ${queue}:\n${table}`);
+    return Number(row.split('\t')[1]);
   }
 
   /** A queue of this name, closed by `closeQueues` if not before. */

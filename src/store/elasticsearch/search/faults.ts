@@ -7,7 +7,7 @@ export class TooComplex extends Error {}
 /** What keeps a server from answering a search, as an error. */
 export function faultOf(server: SearchServer, status: number, body: unknown): Error {
   if (isTooComplex(body)) return new TooComplex();
-  const reason = reasonOf(body);
+  const reason = reasonOf({ error: causeOf((body as { error?: unknown } | null)?.error) }) || reasonOf(body);
   if (mentions(body, MEMORY)) {
     return new MozdefError('query-timeout', `The search needs more memory than the server gives it: ${reason}`, {
       remedy: 'Narrow the time range or the query.',
@@ -21,11 +21,22 @@ export function faultOf(server: SearchServer, status: number, body: unknown): Er
   return server.unavailable(`it answers ${status} to a search: ${reason}`);
 }
 
+/** What is at the bottom of an error: the whole only says that all shards failed. */
+function causeOf(error: unknown, depth = 0): unknown {
+  const { failed_shards: shards, caused_by: cause } = (error ?? {}) as {
+    failed_shards?: readonly { reason?: unknown }[];
+    caused_by?: unknown;
+  };
+  const next = shards?.[0]?.reason ?? cause;
+  return next === undefined || depth === DEEPEST ? error : causeOf(next, depth + 1);
+}
+
+const DEEPEST = 10;
 const COMPLEX = /too_complex_to_determinize|TooComplexToDeterminize|Determinizing automaton/i;
 const MEMORY = /circuit_breaking_exception|too_many_buckets/;
 
 /** Whether an error, anywhere in it, is about an automaton that is too large. */
-export function isTooComplex(error: unknown): boolean {
+function isTooComplex(error: unknown): boolean {
   return mentions(error, COMPLEX);
 }
 

@@ -6,7 +6,8 @@ import { hasTerm } from '../dsl.ts';
 import { candidateIndices } from '../index-name.ts';
 import { entry } from '../search-entry.ts';
 import { FIELD } from '../search-mapping.ts';
-import type { Asking, Hit } from './asking.ts';
+import type { Asking } from './asking.ts';
+import type { Hit } from './attempt.ts';
 
 const TIMEOUT_MS = 30_000;
 /** What `_id` may have, bytes. */

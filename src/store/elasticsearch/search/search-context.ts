@@ -4,7 +4,8 @@ import type { CompiledDsl } from '../compile-dsl.ts';
 import { eventOf } from '../document.ts';
 import { allOfDsl, type Dsl, inRange, notDsl } from '../dsl.ts';
 import { FIELD } from '../search-mapping.ts';
-import type { Asking, Hit, SearchAnswer } from './asking.ts';
+import type { Asking } from './asking.ts';
+import type { Hit, SearchAnswer } from './attempt.ts';
 
 /** What each kind of search works with. */
 export interface SearchContext {
@@ -16,7 +17,7 @@ export interface SearchContext {
 const FURTHEST = 8.64e15;
 
 /** The time of an event lies in the range. */
-export function inTime({ from, to }: TimeRange): Dsl {
+function inTime({ from, to }: TimeRange): Dsl {
   const clamp = (time: number) => Math.ceil(Math.min(FURTHEST, Math.max(-FURTHEST, time)));
   return inRange(FIELD.time, { gte: clamp(from), lt: clamp(to) });
 }
@@ -27,7 +28,7 @@ export function within({ range }: SearchContext, condition: Dsl): Dsl {
 }
 
 /** Name of the aggregation that counts events of which the server cannot say whether they match. */
-export const UNDECIDED = 'undecided';
+const UNDECIDED = 'undecided';
 
 /** The aggregation, for a search whose query is `upper`; nothing when the server can say all. */
 export function countUndecided({ compiled }: SearchContext): Record<string, object> {

@@ -2,7 +2,7 @@ import { MozdefError } from '../../../lifecycle/error.ts';
 import type { SearchRequest, SearchResult, Total } from '../../event-store.ts';
 import { allOfDsl, inRange } from '../dsl.ts';
 import { FIELD } from '../search-mapping.ts';
-import type { SearchAnswer } from './asking.ts';
+import type { SearchAnswer } from './attempt.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { scan } from './scan.ts';
 import {

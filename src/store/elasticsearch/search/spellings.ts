@@ -1,6 +1,6 @@
 import { entry, textOfEntry } from '../search-entry.ts';
 import { FIELD } from '../search-mapping.ts';
-import type { Hit } from './asking.ts';
+import type { Hit } from './attempt.ts';
 import { fieldTexts, hasCase } from './field-text.ts';
 import type { FieldValues } from './field-values.ts';
 import { found, type SearchContext, within } from './search-context.ts';

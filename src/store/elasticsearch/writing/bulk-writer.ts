@@ -20,12 +20,14 @@ export interface BulkWriterOptions {
   readonly timeoutMs: number;
   /** Told of a document that an index cannot take as it is; resolves to whether the index was changed so that it might. */
   readonly refit: (index: string, reason: string) => Promise<boolean>;
+  /** Makes an index that a server does not make by itself; resolves whether or not it can. */
+  readonly makeIndex: (index: string) => Promise<void>;
   /** How long documents are put off that a busy server sent back. */
   readonly putOff?: BackOffTimes & { readonly most: number };
 }
 
-/** Put off so often, some 20 seconds in all, a document goes back to the queue. */
-const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 8 };
+/** Put off so often, some 12 seconds in all, a document goes back to the queue. */
+const PUT_OFF = { backOffMs: 200, mostBackOffMs: 5000, most: 6 };
 
 /**
  * Writes documents in requests of a good size, several at a time. Whoever calls waits until its documents are durable, so the
@@ -86,23 +88,27 @@ export class BulkWriter {
     const { items, lines } = linesOf(taken);
     if (items.length === 0) return;
     const outcomes = await sendBulk(server, lines, timeoutMs);
-    if (outcomes === 'too-large') return this.#halve(items);
+    if ('notAtOnce' in outcomes) return this.#halve(items, outcomes.notAtOnce);
     if (outcomes.some(({ is }) => is !== 'later')) breaker.succeeded();
     const later: BulkItem[] = [];
+    const missing = new Set<string>();
     for (const [at, item] of items.entries()) {
       const outcome = outcomes[at] as BulkOutcome;
-      if (outcome.is === 'later') this.#putOff(item, outcome, later);
-      else if (outcome.is !== 'unfit') item.job.settle(item.position, outcome.is);
+      if (outcome.is === 'later') {
+        if (outcome.why === 'no-index') missing.add(item.document.index);
+        this.#putOff(item, outcome, later);
+      } else if (outcome.is !== 'unfit') item.job.settle(item.position, outcome.is);
       else if (item.asText) item.job.settle(item.position, { refused: outcome.reason });
       else await this.#fit(item, outcome.reason);
     }
+    await Promise.all([...missing].map(this.#options.makeIndex));
     this.#sendLater(later);
   }
 
-  async #halve(items: readonly BulkItem[]): Promise<void> {
+  async #halve(items: readonly BulkItem[], reason: string): Promise<void> {
     const [only] = items;
     if (items.length === 1 && only) {
-      only.job.settle(only.position, { refused: 'the server does not take a request with this event alone' });
+      only.job.settle(only.position, { refused: `the server does not take this event, even alone: ${reason}` });
       return;
     }
     const middle = items.length >> 1;
@@ -115,14 +121,15 @@ export class BulkWriter {
     this.#queue.add({ ...item, refitted, asText: !refitted });
   }
 
-  #putOff(item: BulkItem, { reason, full }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
+  #putOff(item: BulkItem, { reason, why }: Extract<BulkOutcome, { is: 'later' }>, later: BulkItem[]): void {
     const { putOff = PUT_OFF, breaker, server } = this.#options;
     item.putOff++;
-    if (item.putOff <= putOff.most) {
+    // A full disk does not empty itself in seconds.
+    if (why !== 'full' && item.putOff <= putOff.most) {
       later.push(item);
       return;
     }
-    const fault = full ? noRoom(reason) : server.unavailable(reason);
+    const fault = why === 'full' ? noRoom(reason) : server.unavailable(reason);
     breaker.failed(fault);
     item.job.fail(fault);
   }

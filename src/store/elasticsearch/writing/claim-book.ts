@@ -18,7 +18,8 @@ interface StoredClaim {
 }
 
 interface FoundClaim {
-  readonly found: boolean;
+  /** Absent when it could not be read. */
+  readonly found?: boolean;
   readonly _source: StoredClaim;
   readonly _seq_no: number;
   readonly _primary_term: number;
@@ -46,9 +47,10 @@ export class ClaimBook {
   async judge(claims: readonly EventClaim[], received: number): Promise<ClaimVerdict[]> {
     if (claims.length === 0) return [];
     const created = await this.#create(claims, received);
+    const held = await this.#readAll(claims.filter((_, at) => created[at] !== true).map(({ id }) => id));
     const verdicts: ClaimVerdict[] = [];
     for (const [at, claim] of claims.entries())
-      verdicts.push(created[at] === true ? 'owner' : await this.#dispute(claim, received));
+      verdicts.push(created[at] === true ? 'owner' : await this.#dispute(claim, received, held.get(claim.id)));
     return verdicts;
   }
 
@@ -70,45 +72,46 @@ export class ClaimBook {
     });
   }
 
-  /** The verdict on a claim that has been made before. */
-  async #dispute(claim: EventClaim, received: number): Promise<ClaimVerdict> {
+  /** The verdict on a claim that has been made before, as it was just read. */
+  async #dispute(claim: EventClaim, received: number, read: FoundClaim | undefined): Promise<ClaimVerdict> {
+    let held = read;
     for (let tries = 0; tries < TRIES; tries++) {
-      const held = await this.#read(claim.id);
       // It was removed in between, as old claims are.
-      if (!held.found) return 'owner';
+      if (!held?.found) return 'owner';
       const { own, content, received: since } = held._source;
       if (own === claim.ownId) return 'owner';
       if (Math.abs(received - since) < CLAIM_MS) return content === claim.content ? 'duplicate' : 'conflict';
       // An old batch that comes late takes nothing from a newer one.
       if (received < since || (await this.#takeOver(claim, received, held))) return 'owner';
+      held = (await this.#readAll([claim.id])).get(claim.id);
     }
     throw this.#server.unavailable('a claim changes all the time');
   }
 
-  async #read(id: string): Promise<FoundClaim> {
-    const { status, body } = await this.#server.request<FoundClaim>({
-      method: 'GET',
-      path: this.#path(id),
+  async #readAll(ids: readonly string[]): Promise<ReadonlyMap<string, FoundClaim>> {
+    if (ids.length === 0) return new Map();
+    const { status, body } = await this.#server.request<{ docs?: readonly (FoundClaim & { readonly _id: string })[] }>({
+      method: 'POST',
+      path: `/${this.#index}/_mget`,
+      body: { ids: [...new Set(ids)] },
       timeoutMs: this.#timeoutMs,
     });
-    if (status !== 200 && status !== 404) throw this.#server.unavailable(`claims cannot be read (${status})`);
-    return body;
+    if (status !== 200 || !body.docs) throw this.#server.unavailable(`claims cannot be read (${status})`);
+    // One that could not be read, such as on a part that is missing, has neither yes nor no.
+    if (body.docs.some(({ found }) => found === undefined)) throw this.#server.unavailable('claims cannot be read');
+    return new Map(body.docs.map((claim) => [claim._id, claim]));
   }
 
   async #takeOver(claim: EventClaim, received: number, held: FoundClaim): Promise<boolean> {
     const { status } = await this.#server.request({
       method: 'PUT',
-      path: this.#path(claim.id),
+      path: `/${this.#index}/_doc/${encodeURIComponent(claim.id)}`,
       query: { if_seq_no: held._seq_no, if_primary_term: held._primary_term },
       body: storedOf(claim, received),
       timeoutMs: this.#timeoutMs,
     });
     if (status !== 200 && status !== 409) throw this.#server.unavailable(`a claim cannot be written (${status})`);
     return status === 200;
-  }
-
-  #path(id: string): string {
-    return `/${this.#index}/_doc/${encodeURIComponent(id)}`;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../event/event.ts';
-import { isDigit } from '../../event/time/digits.ts';
+import type { JsonValue } from '../event.ts';
+import { isDigit } from '../time/digits.ts';
 import { someOutsideStrings } from './text-scan.ts';
 
 /** `JSON.parse` hands the reviver the number as written (ECMAScript "JSON.parse source text access"). */

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../event/event.ts';
-import { setOwn } from '../../event/own-property.ts';
+import type { JsonObject, JsonValue } from '../event.ts';
+import { setOwn } from '../own-property.ts';
 
 const NOTE = 'lone surrogates were replaced';
 

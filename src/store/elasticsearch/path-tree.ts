@@ -1,0 +1,73 @@
+import { entry, pathKey, placeOf } from './search-entry.ts';
+
+/** Keys that are remembered before all are forgotten: senders can make up any number. */
+const MOST_KEYS = 20_000;
+/** Paths whose times have fields of their own. */
+const TIMES: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
+
+/** A path that a query can name, with all that is the same for each value there. */
+export interface PathNode {
+  readonly path: string;
+  /** As it stands in FIELD.paths. */
+  readonly key: string;
+  /** What entries of it begin with. */
+  readonly entry: string;
+  /** The list that its texts belong to, if they are indexed. */
+  readonly list: string | undefined;
+  /** Its numbers and addresses are indexed, and its times. */
+  readonly ordered: boolean;
+  readonly timed: boolean;
+  /** Number of the last event that had something there. */
+  lastEvent: number;
+  /** What is below; undefined when no query can name that. */
+  readonly children: Map<string, PathNode | undefined> | undefined;
+}
+
+/** The paths of events by their keys: each is worked out once and not for each event. */
+export class PathTree {
+  readonly #top = new Map<string, PathNode | undefined>();
+  #keys = 0;
+
+  /** The path of a field of the event; undefined when no query can name it. */
+  top(key: string): PathNode | undefined {
+    if (this.#keys > MOST_KEYS) {
+      this.#top.clear();
+      this.#keys = 0;
+    }
+    return this.#among(this.#top, key, '');
+  }
+
+  /** The path of a key below. */
+  below(node: PathNode, key: string): PathNode | undefined {
+    return node.children && this.#among(node.children, key, `${node.path}.`);
+  }
+
+  #among(nodes: Map<string, PathNode | undefined>, key: string, before: string): PathNode | undefined {
+    const known = nodes.get(key);
+    if (known || nodes.has(key)) return known;
+    const node = isName(key) && (before !== '' || !key.includes('.')) ? nodeOf(before + key, key) : undefined;
+    nodes.set(key, node);
+    this.#keys++;
+    return node;
+  }
+}
+
+function nodeOf(path: string, key: string): PathNode {
+  const place = placeOf(path);
+  return {
+    path,
+    key: pathKey(path),
+    entry: entry(path, ''),
+    list: place.indexed ? place.key : undefined,
+    ordered: path !== 'mozdef.seq',
+    timed: !TIMES.has(path),
+    lastEvent: 0,
+    // A key with dots in it can only be the last of a path (query/ast.ts).
+    children: key.includes('.') ? undefined : new Map(),
+  };
+}
+
+/** Whether a key can stand in the name of a field: none of its segments is empty or holds `*`. */
+function isName(key: string): boolean {
+  return key !== '' && !key.includes('*') && !key.startsWith('.') && !key.endsWith('.') && !key.includes('..');
+}
