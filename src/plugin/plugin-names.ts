@@ -16,8 +16,16 @@ export interface WrongName {
 export function wrongNames(files: readonly PluginFile[], config: PluginsConfig): WrongName[] {
   const names = files.map(({ name }) => name).sort();
   const used = [
-    ...Object.keys(config.config).map((name) => ({ name, path: ['plugins', 'config', name], key: `plugins.config.${name}` })),
-    ...config.disabled.map((name, at) => ({ name, path: ['plugins', 'disabled', String(at)], key: 'plugins.disabled' })),
+    ...Object.keys(config.config).map((name) => ({
+      name,
+      path: ['plugins', 'config', name],
+      key: `plugins.config.${name}`,
+    })),
+    ...config.disabled.map((name, at) => ({
+      name,
+      path: ['plugins', 'disabled', String(at)],
+      key: 'plugins.disabled',
+    })),
   ];
   return used
     .filter(({ name }) => !names.includes(name))

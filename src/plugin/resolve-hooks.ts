@@ -79,11 +79,15 @@ function resolveForPlugins(specifier: string, context: ResolveHookContext, nextR
   const isPart = query.startsWith(`?${PLUGIN_QUERY}=`) && specifier.startsWith('.') && !specifier.includes('?');
   const wanted = isPart ? specifier + query : specifier;
   if (!wanted.includes(`?${PLUGIN_QUERY}=`)) return nextResolve(wanted, context);
-  const url = new URL(wanted, parent).href;
+  return resolveModule(new URL(wanted, parent).href, () => nextResolve(wanted, context));
+}
+
+/** Where a plugin's module is, without a look at the disk if it has been read already. */
+function resolveModule(url: string, resolveNow: () => ResolveFnOutput): ResolveFnOutput {
   const known = resolved.get(url);
   const module = known === undefined ? undefined : modules.get(known);
   if (known !== undefined && module) return { url: known, format: module.format, shortCircuit: true };
-  const found = markFormat(nextResolve(wanted, context));
+  const found = markFormat(resolveNow());
   resolved.set(url, found.url);
   return found;
 }

@@ -128,7 +128,12 @@ interface PluginBreakage {
 function skip<Result>({ breakers, skips }: Attempt<Result>, { position, plugin, reason }: PluginBreakage): void {
   breakers.push(plugin);
   const breakages = breakers.filter((breaker) => breaker === plugin).length;
-  skips.push({ plugin, from: position, to: position + 1, why: `skipped for this event, it broke its thread: ${reason}` });
+  skips.push({
+    plugin,
+    from: position,
+    to: position + 1,
+    why: `skipped for this event, it broke its thread: ${reason}`,
+  });
   if (breakages < PATIENCE) return;
   const why = `skipped: it broke this batch ${breakages} times`;
   skips.push({ plugin, from: position + 1, to: Number.MAX_SAFE_INTEGER, why });

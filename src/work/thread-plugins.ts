@@ -65,7 +65,10 @@ function logLeftovers(files: readonly PluginFile[], log: Logger): void {
     process.on(leftover, (error: unknown) => {
       const plugin = error instanceof Error ? pluginOfStack(error.stack ?? '', files) : undefined;
       const fields = { ...(plugin !== undefined && { plugin }), error: messageOf(error) };
-      log.error(fields, `a plugin failed outside of onEvent${plugin === undefined ? '; which one cannot be told' : ''}`);
+      log.error(
+        fields,
+        `a plugin failed outside of onEvent${plugin === undefined ? '; which one cannot be told' : ''}`,
+      );
     });
   }
 }

@@ -87,7 +87,8 @@ export class WorkerSlot<Result = WorkResult> {
       if ('result' in answer || progress.read().step !== step) return answer;
       if (tries < TRIES) continue;
       throw new MozdefError('thread-died', `worker threads end before they begin: ${answer.broken.reason}`, {
-        remedy: 'A plugin leaves a timer or promise behind that ends or blocks its thread: take out the one changed last.',
+        remedy:
+          'A plugin leaves a timer or promise behind that ends or blocks its thread: take out the one changed last.',
       });
     }
   }

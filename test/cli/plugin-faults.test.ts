@@ -35,7 +35,10 @@ describe('what is wrong about plugins', () => {
   const cli = (args: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
     runCli(args, { cwd, ...options });
   const lines = ({ stderr }: RunResult): string[] =>
-    stderr.trimEnd().split('\n').map((line) => line.replaceAll(`${cwd}/`, ''));
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replaceAll(`${cwd}/`, ''));
 
   it('is all said by config check, with its places and the nearest right names', async () => {
     write('mozdef.yml', YAML);
@@ -49,7 +52,9 @@ describe('what is wrong about plugins', () => {
       'plugins.config.shsd: there is no plugin shsd; did you mean sshd? (mozdef.yml:8:5)',
       'plugins.disabled: there is no plugin key-stafff; did you mean key-staff? (mozdef.yml:6:21)',
       'plugins.config.sshd: this plugin has no configuration (mozdef.yml:12:5)',
-      expect.stringMatching(/^unknown key plugins\.config\.watchlist\.lsts; did you mean .*lists\? \(mozdef\.yml:11:\d+\)$/),
+      expect.stringMatching(
+        /^unknown key plugins\.config\.watchlist\.lsts; did you mean .*lists\? \(mozdef\.yml:11:\d+\)$/,
+      ),
       expect.stringMatching(/^own\/broken\.js cannot be loaded: .* \(own\/broken\.js:2:5\)\. Correct the file/),
       expect.stringMatching(/^own\/misnamed\.mjs is no plugin: it calls itself vpn, but .* which is misnamed/),
       'plugins.config.vpn.quiet must be true or false, not "yes" (mozdef.yml:14:14)',

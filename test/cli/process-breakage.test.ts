@@ -34,7 +34,9 @@ describe('mozdef process with a plugin that misbehaves', () => {
   const set = (...pairs: string[]): string[] => pairs.flatMap((pair) => ['--set', pair]);
   const settings = set(`plugins.directories=${directory}`, 'worker.stuck_after=1s', 'worker.heap=128MB');
   const process = (summaries: readonly string[], ...more: string[]): Promise<RunResult> =>
-    runCli(['process', ...settings, ...more], { input: summaries.map((s) => JSON.stringify({ summary: s })).join('\n') });
+    runCli(['process', ...settings, ...more], {
+      input: summaries.map((s) => JSON.stringify({ summary: s })).join('\n'),
+    });
   const linesOf = ({ stdout }: RunResult): Record<string, unknown>[] =>
     stdout
       .trimEnd()

@@ -187,7 +187,12 @@ describe('a bad plugin is an error that says file, fault and remedy', () => {
     ['an import is missing', "import './absent.ts';", /cannot be loaded: .*absent/],
     ['it exports nothing', 'export const x = 1;', /no default export/, /defineEventPlugin/],
     ['it is not made by the SDK', 'export default { name: "bad" };', /kind: must be made by defineEventPlugin/],
-    ['its name is not its file name', pluginText('good'), /it calls itself good, but a plugin's name must equal its file's name, which is bad/, /Name the plugin bad, or the file good/],
+    [
+      'its name is not its file name',
+      pluginText('good'),
+      /it calls itself good, but a plugin's name must equal its file's name, which is bad/,
+      /Name the plugin bad, or the file good/,
+    ],
     ['its match is nonsense', pluginText('bad', 'match: 7'), /match: must be 'every', an object/],
     ['it has no onEvent', pluginText('bad', 'onEvent: undefined'), /onEvent: must be a function/],
     ['its config is no schema', pluginText('bad', 'config: {}'), /config: must be a zod schema/],
@@ -234,8 +239,18 @@ describe('a wrong configuration names the key', () => {
   const config =
     'config: z.strictObject({ count: z.number().default(1), deep: z.strictObject({ on: z.boolean() }).optional() })';
   const cases: [string, unknown, string, RegExp][] = [
-    ['a wrong value', { config: { some: { deep: { on: 'yes' } } } }, 'plugins.config.some', /plugins\.config\.some\.deep\.on must be true or false, not "yes"/],
-    ['an unknown key', { config: { some: { cuont: 2 } } }, 'plugins.config.some', /plugins\.config\.some\.cuont; did you mean plugins\.config\.some\.count\?/],
+    [
+      'a wrong value',
+      { config: { some: { deep: { on: 'yes' } } } },
+      'plugins.config.some',
+      /plugins\.config\.some\.deep\.on must be true or false, not "yes"/,
+    ],
+    [
+      'an unknown key',
+      { config: { some: { cuont: 2 } } },
+      'plugins.config.some',
+      /plugins\.config\.some\.cuont; did you mean plugins\.config\.some\.count\?/,
+    ],
     ['configuration for none', { config: { alpha: { x: 1 } } }, 'plugins.config.alpha', /no configuration/],
     ['an unknown plugin', { config: { other: {} } }, 'plugins.config.other', /there is no plugin other/],
     ['an unknown disabled plugin', { disabled: ['other'] }, 'plugins.disabled', /there is no plugin other/],

@@ -190,7 +190,9 @@ describe('a plugin that misbehaves', () => {
     const before = jest.fn<(plugin: number, event: Event) => void>();
     const pipeline = await pipelineOf([tag('stuck'), tag('next')]);
 
-    const [event] = eventsOf(pipeline.run(anEvent(), { before, skipped: (index) => (index === 0 ? 'skipped for this event' : undefined) }));
+    const [event] = eventsOf(
+      pipeline.run(anEvent(), { before, skipped: (index) => (index === 0 ? 'skipped for this event' : undefined) }),
+    );
 
     expect(event).toMatchObject({ tags: ['next'], mozdef: { errors: ['plugin stuck: skipped for this event'] } });
     expect(before.mock.calls.map(([index]) => index)).toEqual([1]);

@@ -85,11 +85,21 @@ describe('processBatch', () => {
   });
 
   it.each<[string, (event: Event) => void, string[], RegExp]>([
-    ['by one of several plugins', (event) => (event.details['big'] = 1n as never), ['a', 'b', 'c'], /plugins a, b and c made/],
+    [
+      'by one of several plugins',
+      (event) => (event.details['big'] = 1n as never),
+      ['a', 'b', 'c'],
+      /plugins a, b and c made/,
+    ],
     ['by an unknown plugin', (event) => (event.details['big'] = 1n as never), [], /^what plugins made/],
     ['with a message of several lines', (event) => (event.details['loop'] = event as never), ['a'], /^[^\n]{1,502}$/],
     ['with a long message', (event) => Object.assign(event, { toJSON: fail('x'.repeat(5000)) }), ['a'], /^[^\n]{502}$/],
-    ['without JSON', (event) => Object.assign(event, { toJSON: () => undefined }), ['a'], /plugin a made .*has no JSON/],
+    [
+      'without JSON',
+      (event) => Object.assign(event, { toJSON: () => undefined }),
+      ['a'],
+      /plugin a made .*has no JSON/,
+    ],
   ])('says in one line who left what cannot be stored: %s', (_, spoil, plugins, reason) => {
     const bench = workbench((event) => {
       event.mozdef.plugins.push(...plugins);

@@ -30,9 +30,7 @@ function threadThat(behaviour: Behaviour, orders: WorkOrder[] = [], count = COUN
     const positions: number[] = [];
     for (let position = order.from; position < Math.min(order.to, count); position++) {
       const plugin = behaviour.plugin?.(position);
-      const skipped = order.skips.some(
-        (skip) => skip.plugin === plugin && skip.from <= position && position < skip.to,
-      );
+      const skipped = order.skips.some((skip) => skip.plugin === plugin && skip.from <= position && position < skip.to);
       if (plugin !== undefined && !skipped) return { broken: { position, plugin, reason: 'stuck' } };
       if (behaviour.poison?.includes(position)) {
         return { broken: { position: behaviour.blind ? undefined : position, plugin: undefined, reason: 'died' } };
