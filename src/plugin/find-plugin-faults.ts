@@ -21,6 +21,8 @@ export interface PluginCheck {
   readonly config: PluginsConfig;
   /** Where what was configured stands, by dotted path. */
   readonly places: ReadonlyMap<string, Origin>;
+  /** Files that are not to be loaded: a check that did was not finished. */
+  readonly without?: readonly string[];
 }
 
 /**
@@ -36,7 +38,7 @@ export async function findPluginFaults(check: PluginCheck, onFile: (file: string
     faults.push({ code: 'config-invalid', message, where: placeOf(check, path) });
   }
   for (const file of files) {
-    if (config.disabled.includes(file.name)) continue;
+    if (config.disabled.includes(file.name) || check.without?.includes(file.file)) continue;
     onFile(file.file);
     faults.push(...(await fileFaults(file, check)));
   }

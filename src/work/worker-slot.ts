@@ -86,7 +86,7 @@ export class WorkerSlot<Result = WorkResult> {
       const answer = await this.#attempt(order);
       if ('result' in answer || progress.read().step !== step) return answer;
       if (tries < TRIES) continue;
-      throw new MozdefError('thread-died', `worker threads end before they begin: ${answer.broken.reason}`, {
+      throw new MozdefError('plugin-invalid', `worker threads end before they begin: ${answer.broken.reason}`, {
         remedy:
           'A plugin leaves a timer or promise behind that ends or blocks its thread: take out the one changed last.',
       });

@@ -102,4 +102,19 @@ describe('a plugin that breaks threads', () => {
     ]);
     expect([...first.poison, ...second.poison]).toEqual([]);
   });
+
+  it('gives no event up when no thread lives long enough to begin with it', async () => {
+    // Right after the answer to the start: a timer could be too late.
+    const leave = `const post = parentPort.postMessage;
+      parentPort.postMessage = (...message) => { post.apply(parentPort, message); process.exit(1); };`;
+    plugins.write(
+      'leaver',
+      `setup: () => { ${leave} }, onEvent() {}`,
+      "import { parentPort } from 'node:worker_threads';",
+    );
+    await slot.start();
+
+    const message = expect.stringMatching(/before they begin: .*exit code 1/);
+    await expect(run('one')).rejects.toMatchObject({ code: 'plugin-invalid', message });
+  });
 });
