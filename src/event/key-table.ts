@@ -55,7 +55,7 @@ export const TEXT_NAMES: Readonly<Record<TextField, readonly KnownName[]>> = {
   severity: [
     ...moved('severity', 'syslogseverity'),
     ...copied('severity_label', 'log.level', 'log.syslog.severity.name'),
-    ...moved('loglevel', 'severitytext', 'severity_text', 'level_name'),
+    ...moved('loglevel', 'log_level', 'severitytext', 'severity_text', 'level_name'),
     { name: 'level', scale: 'level' },
     ...moved('priority'),
     { name: 'severityvalue', scale: 'nxlog' },

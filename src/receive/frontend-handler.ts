@@ -118,6 +118,11 @@ export class FrontendHandler {
 
   #inform(request: IncomingMessage, response: ServerResponse, { page }: Route & { kind: 'info' }): void {
     const { gate, metrics, now } = this.#options;
+    // rsyslog takes any answer for leave to send again at once, and would ask and send a thousand times a second.
+    if (page === 'cat-health' && gate.refusing) {
+      request.socket.destroy();
+      return;
+    }
     const {
       type,
       body,

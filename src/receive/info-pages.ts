@@ -23,7 +23,7 @@ const JSON_TYPE = 'application/json';
 const PAGES: Readonly<Record<InfoPage, (source: InfoSource) => Page>> = {
   root: ({ request }) => json(rootPage(request)),
   'cat-health': ({ refusing, now }) => ({ type: PLAIN, body: catHealth(refusing !== undefined, now) }),
-  'cluster-health': ({ refusing }) => json(clusterHealth(refusing !== undefined)),
+  'cluster-health': (source) => clusterHealthPage(source),
   license: () => json(licensePage()),
   xpack: () => json(xpackPage()),
   nodes: ({ request }) => json(nodesPage(request)),
@@ -39,6 +39,12 @@ export function infoPage(page: InfoPage, source: InfoSource): Page {
 
 function json(document: object): Page {
   return { type: JSON_TYPE, body: JSON.stringify(document) };
+}
+
+/** Clients that wait for a better status than red hear that it was not reached, at once, and try again later. */
+function clusterHealthPage({ request, refusing }: InfoSource): Page {
+  const timedOut = refusing !== undefined && /[?&]wait_for_status=(?:green|yellow)(?:&|$)/.test(request.url ?? '');
+  return { ...json(clusterHealth(refusing !== undefined, timedOut)), status: timedOut ? 408 : 200 };
 }
 
 /** The original's words while all is well. */

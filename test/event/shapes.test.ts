@@ -54,6 +54,11 @@ const SHAPES: [string, JsonObject, object][] = [
     },
   ],
   [
+    'splunk-hec-handler (Python)',
+    { message: 'disk full', log_level: 'ERROR' },
+    { summary: 'disk full', severity: 'ERROR', details: {} },
+  ],
+  [
     'logstash',
     {
       '@timestamp': '2026-11-24T10:00:00.000Z',

@@ -60,6 +60,8 @@ it.each<[string, string, object]>([
     '/_nodes/ingest',
     { nodes: { mozdef: { ingest: { processors: [{ type: 'geoip' }, { type: 'user_agent' }] } } } },
   ],
+  ['POST', '/_refresh', { _shards: { total: 1, successful: 1, failed: 0 } }],
+  ['POST', '/logs/_refresh', { _shards: { total: 1, successful: 1, failed: 0 } }],
 ])('answers %s %s', async (method, path, json) => {
   const answer = await ask(method, path, method === 'PUT' ? { body: '{"policy":{}}' } : {});
 

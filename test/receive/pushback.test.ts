@@ -35,8 +35,13 @@ describe.each(['queue-full', 'disk-full', 'queue-unavailable'] as const)('while 
 
     // Neither body ever comes, so only who does not wait for it can end these.
     expect(await exchange(harness.port, raw('/_bulk', '', 1000))).toBe('');
+    expect(await exchange(harness.port, 'GET /_cat/health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('');
     const early = exchange(harness.port, raw('/events', '', 1000), { end: true });
     expect(await early).toMatch(/^HTTP\/1.1 503 [^]*Retry-After: 5/);
+
+    const waiting = await request(`${harness.url}/_cluster/health?wait_for_status=yellow&timeout=30s`);
+    expect(waiting).toMatchObject({ status: 408, json: { status: 'red', timed_out: true } });
+    expect(await request(`${harness.url}/_cluster/health`)).toMatchObject({ status: 200, json: { status: 'red' } });
 
     harness.queue.refusing = undefined;
     await until(async () => (await state()) === 'ok');

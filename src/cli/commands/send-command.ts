@@ -12,6 +12,11 @@ export function defineSend(program: Command, perform: Perform): void {
         .choices(['auto', 'ndjson', 'json', 'syslog', 'raw'])
         .default('auto'),
     )
+    .option(
+      '--follow',
+      'go on with what is written to the files, as tail -F does, and with standard input as it comes',
+      false,
+    )
     .option('--rate <n>', 'events per second at most', wholeNumber(1))
     .option('--endpoint <path>', 'where to post: events, nxlog, cef, custom/APPLICATION', 'events')
     .option('--shift-to-now', 'move all times by the same span, so that the newest becomes now', false)
@@ -23,6 +28,10 @@ export function defineSend(program: Command, perform: Perform): void {
       10,
     );
   withCommonOptions(command, 'to the frontend').action((files, options) =>
-    perform(async () => (await import('../send/send.ts')).send(files, options)),
+    perform(async () =>
+      options.follow
+        ? (await import('../send/follow/follow.ts')).follow(files, options)
+        : (await import('../send/send.ts')).send(files, options),
+    ),
   );
 }

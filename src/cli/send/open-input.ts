@@ -38,6 +38,11 @@ export async function* openInput(file: InputFile, onRead: (bytes: number) => voi
   }
 }
 
+/** Whether a file that begins so holds events as they are: not compressed, not in another encoding. */
+export function isPlain(head: Buffer): boolean {
+  return ![...DECODERS, ...FOREIGN].some(({ magic }) => begins(head, magic));
+}
+
 async function* counted(source: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
   for await (const chunk of source as AsyncIterable<Buffer>) {
     onRead(chunk.length);

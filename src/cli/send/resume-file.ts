@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { type InputFile, STDIN } from './input-files.ts';
+import { readState, statePath, writeState } from './state-file.ts';
 
 /** How far a run came; what it takes to go on with the same claims. */
 interface RunState {
@@ -40,8 +39,9 @@ export class ResumeFile {
   constructor(files: readonly InputFile[], options: ResumeOptions) {
     this.#now = options.now;
     const resumable = files.every((file) => file.path !== STDIN);
-    this.#path = resumable ? statePath(files, options) : undefined;
-    const before = options.restart || this.#path === undefined ? undefined : readState(this.#path);
+    this.#path = resumable ? pathOf(files, options) : undefined;
+    const before =
+      options.restart || this.#path === undefined ? undefined : (readState(this.#path) as RunState | undefined);
     this.#state = before ?? { run: randomUUID(), bodyEvents: options.bodyEvents, shiftMs: undefined, sent: {} };
     this.resumed = Object.values(this.#state.sent).reduce((sum, count) => sum + count, 0);
   }
@@ -79,9 +79,7 @@ export class ResumeFile {
     if (this.#path === undefined) return;
     this.#savedAt = this.#now();
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      writeFileSync(`${this.#path}.new`, JSON.stringify(this.#state), { mode: 0o600 });
-      renameSync(`${this.#path}.new`, this.#path);
+      writeState(this.#path, this.#state);
     } catch {
       // Nothing to be done: sending matters more than remembering.
     }
@@ -92,19 +90,6 @@ export class ResumeFile {
   }
 }
 
-function statePath(files: readonly InputFile[], { purpose, env }: ResumeOptions): string {
-  const identity = files.map(({ path, size, modifiedMs }) => [path, size, modifiedMs]);
-  const hash = createHash('sha256')
-    .update(JSON.stringify([purpose, identity]))
-    .digest('hex')
-    .slice(0, 32);
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'mozdef', 'send', `${hash}.json`);
-}
-
-function readState(path: string): RunState | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as RunState;
-  } catch {
-    return undefined;
-  }
+function pathOf(files: readonly InputFile[], { purpose, env }: ResumeOptions): string {
+  return statePath([purpose, files.map(({ path, size, modifiedMs }) => [path, size, modifiedMs])], env);
 }

@@ -6,6 +6,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
 import { findServer } from '../server.ts';
 import { visible } from '../visible.ts';
+import { BodySender } from './body-sender.ts';
 import { findInputFiles, STDIN } from './input-files.ts';
 import { Pace } from './pace.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -25,7 +26,7 @@ export interface SendOptions extends CommonOptions {
 }
 
 /** Events in one body; several such wait together in the server's next commit. */
-const BODY_EVENTS = 500;
+export const BODY_EVENTS = 500;
 
 /** Sends the files and prints how many events the server took; resolves to 65 when it refused some for good. */
 export async function send(names: readonly string[], options: SendOptions): Promise<number> {
@@ -49,7 +50,8 @@ export async function send(names: readonly string[], options: SendOptions): Prom
     process.stderr,
     files.reduce((sum, file) => sum + file.size, 0),
   );
-  const sender = new Sender({ ...options, server, pace, resume, progress, shiftMs, wait: delay });
+  const bodies = new BodySender({ ...options, server, pace, progress, wait: delay });
+  const sender = new Sender({ ...options, bodies, resume, progress, shiftMs });
   const stopped = onInterrupt(() => resume.save());
   try {
     for (const [index, file] of files.entries()) await sender.sendFile(file, index);
@@ -60,9 +62,9 @@ export async function send(names: readonly string[], options: SendOptions): Prom
   } finally {
     progress.clear();
     stopped();
-    await print(summaryOf(sender, performance.now() - started));
+    await print(summaryOf(bodies, performance.now() - started));
   }
-  return sender.refused > 0 ? EXIT_CODES.data.code : EXIT_CODES.ok.code;
+  return bodies.refused > 0 ? EXIT_CODES.data.code : EXIT_CODES.ok.code;
 }
 
 function checkUsage(names: readonly string[], { shiftToNow, endpoint }: SendOptions): void {
@@ -71,13 +73,18 @@ function checkUsage(names: readonly string[], { shiftToNow, endpoint }: SendOpti
       remedy: 'Write it to a file first.',
     });
   }
+  checkEndpoint(endpoint);
+}
+
+/** Throws `usage` when events cannot be posted there. */
+export function checkEndpoint(endpoint: string): void {
   if (!/^(?:events|nxlog|cef|custom\/[\w.-]+)$/.test(endpoint)) {
     throw new MozdefError('usage', `--endpoint must be events, nxlog, cef or custom/APPLICATION, not ${endpoint}`);
   }
 }
 
-function summaryOf(sender: Sender, ms: number): string {
-  const { sent, refused, reason } = sender;
+/** Says how many events the server took; notes those that it refused. */
+export function summaryOf({ sent, refused, reason }: BodySender, ms: number): string {
   if (refused > 0)
     note(`mozdef: ${countText(refused)} events refused by the server: ${visible(reason ?? 'no reason given')}`);
   return `${countText(sent)} ${sent === 1 ? 'event' : 'events'} sent in ${spanText(ms / 1000)}`;

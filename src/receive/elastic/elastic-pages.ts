@@ -22,12 +22,12 @@ export function rootPage(request: IncomingMessage): object {
   };
 }
 
-/** "Cluster health". */
-export function clusterHealth(refusing: boolean): object {
+/** "Cluster health". `timedOut`: the status that was waited for was not reached, which goes with HTTP status 408. */
+export function clusterHealth(refusing: boolean, timedOut: boolean): object {
   return {
     cluster_name: 'mozdef',
     status: refusing ? 'red' : 'green',
-    timed_out: false,
+    timed_out: timedOut,
     number_of_nodes: 1,
     number_of_data_nodes: 1,
     active_primary_shards: 1,

@@ -17,6 +17,8 @@ const KINDS: readonly (readonly [string, (name: string) => object])[] = [
 /** `/_ilm/policy/<name>` and the others, with what may follow the name (`/_data_stream/<name>/_lifecycle`). */
 const PATH =
   /^(\/_(?:ilm\/policy|index_template|component_template|template|ingest\/pipeline|data_stream|alias))(?:\/([^/]{1,512})(?:\/_[a-z]{1,32})?)?$/;
+/** Clients refresh the index that they wrote to when they end; what was accepted is found soon anyway. */
+const REFRESH = /^(?:\/[^/_][^/]{0,254})?\/_refresh$/;
 /** Shippers ask whether their index is there, by its name alone. */
 const INDEX = /^\/[^/_][^/]{0,254}$/;
 
@@ -26,11 +28,13 @@ const INDEX = /^\/[^/_][^/]{0,254}$/;
  */
 export function setupMethods(path: string, method: string | undefined): readonly string[] | undefined {
   if (PATH.test(path)) return ['GET', 'HEAD', 'PUT', 'POST'];
+  if (REFRESH.test(path)) return ['GET', 'POST'];
   return method === 'HEAD' && INDEX.test(path) ? ['HEAD'] : undefined;
 }
 
 /** The answer to a request of the set-up. */
 export function setupAnswer({ method }: Pick<IncomingMessage, 'method'>, path: string): object {
+  if (REFRESH.test(path)) return { _shards: { total: 1, successful: 1, failed: 0 } };
   if (method !== 'GET' && method !== 'HEAD') return { acknowledged: true };
   const [, prefix, name] = PATH.exec(path) ?? [];
   const kind = KINDS.find(([known]) => known === prefix);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../../bench/realistic-events.ts';
 import { ChaosSender } from '../../chaos/chaos-sender.ts';
 import { Ledger, type Verdict } from '../../chaos/ledger.ts';
@@ -84,6 +85,8 @@ export class Cluster {
 
   /** Whether the shared queue holds nothing, and no worker has anything of it. */
   async isDrained(): Promise<boolean> {
+    // Each look starts a program that takes a second of processor time from those that have to drain it.
+    await setTimeout(1000);
     return (await this.broker.messages(this.#queue)) === 0;
   }
 

@@ -134,6 +134,17 @@ describe.each(PRODUCTS)('EventSearch on %s', (product) => {
     expect(await waiting).toBe(1);
   });
 
+  it('stops at once when it is told to, also while it waits', async () => {
+    const settings = { 'index.routing.allocation.enable': 'none' };
+    await server.ask('PUT', `/${stored.prefix}events-20260302?wait_for_active_shards=0`, { settings });
+    const controller = new AbortController();
+
+    const waiting = search.count({ query: EVERYTHING, range: EVER, timeoutMs: 20_000 }, controller.signal);
+    setImmediate(() => controller.abort(new Error('enough')));
+
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
   it('answers however deep a query is', async () => {
     const deep = Array.from({ length: 61 }).reduce<Query>((of) => ({ op: 'not', of }), { op: 'any', text: 'needle' });
     await stored.save(eventsOf([{ summary: 'needle' }, {}]), NOON);

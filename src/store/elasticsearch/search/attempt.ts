@@ -20,7 +20,11 @@ export interface SearchAnswer {
 export interface RawAnswer {
   readonly status?: number;
   readonly timed_out?: boolean;
-  readonly _shards?: { readonly failed: number; readonly failures?: readonly unknown[] };
+  readonly _shards?: {
+    readonly total: number;
+    readonly successful: number;
+    readonly failures?: readonly { readonly reason: unknown }[];
+  };
   /** Absent where there is an error. */
   readonly hits?: { readonly total?: SearchAnswer['total']; readonly hits: readonly Hit[] };
   readonly aggregations?: Readonly<Record<string, unknown>>;
@@ -50,8 +54,10 @@ export function attemptOf(server: SearchServer, raw: RawAnswer): Attempt {
     aggregations,
     ...(raw.timed_out === true && { cut: late() }),
   };
-  if (!shards || shards.failed === 0) return { answer };
-  return { answer, ...refused(server, UNAVAILABLE, { error: { failed_shards: shards.failures } }) };
+  // OpenSearch does not call it a failure when no machine has a part.
+  if (!shards || shards.successful === shards.total) return { answer };
+  const error = shards.failures ? { failed_shards: shards.failures } : 'a part of an index is on no machine';
+  return { answer, ...refused(server, UNAVAILABLE, { error }) };
 }
 
 const UNAVAILABLE = 503;

@@ -1,0 +1,180 @@
+import { setTimeout } from 'node:timers/promises';
+import { Client } from '@elastic/elasticsearch';
+import { connect } from 'amqplib';
+import type { Event } from '../../src/event/event.ts';
+import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
+import { documentOf } from '../../src/store/elasticsearch/document.ts';
+import { RunningServer } from '../support/running-server.ts';
+import { withServer } from './bench-servers.ts';
+import { type Metrics, round } from './ingest-benches.ts';
+import { cpuSeconds, jsonParseMicroseconds, Sender } from './measure.ts';
+import { realisticEvents } from './realistic-events.ts';
+
+const PER_BODY = 500;
+
+/** A finished document, as the store sends it. */
+interface Document {
+  readonly id: string;
+  readonly json: string;
+}
+
+/**
+ * Frontend, worker and dashboard as processes of their own on RabbitMQ and Elasticsearch; side by side the official client's
+ * bulk helper writing the same documents into the same server, and the same batches only published.
+ */
+export function cluster(events: number): Promise<Metrics> {
+  return withServer('rabbitmq', 25_672, (broker) =>
+    withServer('elasticsearch', 29_200, async (search) => {
+      const servers = { broker, search };
+      const parse = jsonParseMicroseconds();
+      const one = await pipeline(servers, 'one-', events, 1);
+      const client = new Client({ node: search });
+      const documents = one.documents;
+      const helper = await bestHelper(client, 'one-', documents);
+      const published = await publish(broker, events);
+      const two = await pipeline(servers, 'two-', events, 2);
+      await client.close();
+      const best = Math.min(parse, jsonParseMicroseconds());
+      return {
+        events_per_second: round(one.perSecond),
+        helper_best_per_second: round(helper.perSecond),
+        helper_best_flush_mb: helper.flushMb,
+        helper_best_concurrency: helper.concurrency,
+        share_of_helper: round(one.perSecond / helper.perSecond, 2),
+        published_per_second: round(published),
+        document_bytes: round(documents.reduce((sum, { json }) => sum + json.length, 0) / documents.length),
+        json_parse_us: round(best, 2),
+        cpu_us_per_event: round(one.cpuUs, 1),
+        cpu_x_json_parse: round(one.cpuUs / best, 1),
+        two_workers_per_second: round(two.perSecond),
+        two_workers_cpu_ratio: round(two.cpuUs / one.cpuUs, 2),
+      };
+    }),
+  );
+}
+
+interface Servers {
+  readonly broker: string;
+  readonly search: string;
+}
+
+interface Run {
+  readonly perSecond: number;
+  /** Of frontend and workers. */
+  readonly cpuUs: number;
+  readonly documents: readonly Document[];
+}
+
+/** From the first request until a search finds all. */
+async function pipeline({ broker, search }: Servers, prefix: string, events: number, workers: number): Promise<Run> {
+  const shared = [
+    'queue.kind=rabbitmq',
+    `queue.url=${broker}`,
+    `queue.name=${prefix}batches`,
+    'store.kind=elasticsearch',
+    `store.url=${search}`,
+    `store.prefix=${prefix}`,
+    'worker.threads=1',
+  ];
+  const start = (roles: string): Promise<RunningServer> =>
+    RunningServer.start({ set: [`roles=${roles}`, ...shared], env: { NODE_OPTIONS: '' } });
+  const web = await start('web');
+  const frontend = await start('frontend');
+  const crew = await Promise.all(Array.from({ length: workers }, () => start('worker')));
+  const measured = [frontend, ...crew];
+  try {
+    const path = '/_bulk';
+    const options = { events, perBody: PER_BODY, connections: 4, rate: 0, path, url: frontend.frontend, seed: 1 };
+    const sender = await Sender.ready(options);
+    const before = measured.map(({ pid }) => cpuSeconds(pid));
+    const started = performance.now();
+    await sender.go();
+    // Seldom, since the server that counts is the one that is measured.
+    while ((await web.count('')) < events) await setTimeout(500);
+    const seconds = (performance.now() - started) / 1000;
+    const cpu = measured.reduce((sum, { pid }, index) => sum + cpuSeconds(pid) - (before[index] ?? 0), 0);
+    return { perSecond: events / seconds, cpuUs: (cpu / events) * 1e6, documents: await documentsOf(web) };
+  } finally {
+    for (const server of [...crew, frontend, web]) await server.dispose();
+  }
+}
+
+/** What the worker wrote, made again from what is found. */
+async function documentsOf(web: RunningServer): Promise<Document[]> {
+  const documents: Document[] = [];
+  let cursor = '';
+  do {
+    const query = new URLSearchParams({ q: '', from: 'now-30d', to: 'now+1d', limit: '5000', total: '0' });
+    if (cursor) query.set('cursor', cursor);
+    const page = await web.get<{ events: Event[]; next?: string }>(`/api/events/search?${query}`);
+    for (const event of page.events) {
+      const { seq = 0, ...mozdef } = event.mozdef;
+      const stored = { ...event, mozdef };
+      documents.push({ id: mozdef.id, json: documentOf({ text: JSON.stringify(stored), event: stored }, seq) });
+    }
+    cursor = page.next ?? '';
+  } while (cursor !== '');
+  return documents;
+}
+
+interface HelperRun {
+  readonly perSecond: number;
+  readonly flushMb: number;
+  readonly concurrency: number;
+}
+
+/** The fastest of the client's bulk helper over some sizes, each into an index of its own of the same template. */
+async function bestHelper(client: Client, prefix: string, documents: readonly Document[]): Promise<HelperRun> {
+  let best: HelperRun = { perSecond: 0, flushMb: 0, concurrency: 0 };
+  for (const flushMb of [1, 5, 10]) {
+    for (const concurrency of [1, 2, 4]) {
+      const index = `${prefix}events-helper${flushMb}x${concurrency}-20260101`;
+      const started = performance.now();
+      const stats = await client.helpers.bulk<Document>({
+        datasource: documents as Document[],
+        flushBytes: flushMb * 1e6,
+        concurrency,
+        // The helper takes a document as text as it is.
+        onDocument: ({ id, json }) => [{ create: { _index: index, _id: id } }, json as never],
+      });
+      await client.indices.refresh({ index });
+      const perSecond = documents.length / ((performance.now() - started) / 1000);
+      if (stats.successful !== documents.length) throw new Error(`the helper wrote ${stats.successful} documents`);
+      await client.indices.delete({ index });
+      console.log(`  bulk helper, ${flushMb} MB, ${concurrency} at a time: ${round(perSecond)} documents/s`);
+      if (perSecond > best.perSecond) best = { perSecond, flushMb, concurrency };
+    }
+  }
+  return best;
+}
+
+/** Events a second when the same batches are published with confirms to a quorum queue, four at a time, and nothing else. */
+async function publish(broker: string, events: number): Promise<number> {
+  const stream = realisticEvents(1);
+  const batches = Array.from({ length: events / PER_BODY }, () => {
+    const received = Date.now();
+    const lines = Array.from({ length: PER_BODY }, () => stream.next(received));
+    const header = { endpoint: 'bulk', sender: '127.0.0.1', principal: '127.0.0.1', path: '/_bulk' };
+    const id = newBatchId(received);
+    return Buffer.from(encodeBatch({ id, received, bodies: [{ header, bytes: Buffer.from(lines.join('\n')) }] }));
+  });
+  const connection = await connect(broker);
+  const channel = await connection.createConfirmChannel();
+  const queue = 'bench-publish';
+  await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+  const started = performance.now();
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let batch = batches[next++]; batch; batch = batches[next++]) {
+      const bytes = batch;
+      await new Promise<void>((done, fail) =>
+        channel.sendToQueue(queue, bytes, { persistent: true }, (error) => (error ? fail(error) : done())),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  const seconds = (performance.now() - started) / 1000;
+  await channel.deleteQueue(queue);
+  await connection.close();
+  return events / seconds;
+}
