@@ -2,6 +2,7 @@ import { type Origin, originAt, originText } from '../config/origin.ts';
 import { type ErrorCode, MozdefError, messageOf } from '../lifecycle/error.ts';
 import { checkPlugin } from './check-plugin.ts';
 import { findPluginFiles, type PluginFile } from './find-plugin-files.ts';
+import { loadMmdbData } from './geo/mmdb-data.ts';
 import { importPlugin } from './import-plugin.ts';
 import { configProblems } from './plugin-config.ts';
 import { wrongNames } from './plugin-names.ts';
@@ -31,7 +32,7 @@ export interface PluginCheck {
  */
 export async function findPluginFaults(check: PluginCheck, onFile: (file: string) => void): Promise<PluginFault[]> {
   const { config } = check;
-  const faults: PluginFault[] = [];
+  const faults: PluginFault[] = await geoFaults(check);
   const readable = await readableDirectories(check, faults);
   const files = await filesIn(readable, check, faults);
   for (const { path, message } of wrongNames(files, config)) {
@@ -43,6 +44,17 @@ export async function findPluginFaults(check: PluginCheck, onFile: (file: string
     faults.push(...(await fileFaults(file, check)));
   }
   return faults;
+}
+
+async function geoFaults(check: PluginCheck): Promise<PluginFault[]> {
+  const { database } = check.config.geo;
+  if (database === '') return [];
+  try {
+    await loadMmdbData(database);
+    return [];
+  } catch (error) {
+    return [{ ...faultOf(error), where: placeOf(check, ['plugins', 'geo', 'database']) }];
+  }
 }
 
 async function readableDirectories(check: PluginCheck, faults: PluginFault[]): Promise<string[]> {

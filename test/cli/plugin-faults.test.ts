@@ -76,11 +76,17 @@ describe('what is wrong about plugins', () => {
   });
 
   it('is found in flags and in the environment', async () => {
-    const flags = ['--set', 'plugins.config.watchlist.lsts=[]', '--set', 'plugins.directories=nowhere'];
+    const pairs = [
+      'plugins.config.watchlist.lsts=[]',
+      'plugins.directories=nowhere',
+      'plugins.geo.database=absent.mmdb',
+    ];
+    const flags = pairs.flatMap((pair) => ['--set', pair]);
 
     const result = await cli(['config', 'check', ...flags], { env: { MOZDEF_PLUGINS__DISABLED: 'geoip,sshdd' } });
 
     expect(lines(result)).toEqual([
+      expect.stringMatching(/cannot use absent\.mmdb: .*\(--set plugins\.geo\.database\)/),
       expect.stringMatching(/nowhere: .*\(--set plugins\.directories\)/),
       expect.stringMatching(/no plugin sshdd; did you mean sshd\? \(MOZDEF_PLUGINS__DISABLED\)/),
       expect.stringMatching(/unknown key plugins\.config\.watchlist\.lsts.*\(--set plugins\.config\.watchlist\.lsts\)/),
