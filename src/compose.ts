@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { normalizeOptions } from './event/events-config.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
@@ -11,7 +10,6 @@ import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
-import { loadGeoData } from './plugin/geo/shared-geo-data.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
@@ -25,7 +23,7 @@ import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
 import type { StoredListener } from './work/stored-listener.ts';
 import { WorkerMetrics } from './work/worker-metrics.ts';
 import { WorkerPool, type WorkerPoolOptions } from './work/worker-pool.ts';
-import type { WorkerThreadData } from './work/worker-protocol.ts';
+import { workerStart } from './worker-start.ts';
 
 /** What an instance is made with. */
 export interface InstanceOptions {
@@ -143,7 +141,7 @@ function workerPool(
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
-    threadData: () => threadData(options),
+    threadData: () => workerStart(options, options.log),
     lastSeen: new LastSeenRecorder(lastSeen, options.log),
     queue,
     store,
@@ -212,18 +210,4 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     log,
     now,
   });
-}
-
-/** What each worker thread starts with; read anew at each reload. */
-async function threadData(options: InstanceOptions): Promise<Omit<WorkerThreadData, 'shared'>> {
-  const { settings, log, filesFrom } = options;
-  const { plugins } = settings;
-  return {
-    logLevel: settings.log.level,
-    normalize: normalizeOptions(settings.events),
-    bundledPlugins: join(ROOT, 'plugins/events'),
-    plugins,
-    filesFrom,
-    geo: await loadGeoData(plugins.geo, log),
-  };
 }

@@ -5,13 +5,14 @@ import { startFaults } from '../start-faults.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print } from './output.ts';
+import { pluginFaultsOf } from './plugin-faults-of.ts';
 import { reportError } from './report-error.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** Says all that is wrong with the configuration and why an instance would not start with it, or that it is right. */
 export async function checkConfig(options: CommonOptions): Promise<number> {
   const loaded = settingsOf(options);
-  const codes = startFaults(loaded.settings).map(reportError);
+  const codes = [...startFaults(loaded.settings), ...(await pluginFaultsOf(loaded))].map(reportError);
   if (codes[0] !== undefined) return codes[0];
   const changed = shownConfig(loaded).filter(({ origin }) => origin !== 'default').length;
   const file = loaded.file === undefined ? 'no file' : loaded.file;

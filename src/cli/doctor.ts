@@ -10,6 +10,7 @@ import { checkServer } from './doctor/check-server.ts';
 import type { Finding } from './doctor/finding.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print, styled } from './output.ts';
+import { pluginFaultsOf } from './plugin-faults-of.ts';
 import { errorLines } from './report-error.ts';
 import { settingsOf } from './settings-of.ts';
 import { visible } from './visible.ts';
@@ -32,7 +33,7 @@ async function checkSettings(options: CommonOptions): Promise<readonly Finding[]
   }
   const { settings } = loaded;
   return [
-    ...checkStart(loaded),
+    ...(await checkStart(loaded)),
     checkDataDir(settings),
     await checkDisk(settings),
     ...(await checkPorts(settings)),
@@ -41,16 +42,22 @@ async function checkSettings(options: CommonOptions): Promise<readonly Finding[]
 }
 
 /** What a start would refuse; the data directory has a check of its own. */
-function checkStart({ settings, file }: LoadedSettings): readonly Finding[] {
+async function checkStart(loaded: LoadedSettings): Promise<readonly Finding[]> {
+  const { settings, file } = loaded;
   const check = 'configuration';
   const faults = startFaults(settings).filter(({ code }) => code !== 'data-dir-unusable');
-  if (faults.length === 0) return [{ check, result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` }];
-  return faults.map(({ message, remedy }) => ({
-    check,
-    result: 'fail',
-    message,
-    ...(remedy !== undefined && { remedy }),
-  }));
+  const found = [...faults.map(findingOf), ...(await pluginFaultsOf(loaded)).map(findingWithPlace)];
+  if (found.length > 0) return found;
+  return [{ check, result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` }];
+}
+
+function findingOf({ message, remedy }: MozdefError): Finding {
+  return { check: 'configuration', result: 'fail', message, ...(remedy !== undefined && { remedy }) };
+}
+
+function findingWithPlace(fault: MozdefError): Finding {
+  const finding = findingOf(fault);
+  return fault.where === undefined ? finding : { ...finding, message: `${finding.message} (${fault.where})` };
 }
 
 const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;

@@ -8,6 +8,8 @@ import { print, printTable } from './output.ts';
 import { findServer } from './server.ts';
 import { visible } from './visible.ts';
 
+/** `open`: it failed or broke threads again and again. */
+type Described = PluginDescription & { readonly open: boolean };
 type Options = CommonOptions & { readonly json: boolean };
 
 /** Prints the plugins in the order in which they run. */
@@ -18,7 +20,7 @@ export async function listPlugins(options: Options): Promise<number> {
     const rows = plugins.map((plugin) => [
       plugin.name,
       String(plugin.priority),
-      plugin.enabled ? 'on' : 'off',
+      stateOf(plugin),
       plugin.bundled ? 'bundled' : 'own',
       shortened(visible(plugin.match)),
       visible(plugin.summary),
@@ -26,6 +28,11 @@ export async function listPlugins(options: Options): Promise<number> {
     await printTable(['plugin', 'priority', 'state', 'origin', 'match', 'summary'], rows);
   }
   return EXIT_CODES.ok.code;
+}
+
+function stateOf({ enabled, open }: Described): string {
+  if (!enabled) return 'off';
+  return open ? 'off for a while' : 'on';
 }
 
 const SHOWN = 60;
@@ -47,7 +54,7 @@ export async function showPlugin(name: string, options: Options): Promise<number
   return EXIT_CODES.ok.code;
 }
 
-async function printPlugin({ schema, config, ...known }: PluginDescription): Promise<void> {
+async function printPlugin({ schema, config, ...known }: Described): Promise<void> {
   for (const [key, value] of Object.entries(known)) await print(`${key.padEnd(9)} ${visible(String(value))}`);
   if (schema === undefined) return;
   await print(`config    ${inlineYaml(config)}`);
@@ -56,7 +63,7 @@ async function printPlugin({ schema, config, ...known }: PluginDescription): Pro
   await print(JSON.stringify(schema, null, 2));
 }
 
-async function askPlugins(options: CommonOptions): Promise<readonly PluginDescription[]> {
+async function askPlugins(options: CommonOptions): Promise<readonly Described[]> {
   const api = new ApiClient(findServer('web', options));
-  return (await api.get<{ plugins: readonly PluginDescription[] }>('/api/plugins')).plugins;
+  return (await api.get<{ plugins: readonly Described[] }>('/api/plugins')).plugins;
 }

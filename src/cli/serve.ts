@@ -1,28 +1,31 @@
 import { resolve } from 'node:path';
 import { type Instance, startInstance } from '../compose.ts';
-import { messageOf } from '../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
-import type { Settings } from '../settings.ts';
-
-export interface ServeOptions {
-  readonly settings: Settings;
-  readonly version: string;
-  /** Directory that relative file names of the configuration start at. */
-  readonly filesFrom: string;
-}
+import type { LoadedSettings, Settings } from '../settings.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { pluginFaultsOf } from './plugin-faults-of.ts';
+import { reportError } from './report-error.ts';
 
 /** Conventional exit code of a program that was interrupted: 128 + SIGINT. */
 const INTERRUPTED = 130;
 
-/** Runs an instance until SIGINT or SIGTERM; SIGHUP loads the plugins anew. Resolves when all is drained and stopped. */
-export async function serve({ settings, version, filesFrom }: ServeOptions): Promise<void> {
+/**
+ * Runs an instance until SIGINT or SIGTERM; SIGHUP loads the plugins anew. Resolves, to the exit code, when all is drained and
+ * stopped, or to that of what is wrong about plugins, before anything is opened.
+ */
+export async function serve(loaded: LoadedSettings, version: string): Promise<number> {
+  const { settings, filesFrom } = loaded;
+  const codes = (await pluginFaultsOf(loaded)).map(reportError);
+  if (codes[0] !== undefined) return codes[0];
   const log = createLogger(settings.log.level);
   const instance = await startInstance({ settings, log, version, filesFrom });
   process.stdout.write(welcome(instance, settings, version));
   process.on('SIGHUP', () => {
-    instance
-      .reload()
-      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'plugins not reloaded, the old ones stay'));
+    instance.reload().catch((error: unknown) => {
+      const known = error instanceof MozdefError ? { where: error.where, remedy: error.remedy } : {};
+      log.error({ error: messageOf(error), ...known }, 'plugins not reloaded, the old ones stay');
+    });
   });
   await new Promise<void>((resolve) => {
     let asked = false;
@@ -36,6 +39,7 @@ export async function serve({ settings, version, filesFrom }: ServeOptions): Pro
     process.on('SIGTERM', stop);
   });
   await instance.stop();
+  return EXIT_CODES.ok.code;
 }
 
 function welcome({ addresses }: Instance, settings: Settings, version: string): string {

@@ -95,7 +95,8 @@ class FileReader implements Layer {
   #readValue(written: Node | null, node: ConfigNode | undefined, path: readonly string[]): void {
     const origin = this.#originOf(written, path);
     const value = isAlias(written) ? (written.resolve(this.#document) ?? null) : written;
-    this.places.set(dotted(path), origin);
+    // Of a map its key is what a person looks for.
+    if (!isMap(value)) this.places.set(dotted(path), origin);
     if (path.length > MAX_DEPTH) this.problems.push({ message: 'nested too deeply', origin });
     else if (isMap(value) && node?.kind !== 'list' && value.items.length > 0) this.readMap(value.items, node, path);
     else if (node?.kind !== 'section' || !isEmpty(value)) this.#assign(value, { node, path, origin });

@@ -8,7 +8,7 @@ import { readEnvLayer } from './env-layer.ts';
 import { explainIssues } from './explain-issue.ts';
 import { readFileLayer } from './file-layer.ts';
 import { readKeys } from './key-layer.ts';
-import { dotted, type Layer, type Origin, originText, type Problem } from './origin.ts';
+import { dotted, type Layer, type Origin, originAt, originText, type Problem } from './origin.ts';
 
 /** Name of the file that is read from the working directory when no other is named. */
 const CONFIG_FILE = 'mozdef.yml';
@@ -39,6 +39,8 @@ export interface LoadedConfig<T> {
   /** Absolute path of the file that was read. */
   readonly file: string | undefined;
   readonly node: ConfigNode;
+  /** Where everything that was written stands, keys of maps and elements of lists too, by dotted path. */
+  readonly places: ReadonlyMap<string, Origin>;
   /** Where the value at this path comes from. */
   originOf(path: readonly PropertyKey[]): Origin;
 }
@@ -63,10 +65,10 @@ export function loadConfig<S extends z.ZodType>(schema: S, sources: ConfigSource
     ...layers.flatMap((layer) => layer.problems),
     ...(result.success
       ? []
-      : explainIssues(result.error.issues, { node, written, placeOf: (path) => nearestOrigin(places, path) })),
+      : explainIssues(result.error.issues, { node, written, placeOf: (path) => originAt(places, path) })),
   ];
   if (problems.length > 0 || !result.success) throw invalid(problems);
-  return { settings: result.data, written, file, node, originOf: (path) => nearestOrigin(assigned, path) };
+  return { settings: result.data, written, file, node, places, originOf: (path) => originAt(assigned, path) };
 }
 
 function findFile({ file, env, directory }: ConfigSources): string | undefined {
@@ -97,14 +99,6 @@ function placesOf(layers: readonly Layer[]): ReadonlyMap<string, Origin> {
 
 function forget(origins: Map<string, Origin>, prefix: string): void {
   for (const known of origins.keys()) if (known.startsWith(prefix)) origins.delete(known);
-}
-
-function nearestOrigin(origins: ReadonlyMap<string, Origin>, path: readonly PropertyKey[]): Origin {
-  for (let length = path.length; length > 0; length--) {
-    const origin = origins.get(dotted(path.slice(0, length)));
-    if (origin) return origin;
-  }
-  return { kind: 'default' };
 }
 
 function invalid(problems: readonly Problem[]): MozdefError {

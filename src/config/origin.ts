@@ -36,3 +36,12 @@ export interface Layer {
 export function dotted(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');
 }
+
+/** The origin that is known for this path, or for what it stands in. */
+export function originAt(origins: ReadonlyMap<string, Origin>, path: readonly PropertyKey[]): Origin {
+  for (let length = path.length; length > 0; length--) {
+    const origin = origins.get(dotted(path.slice(0, length)));
+    if (origin) return origin;
+  }
+  return { kind: 'default' };
+}

@@ -86,9 +86,10 @@ export async function complaintsOf(options: InstanceStatusOptions): Promise<stri
     options.store.status().catch(() => NO_STORE),
     options.deadLetters.count().catch(() => undefined),
   ]);
-  const { plugins = [], failing } = options.worker() ?? {};
+  const { plugins = [], failing, refusedReload } = options.worker() ?? {};
   return [
     ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
+    ...(refusedReload === undefined ? [] : [`plugins were not reloaded, the old ones run on: ${refusedReload}`]),
     ...(letters === undefined ? ['the state store cannot be read'] : []),
     ...(queue.refusing ? [`the queue refuses events: ${queue.refusing}`] : []),
     ...(queue.corrupt ? [`${queue.corrupt} batches of the queue could not be read and were set aside`] : []),

@@ -79,6 +79,8 @@ export interface ThreadOptions {
   readonly name: string;
   readonly workerData?: unknown;
   readonly maxOldGenerationSizeMb?: number;
+  /** What code in the thread prints goes to standard error, so that standard output stays for what a command prints. */
+  readonly printsToStderr?: boolean;
   readonly onNote?: (note: unknown) => void;
   /** Called once when the thread has ended without `terminate`, with the reason. */
   readonly onDeath?: (reason: string) => void;
@@ -98,11 +100,13 @@ export class ThreadClient {
     this.worker = new Worker(new URL(options.module + extension, options.base), {
       name: options.name,
       workerData: options.workerData,
+      stdout: options.printsToStderr === true,
       resourceLimits: {
         maxYoungGenerationSizeMb: YOUNG_MB,
         ...(options.maxOldGenerationSizeMb && { maxOldGenerationSizeMb: options.maxOldGenerationSizeMb }),
       },
     });
+    if (options.printsToStderr) this.worker.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
     this.worker.on('message', (message: AnswerMessage | NoteMessage) => this.#receive(message));
     this.worker.on('error', (error) => this.#die(messageOf(error)));
     this.worker.on('exit', (code) => this.#die(`exit code ${code}`));

@@ -36,29 +36,13 @@ export function checkPlugin({ file, name }: PluginFile, exported: unknown): Even
   }
   const plugin = exported as EventPlugin;
   if (plugin.name !== name) {
-    throw wrong(file, `calls itself ${plugin.name}`, `Name the plugin ${name}, or the file ${plugin.name}.`);
+    throw wrong(
+      file,
+      `it calls itself ${plugin.name}, but a plugin's name must equal its file's name, which is ${name}`,
+      `Name the plugin ${name}, or the file ${plugin.name}.`,
+    );
   }
   return plugin;
-}
-
-/** `plugins.config.<name>` by the plugin's schema. Throws `config-invalid` naming the key. */
-export function parsePluginConfig(plugin: EventPlugin, given: unknown): unknown {
-  const key = `plugins.config.${plugin.name}`;
-  if (!plugin.config) {
-    if (given === undefined) return undefined;
-    throw new MozdefError('config-invalid', `${key}: this plugin has no configuration`, {
-      where: key,
-      remedy: `Remove ${key}.`,
-    });
-  }
-  const result = plugin.config.safeParse(given ?? {});
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = [key, ...(issue?.path ?? [])].join('.');
-  throw new MozdefError('config-invalid', `${where}: ${issue?.message}`, {
-    where,
-    remedy: `\`mozdef plugins show ${plugin.name}\` says what it may hold.`,
-  });
 }
 
 function wrong(file: string, what: string, remedy: string): MozdefError {

@@ -10,7 +10,7 @@ export interface PluginFile {
   readonly bundled: boolean;
 }
 
-export interface PluginSources {
+export interface PluginDirectories {
   /** Directory of the event plugins that come with MozDef. */
   readonly bundledDirectory: string;
   /** Directories of the user: plugin files lie in them or in their folder `events`. */
@@ -26,7 +26,7 @@ const PLUGIN_FILE = /^(?![._]).+(?<!\.d|\.test|\.spec)\.(?:ts|mts|js|mjs)$/;
 export async function findPluginFiles({
   bundledDirectory,
   directories,
-}: PluginSources): Promise<readonly PluginFile[]> {
+}: PluginDirectories): Promise<readonly PluginFile[]> {
   const found = new Map<string, PluginFile>();
   for (const file of await filesIn(bundledDirectory))
     found.set(nameOf(file), { file, name: nameOf(file), bundled: true });

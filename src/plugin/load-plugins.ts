@@ -1,19 +1,25 @@
-import { pathToFileURL } from 'node:url';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
-import { checkPlugin, parsePluginConfig } from './check-plugin.ts';
-import { findPluginFiles, type PluginFile, type PluginSources } from './find-plugin-files.ts';
+import { checkPlugin } from './check-plugin.ts';
+import { failingPlugin } from './failing-plugin.ts';
+import { findPluginFiles, type PluginDirectories, type PluginFile } from './find-plugin-files.ts';
+import { importPlugin } from './import-plugin.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
+import { parsePluginConfig } from './plugin-config.ts';
+import { wrongNames } from './plugin-names.ts';
 import type { PluginsConfig } from './plugins-config.ts';
-import { installResolveHooks, PLUGIN_QUERY } from './resolve-hooks.ts';
 
 export type { LoadedPlugin } from './loaded-plugin.ts';
 
-export interface LoadOptions extends PluginSources {
+export interface LoadOptions extends PluginDirectories {
   readonly config: PluginsConfig;
   readonly log: Logger;
+  /** The files, when they have been found already; else they are looked for. */
+  readonly files?: readonly PluginFile[];
   /** Files are read once per thread and version: another version reads them (and what they import) anew. */
   readonly version?: string;
+  /** They could be loaded before: one that no longer can be does not keep the others from being loaded. */
+  readonly again?: boolean;
   /** Load what `plugins.disabled` names, too, marked as not enabled. */
   readonly withDisabled?: boolean;
 }
@@ -23,9 +29,8 @@ export interface LoadOptions extends PluginSources {
  * file that is no plugin and with `config-invalid` at a wrong configuration or a name that no plugin has.
  */
 export async function loadPlugins(options: LoadOptions): Promise<LoadedPlugin[]> {
-  installResolveHooks();
   const { config, log } = options;
-  const files = await findPluginFiles(options);
+  const files = options.files ?? (await findPluginFiles(options));
   checkNames(files, config);
   const loaded: LoadedPlugin[] = [];
   for (const file of files) {
@@ -45,37 +50,21 @@ export async function loadPlugins(options: LoadOptions): Promise<LoadedPlugin[]>
 }
 
 async function load(file: PluginFile, options: LoadOptions, enabled: boolean): Promise<LoadedPlugin> {
-  const plugin = checkPlugin(file, await importDefault(file.file, options.version ?? '0'));
-  const config = parsePluginConfig(plugin, options.config.config[plugin.name]);
-  return { plugin, file: file.file, bundled: file.bundled, enabled, config };
-}
-
-async function importDefault(file: string, version: string): Promise<unknown> {
-  const url = pathToFileURL(file);
-  url.search = `?${PLUGIN_QUERY}=${encodeURIComponent(version)}`;
   try {
-    const module = (await import(url.href)) as { default?: unknown };
-    return module.default;
+    const plugin = checkPlugin(file, await importPlugin(file.file, options.version ?? '0'));
+    const config = parsePluginConfig(plugin, options.config.config[plugin.name]);
+    return { plugin, file: file.file, bundled: file.bundled, enabled, config };
   } catch (error) {
-    throw new MozdefError('plugin-invalid', `${file} cannot be loaded: ${messageOf(error)}`, {
-      where: file,
-      remedy: 'Correct the file, or move it out of the plugin directory.',
-      cause: error,
-    });
+    if (!options.again || !enabled) throw error;
+    options.log.error({ plugin: file.name, error: messageOf(error) }, 'plugin cannot be loaded again, left out');
+    const plugin = failingPlugin(file.name, `cannot be loaded again: ${messageOf(error)}`);
+    return { plugin, file: file.file, bundled: file.bundled, enabled, config: undefined };
   }
 }
 
 function checkNames(files: readonly PluginFile[], config: PluginsConfig): void {
-  const names = files.map(({ name }) => name);
-  const wrong = [
-    ...Object.keys(config.config).map((name) => ({ name, where: `plugins.config.${name}` })),
-    ...config.disabled.map((name) => ({ name, where: 'plugins.disabled' })),
-  ].find(({ name }) => !names.includes(name));
-  if (!wrong) return;
-  throw new MozdefError('config-invalid', `${wrong.where}: there is no plugin ${wrong.name}`, {
-    where: wrong.where,
-    remedy: `Plugins are: ${names.sort().join(', ')}.`,
-  });
+  const [wrong] = wrongNames(files, config);
+  if (wrong) throw new MozdefError('config-invalid', wrong.message, { where: wrong.key });
 }
 
 function compare(left: string, right: string): number {

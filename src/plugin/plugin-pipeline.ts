@@ -27,8 +27,8 @@ export type PipelineOutcome =
 export interface PipelineObserver {
   /** Right before the plugin is called. */
   before(plugin: number, event: Event): void;
-  /** Whether the plugin is to be left out for this event. */
-  skip(plugin: number): boolean;
+  /** Why the plugin is to be left out for this event; undefined when it is not. */
+  skipped(plugin: number): string | undefined;
   /** The plugin threw, or answered something that is not an event. */
   failed?(plugin: number, message: string): void;
   /** The plugin was switched off after repeated failures, or works again. */
@@ -39,9 +39,11 @@ export interface PipelineOptions {
   readonly breaker: BreakerConfig;
   /** Milliseconds since 1970; for the breakers. */
   readonly now?: () => number;
+  /** All of them could be set up before: one that no longer can be fails at its events and keeps no other from running. */
+  readonly again?: boolean;
 }
 
-const UNWATCHED: PipelineObserver = { before: () => {}, skip: () => false };
+const UNWATCHED: PipelineObserver = { before: () => {}, skipped: () => undefined };
 
 interface Passage {
   readonly events: Event[];
@@ -74,9 +76,9 @@ export class PluginPipeline {
     hostFor: (plugin: LoadedPlugin) => PluginHost,
     options: PipelineOptions,
   ): Promise<PluginPipeline> {
-    const breaker = { config: options.breaker, now: options.now ?? Date.now };
+    const { breaker, now = Date.now, again = false } = options;
     const slots: PluginSlot[] = [];
-    for (const plugin of plugins) slots.push(await PluginSlot.open(plugin, hostFor(plugin), breaker));
+    for (const plugin of plugins) slots.push(await PluginSlot.open(plugin, hostFor(plugin), { breaker, now, again }));
     return new PluginPipeline(slots, new MatchIndex(plugins.map(({ plugin }) => plugin.match)));
   }
 
@@ -161,9 +163,8 @@ export class PluginPipeline {
 
   #isLeftOut(plugin: number, event: Event, observer: PipelineObserver): boolean {
     const { breaker, name } = this.#slots[plugin] as PluginSlot;
-    const resting = breaker.resting;
-    if (!resting && !observer.skip(plugin)) return false;
-    const why = resting ? 'switched off for a while, it failed again and again' : 'skipped for this event';
+    const why = breaker.resting ? 'switched off for a while, it failed again and again' : observer.skipped(plugin);
+    if (why === undefined) return false;
     noteError(event, `plugin ${name}: ${why}`);
     this.#trace?.skipped(name, event, why);
     return true;

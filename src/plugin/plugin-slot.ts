@@ -1,5 +1,6 @@
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { EventPlugin, PluginHost, PluginRun } from './event-plugin.ts';
+import { failingPlugin } from './failing-plugin.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
 import { PluginBreaker } from './plugin-breaker.ts';
 import type { BreakerConfig } from './plugins-config.ts';
@@ -9,6 +10,14 @@ export interface PluginCount {
   readonly plugin: string;
   readonly ran: number;
   readonly errors: number;
+}
+
+export interface SlotOptions {
+  readonly breaker: BreakerConfig;
+  /** Milliseconds since 1970; for the breaker. */
+  readonly now: () => number;
+  /** It could be set up before: when it no longer can be, it fails at each event in place of keeping all from starting. */
+  readonly again: boolean;
 }
 
 /** One plugin that has been set up, with its counters. */
@@ -31,12 +40,18 @@ export class PluginSlot {
   static async open(
     { plugin, config, file }: LoadedPlugin,
     host: PluginHost,
-    breaker: { readonly config: BreakerConfig; readonly now: () => number },
+    { breaker, now, again }: SlotOptions,
   ): Promise<PluginSlot> {
+    const open = new PluginBreaker(breaker, now);
     try {
       const context = await plugin.setup?.(config, host);
-      return new PluginSlot(plugin, { config, context, host }, new PluginBreaker(breaker.config, breaker.now));
+      return new PluginSlot(plugin, { config, context, host }, open);
     } catch (error) {
+      if (again) {
+        const why = `cannot be set up again: ${messageOf(error)}`;
+        host.log.error({ plugin: plugin.name, error: messageOf(error) }, 'plugin cannot be set up again, left out');
+        return new PluginSlot(failingPlugin(plugin.name, why), { config, context: undefined, host }, open);
+      }
       throw new MozdefError('plugin-invalid', `plugin ${plugin.name} could not be set up: ${messageOf(error)}`, {
         where: file,
         remedy: `Correct plugins.config.${plugin.name}, or add ${plugin.name} to plugins.disabled.`,

@@ -25,7 +25,7 @@ export class BatchResult {
   add(outcome: PipelineOutcome, raw: RawEvent): void {
     if ('dropped' in outcome) this.#drop(outcome.dropped);
     else {
-      const lines = outcome.events.map((event) => JSON.stringify(event));
+      const lines = outcome.events.map(lineOf);
       for (const [index, event] of outcome.events.entries()) this.#store(event, lines[index] ?? '', raw);
     }
     for (const drop of outcome.drops ?? []) this.#drop(drop);
@@ -65,4 +65,11 @@ export class BatchResult {
     const key = `${plugin} ${reason}`;
     this.#dropped.set(key, { plugin, reason, count: (this.#dropped.get(key)?.count ?? 0) + 1 });
   }
+}
+
+function lineOf(event: Event): string {
+  const line = JSON.stringify(event) as string | undefined;
+  // A plugin may have left a `toJSON` that answers nothing.
+  if (line === undefined) throw new Error('it has no JSON');
+  return line;
 }

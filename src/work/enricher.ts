@@ -2,13 +2,14 @@ import { isAbsolute, join } from 'node:path';
 import type { Event } from '../event/event.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginHost } from '../plugin/event-plugin.ts';
+import type { PluginFile } from '../plugin/find-plugin-files.ts';
 import type { GeoProvider } from '../plugin/geo-provider.ts';
 import { loadPlugins } from '../plugin/load-plugins.ts';
 import { type PipelineObserver, type PipelineOutcome, PluginPipeline } from '../plugin/plugin-pipeline.ts';
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
 import type { Progress } from './progress.ts';
 import { SightingSums } from './sighting-sums.ts';
-import { EVERY_POSITION, type PluginSkip, type WorkResult } from './worker-protocol.ts';
+import type { PluginSkip, WorkResult } from './worker-protocol.ts';
 
 export interface EnricherOptions {
   readonly bundledPlugins: string;
@@ -19,6 +20,10 @@ export interface EnricherOptions {
   readonly now: () => number;
   /** Told which plugin is about to run. */
   readonly progress: Progress;
+  /** The plugin files, when they have been found already. */
+  readonly files?: readonly PluginFile[];
+  /** These plugins ran before: one that no longer can be loaded or set up is left out, and fails at its events. */
+  readonly again?: boolean;
 }
 
 /** All plugins of one thread, and what they noted on the way. */
@@ -36,7 +41,7 @@ export class Enricher {
     this.#progress = progress;
     this.#observer = {
       before: (plugin) => progress.plugin(plugin),
-      skip: (plugin) => this.#skips.length > 0 && this.#isSkipped(plugin),
+      skipped: (plugin) => (this.#skips.length > 0 ? this.#whySkipped(plugin) : undefined),
       breaker: (plugin, open) =>
         log.error(
           { plugin: pipeline.names[plugin], off: open },
@@ -47,12 +52,14 @@ export class Enricher {
 
   /** Loads and sets up the plugins; rejects with `plugin-invalid` or `config-invalid`. */
   static async open(options: EnricherOptions): Promise<Enricher> {
-    const { bundledPlugins, plugins, filesFrom, geo, log, now } = options;
+    const { bundledPlugins, plugins, filesFrom, geo, log, now, files, again = false } = options;
     const loaded = await loadPlugins({
       bundledDirectory: bundledPlugins,
       directories: plugins.directories,
       config: plugins,
       log,
+      again,
+      ...(files && { files }),
     });
     const sightings = new SightingSums();
     const hostFor = (plugin: string): PluginHost => ({
@@ -66,6 +73,7 @@ export class Enricher {
     const pipeline = await PluginPipeline.create(enabled, ({ plugin }) => hostFor(plugin.name), {
       breaker: plugins.breaker,
       now,
+      again,
     });
     return new Enricher(pipeline, sightings, options);
   }
@@ -80,6 +88,14 @@ export class Enricher {
     const outcome = this.pipeline.run(event, this.#observer);
     this.#progress.noPlugin();
     return outcome;
+  }
+
+  /** Like `enrich`, and tells which plugin changed what. */
+  trace(event: Event, position: number): ReturnType<PluginPipeline['traceRun']> {
+    this.#position = position;
+    const traced = this.pipeline.traceRun(event, this.#observer);
+    this.#progress.noPlugin();
+    return traced;
   }
 
   /** How many entities were seen since the last `takeSightings`. */
@@ -100,10 +116,9 @@ export class Enricher {
     };
   }
 
-  #isSkipped(plugin: number): boolean {
+  #whySkipped(plugin: number): string | undefined {
     const name = this.pipeline.names[plugin];
-    return this.#skips.some(
-      (skip) => skip.plugin === name && (skip.position === this.#position || skip.position === EVERY_POSITION),
-    );
+    const position = this.#position;
+    return this.#skips.find((skip) => skip.plugin === name && skip.from <= position && position < skip.to)?.why;
   }
 }

@@ -7,6 +7,7 @@ import { parseEvent } from '../receive/decode/parse-event.ts';
 import { BatchResult } from './batch-result.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 import { deadLetter, idOf, type RawEvent, rawEventsOf, receptionOf } from './raw-events.ts';
+import { unstorable } from './unstorable.ts';
 import type { WorkOrder, WorkResult } from './worker-protocol.ts';
 
 /** What the steps need; one per worker thread. */
@@ -61,13 +62,6 @@ function addOrGiveUp(
   } catch (error) {
     result.deadLetters.push(deadLetter(batch, raw, { ...unstorable(outcome, error), time: now() }));
   }
-}
-
-/** Why an event is given up in which plugins left something that has no stored form, such as a BigInt. */
-export function unstorable(outcome: PipelineOutcome, error: unknown): Pick<DeadLetter, 'stage' | 'reason'> {
-  const plugins = 'events' in outcome ? (outcome.events[0]?.mozdef.plugins ?? []) : [];
-  const reason = `what the plugins ${plugins.join(', ')} made of it cannot be stored: ${messageOf(error)}`;
-  return { stage: 'plugin', reason };
 }
 
 /** The JSON object of a raw event; throws when there is none. */

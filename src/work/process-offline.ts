@@ -3,65 +3,96 @@ import type { NormalizeOptions } from '../event/normalize.ts';
 import type { PipelineOutcome } from '../plugin/plugin-pipeline.ts';
 import type { TraceStep } from '../plugin/trace-recorder.ts';
 import type { Batch } from '../queue/batch.ts';
+import type { DeadLetter } from './dead-letter-store.ts';
 import type { Enricher } from './enricher.ts';
-import { processEvent, unstorable, type Workbench } from './process-batch.ts';
-import { rawEventsOf } from './raw-events.ts';
+import type { OfflineResult } from './offline-protocol.ts';
+import { processEvent, type Workbench } from './process-batch.ts';
+import { type RawEvent, rawEventsOf } from './raw-events.ts';
+import { unstorable } from './unstorable.ts';
+import type { WorkOrder } from './worker-protocol.ts';
 
 export interface OfflineOptions {
   readonly normalize: NormalizeOptions;
   readonly enricher: Enricher;
-  /** As if posted there: `events`, `nxlog`, `cef`, `bulk`, `hec`, `hec/raw`, `otlp`, `syslog`, `custom/<application>`. */
-  readonly endpoint: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Also say which plugin changed what. */
   readonly trace: boolean;
+  /** Notes which event is in work, for the watcher outside. */
+  readonly at: (position: number) => void;
 }
-
-/** Not a batch that anyone received: the same input always gives the same ids. */
-const OFFLINE_BATCH = '00000000-0000-7000-8000-000000000000';
-const SENDER = '127.0.0.1';
 
 /**
- * What normalization and plugins make of this body, without server, queue and store. Yields exactly one JSON text per event, in
- * order: the stored event, `{"events":[..]}` when a plugin made several of it, `{"dropped":{plugin,reason}}`, or
- * `{"deadletter":{stage,reason}}`; with `trace`, these under `result` beside `trace`.
+ * What normalization and plugins make of the events of one batch, without server, queue and store: exactly one JSON text for
+ * each event, in order. That is the stored event, `{"events":[..]}` when a plugin made several of it, `{"dropped":{plugin,reason}}`,
+ * or `{"deadletter":{stage,reason}}`; with `trace`, these under `result` beside `trace`.
  */
-export function* processOffline(bytes: Uint8Array, options: OfflineOptions): Generator<string> {
-  const { endpoint, enricher, now, normalize } = options;
-  const header = { endpoint, sender: SENDER, principal: SENDER, path: `/${endpoint}` };
-  const batch: Batch = { id: OFFLINE_BATCH, received: now(), bodies: [{ header, bytes }] };
-  let steps: readonly TraceStep[] = [];
-  const bench: Workbench = {
-    options: normalize,
-    at: () => {},
-    now,
-    enrich: (event, position) => {
-      if (!options.trace) return enricher.enrich(event, position);
-      const traced = enricher.pipeline.traceRun(event);
-      steps = traced.steps;
-      return traced.outcome;
-    },
+export class OfflineProcess {
+  readonly #batch: Batch;
+  readonly #options: OfflineOptions;
+  readonly #bench: Workbench;
+  #steps: readonly TraceStep[] = [];
+  /** Goes on where the last order ended, so that a long batch is split only once. */
+  #events: Generator<RawEvent> | undefined;
+  #next = 0;
+
+  constructor(batch: Batch, options: OfflineOptions) {
+    this.#batch = batch;
+    this.#options = options;
+    const { enricher, normalize, now, at } = options;
+    this.#bench = {
+      options: normalize,
+      at,
+      now,
+      enrich: (event, position) => (options.trace ? this.#trace(event, position) : enricher.enrich(event, position)),
+    };
+  }
+
+  run({ from, to, skips }: Pick<WorkOrder, 'from' | 'to' | 'skips'>): OfflineResult {
+    this.#options.enricher.begin(skips);
+    if (from !== this.#next || !this.#events) {
+      this.#events = rawEventsOf(this.#batch.bodies, from, Number.MAX_SAFE_INTEGER);
+    }
+    const lines: string[] = [];
+    const positions: number[] = [];
+    for (let position = from; position < to; position++) {
+      const { value: raw } = this.#events.next() as IteratorResult<RawEvent, undefined>;
+      if (!raw) break;
+      this.#options.at(position);
+      this.#steps = [];
+      const outcome = processEvent(raw, this.#batch, this.#bench);
+      lines.push(offlineText(outcome, this.#options.trace ? this.#steps : undefined));
+      positions.push(position);
+    }
+    this.#next = from + lines.length;
+    return { lines, positions };
+  }
+
+  #trace(event: Event, position: number): PipelineOutcome {
+    const { steps, outcome } = this.#options.enricher.trace(event, position);
+    this.#steps = steps;
+    return outcome;
+  }
+}
+
+type Outcome = PipelineOutcome | { readonly letter: Pick<DeadLetter, 'stage' | 'reason'> };
+
+/** The text of one event. */
+export function offlineText(outcome: Outcome, trace: readonly TraceStep[] | undefined): string {
+  const text = (result: unknown): string => {
+    const json = JSON.stringify(trace ? { result, trace } : result) as string | undefined;
+    if (json === undefined) throw new Error('it has no JSON');
+    return json;
   };
-  for (const raw of rawEventsOf(batch.bodies, 0, Number.MAX_SAFE_INTEGER)) {
-    steps = [];
-    const outcome = processEvent(raw, batch, bench);
-    yield textOf(outcome, options.trace ? steps : undefined);
-  }
-}
-
-type Outcome = ReturnType<typeof processEvent>;
-
-function textOf(outcome: Outcome, trace: readonly TraceStep[] | undefined): string {
   try {
-    const result = shown(outcome);
-    return JSON.stringify(trace ? { result, trace } : result);
+    return text(shown(outcome));
   } catch (error) {
-    return JSON.stringify({ deadletter: unstorable(outcome as PipelineOutcome, error) });
+    const { stage, reason } = unstorable(outcome as PipelineOutcome, error);
+    return text({ deadletter: { stage, reason } });
   }
 }
 
-function shown(outcome: Outcome): Event | Record<string, unknown> {
+function shown(outcome: Outcome): unknown {
   if ('letter' in outcome) {
     const { stage, reason } = outcome.letter;
     return { deadletter: { stage, reason } };

@@ -3,6 +3,8 @@ import type { Progress } from './progress.ts';
 
 const LOOK_EVERY_MS = 100;
 const MEBIBYTE = 1024 ** 2;
+/** Before the first event of an order and after the last there is more to do at once; a plugin's timer may hang there, too. */
+const OUTSIDE = 5;
 
 export interface WatchLimits {
   /** A thread that makes no step for so long is ended, milliseconds. */
@@ -37,7 +39,8 @@ export class ThreadWatch {
 
   #look(): void {
     const { stuckMs, heapMb } = this.#limits;
-    if (this.#quietFor() > stuckMs) this.#give(`no progress for ${stuckMs} ms`);
+    const allowed = this.#progress.read().position === undefined ? stuckMs * OUTSIDE : stuckMs;
+    if (this.#quietFor() > allowed) this.#give(`no progress for ${allowed} ms`);
     this.#thread.worker.getHeapStatistics().then(
       ({ used_heap_size }) =>
         used_heap_size / MEBIBYTE > heapMb && this.#give(`needs more than ${heapMb} MB of memory`),
@@ -47,8 +50,8 @@ export class ThreadWatch {
 
   /** How long the thread has made no step, milliseconds. Counts looks, not time: when the process was asleep, so was the thread. */
   #quietFor(): number {
-    const { step, position } = this.#progress.read();
-    const stands = step === this.#step && position !== undefined;
+    const { step } = this.#progress.read();
+    const stands = step === this.#step;
     this.#step = step;
     this.#quietMs = stands ? this.#quietMs + LOOK_EVERY_MS : 0;
     return this.#quietMs;

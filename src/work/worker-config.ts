@@ -23,3 +23,8 @@ export const workerConfig = z.strictObject({
   heap: byteSize('512MB').describe('JavaScript heap of one worker thread; a plugin that needs more is skipped.'),
 });
 export type WorkerConfig = z.output<typeof workerConfig>;
+
+/** Node takes whole mebibytes; 0 would mean no limit. */
+export function heapMebibytes({ heap }: WorkerConfig): number {
+  return Math.max(1, Math.floor(heap / 1024 ** 2));
+}

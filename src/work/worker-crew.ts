@@ -1,20 +1,21 @@
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
-import type { WorkerConfig } from './worker-config.ts';
-import { EVERY_POSITION, type PluginSkip, type WorkerNote, type WorkerThreadData } from './worker-protocol.ts';
+import { PATIENCE } from './run-batch.ts';
+import { heapMebibytes, type WorkerConfig } from './worker-config.ts';
+import type { PluginSkip, WorkerNote, WorkerStart } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerCrewOptions {
   readonly size: number;
   readonly config: WorkerConfig;
-  readonly data: Omit<WorkerThreadData, 'shared'>;
+  readonly data: WorkerStart;
   readonly onSightings: (note: WorkerNote) => void;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-/** A plugin that broke so many threads in a row of batches is left out for a while. */
-const BREAKAGES = 5;
+/** A plugin that broke `PATIENCE` threads within so long is left out for as long. */
+const WITHIN_MS = 300_000;
 const LEFT_OUT_MS = 300_000;
 
 /** All threads that run one set of plugins. A reload makes a new crew. */
@@ -23,9 +24,11 @@ export class WorkerCrew {
   readonly #options: WorkerCrewOptions;
   readonly #slots: readonly WorkerSlot[];
   readonly #idle: WorkerSlot[];
-  readonly #breakages = new Map<string, number>();
+  /** When each plugin broke threads, the latest last; `PATIENCE` of them at most. */
+  readonly #breakages = new Map<string, number[]>();
   readonly #leftOutUntil = new Map<string, number>();
   #whenAllIdle: (() => void) | undefined;
+  #described: Promise<readonly PluginDescription[]> | undefined;
 
   private constructor(options: WorkerCrewOptions, slots: readonly WorkerSlot[], plugins: readonly string[]) {
     this.#options = options;
@@ -44,13 +47,16 @@ export class WorkerCrew {
           data,
           name: `worker-${index}`,
           stuckMs: config.stuck_after,
-          heapMb: mebibytes(config.heap),
+          heapMb: heapMebibytes(config),
           onSightings,
           log,
         }),
     );
     try {
-      const [ready] = await Promise.all(slots.map((slot) => slot.start()));
+      // The others run what the first has read: files may change meanwhile, and later until the next reload.
+      const [first, ...others] = slots;
+      const ready = await first?.start();
+      await Promise.all(others.map((slot) => slot.start(ready?.set)));
       return new WorkerCrew(options, slots, ready?.plugins ?? []);
     } catch (error) {
       await Promise.all(slots.map((slot) => slot.stop()));
@@ -66,8 +72,14 @@ export class WorkerCrew {
     return this.#slots.reduce((sum, slot) => sum + slot.restarts, 0);
   }
 
+  /** Asked of a thread once: its plugins stay what they are. */
   describePlugins(): Promise<readonly PluginDescription[]> {
-    return this.#slots[0]?.describePlugins() ?? Promise.resolve([]);
+    this.#described ??= this.#slots[0]?.describePlugins() ?? Promise.resolve([]);
+    const asked = this.#described;
+    asked.catch(() => {
+      if (this.#described === asked) this.#described = undefined;
+    });
+    return asked;
   }
 
   takeIdle(): WorkerSlot | undefined {
@@ -86,19 +98,20 @@ export class WorkerCrew {
   }
 
   skips(): PluginSkip[] {
-    return this.leftOut().map((plugin) => ({ position: EVERY_POSITION, plugin }));
+    const why = 'left out for a while, it broke worker threads again and again';
+    return this.leftOut().map((plugin) => ({ plugin, from: 0, to: Number.MAX_SAFE_INTEGER, why }));
   }
 
   /** Counts plugins that broke threads in a batch; one that does so again and again is left out for some minutes. */
   noteBreakers(breakers: readonly string[]): void {
-    if (breakers.length === 0) return;
+    const now = this.#options.now();
     for (const plugin of breakers) {
-      const breakages = (this.#breakages.get(plugin) ?? 0) + 1;
-      this.#breakages.set(plugin, breakages);
-      if (breakages < BREAKAGES) continue;
+      const times = [...(this.#breakages.get(plugin) ?? []), now].filter((time) => time > now - WITHIN_MS);
+      this.#breakages.set(plugin, times);
+      if (times.length < PATIENCE) continue;
       this.#breakages.delete(plugin);
-      this.#leftOutUntil.set(plugin, this.#options.now() + LEFT_OUT_MS);
-      const fields = { plugin, breakages, minutes: LEFT_OUT_MS / 60_000 };
+      this.#leftOutUntil.set(plugin, now + LEFT_OUT_MS);
+      const fields = { plugin, breakages: times.length, minutes: LEFT_OUT_MS / 60_000 };
       this.#options.log.error(fields, 'plugin breaks worker threads, left out for a while');
     }
   }
@@ -108,9 +121,4 @@ export class WorkerCrew {
     if (this.#idle.length < this.#slots.length) await new Promise<void>((resolve) => (this.#whenAllIdle = resolve));
     await Promise.all(this.#slots.map((slot) => slot.stop()));
   }
-}
-
-/** Node takes whole mebibytes; 0 would mean no limit. */
-function mebibytes(bytes: number): number {
-  return Math.max(1, Math.floor(bytes / 1024 ** 2));
 }

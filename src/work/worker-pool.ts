@@ -10,13 +10,13 @@ import { type BatchRun, runBatch } from './run-batch.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
-import type { WorkerNote, WorkerThreadData } from './worker-protocol.ts';
+import type { WorkerNote, WorkerStart } from './worker-protocol.ts';
 import type { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
   readonly config: WorkerConfig;
   /** What new threads start with; asked at each start and reload, so that a reload sees changed plugins. */
-  readonly threadData: () => Promise<Omit<WorkerThreadData, 'shared'>>;
+  readonly threadData: () => Promise<WorkerStart>;
   readonly queue: EventQueue;
   readonly lastSeen: LastSeenRecorder;
   readonly metrics: WorkerMetrics;
@@ -29,6 +29,8 @@ export interface WorkerPoolStatus {
   readonly restarts: number;
   /** Why the last batch was not stored; absent while batches are stored. */
   readonly failing?: string;
+  /** Why the last reload was refused, so that the plugins of before run on; absent after a good one. */
+  readonly refusedReload?: string;
   readonly plugins: readonly { name: string; events: number; errors: number; dropped: number; open: boolean }[];
 }
 
@@ -52,6 +54,7 @@ export class WorkerPool implements Part {
   #restarts = 0;
   #refusals = 0;
   #failing: string | undefined;
+  #refusedReload: string | undefined;
   #stopping = false;
 
   constructor(options: WorkerPoolOptions) {
@@ -99,19 +102,26 @@ export class WorkerPool implements Part {
       threads: crew?.size ?? 0,
       restarts: this.#restarts + (crew?.restarts ?? 0),
       ...(this.#failing !== undefined && { failing: this.#failing }),
+      ...(this.#refusedReload !== undefined && { refusedReload: this.#refusedReload }),
       plugins: plugins.map((plugin) => ({ ...plugin, open: plugin.open || leftOut.includes(plugin.name) })),
     };
   }
 
-  /** All plugins in the order in which they run, the disabled ones too. */
-  describePlugins(): Promise<readonly PluginDescription[]> {
-    return this.#crew?.describePlugins() ?? Promise.resolve([]);
+  /** All plugins in force, in the order in which they run, the disabled ones too; `open`: off for a while. */
+  async describePlugins(): Promise<readonly (PluginDescription & { readonly open: boolean })[]> {
+    const described = (await this.#crew?.describePlugins()) ?? [];
+    const open = new Set(this.status().plugins.flatMap((plugin) => (plugin.open ? [plugin.name] : [])));
+    return described.map((plugin) => ({ ...plugin, open: open.has(plugin.name) }));
   }
 
   async #reload(): Promise<void> {
     const old = this.#crew;
     if (this.#stopping || !old) return;
-    const crew = await this.#startCrew();
+    const crew = await this.#startCrew().catch((error: unknown) => {
+      this.#refusedReload = messageOf(error);
+      throw error;
+    });
+    this.#refusedReload = undefined;
     if (this.#stopping) {
       await crew.drain();
       return;

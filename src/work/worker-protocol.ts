@@ -1,6 +1,7 @@
 import type { JsonObject } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
 import type { SharedGeoData } from '../plugin/geo/shared-geo-data.ts';
+import type { PluginSet } from '../plugin/plugin-set.ts';
 import type { PluginCount } from '../plugin/plugin-slot.ts';
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
 import type { EventClaim } from '../store/event-store.ts';
@@ -32,18 +33,29 @@ export interface WorkerThreadData {
   /** Directory that relative file names of plugin configurations start at. */
   readonly filesFrom: string;
   readonly geo: SharedGeoData | undefined;
+  /** The plugins that other threads of the generation run; without it they are read from their files. */
+  readonly set?: PluginSet;
+  /** It takes the place of a thread that had these plugins: what can no longer be loaded or set up is left out. */
+  readonly again?: boolean;
 }
 
-/**
- * This plugin is not run for the event at `position`, or for any event (`EVERY_POSITION`). By name: a thread that was replaced
- * after a file changed may have another order.
- */
+/** What the owner of threads knows of them; the rest is each thread's own. */
+export type WorkerStart = Omit<WorkerThreadData, 'shared' | 'set' | 'again'>;
+
+/** Plugin names in running order, as the thread loaded them, and what it loaded them from. */
+export interface WorkerReady {
+  readonly plugins: readonly string[];
+  readonly set: PluginSet;
+}
+
+/** This plugin is not run for the events at positions [from, to). By name: threads may have loaded other sets of plugins. */
 export interface PluginSkip {
-  readonly position: number;
   readonly plugin: string;
+  readonly from: number;
+  readonly to: number;
+  /** Goes on the event: "skipped for this event: ..". */
+  readonly why: string;
 }
-
-export const EVERY_POSITION = -1;
 
 export interface WorkOrder {
   /** Encoded batch; copied to the thread, since a thread that dies takes what it holds with it. */

@@ -43,14 +43,15 @@ describe('mozdef plugins', () => {
   };
 
   it('list shows them in order, show says all of one', async () => {
-    server.answer = () => ({ body: { plugins: [sshd, { ...sshd, name: 'geoip', enabled: false, bundled: false }] } });
+    const geoip = { ...sshd, name: 'geoip', enabled: false, bundled: false };
+    server.answer = () => ({ body: { plugins: [sshd, geoip, { ...sshd, name: 'su', open: true }] } });
 
     const list = await run('plugins', 'list');
     const one = await run('plugins', 'show', 'sshd');
     const none = await run('plugins', 'show', 'other');
 
     expect(list.stdout).toMatch(
-      /^plugin .*\nsshd +5 +on +bundled +processname is sshd .*\.\.\. +Parses\.\ngeoip +5 +off +own .*\n$/,
+      /^plugin .*\nsshd +5 +on +bundled +processname is sshd .*\.\.\. +Parses\.\ngeoip +5 +off +own .*\nsu +5 +off for a while +.*\n$/,
     );
     expect(one.stdout).toContain('config    { tags: [ ssh ] }\n');
     expect(one.stdout).toContain('or more or more or more or more or more or more or more');

@@ -70,4 +70,38 @@ describe('a worker with a bad plugin', () => {
     server.signal('SIGHUP');
     await until(() => marked('two'), 20_000, 'the changed plugin to run');
   });
+
+  it('keeps its plugins when a file is broken, and says what is wrong until it is mended', async () => {
+    const file = join(own, 'fragile.ts');
+    const plugin = `
+      import { defineEventPlugin } from '#sdk';
+      export default defineEventPlugin({
+        name: 'fragile', summary: 'As it was.', match: { category: 'fragile' },
+        onEvent(event) { event.details.fragile = true; if (event.summary === 'bad') process.exit(1); },
+      });`;
+    const reasons = async (): Promise<string> =>
+      (await server.get<{ reasons: string[] }>('/api/health')).reasons.join('\n');
+    writeFileSync(file, plugin);
+    server.signal('SIGHUP');
+    const plugins = async (): Promise<{ name: string; summary: string }[]> =>
+      (await server.get<{ plugins: { name: string; summary: string }[] }>('/api/plugins')).plugins;
+    const isLoaded = async (): Promise<boolean> => (await plugins()).some(({ name }) => name === 'fragile');
+    await until(isLoaded, 20_000, 'the plugin to be loaded');
+
+    writeFileSync(file, 'export default {\n  half: ');
+    const events = ['bad', 'good'].map((summary) => JSON.stringify({ summary, category: 'fragile' }));
+    await server.post('/events', events.join('\n'));
+    await until(async () => (await server.count('category:fragile')) === 2, 20_000, 'both to be stored');
+    expect(await server.count('category:fragile AND details.fragile:true')).toBe(1);
+    expect(await reasons()).not.toMatch(/fragile/);
+
+    server.signal('SIGHUP');
+    await until(async () => /not reloaded, .*fragile\.ts/.test(await reasons()), 20_000, 'the refusal to be told');
+    expect(server.output).toMatch(/"where":"[^"]*fragile\.ts:2:\d+","remedy":"Correct the file, .*"msg":"plugins not/);
+    expect((await plugins()).find(({ name }) => name === 'fragile')?.summary).toBe('As it was.');
+
+    writeFileSync(file, plugin);
+    server.signal('SIGHUP');
+    await until(async () => !/not reloaded/.test(await reasons()), 20_000, 'the reload');
+  });
 });

@@ -187,7 +187,12 @@ describe('a bad plugin is an error that says file, fault and remedy', () => {
     ['an import is missing', "import './absent.ts';", /cannot be loaded: .*absent/],
     ['it exports nothing', 'export const x = 1;', /no default export/, /defineEventPlugin/],
     ['it is not made by the SDK', 'export default { name: "bad" };', /kind: must be made by defineEventPlugin/],
-    ['its name is not its file name', pluginText('good'), /calls itself good/, /Name the plugin bad, or the file good/],
+    [
+      'its name is not its file name',
+      pluginText('good'),
+      /it calls itself good, but a plugin's name must equal its file's name, which is bad/,
+      /Name the plugin bad, or the file good/,
+    ],
     ['its match is nonsense', pluginText('bad', 'match: 7'), /match: must be 'every', an object/],
     ['it has no onEvent', pluginText('bad', 'onEvent: undefined'), /onEvent: must be a function/],
     ['its config is no schema', pluginText('bad', 'config: {}'), /config: must be a zod schema/],
@@ -197,9 +202,27 @@ describe('a bad plugin is an error that says file, fault and remedy', () => {
 
     const { error } = await load();
 
-    expect(error).toMatchObject({ code: 'plugin-invalid', where: join(directory, 'bad.ts') });
+    expect(error).toMatchObject({ code: 'plugin-invalid', where: expect.stringContaining(join(directory, 'bad.ts')) });
     expect(error?.message).toMatch(message);
     expect(error?.remedy).toMatch(remedy);
+  });
+
+  const places: [string, string, string, string][] = [
+    ['a syntax error of TypeScript', 'bad.ts', 'const a: string = "";\nexport default { a b };', 'bad.ts:2:20'],
+    ['a syntax error of JavaScript', 'bad.mjs', 'const a = "";\nexport default { a b };', 'bad.mjs:2:20'],
+    ['a syntax error of what it imports', 'bad.mjs', "\nimport './lib/part.js';", 'lib/part.js:2:7'],
+    ['a file that ends too early', 'bad.js', 'export default {', 'bad.js:1:17'],
+    ['a name that is not exported', 'bad.ts', "\nimport { absent } from './lib/whole.ts';", 'bad.ts:2:10'],
+    ['a fault at its first run', 'bad.ts', 'const a: any = undefined;\n\n a.b();', 'bad.ts:3:4'],
+  ];
+  it.each(places)('with line and column of %s', async (_name, file, text, where) => {
+    await write({ ...bundled, 'lib/part.js': 'let a;\nlet b c;\n', 'lib/whole.ts': 'export {};', [file]: text });
+
+    const { error, stderr } = await load();
+
+    expect(error).toMatchObject({ code: 'plugin-invalid', where: join(directory, where) });
+    expect(error?.message).not.toContain('\n');
+    expect(stderr).toBe('');
   });
 
   it('when two user files have one name', async () => {
@@ -216,8 +239,18 @@ describe('a wrong configuration names the key', () => {
   const config =
     'config: z.strictObject({ count: z.number().default(1), deep: z.strictObject({ on: z.boolean() }).optional() })';
   const cases: [string, unknown, string, RegExp][] = [
-    ['a wrong value', { config: { some: { deep: { on: 'yes' } } } }, 'plugins.config.some.deep.on', /boolean/],
-    ['an unknown key', { config: { some: { cuont: 2 } } }, 'plugins.config.some', /cuont/],
+    [
+      'a wrong value',
+      { config: { some: { deep: { on: 'yes' } } } },
+      'plugins.config.some',
+      /plugins\.config\.some\.deep\.on must be true or false, not "yes"/,
+    ],
+    [
+      'an unknown key',
+      { config: { some: { cuont: 2 } } },
+      'plugins.config.some',
+      /plugins\.config\.some\.cuont; did you mean plugins\.config\.some\.count\?/,
+    ],
     ['configuration for none', { config: { alpha: { x: 1 } } }, 'plugins.config.alpha', /no configuration/],
     ['an unknown plugin', { config: { other: {} } }, 'plugins.config.other', /there is no plugin other/],
     ['an unknown disabled plugin', { disabled: ['other'] }, 'plugins.disabled', /there is no plugin other/],

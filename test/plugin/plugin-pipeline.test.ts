@@ -113,7 +113,7 @@ describe('a plugin that misbehaves', () => {
       tag('next'),
     ]);
 
-    const outcome = pipeline.run(anEvent(), { before: () => {}, skip: () => false, failed });
+    const outcome = pipeline.run(anEvent(), { before: () => {}, skipped: () => undefined, failed });
 
     expect(eventsOf(outcome)[0]).toMatchObject({
       details: { half: true },
@@ -159,7 +159,7 @@ describe('a plugin that misbehaves', () => {
       if (broken) throw new Error('no');
     });
     const breaker = jest.fn<(plugin: number, open: boolean) => void>();
-    const observer = { before: () => {}, skip: () => false, breaker };
+    const observer = { before: () => {}, skipped: () => undefined, breaker };
     const pipeline = await pipelineOf([plugin('bad', { onEvent })], { failures: 3, now: () => now });
     const run = (): Event | undefined => eventsOf(pipeline.run(anEvent(), observer))[0];
 
@@ -190,7 +190,9 @@ describe('a plugin that misbehaves', () => {
     const before = jest.fn<(plugin: number, event: Event) => void>();
     const pipeline = await pipelineOf([tag('stuck'), tag('next')]);
 
-    const [event] = eventsOf(pipeline.run(anEvent(), { before, skip: (index) => index === 0 }));
+    const [event] = eventsOf(
+      pipeline.run(anEvent(), { before, skipped: (index) => (index === 0 ? 'skipped for this event' : undefined) }),
+    );
 
     expect(event).toMatchObject({ tags: ['next'], mozdef: { errors: ['plugin stuck: skipped for this event'] } });
     expect(before.mock.calls.map(([index]) => index)).toEqual([1]);

@@ -57,7 +57,7 @@ describe('deliver', () => {
         return { events: [event] };
       }),
     );
-    return { results: [{ ...result, ...more }], poison: [], breakers: [] };
+    return { results: [{ ...result, ...more }], poison: [], breakers: [], skips: [] };
   }
   const latest = async (id: string): Promise<unknown> => (await state.get(LATEST, [id])).get(id)?.body['category'];
 

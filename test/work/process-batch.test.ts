@@ -88,8 +88,43 @@ describe('processBatch', () => {
 
     expect(eventsOf(result).map(({ summary }) => summary)).toEqual(['one', 'two']);
     expect(result.positions).toEqual([0, 2]);
-    expect(result.deadLetters).toMatchObject([{ stage: 'plugin', reason: expect.stringMatching(/BigInt/) }]);
+    expect(result.deadLetters).toMatchObject([
+      {
+        stage: 'plugin',
+        plugin: 'counter',
+        reason: expect.stringMatching(/^what the plugin counter made of it cannot be stored: .*BigInt/),
+      },
+    ]);
     expect(texts(result.deadLetters)).toEqual(['{"summary":"bad"}']);
+  });
+
+  it.each<[string, (event: Event) => void, string[], RegExp]>([
+    [
+      'by one of several plugins',
+      (event) => (event.details['big'] = 1n as never),
+      ['a', 'b', 'c'],
+      /plugins a, b and c made/,
+    ],
+    ['by an unknown plugin', (event) => (event.details['big'] = 1n as never), [], /^what plugins made/],
+    ['with a message of several lines', (event) => (event.details['loop'] = event as never), ['a'], /^[^\n]{1,502}$/],
+    ['with a long message', (event) => Object.assign(event, { toJSON: fail('x'.repeat(5000)) }), ['a'], /^[^\n]{502}$/],
+    [
+      'without JSON',
+      (event) => Object.assign(event, { toJSON: () => undefined }),
+      ['a'],
+      /plugin a made .*has no JSON/,
+    ],
+  ])('says in one line who left what cannot be stored: %s', (_, spoil, plugins, reason) => {
+    const bench = workbench((event) => {
+      event.mozdef.plugins.push(...plugins);
+      spoil(event);
+      return { events: [event] };
+    });
+
+    const { deadLetters } = run(linesOf({ summary: 'bad' }), bench);
+
+    expect(deadLetters[0]?.reason).toMatch(reason);
+    expect(deadLetters[0]?.plugin).toBe(plugins.length === 1 ? 'a' : undefined);
   });
 
   it('counts drops by plugin and reason, and keeps the other pieces of a split', () => {
@@ -188,3 +223,9 @@ describe('processBatch', () => {
     );
   });
 });
+
+function fail(message: string): () => never {
+  return () => {
+    throw new Error(message);
+  };
+}

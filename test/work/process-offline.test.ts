@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createLogger } from '../../src/log/log.ts';
 import { openGeo } from '../../src/plugin/geo/shared-geo-data.ts';
 import { Enricher } from '../../src/work/enricher.ts';
-import { type OfflineOptions, processOffline } from '../../src/work/process-offline.ts';
+import { type OfflineOptions, OfflineProcess } from '../../src/work/process-offline.ts';
 import { Progress } from '../../src/work/progress.ts';
 import { linesOf, PluginDirectory, RECEIVED } from './support.ts';
 
@@ -15,7 +15,7 @@ const PLUGINS: Record<string, string> = {
   big: `match: { category: 'big' }, onEvent(event) { event.details.big = 1n; }`,
 };
 
-describe('processOffline', () => {
+describe('OfflineProcess', () => {
   let plugins: PluginDirectory;
   let enricher: Enricher;
   beforeEach(async () => {
@@ -34,10 +34,16 @@ describe('processOffline', () => {
   });
   afterEach(() => plugins.remove());
 
-  function run(body: string, options: Partial<OfflineOptions> = {}): Record<string, never>[] {
+  function run(
+    body: string,
+    { endpoint = 'events', ...options }: Partial<OfflineOptions> & { readonly endpoint?: string } = {},
+  ): Record<string, never>[] {
     const { normalize } = plugins.threadData();
-    const all = { normalize, enricher, endpoint: 'events', now: () => RECEIVED, trace: false, ...options };
-    return [...processOffline(Buffer.from(body), all)].map((line) => {
+    const all = { normalize, enricher, now: () => RECEIVED, trace: false, at: () => {}, ...options };
+    const header = { endpoint, sender: '127.0.0.1', principal: '127.0.0.1', path: `/${endpoint}` };
+    const batch = { id: 'batch', received: all.now(), bodies: [{ header, bytes: Buffer.from(body) }] };
+    const { lines } = new OfflineProcess(batch, all).run({ from: 0, to: 1000, skips: [] });
+    return lines.map((line) => {
       expect(line).not.toContain('\n');
       return JSON.parse(line);
     });
@@ -76,6 +82,26 @@ describe('processOffline', () => {
       { summary: 'two', hostname: 'web1', processname: 'su' },
       { summary: 'three' },
     ]);
+  });
+
+  it('does the positions that it is asked for, in any order', () => {
+    const { normalize } = plugins.threadData();
+    const header = { endpoint: 'events', sender: '127.0.0.1', principal: '127.0.0.1', path: '/events' };
+    const bytes = Buffer.from(linesOf(...[0, 1, 2, 3, 4].map((n) => ({ summary: `event ${n}` }))));
+    const batch = { id: 'batch', received: RECEIVED, bodies: [{ header, bytes }] };
+    const options = { normalize, enricher, now: () => RECEIVED, trace: false, at: () => {} };
+    const offline = new OfflineProcess(batch, options);
+    const skips: [] = [];
+
+    const positions = [
+      [0, 2],
+      [2, 4],
+      [1, 3],
+      [4, 9],
+    ].map(([from = 0, to = 0]) => offline.run({ from, to, skips }));
+
+    expect(positions.map(({ positions }) => positions)).toEqual([[0, 1], [2, 3], [1, 2], [4]]);
+    expect(positions[2]?.lines[0]).toContain('"event 1"');
   });
 
   it('runs at the time that it is given, and gives the same output for the same input', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
 import { type EncodedBatch, type RunOrder, runBatch } from '../../src/work/run-batch.ts';
-import { EVERY_POSITION, type WorkOrder, type WorkResult } from '../../src/work/worker-protocol.ts';
+import type { WorkOrder, WorkResult } from '../../src/work/worker-protocol.ts';
 
 const RECEIVED = Date.parse('2026-11-24T12:00:00Z');
 const COUNT = 10;
@@ -24,15 +24,13 @@ interface Behaviour {
 }
 
 /** A thread that behaves so; answers with the positions it processed. */
-function threadThat(behaviour: Behaviour, orders: WorkOrder[] = []): RunOrder {
+function threadThat(behaviour: Behaviour, orders: WorkOrder[] = [], count = COUNT): RunOrder {
   return async (order) => {
-    orders.push(order);
+    orders.push({ ...order, skips: [...order.skips] });
     const positions: number[] = [];
-    for (let position = order.from; position < Math.min(order.to, COUNT); position++) {
+    for (let position = order.from; position < Math.min(order.to, count); position++) {
       const plugin = behaviour.plugin?.(position);
-      const skipped = order.skips.some(
-        (skip) => skip.plugin === plugin && [position, EVERY_POSITION].includes(skip.position),
-      );
+      const skipped = order.skips.some((skip) => skip.plugin === plugin && skip.from <= position && position < skip.to);
       if (plugin !== undefined && !skipped) return { broken: { position, plugin, reason: 'stuck' } };
       if (behaviour.poison?.includes(position)) {
         return { broken: { position: behaviour.blind ? undefined : position, plugin: undefined, reason: 'died' } };
@@ -69,17 +67,46 @@ describe('runBatch', () => {
 
     expect(processed(run.results)).toEqual(all);
     expect(run.poison).toEqual([]);
-    expect(orders.at(-1)?.skips).toEqual([{ position: 4, plugin: 'bad' }]);
+    expect(orders.at(-1)?.skips).toEqual([
+      { plugin: 'bad', from: 4, to: 5, why: 'skipped for this event, it broke its thread: stuck' },
+    ]);
     expect(run.breakers).toEqual(['bad']);
   });
 
-  it('finishes the batch without a plugin that breaks the thread at every event', async () => {
+  it('lets all others keep a plugin that some events make break the thread', async () => {
     const orders: WorkOrder[] = [];
+    const breaking = [0, 1, 2, 4, 7];
 
-    const run = await runBatch(threadThat({ plugin: () => 'bad' }, orders), batchOf(COUNT), options);
+    const run = await runBatch(
+      threadThat({ plugin: (position) => (breaking.includes(position) ? 'bad' : undefined) }, orders),
+      batchOf(COUNT),
+      options,
+    );
 
     expect(processed(run.results)).toEqual(all);
-    expect(orders.length).toBeLessThanOrEqual(4);
+    expect(orders.at(-1)?.skips.map(({ from, to }) => [from, to])).toEqual(breaking.map((at) => [at, at + 1]));
+  });
+
+  it('finishes the rest without a plugin that breaks the thread again and again, and says so', async () => {
+    const orders: WorkOrder[] = [];
+
+    const run = await runBatch(threadThat({ plugin: () => 'bad' }, orders, 1000), batchOf(1000), options);
+
+    expect(processed(run.results)).toHaveLength(1000);
+    expect(orders).toHaveLength(11);
+    expect(orders.at(-1)?.skips.at(-1)).toEqual({
+      plugin: 'bad',
+      from: 10,
+      to: Number.MAX_SAFE_INTEGER,
+      why: 'skipped: it broke this batch 10 times',
+    });
+  });
+
+  it('does only the positions that it is asked for', async () => {
+    const run = await runBatch(threadThat({ poison: [1, 5, 8] }), batchOf(COUNT), { ...options, from: 3, to: 7 });
+
+    expect(processed(run.results)).toEqual([3, 4, 6]);
+    expect(run.poison.map(({ id }) => id.split('-').at(-1))).toEqual(['5']);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { pluginsConfig } from '../../src/plugin/plugins-config.ts';
 import { type BodyHeader, encodeBatch, newBatchId } from '../../src/queue/batch.ts';
 import type { Workbench } from '../../src/work/process-batch.ts';
 import type { EncodedBatch } from '../../src/work/run-batch.ts';
-import type { WorkerThreadData, WorkOrder, WorkResult } from '../../src/work/worker-protocol.ts';
+import type { WorkerStart, WorkOrder, WorkResult } from '../../src/work/worker-protocol.ts';
 
 export const RECEIVED = Date.parse('2026-11-24T12:00:00Z');
 export const HEADER: BodyHeader = {
@@ -40,7 +40,7 @@ export class PluginDirectory {
   }
 
   /** What worker threads with these plugins start with. */
-  threadData(): Omit<WorkerThreadData, 'shared'> {
+  threadData(): WorkerStart {
     return {
       logLevel: 'silent',
       normalize: normalizeOptions(eventsConfig.parse({ mozdefhostname: 'mozdef1' })),

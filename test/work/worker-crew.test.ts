@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/log/log.ts';
 import { workerConfig } from '../../src/work/worker-config.ts';
 import { WorkerCrew } from '../../src/work/worker-crew.ts';
-import { EVERY_POSITION } from '../../src/work/worker-protocol.ts';
 import { batchOf, openThreads, orderOf, PluginDirectory, RECEIVED } from './support.ts';
 
 describe('WorkerCrew', () => {
@@ -80,15 +79,26 @@ describe('WorkerCrew', () => {
 
   it('leaves a plugin out for a while that breaks threads again and again', async () => {
     const started = await startCrew(1);
-    started.noteBreakers(['bad', 'other', 'bad', 'bad', 'bad']);
+    const times = (count: number): string[] => Array.from({ length: count }, () => 'bad');
+    started.noteBreakers([...times(9), 'other']);
     expect(started.skips()).toEqual([]);
 
-    started.noteBreakers(['bad']);
-    expect(started.skips()).toEqual([{ position: EVERY_POSITION, plugin: 'bad' }]);
+    started.noteBreakers(times(1));
+    expect(started.skips()).toMatchObject([{ plugin: 'bad', from: 0, to: Number.MAX_SAFE_INTEGER }]);
     expect(started.leftOut()).toEqual(['bad']);
 
     now += 300_001;
     expect(started.skips()).toEqual([]);
+  });
+
+  it('does not leave a plugin out for what it did long ago', async () => {
+    const started = await startCrew(1);
+    for (let times = 0; times < 30; times++) {
+      started.noteBreakers(['bad']);
+      now += 60_000;
+    }
+
+    expect(started.leftOut()).toEqual([]);
   });
 
   it('lets threads have the configured heap, also beyond 2 GiB, and 2 GiB of headroom that is watched', async () => {

@@ -8,7 +8,7 @@ const NOTHING = { saved: 0, duplicates: 0, deadLetters: 0 };
 
 function runWith(result: Partial<WorkResult>): BatchRun {
   const empty = { plugins: [], openBreakers: [], dropped: [] };
-  return { results: [{ ...empty, ...result } as unknown as WorkResult], poison: [], breakers: [] };
+  return { results: [{ ...empty, ...result } as unknown as WorkResult], poison: [], breakers: [], skips: [] };
 }
 
 it('counts events by what became of them', async () => {

@@ -7,7 +7,9 @@ export function defineConfig(program: Command, perform: Perform): void {
   withCommonOptions(
     group
       .command('check')
-      .description('Say all that is wrong with it, and why serve would refuse it. Opens and makes nothing.'),
+      .description(
+        'Say all that is wrong with it and with plugins, and why serve would refuse it. Opens and makes nothing.',
+      ),
     'to none',
   ).action((options) => perform(async () => (await import('../config.ts')).checkConfig(options)));
   const shown = group

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { withCommonOptions } from '../common-options.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
 import type { Perform } from '../program.ts';
 
 export function defineServe(program: Command, perform: Perform, version: string): void {
@@ -11,10 +10,9 @@ export function defineServe(program: Command, perform: Perform, version: string)
   withCommonOptions(command, 'to none').action((options) =>
     perform(async () => {
       const { settingsOf } = await import('../settings-of.ts');
-      const { settings, filesFrom } = settingsOf(options);
+      const loaded = settingsOf(options);
       const { serve } = await import('../serve.ts');
-      await serve({ settings, version, filesFrom });
-      return EXIT_CODES.ok.code;
+      return serve(loaded, version);
     }),
   );
 }

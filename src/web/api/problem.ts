@@ -54,7 +54,7 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
       return;
     }
     const { status, problem } = badRequest(error) ?? problemOf(error);
-    if (status >= 500) log.error({ error, path: request.path }, 'API request failed');
+    if (status >= 500) log.error({ err: error, path: request.path }, 'API request failed');
     response.status(status).json({ error: problem });
   };
 }

@@ -132,6 +132,7 @@ describe('the API of the state of an instance', () => {
     [{ store: new Error('down') }, /store refuses events: store-unavailable/],
     [{ deadLetters: new Error('down') }, /state store cannot be read/],
     [{ worker: { failing: 'no room' } }, /not stored: no room/],
+    [{ worker: { refusedReload: 'bad.ts is no plugin' } }, /plugins were not reloaded, .*: bad\.ts is no plugin/],
     [{ worker: { plugins: [{ ...PLUGIN, open: true }] } }, /plugin sshd is off/],
   ])('says what is wrong: %j', async (condition, reason) => {
     await start(condition);
