@@ -27,7 +27,7 @@ export const indexConfig = z.strictObject({
 /** How events are sent. */
 export const bulkConfig = z.strictObject({
   bytes: byteSize('5MB').describe('Size of a request; events are also sent after `store.gather`.'),
-  requests: z.number().int().min(1).max(64).default(2).describe('Requests that are on their way at the same time.'),
+  requests: z.number().int().min(1).max(64).default(4).describe('Requests that are on their way at the same time.'),
   timeout: duration('60s').describe('Longest wait for the answer to one; its batches are tried again later then.'),
 });
 

@@ -39,7 +39,7 @@ export const storeConfig = z.strictObject({
     .max(1_000_000)
     .default(64_000)
     .describe('Of `embedded`: events that are gathered before they are written as one compressed segment.'),
-  seal_bytes: byteSize('48MB').describe(
+  seal_bytes: byteSize('40MB').describe(
     'Of `embedded`: bytes of events that are gathered before they are written as one segment.',
   ),
   seal_after: duration('1h').describe('Of `embedded`: longest time that events stay outside of segments.'),
