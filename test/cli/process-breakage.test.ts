@@ -69,8 +69,18 @@ describe('mozdef process with a plugin that misbehaves', () => {
     for (const line of result.stderr.split('\n').filter((text) => text.startsWith('{'))) {
       expect(JSON.parse(line)).not.toHaveProperty('stack');
     }
-    expect(result.stderr).toMatch(/"plugin":"rogue","error":"later","msg":"a plugin failed outside of onEvent"/);
     expect(result.stderr).toMatch(/"plugin":"rogue","msg":"worker thread replaced"/);
+  });
+
+  it('tells of a plugin that fails later, between two orders of events', async () => {
+    // More than one order has; the first ends before the timer's turn comes, the second is still under way then.
+    const summaries = ['timer', ...Array.from({ length: 2500 }, () => 'good')];
+
+    const result = await process(summaries);
+
+    expect(linesOf(result)).toHaveLength(summaries.length);
+    expect(result.code).toBe(0);
+    expect(result.stderr).toMatch(/"plugin":"rogue","error":"later","msg":"a plugin failed outside of onEvent"/);
   });
 
   it('says with --trace that the plugin was skipped', async () => {
