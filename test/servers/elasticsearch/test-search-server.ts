@@ -41,9 +41,18 @@ export class TestSearchServer {
     return this.#given ?? `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Snapshot repositories of kind `fs` may lie below it. Only of a server of one's own. */
+  /** Snapshot repositories of kind `fs` may lie below it; of a server that is not one's own MOZDEF_TEST_.._SNAPSHOTS says where. */
   get snapshots(): string {
-    return join(this.#directory, 'snapshots');
+    return this.#givenSnapshots ?? join(this.#directory, 'snapshots');
+  }
+
+  /** Whether it is known where snapshots may lie. */
+  get takesSnapshots(): boolean {
+    return this.isOwn || this.#givenSnapshots !== undefined;
+  }
+
+  get #givenSnapshots(): string | undefined {
+    return this.isOwn ? undefined : process.env[`MOZDEF_TEST_${this.product.toUpperCase()}_SNAPSHOTS`];
   }
 
   /** Whether it may be stopped. */
