@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { InstanceView } from '../api/types.ts';
 import { formatDuration, formatShort } from '../model/format.ts';
 import { hostileText } from './hostile-text.ts';
@@ -6,7 +6,7 @@ import { hostileText } from './hostile-text.ts';
 /** As the server judges: silent for longer than this is missing. */
 const SILENT_SECONDS = 60;
 
-/** Every process of the installation, what it does and how it fares. Of a single one the page says all already. */
+/** Every process of the installation, what it does and how it fares. */
 class MzInstances extends LitElement {
   static override properties = { instances: { attribute: false } };
   declare instances: readonly InstanceView[];
@@ -29,8 +29,7 @@ class MzInstances extends LitElement {
     .good { color: var(--good); }
   `;
 
-  protected override render(): TemplateResult | typeof nothing {
-    if (this.instances.length < 2) return nothing;
+  protected override render(): TemplateResult {
     return html`<section>
       <h2>Instances</h2>
       <table>

@@ -60,7 +60,7 @@ export class MzHealthPage extends LitElement {
       <div class="page">
         ${this.#head(status)} ${this.#reasons()}
         <div class="figures">${this.#figures(status)}</div>
-        <mz-instances .instances=${this.#poll.instances}></mz-instances>
+        ${this.#poll.instances.length < 2 ? nothing : html`<mz-instances .instances=${this.#poll.instances}></mz-instances>`}
         <mz-sources .answer=${this.#poll.sources}></mz-sources>
         <mz-dead-letters .answer=${this.#poll.letters} @changed=${() => this.#changed()} @more=${() => void this.#poll.moreLetters()}></mz-dead-letters>
         <div class="two">${this.#plugins(status.plugins)}${this.#store(status)}</div>
