@@ -1,7 +1,8 @@
 import type { WildcardPart } from '../../query/ast.ts';
+import { simplified } from '../../query/simplified.ts';
 import { tokensOf } from '../../query/tokens.ts';
 import { ALL, allOfDsl, anyOf, anyOfDsl, type Bounds, between, type Dsl, exactly, hasTerm, NONE } from './dsl.ts';
-import { saysOneToken, simplified, termsLike, tokensOfFit } from './dsl-wildcard.ts';
+import { saysOneToken, termsLike, tokensOfFit } from './dsl-wildcard.ts';
 import { entry, ODD_TOKEN, pathKey, tokenTerm } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
 

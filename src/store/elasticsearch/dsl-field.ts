@@ -1,12 +1,13 @@
 import type { WildcardPart } from '../../query/ast.ts';
 import { ANALYZED_FIELD, equalTexts, rangeKind } from '../../query/fields.ts';
+import { simplified } from '../../query/simplified.ts';
 import type { TextQuery } from '../../query/text-test.ts';
 import { fold, tokensOf } from '../../query/tokens.ts';
 import { anyOfDsl, type Bounds, between, type Dsl, exactly, hasTerm, NONE } from './dsl.ts';
 import { type CompileOptions, summaryWildcard, summaryWords } from './dsl-any.ts';
 import { inNetworkDsl, orderedRange, type Range, textRange } from './dsl-range.ts';
 import { luceneRegexp } from './dsl-regexp.ts';
-import { simplified, termsLike } from './dsl-wildcard.ts';
+import { termsLike } from './dsl-wildcard.ts';
 import { entry, isOdd, oddText, pathKey, placeOf } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
 

@@ -1,23 +1,9 @@
 import type { WildcardPart } from '../../query/ast.ts';
-import { fold, tokensOf } from '../../query/tokens.ts';
+import { tokensOf } from '../../query/tokens.ts';
 import type { Dsl } from './dsl.ts';
 
 /** Longest pattern that is given to the server, UTF-16 units: it becomes an automaton there. */
 const LONGEST = 1000;
-
-/** Literals folded and joined, runs of `*` made one. */
-export function simplified(pattern: readonly WildcardPart[]): WildcardPart[] {
-  const parts: WildcardPart[] = [];
-  for (const part of pattern) {
-    const last = parts.at(-1);
-    if ('literal' in part) {
-      if (part.literal === '') continue;
-      if (last && 'literal' in last) parts[parts.length - 1] = { literal: last.literal + fold(part.literal) };
-      else parts.push({ literal: fold(part.literal) });
-    } else if (part.wild === '?' || !(last && 'wild' in last && last.wild === '*')) parts.push(part);
-  }
-  return parts;
-}
 
 /** The field has a term that is the prefix and then fits the (simplified) pattern; undefined when that is too much to ask. */
 export function termsLike(field: string, prefix: string, pattern: readonly WildcardPart[]): Dsl | undefined {

@@ -1,5 +1,6 @@
 import type { WildcardPart } from '../../query/ast.ts';
-import { fold, isToken } from '../../query/tokens.ts';
+import { simplified } from '../../query/simplified.ts';
+import { isToken } from '../../query/tokens.ts';
 import type { SqlTest } from './sql-json.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import { quoted, tokensBetweenBlanks } from './sql-token.ts';
@@ -49,18 +50,4 @@ function source(parts: readonly WildcardPart[], one: string): string {
       return part.wild === '*' ? `${one}*` : one;
     })
     .join('');
-}
-
-/** Literals folded and joined, runs of `*` made one. */
-function simplified(pattern: readonly WildcardPart[]): WildcardPart[] {
-  const parts: WildcardPart[] = [];
-  for (const part of pattern) {
-    const last = parts.at(-1);
-    if ('literal' in part) {
-      if (part.literal === '') continue;
-      if (last && 'literal' in last) parts[parts.length - 1] = { literal: last.literal + fold(part.literal) };
-      else parts.push({ literal: fold(part.literal) });
-    } else if (part.wild === '?' || !(last && 'wild' in last && last.wild === '*')) parts.push(part);
-  }
-  return parts;
 }
