@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
-import { complaintsOf, type InstanceStatusOptions, statusOf } from './instance/instance-status.ts';
+import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
 import { RateMeter } from './instance/rate-meter.ts';
 import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
@@ -119,7 +119,7 @@ async function startParts(
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
-  const reporting = { ...whoAmI(foundation), ...reports(observed), ...foundation, log, now: Date.now };
+  const reporting = { ...whoAmI(foundation), observe: () => observe(observed), ...foundation, log, now: Date.now };
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
   const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
@@ -174,10 +174,6 @@ function statusOptions(options: InstanceOptions, foundation: Foundation, parts: 
 function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: string } {
   const host = hostname();
   return { id: dataDir.instanceId(host), host };
-}
-
-function reports(observed: InstanceStatusOptions) {
-  return { status: () => statusOf(observed), complaints: () => complaintsOf(observed) };
 }
 
 interface Shown extends Foundation {

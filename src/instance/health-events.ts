@@ -3,15 +3,14 @@ import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import { encodeBatch, newBatchId } from '../queue/batch.ts';
 import type { EventQueue } from '../queue/event-queue.ts';
-import type { InstanceStatus } from './instance-status.ts';
+import type { Observation } from './instance-status.ts';
 
 export interface HealthEventsOptions {
   /** The instance's id, and the host it runs on. */
   readonly id: string;
   readonly host: string;
   readonly queue: Pick<EventQueue, 'push'>;
-  readonly status: () => Promise<InstanceStatus>;
-  readonly complaints: () => Promise<readonly string[]>;
+  readonly observe: () => Promise<Observation>;
   readonly everyMs: number;
   readonly log: Logger;
   /** Milliseconds since 1970. */
@@ -62,17 +61,17 @@ export class HealthEvents implements Part {
   }
 
   async #event(time: number): Promise<object> {
-    const { id, host, status, complaints } = this.#options;
-    const [figures, reasons] = await Promise.all([status(), complaints()]);
-    const { rates, queue, store, lagSeconds, deadletters, disk, memory, roles, version, worker } = figures;
+    const { id, host, observe } = this.#options;
+    const { status, complaints } = await observe();
+    const { rates, queue, store, lagSeconds, deadletters, disk, memory, roles, version, worker } = status;
     const { accepted = 0, stored = 0 } = rates;
-    const state = reasons.length === 0 ? 'ok' : `degraded: ${reasons.join('; ')}`;
+    const state = complaints.length === 0 ? 'ok' : `degraded: ${complaints.join('; ')}`;
     return {
       utctimestamp: new Date(time).toISOString(),
       hostname: host,
       source: 'mozdef',
       category: 'mozdefhealth',
-      severity: reasons.length === 0 ? 'INFO' : 'WARNING',
+      severity: complaints.length === 0 ? 'INFO' : 'WARNING',
       processname: 'mozdef',
       tags: ['mozdef', 'health'],
       summary: `${state}, accepted ${accepted}/s, stored ${stored}/s, ${queue.batches} batches in the queue, lag ${lagSeconds} s`,
@@ -93,7 +92,7 @@ export class HealthEvents implements Part {
         workerrestarts: worker.restarts,
         diskfreebytes: disk.freeBytes,
         memorybytes: memory.rssBytes,
-        complaints: reasons,
+        complaints,
       },
     };
   }

@@ -3,7 +3,7 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { StateStore } from '../state/state-store.ts';
-import type { InstanceStatus } from './instance-status.ts';
+import type { Observation } from './instance-status.ts';
 
 /** What every instance of one installation says of itself, for all the others. */
 export interface InstanceEntry {
@@ -28,8 +28,7 @@ export interface InstanceRegisterOptions {
   readonly id: string;
   readonly host: string;
   readonly state: StateStore;
-  readonly status: () => Promise<InstanceStatus>;
-  readonly complaints: () => Promise<readonly string[]>;
+  readonly observe: () => Promise<Observation>;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -106,8 +105,9 @@ export class InstanceRegister implements Part {
   }
 
   async #entry(): Promise<JsonObject> {
-    const { host, status, complaints, now } = this.#options;
-    const [{ version, roles, rates, lagSeconds, queue }, reasons] = await Promise.all([status(), complaints()]);
+    const { host, observe, now } = this.#options;
+    const { status, complaints } = await observe();
+    const { version, roles, rates, lagSeconds, queue } = status;
     const { batches, bytes, oldestMs } = queue;
     return {
       host,
@@ -119,7 +119,7 @@ export class InstanceRegister implements Part {
       rates: { ...rates },
       lagSeconds,
       queue: { batches, bytes, oldestMs },
-      complaints: [...reasons],
+      complaints: [...complaints],
     };
   }
 

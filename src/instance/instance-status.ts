@@ -48,21 +48,29 @@ const NO_QUEUE: QueueStatus = {
   refusing: 'queue-unavailable',
 };
 const NO_STORE: StoreStatus = { events: 0, bytes: 0, seq: 0, refusing: 'store-unavailable', figures: {} };
+const NO_DISK = { bavail: 0, bsize: 0, blocks: 0 };
 const STALE_MS = 60_000;
 
-/** The figures now. One part that is down does not hide the others; `complaintsOf` says what is wrong. */
-export async function statusOf(options: InstanceStatusOptions): Promise<InstanceStatus> {
-  const [queue, store, deadletters, disk] = await Promise.all([
+/** How an instance does. */
+export interface Observation {
+  readonly status: InstanceStatus;
+  /** What keeps it from its job, a sentence each; empty when nothing does. */
+  readonly complaints: readonly string[];
+}
+
+/** Asks each part once. One that is down does not hide the others: its figures are zeros then, and the complaints say so. */
+export async function observe(options: InstanceStatusOptions): Promise<Observation> {
+  const [queue, store, letters, disk] = await Promise.all([
     options.queue.status().catch(() => NO_QUEUE),
     options.store.status().catch(() => NO_STORE),
-    options.deadLetters.count().catch(() => 0),
-    statfs(options.dataDir),
+    options.deadLetters.count().catch(() => undefined),
+    statfs(options.dataDir).catch(() => NO_DISK),
   ]);
   const worker = options.worker();
   const rates = options.rates.perSecond();
   // While nothing is stored the last batch says nothing about now; what waits does.
   const lagMs = (rates['stored'] ?? 0) > 0 ? options.lagMs() : queue.oldestMs;
-  return {
+  const status: InstanceStatus = {
     version: options.version,
     uptimeSeconds: Math.round(process.uptime()),
     roles: options.roles,
@@ -73,20 +81,22 @@ export async function statusOf(options: InstanceStatusOptions): Promise<Instance
     rates,
     lagSeconds: lagMs / 1000,
     intake: options.intake(),
-    deadletters,
+    deadletters: letters ?? 0,
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
     memory: { rssBytes: process.memoryUsage.rss() },
   };
+  return { status, complaints: complaintsOf(status, { letters, worker }) };
 }
 
-/** What keeps the instance from its job, a sentence each; empty when nothing does. */
-export async function complaintsOf(options: InstanceStatusOptions): Promise<string[]> {
-  const [queue, store, letters] = await Promise.all([
-    options.queue.status().catch(() => NO_QUEUE),
-    options.store.status().catch(() => NO_STORE),
-    options.deadLetters.count().catch(() => undefined),
-  ]);
-  const { plugins = [], failing, refusedReload } = options.worker() ?? {};
+/** What its parts said besides their figures. */
+interface Heard {
+  /** Undefined when they cannot be counted. */
+  readonly letters: number | undefined;
+  readonly worker: WorkerPoolStatus | undefined;
+}
+
+function complaintsOf({ queue, store, plugins }: InstanceStatus, { letters, worker }: Heard): string[] {
+  const { failing, refusedReload } = worker ?? {};
   return [
     ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
     ...(refusedReload === undefined ? [] : [`plugins were not reloaded, the old ones run on: ${refusedReload}`]),

@@ -31,13 +31,11 @@ afterEach(async () => {
 });
 
 function register(id: string, status: Partial<InstanceStatus> = {}, complaints: string[] = []): InstanceRegister {
-  const report = async () => figures(status);
   return new InstanceRegister({
     id,
     host: `host-${id}`,
     state,
-    status: report,
-    complaints: async () => complaints,
+    observe: async () => ({ status: figures(status), complaints }),
     log,
     now: () => now,
   });
@@ -99,13 +97,11 @@ it('goes on when the state store was away', async () => {
     write: (changes) => (broken ? Promise.reject(away) : state.write(changes)),
     close: async () => undefined,
   };
-  const status = async () => figures();
   const one = new InstanceRegister({
     id: 'a',
     host: 'h',
     state: unsteady,
-    status,
-    complaints: async () => [],
+    observe: async () => ({ status: figures(), complaints: [] }),
     log,
     now: () => now,
   });

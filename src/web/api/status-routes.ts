@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type InstanceRegister, SILENT_SECONDS } from '../../instance/instance-register.ts';
-import { complaintsOf, type InstanceStatusOptions, statusOf } from '../../instance/instance-status.ts';
+import { type InstanceStatusOptions, observe } from '../../instance/instance-status.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { defineRoute, type Route } from './route.ts';
 
@@ -35,7 +35,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
       path: '/status',
       summary: 'Figures of all parts of this instance.',
       response: loose,
-      handle: () => statusOf(options),
+      handle: async () => (await observe(options)).status,
     }),
     defineRoute({
       method: 'get',
@@ -50,7 +50,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
       summary: 'Whether this instance does its job and no other is missing: `ok`, or `degraded` with reasons.',
       response: z.object({ status: z.enum(['ok', 'degraded']), reasons: z.array(z.string()) }),
       handle: async () => {
-        const reasons = [...(await complaintsOf(options)), ...(await missing(options))];
+        const reasons = [...(await observe(options)).complaints, ...(await missing(options))];
         return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons };
       },
     }),
