@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../src/event/event.ts';
 import { parseRawText } from '../../src/event/raw-text.ts';
-import { leastTime } from '../support/least-time.ts';
 import { normalized } from '../support/normalized.ts';
+import { LINEAR, timeGrowth } from '../support/time-growth.ts';
 
 const HOSTILE: [string, (size: number) => void][] = [
   ['digits for a time', (size) => void normalized({ timestamp: '1'.repeat(size) })],
@@ -38,10 +38,6 @@ function manySpellings(count: number): JsonObject {
 
 describe('time taken by hostile input', () => {
   it.each(HOSTILE)('grows no faster than the length of %s', (_name, run) => {
-    const small = leastTime(() => run(100_000));
-    const large = leastTime(() => run(800_000));
-
-    // Eight times the length: quadratic work would take 64 times as long. Below a millisecond the clock says nothing.
-    expect(large).toBeLessThan(Math.max(small, 1) * 24);
+    expect(timeGrowth((size) => () => run(size), 50_000)).toBeLessThan(LINEAR);
   });
 });

@@ -2,7 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { expect, it } from '@jest/globals';
 import { parseEvent } from '../../src/receive/decode/parse-event.ts';
 import { transcodeOtlp } from '../../src/receive/otlp/transcode.ts';
-import { leastTime } from '../support/least-time.ts';
+import { LINEAR, timeGrowth } from '../support/time-growth.ts';
 
 const LIMITS = { events: 1_000_000, bytes: 100_000_000 };
 const WHO = { sender: '192.0.2.1', principal: '192.0.2.1', path: '/' };
@@ -21,7 +21,6 @@ function repeated(number: number, held: Uint8Array, count: number): Uint8Array {
 const within = (number: number, held: Uint8Array) => repeated(number, held, 1);
 const EMPTY = new Uint8Array(0);
 
-/** Prepared before the clock runs. */
 const HOSTILE: [string, (size: number) => () => void][] = [
   ['an envelope with many keys', (size) => json('hec', `{"event":{${manyKeys(size / 10)}},${manyKeys(size / 10)}}`)],
   ['an envelope with a long text', (size) => json('hec', `{"event":"${'a '.repeat(size / 2)}"}`)],
@@ -44,10 +43,5 @@ function sameKeys(count: number): string {
 }
 
 it.each(HOSTILE)('the time taken grows no faster than the length of %s', (_name, prepare) => {
-  const small = leastTime(prepare(20_000));
-  const large = leastTime(prepare(320_000));
-
-  // 16 times the length: quadratic work would take 256 times as long, and what outgrows the caches some 30 times. Below a
-  // millisecond the clock says nothing.
-  expect(large).toBeLessThan(Math.max(small, 1) * 90);
+  expect(timeGrowth(prepare, 20_000)).toBeLessThan(LINEAR);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { StreamFramer } from '../../../src/receive/syslog/stream-framer.ts';
-import { leastTime } from '../../support/least-time.ts';
+import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
 
 function messagesOf(pieces: readonly string[], most = 1000): string[] {
   const found: string[] = [];
@@ -101,13 +101,14 @@ describe('StreamFramer', () => {
     ['one line', 'a'],
     ['short messages', '3 <1>'],
   ])('takes no more time for the byte when there are more: %s, one by one', (_name, unit) => {
-    const feed = (bytes: Buffer) => () => {
-      const framer = new StreamFramer(1_000_000, () => undefined);
-      for (let at = 0; at < bytes.length; at++) framer.feed(bytes.subarray(at, at + 1));
+    const feed = (size: number) => {
+      const bytes = Buffer.from(unit.repeat(size / unit.length));
+      return () => {
+        const framer = new StreamFramer(1_000_000, () => undefined);
+        for (let at = 0; at < bytes.length; at++) framer.feed(bytes.subarray(at, at + 1));
+      };
     };
-    const small = leastTime(feed(Buffer.from(unit.repeat(20_000 / unit.length))));
-    const large = leastTime(feed(Buffer.from(unit.repeat(160_000 / unit.length))));
 
-    expect(large).toBeLessThan(Math.max(small, 2) * 24);
+    expect(timeGrowth(feed, 10_000, 2)).toBeLessThan(LINEAR);
   });
 });
