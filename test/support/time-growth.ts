@@ -28,6 +28,6 @@ export function timeGrowth(prepare: (size: number) => () => void, size: number, 
   }
   return least;
 }
-export const TIMES = 16;
+const TIMES = 16;
 /** Linear work that outgrows the caches takes some 30 times as long; quadratic work takes 256 times as long. */
 export const LINEAR = 90;
