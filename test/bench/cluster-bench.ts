@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import { connect } from 'amqplib';
 import type { Event } from '../../src/event/event.ts';
 import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
-import { documentOf } from '../../src/store/elasticsearch/document.ts';
+import { documentText } from '../support/document-text.ts';
 import { RunningServer } from '../support/running-server.ts';
-import { withServer } from './bench-servers.ts';
+import { type BenchServer, withServer } from './bench-servers.ts';
 import { type Metrics, round } from './ingest-benches.ts';
 import { cpuSeconds, jsonParseMicroseconds, Sender } from './measure.ts';
 import { realisticEvents } from './realistic-events.ts';
@@ -30,10 +31,11 @@ export function cluster(events: number): Promise<Metrics> {
       // A server that has just started compiles while it works.
       await pipeline(servers, 'warm-', Math.min(events, 20_000), 1);
       const one = await pipeline(servers, 'one-', events, 1);
-      const client = new Client({ node: search });
+      const client = new Client({ node: search.url });
       const documents = one.documents;
       const helper = await bestHelper(client, 'one-', documents);
-      const published = await publish(broker, events);
+      for (const [name, us] of Object.entries(one.costs)) console.log(`  ${name}: ${us} us of CPU an event`);
+      const published = await publish(broker.url, events);
       const two = await pipeline(servers, 'two-', events, 2);
       await client.close();
       const best = Math.min(parse, jsonParseMicroseconds());
@@ -56,14 +58,16 @@ export function cluster(events: number): Promise<Metrics> {
 }
 
 interface Servers {
-  readonly broker: string;
-  readonly search: string;
+  readonly broker: BenchServer;
+  readonly search: BenchServer;
 }
 
 interface Run {
   readonly perSecond: number;
-  /** Of frontend and workers. */
+  /** Of frontend and workers, microseconds an event. */
   readonly cpuUs: number;
+  /** Of each process, microseconds an event, and what the machine's cores did not do. */
+  readonly costs: Metrics;
   readonly documents: readonly Document[];
 }
 
@@ -71,10 +75,10 @@ interface Run {
 async function pipeline({ broker, search }: Servers, prefix: string, events: number, workers: number): Promise<Run> {
   const shared = [
     'queue.kind=rabbitmq',
-    `queue.url=${broker}`,
+    `queue.url=${broker.url}`,
     `queue.name=${prefix}batches`,
     'store.kind=elasticsearch',
-    `store.url=${search}`,
+    `store.url=${search.url}`,
     `store.prefix=${prefix}`,
     'worker.threads=1',
   ];
@@ -83,19 +87,32 @@ async function pipeline({ broker, search }: Servers, prefix: string, events: num
   const web = await start('web');
   const frontend = await start('frontend');
   const crew = await Promise.all(Array.from({ length: workers }, () => start('worker')));
-  const measured = [frontend, ...crew];
+  const processes: readonly [string, number][] = [
+    ['frontend', frontend.pid],
+    ...crew.map(({ pid }): [string, number] => ['worker', pid]),
+    ['web', web.pid],
+    ['rabbitmq', broker.pid],
+    ['elasticsearch', search.pid],
+  ];
   try {
     const path = '/_bulk';
     const options = { events, perBody: PER_BODY, connections: 4, rate: 0, path, url: frontend.frontend, seed: 1 };
     const sender = await Sender.ready(options);
-    const before = measured.map(({ pid }) => cpuSeconds(pid));
+    const before = processes.map(([, pid]) => cpuSeconds(pid));
     const started = performance.now();
-    await sender.go();
+    const sent = await sender.go();
     // Seldom, since the server that counts is the one that is measured.
     while ((await web.count('')) < events) await setTimeout(500);
     const seconds = (performance.now() - started) / 1000;
-    const cpu = measured.reduce((sum, { pid }, index) => sum + cpuSeconds(pid) - (before[index] ?? 0), 0);
-    return { perSecond: events / seconds, cpuUs: (cpu / events) * 1e6, documents: await documentsOf(web) };
+    const costs: Record<string, number> = { sender: (sent.cpuSeconds / events) * 1e6 };
+    costs['idle'] = (seconds * availableParallelism() * 1e6) / events - (costs['sender'] ?? 0);
+    for (const [index, [name, pid]] of processes.entries()) {
+      const us = ((cpuSeconds(pid) - (before[index] ?? 0)) / events) * 1e6;
+      costs[name] = round((costs[name] ?? 0) + us, 1);
+      costs['idle'] = round((costs['idle'] ?? 0) - us, 1);
+    }
+    const { frontend: receiving = 0, worker: working = 0 } = costs;
+    return { perSecond: events / seconds, cpuUs: receiving + working, costs, documents: await documentsOf(web) };
   } finally {
     for (const server of [...crew, frontend, web]) await server.dispose();
   }
@@ -112,7 +129,7 @@ async function documentsOf(web: RunningServer): Promise<Document[]> {
     for (const event of page.events) {
       const { seq = 0, ...mozdef } = event.mozdef;
       const stored = { ...event, mozdef };
-      documents.push({ id: mozdef.id, json: documentOf({ text: JSON.stringify(stored), event: stored }, seq) });
+      documents.push({ id: mozdef.id, json: documentText({ text: JSON.stringify(stored), event: stored }, seq) });
     }
     cursor = page.next ?? '';
   } while (cursor !== '');

@@ -21,6 +21,7 @@ export interface SenderReport {
   /** Milliseconds from request to answer, sorted. */
   readonly latencies: readonly number[];
   readonly refused: number;
+  readonly cpuSeconds: number;
 }
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SenderOptions;
@@ -70,6 +71,7 @@ async function deliver(body: Buffer): Promise<void> {
 
 async function run(bodies: readonly Buffer[]): Promise<SenderReport> {
   const started = performance.now();
+  const before = process.cpuUsage();
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < bodies.length) {
@@ -82,7 +84,14 @@ async function run(bodies: readonly Buffer[]): Promise<SenderReport> {
   };
   await Promise.all(Array.from({ length: options.connections }, lane));
   const seconds = (performance.now() - started) / 1000;
-  return { accepted: options.events, seconds, latencies: latencies.sort((a, b) => a - b), refused };
+  const { user, system } = process.cpuUsage(before);
+  return {
+    accepted: options.events,
+    seconds,
+    latencies: latencies.sort((a, b) => a - b),
+    refused,
+    cpuSeconds: (user + system) / 1e6,
+  };
 }
 
 const bodies = makeBodies();

@@ -1,5 +1,6 @@
 import type { Event } from '../../event/event.ts';
-import { searchFieldsOf } from './search-fields.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { writeSearchFields } from './search-fields.ts';
 import { SEARCH_OBJECT } from './search-mapping.ts';
 
 /*
@@ -41,13 +42,14 @@ export interface Line {
   readonly event: Event;
 }
 
-/** The document of an event as it is. */
-export function documentOf({ text, event }: Line, seq: number): string {
-  return `${text.slice(0, -1)}${tailOf(event, seq)}`;
+/** Writes the document of an event as it is. */
+export function writeDocument({ text, event }: Line, seq: number, json: JsonBytes): void {
+  json.json(text);
+  writeTail(event, seq, json);
 }
 
-/** The document of an event that a server cannot index as it is. */
-export function textDocumentOf({ text, event }: Line, seq: number): string {
+/** Writes the document of an event that a server cannot index as it is. */
+export function writeTextDocument({ text, event }: Line, seq: number, json: JsonBytes): void {
   const shown: Record<string, unknown> = {};
   for (const field of SHOWN) {
     const value: unknown = event[field];
@@ -55,8 +57,8 @@ export function textDocumentOf({ text, event }: Line, seq: number): string {
     else if (Array.isArray(value)) shown[field] = value.filter((element) => typeof element === 'string');
   }
   const { id } = event.mozdef;
-  const json = JSON.stringify({ ...shown, 'mozdef.id': id, [EVENT_TEXT]: text });
-  return `${json.slice(0, -1)}${tailOf(event, seq)}`;
+  json.json(JSON.stringify({ ...shown, 'mozdef.id': id, [EVENT_TEXT]: text }));
+  writeTail(event, seq, json);
 }
 
 /** Whether an event has no field but those that the index was made for. */
@@ -64,9 +66,12 @@ export function isPlainEvent(event: Event): boolean {
   return Object.keys(event).every((key) => KEYS.has(key));
 }
 
-function tailOf(event: Event, seq: number): string {
-  const search = searchFieldsOf({ ...event, mozdef: { ...event.mozdef, seq } });
-  return `,"${SEQ}":${seq},"${SEARCH_OBJECT}":${JSON.stringify(search)}}`;
+/** What comes in the place of the brace that ends the object written last. */
+function writeTail(event: Event, seq: number, json: JsonBytes): void {
+  json.cutTo(json.length - 1);
+  json.json(`,"${SEQ}":${seq},"${SEARCH_OBJECT}":`);
+  writeSearchFields(event, seq, json);
+  json.json('}');
 }
 
 /** The event in a `_source`, with its seq. */

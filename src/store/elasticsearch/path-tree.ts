@@ -10,8 +10,10 @@ export interface PathNode {
   readonly path: string;
   /** As it stands in FIELD.paths. */
   readonly key: string;
-  /** What entries of it begin with. */
+  readonly keyJson: Uint8Array;
+  /** What entries of it begin with, and the same as it stands between the quotes of JSON. */
   readonly entry: string;
+  readonly entryJson: Uint8Array;
   /** The list that its texts belong to, if they are indexed. */
   readonly list: string | undefined;
   /** Its numbers and addresses are indexed, and its times. */
@@ -54,10 +56,13 @@ export class PathTree {
 
 function nodeOf(path: string, key: string): PathNode {
   const place = placeOf(path);
+  const begin = entry(path, '');
   return {
     path,
     key: pathKey(path),
-    entry: entry(path, ''),
+    keyJson: Buffer.from(JSON.stringify(pathKey(path))),
+    entry: begin,
+    entryJson: Buffer.from(JSON.stringify(begin).slice(1, -1)),
     list: place.indexed ? place.key : undefined,
     ordered: path !== 'mozdef.seq',
     timed: !TIMES.has(path),

@@ -4,30 +4,22 @@ import { ARRAY_DEPTH, textOf } from '../../query/field-values.ts';
 import { ANALYZED_FIELD, ANY_FIELDS, NUMBER } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
 import { fold } from '../../query/tokens.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import { type PathNode, PathTree } from './path-tree.ts';
 import { isOdd, ODD_TIME, ODD_TOKEN, oddText } from './search-entry.ts';
 import { sortableAddress, sortableIpv4, sortableNumber } from './sortable.ts';
+import { TermLists } from './term-lists.ts';
 import { tokenText } from './token-text.ts';
-
-/** The object `mozdef_search` of a document (search-mapping.ts); keys of shelves come with the values. */
-export interface SearchFields {
-  readonly time: number;
-  readonly micros: number;
-  readonly seq: number;
-  readonly received?: number;
-  readonly stated?: number;
-  readonly [list: string]: number | readonly string[] | undefined;
-}
 
 /** Top-level fields that a search without a field looks into. */
 const ANY: ReadonlySet<string> = new Set([...ANY_FIELDS, 'tags', 'details']);
 
 /**
- * All that searches read of an event. Two events that any query tells apart differ in it, so that compile-dsl.ts can find
- * exactly what the executor in memory does. The event must have its `mozdef.seq`.
+ * Writes the object `mozdef_search` of a document (search-mapping.ts): all that searches read of an event. Two events that
+ * any query tells apart differ in it, so that compile-dsl.ts can find exactly what the executor in memory does.
  */
-export function searchFieldsOf(event: Event): SearchFields {
-  return new Collector().collect(event);
+export function writeSearchFields(event: Event, seq: number, json: JsonBytes): void {
+  collector.write(event, seq, json);
 }
 
 /** The digits of a time after its milliseconds. */
@@ -44,30 +36,45 @@ function beginsIpv6(code: number): boolean {
   return code === 0x3a || (code >= 0x61 && code <= 0x66);
 }
 
-const tree = new PathTree();
-let events = 0;
-
+/** Collects what one event after the other has; what it collects into is used again. */
 class Collector {
-  readonly #lists: Record<string, string[]> = {};
-  readonly #number = ++events;
+  readonly #tree = new PathTree();
+  readonly #entries = new TermLists();
+  readonly #paths: PathNode[] = [];
   readonly #tokens = new Set<string>();
+  readonly #summary: string[] = [];
+  readonly #odd: string[] = [];
+  #events = 0;
 
-  collect(event: Event): SearchFields {
-    const all = event as unknown as JsonObject;
-    for (const key in all) this.#walk(all[key] as JsonValue, tree.top(key), ANY.has(key), 0);
+  write(event: Event, seq: number, json: JsonBytes): void {
+    this.#forget();
+    this.#events++;
+    const all = { ...event, mozdef: { ...event.mozdef, seq } } as unknown as JsonObject;
+    for (const key in all) this.#walk(all[key] as JsonValue, this.#tree.top(key), ANY.has(key), 0);
     const { utctimestamp, receivedtimestamp, timestamp } = event;
     const own = timeOf(fold(utctimestamp));
     const received = receivedtimestamp === utctimestamp ? own : timeOf(fold(receivedtimestamp));
     const stated = timestamp === utctimestamp ? own : timeOf(fold(timestamp));
-    if (own === undefined) this.#add('odd', ODD_TIME);
-    if (this.#tokens.size > 0) this.#lists['tokens'] = [...this.#tokens];
-    const fields: Record<string, unknown> = this.#lists;
-    fields['time'] = own ?? received ?? 0;
-    fields['micros'] = microsOf(own === undefined ? receivedtimestamp : utctimestamp);
-    fields['seq'] = event.mozdef.seq ?? 0;
-    if (received !== undefined) fields['received'] = received;
-    if (stated !== undefined) fields['stated'] = stated;
-    return fields as SearchFields;
+    if (own === undefined) this.#odd.push(ODD_TIME);
+    json.json('{');
+    this.#entries.writeTo(json);
+    writePaths(this.#paths, json);
+    writeTexts('tokens', this.#tokens, json);
+    writeTexts('summary', this.#summary, json);
+    writeTexts('odd', this.#odd, json);
+    if (received !== undefined) json.json(`"received":${received},`);
+    if (stated !== undefined) json.json(`"stated":${stated},`);
+    const micros = microsOf(own === undefined ? receivedtimestamp : utctimestamp);
+    json.json(`"time":${own ?? received ?? 0},"micros":${micros},"seq":${seq}}`);
+  }
+
+  /** At the beginning: an event that could not be written leaves things behind, too. */
+  #forget(): void {
+    this.#entries.clear();
+    this.#paths.length = 0;
+    this.#tokens.clear();
+    this.#summary.length = 0;
+    this.#odd.length = 0;
   }
 
   /**
@@ -82,7 +89,7 @@ class Collector {
       for (const element of value) this.#walk(element, inner, any, arrays + 1);
     } else {
       if (node) this.#exists(node);
-      for (const key in value) this.#walk(value[key] as JsonValue, node && tree.below(node, key), any, 0);
+      for (const key in value) this.#walk(value[key] as JsonValue, node && this.#tree.below(node, key), any, 0);
     }
   }
 
@@ -92,44 +99,59 @@ class Collector {
     if (!node) return;
     this.#exists(node);
     const { list } = node;
-    if (list !== undefined && isOdd(text)) {
-      this.#add('odd', node.key);
-      this.#add('odd', node.entry + oddText(text));
-    } else if (list !== undefined) this.#add(list, node.entry + text);
+    if (list !== undefined && isOdd(text)) this.#odd.push(node.key, node.entry + oddText(text));
+    else if (list !== undefined) this.#entries.add(list, node, text);
     if (node.ordered) this.#ranges(text, node);
   }
 
   #exists(node: PathNode): void {
-    if (node.lastEvent === this.#number) return;
-    node.lastEvent = this.#number;
-    this.#add('paths', node.key);
+    if (node.lastEvent === this.#events) return;
+    node.lastEvent = this.#events;
+    this.#paths.push(node);
   }
 
   /** Few texts are numbers, times or addresses, and one look at the first character tells most that are not. */
-  #ranges(text: string, { entry, timed }: PathNode): void {
+  #ranges(text: string, node: PathNode): void {
     const first = text.charCodeAt(0);
     const digit = first >= 0x30 && first <= 0x39;
     if (digit || beginsIpv6(first)) {
       const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
-      if (address !== undefined) this.#add('ranges', entry + address);
+      if (address !== undefined) this.#entries.add('ranges', node, address);
     }
     if ((digit || first === MINUS) && NUMBER.test(text))
-      this.#add('ranges', `${entry}n${sortableNumber(Number(text))}`);
-    const time = digit && timed ? timeOf(text) : undefined;
-    if (time !== undefined) this.#add('ranges', `${entry}t${sortableNumber(time)}`);
+      this.#entries.add('ranges', node, `n${sortableNumber(Number(text))}`);
+    const time = digit && node.timed ? timeOf(text) : undefined;
+    if (time !== undefined) this.#entries.add('ranges', node, `t${sortableNumber(time)}`);
   }
 
   #text(folded: string, isSummary: boolean): void {
     const { text, odd } = tokenText(folded);
-    if (odd) this.#add('odd', ODD_TOKEN);
+    if (odd) this.#odd.push(ODD_TOKEN);
     if (text === '') return;
-    if (isSummary) this.#add('summary', text);
+    if (isSummary) this.#summary.push(text);
     else this.#tokens.add(text);
   }
+}
 
-  #add(list: string, term: string): void {
-    const terms = this.#lists[list];
-    if (terms) terms.push(term);
-    else this.#lists[list] = [term];
+const collector = new Collector();
+
+const COMMA = Buffer.from(',');
+
+function writePaths(nodes: readonly PathNode[], json: JsonBytes): void {
+  json.json('"paths":[');
+  for (let at = 0; at < nodes.length; at++) {
+    if (at > 0) json.raw(COMMA);
+    json.raw((nodes[at] as PathNode).keyJson);
   }
+  json.json('],');
+}
+
+function writeTexts(list: string, texts: Iterable<string>, json: JsonBytes): void {
+  let before = `"${list}":["`;
+  for (const text of texts) {
+    json.json(before);
+    json.string(text);
+    before = '","';
+  }
+  if (before === '","') json.json('"],');
 }

@@ -1,8 +1,9 @@
 import type { Event } from '../../../src/event/event.ts';
-import { documentOf, textDocumentOf } from '../../../src/store/elasticsearch/document.ts';
+import { writeDocument, writeTextDocument } from '../../../src/store/elasticsearch/document.ts';
 import { dailyName } from '../../../src/store/elasticsearch/index-name.ts';
 import { eventsTemplate } from '../../../src/store/elasticsearch/index-template.ts';
 import { EventSearch } from '../../../src/store/elasticsearch/search/event-search.ts';
+import { documentText } from '../../support/document-text.ts';
 import type { TestSearchServer } from './test-search-server.ts';
 
 /** Texts that are too long for terms, which random events seldom have. */
@@ -33,19 +34,19 @@ export class StoredEvents {
   async save(events: readonly Event[], day: number): Promise<void> {
     const shape = { prefix: this.prefix, shards: 1, replicas: 0, fields: 300 };
     await this.#server.ask('PUT', `/_index_template/${this.prefix}events`, eventsTemplate(shape));
-    const statuses = await this.#bulk(events, documentOf, day);
+    const statuses = await this.#bulk(events, writeDocument, day);
     const others = events.filter((_, at) => statuses[at] !== 201);
-    const again = await this.#bulk(others, textDocumentOf, day);
+    const again = await this.#bulk(others, writeTextDocument, day);
     if (again.some((status) => status !== 201)) throw new Error(`not saved: ${again.join(' ')}`);
   }
 
-  async #bulk(events: readonly Event[], toDocument: typeof documentOf, day: number): Promise<number[]> {
+  async #bulk(events: readonly Event[], write: typeof writeDocument, day: number): Promise<number[]> {
     if (events.length === 0) return [];
     const client = await this.#server.client();
     const lines = events.map((event) => {
       const { seq = 0, ...mozdef } = event.mozdef;
       const stored = { ...event, mozdef };
-      return `{"create":{"_id":"${seq}"}}\n${toDocument({ text: JSON.stringify(stored), event: stored }, seq)}\n`;
+      return `{"create":{"_id":"${seq}"}}\n${documentText({ text: JSON.stringify(stored), event: stored }, seq, write)}\n`;
     });
     const { status, body } = await client.request<{ items: { create: { status: number } }[] }>({
       method: 'POST',

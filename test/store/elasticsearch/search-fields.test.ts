@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { fold, tokensOf } from '../../../src/query/tokens.ts';
-import { searchFieldsOf } from '../../../src/store/elasticsearch/search-fields.ts';
+
 import { LONGEST_TERM } from '../../../src/store/elasticsearch/search-mapping.ts';
 import { tokenText } from '../../../src/store/elasticsearch/token-text.ts';
+import { searchFieldsOf } from '../../support/document-text.ts';
 
 const DEL = '\x7f';
 

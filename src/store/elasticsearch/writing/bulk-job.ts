@@ -1,4 +1,5 @@
 import type { MozdefError } from '../../../lifecycle/error.ts';
+import type { JsonBytes } from '../json-bytes.ts';
 
 /** A document to be created. */
 export interface NewDocument {
@@ -7,8 +8,8 @@ export interface NewDocument {
   readonly id: string;
   /** About how long it is. */
   readonly bytes: number;
-  /** Its JSON text; with `asText` in the form that a server takes whatever the event holds. Asked for each time that it is sent. */
-  json(asText: boolean): string;
+  /** Writes it; with `asText` in the form that a server takes whatever the event holds. Asked each time that it is sent. */
+  write(json: JsonBytes, asText: boolean): void;
 }
 
 /** What finally became of a document. */

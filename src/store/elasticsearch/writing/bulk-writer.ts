@@ -1,11 +1,12 @@
 import type { SearchServer } from '../../../elastic/search-server.ts';
 import { type BackOffTimes, backOff } from '../../../lifecycle/back-off.ts';
 import { MozdefError, messageOf } from '../../../lifecycle/error.ts';
+import { JsonBytes } from '../json-bytes.ts';
 import type { Breaker } from './breaker.ts';
 import type { BulkOutcome } from './bulk-answer.ts';
 import { type BulkItem, BulkJob, type NewDocument, type Written } from './bulk-job.ts';
 import { BulkQueue } from './bulk-queue.ts';
-import { type BulkLines, sendBulk } from './send-bulk.ts';
+import { sendBulk, writeAction } from './send-bulk.ts';
 
 export interface BulkWriterOptions {
   readonly server: SearchServer;
@@ -87,7 +88,7 @@ export class BulkWriter {
     const { server, breaker, timeoutMs } = this.#options;
     const { items, lines } = linesOf(taken);
     if (items.length === 0) return;
-    const outcomes = await sendBulk(server, lines, timeoutMs);
+    const outcomes = await sendBulk(server, lines, items.length, timeoutMs);
     if ('notAtOnce' in outcomes) return this.#halve(items, outcomes.notAtOnce);
     if (outcomes.some(({ is }) => is !== 'later')) breaker.succeeded();
     const later: BulkItem[] = [];
@@ -150,16 +151,22 @@ export class BulkWriter {
   }
 }
 
+/** Room for actions, in the guess of how long a request is. */
+const ROOM = 4096;
+
 /** Documents that cannot be made are no events; they are refused. */
-function linesOf(taken: readonly BulkItem[]): { items: BulkItem[]; lines: BulkLines[] } {
+function linesOf(taken: readonly BulkItem[]): { items: BulkItem[]; lines: JsonBytes } {
   const items: BulkItem[] = [];
-  const lines: BulkLines[] = [];
+  const lines = new JsonBytes(taken.reduce((sum, { document }) => sum + document.bytes, ROOM));
   for (const item of taken) {
-    const { index, id, json } = item.document;
+    const begin = lines.length;
     try {
-      lines.push({ index, id, json: json(item.asText) });
+      writeAction(item.document, lines);
+      item.document.write(lines, item.asText);
+      lines.json('\n');
       items.push(item);
     } catch (error) {
+      lines.cutTo(begin);
       item.job.settle(item.position, { refused: messageOf(error) });
     }
   }

@@ -1,5 +1,5 @@
 import { CONFLICT_TAG, type SaveBatch, type SaveReport } from '../../event-store.ts';
-import { documentOf, isPlainEvent, type Line, textDocumentOf } from '../document.ts';
+import { isPlainEvent, type Line, writeDocument, writeTextDocument } from '../document.ts';
 import { indexOf } from '../index-name.ts';
 import type { SeqClock } from '../seq.ts';
 import type { NewDocument, Written } from './bulk-job.ts';
@@ -15,8 +15,8 @@ export interface EventSaverOptions {
   readonly writer: BulkWriter;
 }
 
-/** What searches read is about as long as the event, and names of fields come on top. */
-const GROWTH = 2.5;
+/** What searches read is longer than the event: names of fields come on top. Of ordinary events, 3.7 times. */
+const GROWTH = 4;
 
 /** Stores batches: judges their claims, and has each event written under its own id. */
 export class EventSaver {
@@ -66,7 +66,7 @@ export class EventSaver {
       index: `${prefix}${index}`,
       id: ownId,
       bytes: Math.round(line.text.length * GROWTH),
-      json: (asText) => (plain && !asText ? documentOf : textDocumentOf)(line, seq.next()),
+      write: (json, asText) => (plain && !asText ? writeDocument : writeTextDocument)(line, seq.next(), json),
     };
   }
 }

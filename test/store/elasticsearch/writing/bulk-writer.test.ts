@@ -5,7 +5,7 @@ import { BulkWriter, type BulkWriterOptions } from '../../../../src/store/elasti
 import { type Answer, AnsweringServer, type BulkRequest } from './answering-server.ts';
 
 const documents = (...ids: string[]): NewDocument[] =>
-  ids.map((id) => ({ index: 'i', id, bytes: 10, json: (asText) => JSON.stringify({ id, asText }) }));
+  ids.map((id) => ({ index: 'i', id, bytes: 10, write: (json, asText) => json.json(JSON.stringify({ id, asText })) }));
 const all = (status: number) => (request: BulkRequest) => request.map(() => status);
 const idsOf = (requests: readonly BulkRequest[]) => requests.map((request) => request.map(({ id }) => id).join(''));
 
@@ -134,7 +134,7 @@ describe('BulkWriter', () => {
     const { writer } = await writerTo(all(201));
     const broken = {
       ...documents('b')[0],
-      json: () => {
+      write: () => {
         throw new TypeError('no text');
       },
     } as NewDocument;
