@@ -42,10 +42,13 @@ export class JsonBytes {
 
   /** The same as bytes. */
   raw(bytes: Uint8Array): void {
-    this.#makeRoom(bytes.length);
-    if (bytes.length > SHORT) this.#buffer.set(bytes, this.#length);
-    else for (let at = 0; at < bytes.length; at++) this.#buffer[this.#length + at] = bytes[at] as number;
-    this.#length += bytes.length;
+    const { length } = bytes;
+    this.#makeRoom(length);
+    const buffer = this.#buffer;
+    const start = this.#length;
+    if (length > SHORT) buffer.set(bytes, start);
+    else for (let at = 0; at < length; at++) buffer[start + at] = bytes[at] as number;
+    this.#length = start + length;
   }
 
   /** What stands between the quotes of a string of this text. */

@@ -1,7 +1,9 @@
+import { type Leaf, LeafMemory, type LeafTerms } from './leaf-terms.ts';
 import { entry, pathKey, placeOf } from './search-entry.ts';
 
-/** Keys that are remembered before all are forgotten: senders can make up any number. */
+/** Keys and values that are remembered before all are forgotten: senders can make up any number. */
 const MOST_KEYS = 20_000;
+const MOST_VALUES = 50_000;
 /** Paths whose times have fields of their own. */
 const TIMES: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
 
@@ -19,6 +21,7 @@ export interface PathNode {
   /** Its numbers and addresses are indexed, and its times. */
   readonly ordered: boolean;
   readonly timed: boolean;
+  readonly values: LeafMemory;
   /** Number of the last event that had something there. */
   lastEvent: number;
   /** What is below; undefined when no query can name that. */
@@ -29,15 +32,23 @@ export interface PathNode {
 export class PathTree {
   readonly #top = new Map<string, PathNode | undefined>();
   #keys = 0;
+  #values = 0;
 
   /** The path of a field of the event; undefined when no query can name it. */
   top(key: string): PathNode | undefined {
-    if (this.#keys > MOST_KEYS) {
+    if (this.#keys > MOST_KEYS || this.#values > MOST_VALUES) {
       this.#top.clear();
       this.#keys = 0;
+      this.#values = 0;
     }
     return this.#among(this.#top, key, '');
   }
+
+  /** What a document has of a value at this path. */
+  termsOf(node: PathNode, value: Leaf): LeafTerms {
+    return node.values.termsOf(value, this.#onNew);
+  }
+  readonly #onNew = (): void => void this.#values++;
 
   /** The path of a key below. */
   below(node: PathNode, key: string): PathNode | undefined {
@@ -66,6 +77,7 @@ function nodeOf(path: string, key: string): PathNode {
     list: place.indexed ? place.key : undefined,
     ordered: path !== 'mozdef.seq',
     timed: !TIMES.has(path),
+    values: new LeafMemory(),
     lastEvent: 0,
     // A key with dots in it can only be the last of a path (query/ast.ts).
     children: key.includes('.') ? undefined : new Map(),

@@ -1,15 +1,13 @@
 import type { Event, JsonObject, JsonValue } from '../../event/event.ts';
-import { addressDigits } from '../../query/address.ts';
-import { ARRAY_DEPTH, textOf } from '../../query/field-values.ts';
-import { ANALYZED_FIELD, ANY_FIELDS, NUMBER } from '../../query/fields.ts';
+import { ARRAY_DEPTH } from '../../query/field-values.ts';
+import { ANALYZED_FIELD, ANY_FIELDS } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
 import { fold } from '../../query/tokens.ts';
 import type { JsonBytes } from './json-bytes.ts';
+import { type Leaf, leafTermsOf } from './leaf-terms.ts';
 import { type PathNode, PathTree } from './path-tree.ts';
 import { isOdd, ODD_TIME, ODD_TOKEN, oddText } from './search-entry.ts';
-import { sortableAddress, sortableIpv4, sortableNumber } from './sortable.ts';
 import { TermLists } from './term-lists.ts';
-import { tokenText } from './token-text.ts';
 
 /** Top-level fields that a search without a field looks into. */
 const ANY: ReadonlySet<string> = new Set([...ANY_FIELDS, 'tags', 'details']);
@@ -29,20 +27,13 @@ function microsOf(time: string): number {
   return Number(digits?.padEnd(3, '0'));
 }
 
-const MINUS = 0x2d;
-
-/** A colon, or a letter that is a hexadecimal digit. */
-function beginsIpv6(code: number): boolean {
-  return code === 0x3a || (code >= 0x61 && code <= 0x66);
-}
-
 /** Collects what one event after the other has; what it collects into is used again. */
 class Collector {
   readonly #tree = new PathTree();
   readonly #entries = new TermLists();
   readonly #paths: PathNode[] = [];
   readonly #tokens = new Set<string>();
-  readonly #summary: string[] = [];
+  readonly #summary = new Set<string>();
   readonly #odd: string[] = [];
   #events = 0;
 
@@ -73,7 +64,7 @@ class Collector {
     this.#entries.clear();
     this.#paths.length = 0;
     this.#tokens.clear();
-    this.#summary.length = 0;
+    this.#summary.clear();
     this.#odd.length = 0;
   }
 
@@ -93,43 +84,26 @@ class Collector {
     }
   }
 
-  #leaf(value: string | number | boolean, node: PathNode | undefined, any: boolean): void {
-    const text = fold(textOf(value));
-    if (any) this.#text(text, node?.path === ANALYZED_FIELD);
+  #leaf(value: Leaf, node: PathNode | undefined, any: boolean): void {
+    const { text, tokens, oddTokens, ranges, time } = node ? this.#tree.termsOf(node, value) : leafTermsOf(value);
+    if (any) {
+      if (oddTokens) this.#odd.push(ODD_TOKEN);
+      if (tokens !== '') (node?.path === ANALYZED_FIELD ? this.#summary : this.#tokens).add(tokens);
+    }
     if (!node) return;
     this.#exists(node);
     const { list } = node;
     if (list !== undefined && isOdd(text)) this.#odd.push(node.key, node.entry + oddText(text));
     else if (list !== undefined) this.#entries.add(list, node, text);
-    if (node.ordered) this.#ranges(text, node);
+    if (!node.ordered) return;
+    for (const range of ranges) this.#entries.add('ranges', node, range);
+    if (time !== undefined && node.timed) this.#entries.add('ranges', node, time);
   }
 
   #exists(node: PathNode): void {
     if (node.lastEvent === this.#events) return;
     node.lastEvent = this.#events;
     this.#paths.push(node);
-  }
-
-  /** Few texts are numbers, times or addresses, and one look at the first character tells most that are not. */
-  #ranges(text: string, node: PathNode): void {
-    const first = text.charCodeAt(0);
-    const digit = first >= 0x30 && first <= 0x39;
-    if (digit || beginsIpv6(first)) {
-      const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
-      if (address !== undefined) this.#entries.add('ranges', node, address);
-    }
-    if ((digit || first === MINUS) && NUMBER.test(text))
-      this.#entries.add('ranges', node, `n${sortableNumber(Number(text))}`);
-    const time = digit && node.timed ? timeOf(text) : undefined;
-    if (time !== undefined) this.#entries.add('ranges', node, `t${sortableNumber(time)}`);
-  }
-
-  #text(folded: string, isSummary: boolean): void {
-    const { text, odd } = tokenText(folded);
-    if (odd) this.#odd.push(ODD_TOKEN);
-    if (text === '') return;
-    if (isSummary) this.#summary.push(text);
-    else this.#tokens.add(text);
   }
 }
 
