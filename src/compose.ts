@@ -114,7 +114,7 @@ async function startParts(
     const { frontend: config } = settings;
     parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)
-      await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
