@@ -125,7 +125,7 @@ async function startParts(
   const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
-  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
+  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
   return { addresses, reload: async () => parts.pool?.reload() };
 }
 
