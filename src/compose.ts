@@ -114,7 +114,7 @@ async function startParts(
     const { frontend: config } = settings;
     parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
     if (settings.queue.eventtask)
-      await start(new EventtaskIntake({ config: settings.queue, queue, log, now: Date.now }));
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
   }
   parts.rates.start();
   stops.push(() => parts.rates.stop());
@@ -125,7 +125,7 @@ async function startParts(
   const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
-  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses });
+  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
   return { addresses, reload: async () => parts.pool?.reload() };
 }
 

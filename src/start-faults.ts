@@ -23,7 +23,7 @@ export function startFaults(settings: Settings): MozdefError[] {
       : []),
     ...(has('frontend') ? [() => syslogAddresses(frontend)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
-    ...(has('frontend') && has('web') ? [() => refuseSameAddress(frontend.listen, web.listen)] : []),
+    () => refuseSameAddress(settings),
     () => refuseUnreachable(roles, queue.kind, store.kind),
     ...connectionChecks(settings),
     () => checkDataDir(data_dir),
@@ -52,12 +52,30 @@ function refuseUnreachable(roles: Settings['roles'], queue: string, store: strin
   }
 }
 
-function refuseSameAddress(frontend: ListenAddress, web: ListenAddress): void {
-  if (web.port === 0 || listenText(frontend) !== listenText(web)) return;
-  throw new MozdefError('config-invalid', `frontend.listen and web.listen are both ${listenText(web)}`, {
-    where: 'web.listen',
-    remedy: 'Give each a port of its own.',
-  });
+/** Over UDP a port is another one. */
+function refuseSameAddress({ roles, frontend, web }: Settings): void {
+  const { listen_tcp, listen_tls } = frontend.syslog;
+  const ofFrontend = {
+    'frontend.listen': frontend.listen,
+    'frontend.syslog.listen_tcp': listen_tcp,
+    'frontend.syslog.listen_tls': listen_tls,
+  };
+  const addresses = {
+    ...(roles.includes('frontend') && ofFrontend),
+    ...(roles.includes('web') && { 'web.listen': web.listen }),
+  };
+  const taken = new Map<string, string>();
+  for (const [where, address] of Object.entries<ListenAddress | undefined>(addresses)) {
+    if (address === undefined || address.port === 0) continue;
+    const text = listenText(address);
+    const other = taken.get(text);
+    taken.set(text, where);
+    if (other === undefined) continue;
+    throw new MozdefError('config-invalid', `${other} and ${where} are both ${text}`, {
+      where,
+      remedy: 'Give each a port of its own.',
+    });
+  }
 }
 
 function faultOf(check: () => unknown): MozdefError[] {

@@ -64,5 +64,5 @@ const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', '
 
 function line({ check, result, message, remedy }: Finding): string {
   const [colour, word] = MARKS[result];
-  return `${styled(colour, word)}  ${check.padEnd(14)} ${visible(message)}${remedy === undefined ? '' : `. ${visible(remedy)}`}`;
+  return `${styled(colour, word)}  ${check.padEnd(16)} ${visible(message)}${remedy === undefined ? '' : `. ${visible(remedy)}`}`;
 }

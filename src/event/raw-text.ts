@@ -14,7 +14,8 @@ const FACILITIES = (
 /** `Dec 10 06:55:46`, `Dec  1 2026 06:55:46.123` and the ISO times that rsyslog and syslog-ng write in their place. */
 const SYSLOG_TIME =
   /^(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?):? /;
-const PROGRAM = /^([^\s:[\]]{1,128})(?:\[([^\]\s]{1,32})\])?: ?/;
+/** Without the colon when rsyslog passes on in RFC 3164 what it got in RFC 5424: then the number alone tells it from a message. */
+const PROGRAM = /^([^\s:[\]]{1,128})(?:(?:\[([^\]\s]{1,32})\])?: ?|\[(\d{1,10})\] )/;
 const APACHE =
   /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4})\] \[(?:[\w-]{0,64}:)?([a-z\d]{1,16})\] (?:\[pid (\d{1,10})(?::tid \d{1,20})?\] )?/;
 const ACCESS = /^\S{1,255} \S{1,255} \S{1,255} \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "/;
@@ -99,11 +100,12 @@ function takeRfc3164(text: string, event: JsonObject): boolean {
   return true;
 }
 
-/** `PROGRAM[PID]: MESSAGE`, unless a payload begins at once. */
+/** `PROGRAM[PID]: MESSAGE` or `PROGRAM[PID] MESSAGE`, unless a payload begins at once. */
 function takeProgram(text: string, event: JsonObject): void {
   const program = DEVICE.test(text) || PAIR.test(text) ? null : PROGRAM.exec(text);
   if (program) event['program'] = program[1] ?? '';
-  if (program?.[2] !== undefined) event['pid'] = program[2];
+  const pid = program?.[2] ?? program?.[3];
+  if (pid !== undefined) event['pid'] = pid;
   event['message'] = text.slice(program ? program[0].length : 0);
 }
 

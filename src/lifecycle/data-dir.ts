@@ -21,6 +21,8 @@ export interface RunFile {
   readonly pid: number;
   readonly frontend?: string;
   readonly web?: string;
+  /** Ports on which syslog is taken, by transport. */
+  readonly syslog?: { readonly udp?: number; readonly tcp?: number; readonly tls?: number } | undefined;
 }
 
 /** The data directory of one running instance: created, writable, and locked against a second one. */

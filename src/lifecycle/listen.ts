@@ -1,4 +1,5 @@
-import type { Server } from 'node:net';
+import { createSocket, type Socket } from 'node:dgram';
+import { isIP, type Server } from 'node:net';
 import { MozdefError } from './error.ts';
 import { type ListenAddress, listenText } from './listen-address.ts';
 
@@ -14,8 +15,25 @@ export function listen(server: Server, address: ListenAddress, where: string): P
   });
 }
 
+/** A socket for datagrams that is bound there, for which the kernel keeps so many bytes if that is said. Rejects as `listen` does. */
+export async function bindDatagrams(address: ListenAddress, where: string, receiveBuffer?: number): Promise<Socket> {
+  const type = isIP(address.host) === 6 ? 'udp6' : 'udp4';
+  const socket = createSocket({ type, ...(receiveBuffer !== undefined && { recvBufferSize: receiveBuffer }) });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(address.port, address.host, resolve);
+    });
+  } catch (error) {
+    socket.close();
+    throw listenFault(error as NodeJS.ErrnoException, address, where);
+  }
+  socket.removeAllListeners('error');
+  return socket;
+}
+
 /** What an error of `listen` or `bind` means for whoever chose the address. */
-export function listenFault(error: NodeJS.ErrnoException, address: ListenAddress, where: string): MozdefError {
+function listenFault(error: NodeJS.ErrnoException, address: ListenAddress, where: string): MozdefError {
   const text = listenText(address);
   if (error.code === 'EADDRINUSE') {
     return new MozdefError('address-in-use', `another program listens on ${text}`, {
@@ -24,9 +42,16 @@ export function listenFault(error: NodeJS.ErrnoException, address: ListenAddress
       cause: error,
     });
   }
+  if (error.code === 'EACCES') {
+    return new MozdefError('config-invalid', `this user may not listen on ${text}`, {
+      where,
+      remedy: 'Choose a port from 1024 on, or give the process the capability CAP_NET_BIND_SERVICE.',
+      cause: error,
+    });
+  }
   return new MozdefError('config-invalid', `cannot listen on ${text}: ${error.message}`, {
     where,
-    remedy: 'Choose an address of this machine and a port that this user may use.',
+    remedy: 'Choose an address of this machine.',
     cause: error,
   });
 }

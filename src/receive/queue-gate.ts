@@ -41,7 +41,7 @@ export class QueueGate {
 
   /** The refusal that an error of `push` means; closes the gate. */
   refusalOf(error: unknown): Refusal {
-    const reason = error instanceof MozdefError && isRefusal(error.code) ? error.code : 'queue-unavailable';
+    const reason = reasonOf(error);
     this.#looksToSkip = LOOKS_AFTER_FAILURE;
     this.#set(reason);
     return refusal(reason);
@@ -79,6 +79,15 @@ const MESSAGES: Record<QueueRefusal, string> = {
   'disk-full': 'the disk has no room left for events',
   'queue-unavailable': 'the queue cannot take events at the moment',
 };
+
+/** The refusal that an error of `push` means, for those who ask for events themselves and so have no gate. */
+export function queueRefusal(error: unknown): Refusal {
+  return refusal(reasonOf(error));
+}
+
+function reasonOf(error: unknown): QueueRefusal {
+  return error instanceof MozdefError && isRefusal(error.code) ? error.code : 'queue-unavailable';
+}
 
 function isRefusal(code: string): code is QueueRefusal {
   return Object.hasOwn(MESSAGES, code);

@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { checkClock } from '../../src/cli/doctor/check-clock.ts';
 import { checkDataDir, checkDisk } from '../../src/cli/doctor/check-data-dir.ts';
 import { checkNode } from '../../src/cli/doctor/check-node.ts';
-import { checkPorts } from '../../src/cli/doctor/check-ports.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { loadSettings, type Settings } from '../../src/settings.ts';
 import { FakeServer } from './support/fake-server.ts';
@@ -123,26 +120,5 @@ describe('the checks', () => {
       result: 'fail',
       remedy: expect.stringContaining('retention'),
     });
-  });
-
-  it('know a port that another program has', async () => {
-    const other = createServer();
-    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
-    const { port } = other.address() as AddressInfo;
-
-    const taken = await checkPorts(settings({ roles: 'web', 'web.listen': `127.0.0.1:${port}` }));
-    await new Promise((done) => other.close(done));
-    const free = await checkPorts(settings({ roles: 'web', 'web.listen': `127.0.0.1:${port}` }));
-    const foreign = await checkPorts(settings({ roles: 'frontend', 'frontend.listen': '192.0.2.1:8080' }));
-
-    expect(taken).toEqual([
-      expect.objectContaining({
-        check: 'port of web',
-        result: 'fail',
-        message: expect.stringContaining('another program'),
-      }),
-    ]);
-    expect(free[0]?.result).toBe('ok');
-    expect(foreign[0]?.result).toBe('fail');
   });
 });

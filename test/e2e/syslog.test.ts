@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Event } from '../../src/event/event.ts';
+import { runCli } from '../cli/support/run-cli.ts';
 import { RunningServer, until } from '../support/running-server.ts';
 
 const run = promisify(execFile);
@@ -32,12 +33,14 @@ async function freePort(): Promise<number> {
   let tcp = 0;
   beforeAll(async () => {
     [udp, tcp] = [await freePort(), await freePort()];
-    server = await RunningServer.start({
-      set: [`frontend.syslog.listen_udp=127.0.0.1:${udp}`, `frontend.syslog.listen_tcp=127.0.0.1:${tcp}`],
-    });
+    server = await RunningServer.start({ set: listens() });
   }, 60_000);
   afterAll(() => server.dispose());
 
+  const listens = (): string[] => [
+    `frontend.syslog.listen_udp=127.0.0.1:${udp}`,
+    `frontend.syslog.listen_tcp=127.0.0.1:${tcp}`,
+  ];
   const log = (how: string[], message: string) =>
     run('logger', [
       '--server',
@@ -81,6 +84,15 @@ async function freePort(): Promise<number> {
     });
     // RFC 3164 has seconds, and no zone.
     expect(Math.abs(Date.parse(event?.utctimestamp ?? '') - before)).toBeLessThan(60_000);
+  });
+
+  it('is what doctor finds on its ports', async () => {
+    const flags = listens().flatMap((set) => ['--set', set]);
+
+    const { stdout } = await runCli(['doctor', '--data-dir', server.dataDir, ...flags]);
+
+    expect(stdout).toContain(`ok    syslog over UDP  127.0.0.1:${udp} is served`);
+    expect(stdout).toContain(`ok    syslog over TCP  127.0.0.1:${tcp} is served`);
   });
 
   it('is the same event as when its lines are posted', async () => {

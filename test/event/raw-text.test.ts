@@ -29,6 +29,30 @@ describe('parseRawText', () => {
       },
     ],
     [
+      '<34>Oct 11 22:14:15 mymachine su[71] as rsyslog passes on RFC 5424: without a colon',
+      {
+        facility: 'auth',
+        severity: 'CRITICAL',
+        timestamp: 'Oct 11 22:14:15',
+        hostname: 'mymachine',
+        program: 'su',
+        pid: '71',
+        category: 'syslog',
+        message: 'as rsyslog passes on RFC 5424: without a colon',
+      },
+    ],
+    [
+      '<34>Oct 11 22:14:15 mymachine list[all] is no program',
+      {
+        facility: 'auth',
+        severity: 'CRITICAL',
+        timestamp: 'Oct 11 22:14:15',
+        hostname: 'mymachine',
+        category: 'syslog',
+        message: 'list[all] is no program',
+      },
+    ],
+    [
       '<165>1 2003-10-11T22:14:15.003Z mymachine.example.com evntslog - ID47 [exampleSDID@32473 iut="3" eventSource="Appli\\"cation"][priority@32473 class="high"] \uFEFFAn application event',
       {
         facility: 'local4',

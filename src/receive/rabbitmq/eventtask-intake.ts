@@ -6,10 +6,12 @@ import { within } from '../../amqp/within.ts';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Part } from '../../lifecycle/part.ts';
 import type { Logger } from '../../log/log.ts';
-import type { Body } from '../../queue/batch.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { QueueConfig } from '../../queue/queue-config.ts';
 import { BatchAssembler } from '../batch-assembler.ts';
+import { queueRefusal } from '../queue-gate.ts';
+import type { SourceBook } from '../sources/source-book.ts';
+import { EventtaskReader } from './eventtask-reader.ts';
 import { declareEventtask, EVENTTASK } from './eventtask-topology.ts';
 
 export interface EventtaskIntakeOptions {
@@ -17,6 +19,7 @@ export interface EventtaskIntakeOptions {
   readonly queue: Pick<EventQueue, 'push'>;
   readonly log: Logger;
   readonly now: () => number;
+  readonly sources: SourceBook;
   readonly timings?: Partial<LinkTimings>;
   /** How long a message is kept back that the queue refused. */
   readonly againMs?: number;
@@ -36,8 +39,8 @@ export class EventtaskIntake implements Part {
   readonly #options: EventtaskIntakeOptions;
   readonly #timings: LinkTimings;
   readonly #assembler: BatchAssembler;
+  readonly #reader: EventtaskReader;
   readonly #link: Link;
-  readonly #sender: string;
   readonly #underWay = new Set<Promise<void>>();
   readonly #waits = new Set<NodeJS.Timeout>();
   #channel: Channel | undefined;
@@ -49,7 +52,7 @@ export class EventtaskIntake implements Part {
     this.#options = options;
     this.#timings = { ...LINK_TIMINGS, ...timings };
     this.#assembler = new BatchAssembler(queue, now);
-    this.#sender = address.server.hostname ?? '';
+    this.#reader = new EventtaskReader(address, log);
     const onUp = (connection: ChannelModel): Promise<void> => this.#use(connection);
     const onDown = (): void => this.#lost();
     this.#link = new Link({
@@ -74,6 +77,7 @@ export class EventtaskIntake implements Part {
     if (channel) await within(this.#timings.answerMs, 'stopping', this.#end(channel)).catch(() => undefined);
     this.#lost();
     await this.#link.close();
+    await this.#reader.stop();
   }
 
   async #end(channel: Channel): Promise<void> {
@@ -115,14 +119,20 @@ export class EventtaskIntake implements Part {
 
   /** Never rejects. */
   async #push(channel: Channel, message: ConsumeMessage): Promise<void> {
+    const { sources, log } = this.#options;
+    const { body, source, events, refusal } = await this.#reader.read(message);
     try {
-      await this.#assembler.submit(this.#bodyOf(message), 1);
+      // What cannot be read is pushed, too: workers make a dead letter of it.
+      await this.#assembler.submit(body, events);
     } catch (error) {
+      sources.refused(source, queueRefusal(error));
       // Said once for all that are refused at a time.
-      if (this.#waits.size === 0) this.#options.log.warn({ error: messageOf(error) }, 'eventtask is not taken for now');
+      if (this.#waits.size === 0) log.warn({ error: messageOf(error) }, 'eventtask is not taken for now');
       this.#again(channel, message);
       return;
     }
+    if (refusal) sources.refused(source, refusal);
+    else sources.accepted(source, events);
     settle(() => channel.ack(message));
   }
 
@@ -134,13 +144,6 @@ export class EventtaskIntake implements Part {
       settle(() => channel.nack(message, false, true));
     }, this.#options.againMs ?? AGAIN_MS);
     this.#waits.add(timer);
-  }
-
-  /** As if it had been posted to `/events`: what it holds is decided by its content, whatever type it claims to be. */
-  #bodyOf({ content, properties }: ConsumeMessage): Body {
-    const claim: unknown = properties.messageId;
-    const header = { endpoint: 'events', sender: this.#sender, principal: EVENTTASK, path: EVENTTASK };
-    return { header: { ...header, ...(typeof claim === 'string' && claim !== '' && { claim }) }, bytes: content };
   }
 }
 

@@ -1,7 +1,6 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { isIP } from 'node:net';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { messageOf } from '../../lifecycle/error.ts';
-import { listenFault } from '../../lifecycle/listen.ts';
+import { bindDatagrams } from '../../lifecycle/listen.ts';
 import type { ListenAddress } from '../../lifecycle/listen-address.ts';
 import { trimMessage } from '../decode/split-syslog.ts';
 import { peerAddress } from '../peer-address.ts';
@@ -37,12 +36,7 @@ export class DatagramServer {
   /** Rejects with `address-in-use` or `config-invalid`. */
   async start(address: ListenAddress, where: string): Promise<void> {
     const { receiveBuffer, log } = this.#options;
-    const socket = createSocket({ type: isIP(address.host) === 6 ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', (error) => reject(listenFault(error, address, where)));
-      socket.bind(address.port, address.host, resolve);
-    });
-    socket.removeAllListeners('error');
+    const socket = await bindDatagrams(address, where, receiveBuffer);
     socket.on('error', (error) => log.error({ error: messageOf(error) }, 'the syslog listener failed'));
     socket.on('message', (message, from) => this.#take(message, from));
     this.#socket = socket;

@@ -10,6 +10,8 @@ export interface SyslogAddresses {
   readonly tls?: ListenAddress & { readonly files: TlsFileNames };
 }
 
+export type SyslogTransport = keyof SyslogAddresses;
+
 const KEYS = { udp: 'listen_udp', tcp: 'listen_tcp', tls: 'listen_tls' } as const;
 
 /**
@@ -21,7 +23,7 @@ export function syslogAddresses(config: FrontendConfig): SyslogAddresses {
   const open = { udp, tcp, ...(files.ca_file === '' && { tls }) };
   for (const [transport, address] of Object.entries(open)) {
     if (address === undefined || isLoopback(address.host) || allow.length > 0 || config.insecure) continue;
-    throw openToAll(KEYS[transport as keyof typeof KEYS], address);
+    throw openToAll(KEYS[transport as SyslogTransport], address);
   }
   return { ...(udp && { udp }), ...(tcp && { tcp }), ...(tls && { tls: { ...tls, files: tlsFiles(config) } }) };
 }
@@ -52,6 +54,6 @@ function tlsFiles({ syslog, tls }: FrontendConfig): TlsFileNames {
 }
 
 /** The key that says the address of this transport. */
-export function syslogKey(transport: keyof SyslogAddresses): string {
+export function syslogKey(transport: SyslogTransport): string {
   return `frontend.syslog.${KEYS[transport]}`;
 }

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { MozdefError } from '../../../src/lifecycle/error.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { type Body, decodeBatch } from '../../../src/queue/batch.ts';
 import type { QueuedBatch } from '../../../src/queue/event-queue.ts';
 import { queueConfig } from '../../../src/queue/queue-config.ts';
 import { EventtaskIntake } from '../../../src/receive/rabbitmq/eventtask-intake.ts';
+import { SourceBook } from '../../../src/receive/sources/source-book.ts';
 import { eventually } from '../test-servers.ts';
 import { TestBroker } from './test-broker.ts';
 
@@ -13,6 +15,7 @@ describe('EventtaskIntake', () => {
   let broker: TestBroker;
   let intake: EventtaskIntake | undefined;
   let bodies: Body[];
+  let sources: SourceBook;
   beforeAll(async () => {
     broker = await TestBroker.start();
   }, 120_000);
@@ -24,6 +27,7 @@ describe('EventtaskIntake', () => {
 
   const start = async (push?: (batch: QueuedBatch) => Promise<void>): Promise<void> => {
     bodies = [];
+    sources = new SourceBook(Date.now);
     const take = async (batch: QueuedBatch): Promise<void> => {
       await push?.(batch);
       bodies.push(...decodeBatch(batch.bytes).bodies);
@@ -33,6 +37,7 @@ describe('EventtaskIntake', () => {
       queue: { push: take },
       log: createLogger('silent'),
       now: Date.now,
+      sources,
       timings: { backOffMs: 20, mostBackOffMs: 200 },
       againMs: 10,
     });
@@ -77,6 +82,33 @@ describe('EventtaskIntake', () => {
     await eventually(() => bodies.map(textOf).join(), 'a');
 
     expect(refusals).toBeLessThan(0);
+  });
+
+  it('counts who publishes: what was taken, what no event can be taken from, and what the queue refused', async () => {
+    let refusals = 2;
+    await start(async () => {
+      if (refusals-- > 0) throw new MozdefError('queue-full', 'full');
+    });
+
+    await publish(['{"a":1}{"a":2}'], { appId: 'cloudtrail-worker' });
+    await eventually(() => bodies.length, 1);
+    await publish(['plain text', '42']);
+    await eventually(() => bodies.length, 3);
+    await eventually(waiting, 0);
+
+    const { sums } = sources.take();
+    expect(sums).toMatchObject([
+      {
+        address: broker.url.replace('guest:guest@', ''),
+        shippers: new Set(['cloudtrail-worker', 'eventtask']),
+        endpoints: new Set(['eventtask']),
+        accepted: 3,
+      },
+    ]);
+    expect([...(sums[0]?.refused ?? [])]).toMatchObject([
+      [503, { count: 2, reason: 'queue-full', message: 'the queue is full until workers catch up' }],
+      [400, { count: 1, reason: 'unparsable' }],
+    ]);
   });
 
   it('leaves with the broker what was not pushed when it stops', async () => {

@@ -4,7 +4,8 @@ import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-ot
 import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
+import { type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 
 const NUMBERS = { error: SeverityNumber.ERROR, warning: SeverityNumber.WARN, info: SeverityNumber.INFO } as const;
 /** Longer than its five tries take, so that a busy machine has time to start a server again. */

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { pino } from 'pino';
 import pinoElasticsearch from 'pino-elasticsearch';
-import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
+import { type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 
 /** Its types say that it is an ES module, which it is not. */
 const start = pinoElasticsearch as unknown as typeof pinoElasticsearch.default;

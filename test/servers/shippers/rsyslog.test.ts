@@ -1,46 +1,26 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { guideExample } from './guide-example.ts';
-import { installedShippers } from './installed-shippers.ts';
-import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
-import { ShipperProcess } from './shipper-process.ts';
+import { startRsyslog } from './rsyslog.ts';
+import { type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 import { SYSLOG_FIELDS, syslogLines } from './syslog-lines.ts';
 
 shipperContract('rsyslog with omelasticsearch, as the guide says', {
-  start: startRsyslog,
+  start: startElasticsearch,
   fields: { ...SYSLOG_FIELDS, source: 'auth', details: { facility: 'auth' } },
   time: 'of the line',
   overloaded: 'kept',
   down: 'kept',
 });
 
-async function startRsyslog({ target, folder }: ShipperSite): Promise<Shipper> {
-  const debian = join(await installedShippers(), 'debian');
-  const socket = join(folder, 'log.sock');
+async function startElasticsearch({ target, folder }: ShipperSite): Promise<Shipper> {
   const example = guideExample('send-events.md', 'rsyslog', {
     'serverport="8080"': `serverport="${target.port}" uid="rsyslog" pwd="${target.token}"`,
     'action.resumeInterval="5"': 'action.resumeInterval="1"',
   });
-  const [before, action] = example.split(/^(?=action\()/m);
-  const file = join(folder, 'rsyslog.conf');
-  writeFileSync(
-    file,
-    `global(workDirectory="${folder}")
-module(load="imptcp")
-${before}
-ruleset(name="ours") {
-${action}
-}
-input(type="imptcp" path="${socket}" ruleset="ours")
-action(type="omfile" file="/dev/stdout")
-`,
-  );
-  const rsyslog = new ShipperProcess({
-    command: join(debian, 'usr/sbin/rsyslogd'),
-    args: ['-n', '-f', file, '-i', join(folder, 'pid'), '-M', join(debian, 'usr/lib/x86_64-linux-gnu/rsyslog')],
-  });
+  const [before = '', action = ''] = example.split(/^(?=action\()/m);
+  const rsyslog = await startRsyslog(folder, { before, actions: { mozdef: action } });
   return {
-    send: (lines) => rsyslog.writeTo(socket, syslogLines(lines)),
+    send: (lines) => rsyslog.write('mozdef', syslogLines(lines)),
     failures: () => rsyslog.count('server failure'),
     stop: () => rsyslog.stop(),
   };

@@ -28,7 +28,8 @@ export class ShipperTarget {
     this.#holdFile = holdFileOf(server.dataDir);
   }
 
-  static async start(dataDir: string): Promise<ShipperTarget> {
+  /** With these settings besides its own. */
+  static async start(dataDir: string, set: readonly string[] = []): Promise<ShipperTarget> {
     const port = await freePort([]);
     const server = await RunningServer.start({
       dataDir,
@@ -39,6 +40,7 @@ export class ShipperTarget {
         'worker.threads=1',
         `plugins.directories=${join(import.meta.dirname, 'plugins')}`,
         `plugins.config.hold.file=${holdFileOf(dataDir)}`,
+        ...set,
       ],
     });
     return new ShipperTarget(server, port);

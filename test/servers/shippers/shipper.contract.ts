@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '../../support/running-server.ts';
-import { ShipperTarget, type StoredEvent } from './shipper-target.ts';
+import { type ShipperSite, shipperSite } from './shipper-site.ts';
+import type { StoredEvent } from './shipper-target.ts';
 
 /** What is sent, whatever it is sent with. */
 export interface Line {
@@ -21,12 +19,6 @@ export interface Shipper {
   /** How often it has noticed, up to now, that it could not send. */
   failures(): number;
   stop(): Promise<void>;
-}
-
-export interface ShipperSite {
-  readonly target: ShipperTarget;
-  /** An empty folder of its own. */
-  readonly folder: string;
 }
 
 type Fate = 'kept' | 'lost';
@@ -53,40 +45,29 @@ const AGO_MS = 3_600_000;
 /** What a shipper does with known lines, at a real server: when all is well, when we are overloaded, and when we are down. */
 export function shipperContract(name: string, { start, fields, time, overloaded, down }: ShipperCase): void {
   describe(name, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mozdef-shipper-'));
     const lines: Record<string, readonly Line[]> = {};
-    let target: ShipperTarget;
-    let shipper: Shipper;
-    beforeAll(async () => {
-      target = await ShipperTarget.start(join(folder, 'data'));
-      shipper = await start({ target, folder });
-    }, 300_000);
-    afterAll(async () => {
-      await shipper?.stop();
-      await target?.dispose();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    const { target, shipper } = shipperSite(start);
 
     const send = async (what: string): Promise<void> => {
       lines[what] = linesAbout(what);
-      await shipper.send(lines[what]);
+      await shipper().send(lines[what]);
     };
     const storedOf = async (what: string): Promise<StoredEvent[]> => {
       const texts = new Set(lines[what]?.map(({ text }) => text));
-      return (await target.stored()).filter(({ summary }) => texts.has(summary));
+      return (await target().stored()).filter(({ summary }) => texts.has(summary));
     };
     const arrival = (what: string): Promise<void> =>
       until(async () => (await storedOf(what)).length >= LINES, PATIENCE_MS, `lines ${what}`);
     const failing = async (what: string): Promise<void> => {
-      const before = shipper.failures();
+      const before = shipper().failures();
       await send(what);
-      await until(() => shipper.failures() > before, PATIENCE_MS, 'the shipper to notice');
+      await until(() => shipper().failures() > before, PATIENCE_MS, 'the shipper to notice');
     };
     const expectOnce = async (...whats: readonly string[]): Promise<void> => {
       const texts = whats.flatMap((what) => lines[what] ?? []).map(({ text }) => text);
-      const stored = (await target.stored()).map(({ summary }) => summary);
+      const stored = (await target().stored()).map(({ summary }) => summary);
       expect(stored.sort()).toEqual(texts.sort());
-      expect(await target.deadLetters()).toBe(0);
+      expect(await target().deadLetters()).toBe(0);
     };
 
     it('sends lines of which each is found once, parsed', async () => {
@@ -95,7 +76,7 @@ export function shipperContract(name: string, { start, fields, time, overloaded,
       await arrival('when all is well');
 
       await expectOnce('when all is well');
-      const events = await target.stored();
+      const events = await target().stored();
       for (const line of lines['when all is well'] ?? []) {
         const event = events.find(({ summary }) => summary === line.text);
         expect(event).toMatchObject({ ...fields, severity: SEVERITIES[line.level] });
@@ -106,11 +87,11 @@ export function shipperContract(name: string, { start, fields, time, overloaded,
     });
 
     it(`has ${overloaded} what it sent while we were overloaded`, async () => {
-      const before = shipper.failures();
-      await target.overload();
+      const before = shipper().failures();
+      await target().overload();
       await failing('while overloaded');
-      await target.relieve();
-      expect(shipper.failures() - before).toBeLessThan(HAMMERING);
+      await target().relieve();
+      expect(shipper().failures() - before).toBeLessThan(HAMMERING);
       await send('after it');
       await arrival('after it');
       if (overloaded === 'kept') await arrival('while overloaded');
@@ -119,16 +100,16 @@ export function shipperContract(name: string, { start, fields, time, overloaded,
     });
 
     it(`has ${down} what it sent while we were down`, async () => {
-      const before = (await target.stored()).length;
-      await target.stop();
+      const before = (await target().stored()).length;
+      await target().stop();
       await failing('while down');
-      await target.startAgain();
+      await target().startAgain();
       await send('at last');
       await arrival('at last');
       if (down === 'kept') await arrival('while down');
 
       expect(await storedOf('while down')).toHaveLength(down === 'kept' ? LINES : 0);
-      expect(await target.stored()).toHaveLength(before + (down === 'kept' ? 2 : 1) * LINES);
+      expect(await target().stored()).toHaveLength(before + (down === 'kept' ? 2 : 1) * LINES);
     });
   });
 }

@@ -1,6 +1,7 @@
 // @ts-expect-error It has no types.
 import splunk from 'splunk-logging';
-import { type Line, type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
+import { type Line, type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 
 interface SplunkLogger {
   error: (fault: unknown) => void;

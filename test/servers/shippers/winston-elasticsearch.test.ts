@@ -1,6 +1,7 @@
 import { createLogger } from 'winston';
 import { ElasticsearchTransport } from 'winston-elasticsearch';
-import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
+import { type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 
 interface Inner {
   readonly bulkWriter: { client: object };

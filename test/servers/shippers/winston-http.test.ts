@@ -1,6 +1,7 @@
 import { createLogger, transports } from 'winston';
 import { until } from '../../support/running-server.ts';
-import { type Shipper, type ShipperSite, shipperContract } from './shipper.contract.ts';
+import { type Shipper, shipperContract } from './shipper.contract.ts';
+import type { ShipperSite } from './shipper-site.ts';
 
 const WORDS = { error: 'error', warning: 'warn', info: 'info' } as const;
 
