@@ -41,8 +41,14 @@ export class Site {
 
   /** Batches in its queue, those that its worker has among them. */
   async waiting(): Promise<number> {
-    const { batches, unacked } = (await this.server.get<Status>('/api/status')).queue;
+    const { batches, unacked } = await this.#queue();
     return batches + unacked;
+  }
+
+  /** Whether its queue holds nothing, as far as one can tell. */
+  async isDrained(): Promise<boolean> {
+    const { batches, unacked, refusing } = await this.#queue();
+    return refusing === undefined && batches + unacked === 0;
   }
 
   /** Events of its senders that this other site finds. */
@@ -50,14 +56,13 @@ export class Site {
     return other.server.count(this.senders.query);
   }
 
-  async isDrained(): Promise<boolean> {
-    const { batches, unacked, refusing } = (await this.server.get<Status>('/api/status')).queue;
-    return refusing === undefined && batches + unacked === 0;
-  }
-
   async dispose(): Promise<void> {
     this.senders.abandon();
     await this.server.dispose();
     await this.#broker?.dispose();
+  }
+
+  async #queue(): Promise<Status['queue']> {
+    return (await this.server.get<Status>('/api/status')).queue;
   }
 }
