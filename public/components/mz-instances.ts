@@ -1,10 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { InstanceView } from '../api/types.ts';
+import { SILENT_SECONDS } from '../model/flow-of-all.ts';
 import { formatDuration, formatShort } from '../model/format.ts';
 import { hostileText } from './hostile-text.ts';
-
-/** As the server judges: silent for longer than this is missing. */
-const SILENT_SECONDS = 60;
 
 /** Every process of the installation, what it does and how it fares. */
 class MzInstances extends LitElement {

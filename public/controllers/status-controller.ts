@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import type { DeadLettersAnswer, HealthAnswer, InstanceView, SourcesAnswer, StatusAnswer } from '../api/types.ts';
+import { type Flow, flowOfAll } from '../model/flow-of-all.ts';
 
 const POLL_MS = 2000;
 /** Senders that are shown. */
@@ -10,11 +11,8 @@ const SOURCES = 200;
 const KEPT = 300;
 
 /** The figures at one moment that are worth a line over time. */
-export interface Sample {
-  readonly accepted: number;
-  readonly stored: number;
+export interface Sample extends Flow {
   readonly batches: number;
-  readonly lag: number;
 }
 
 /** The instance's state, asked every two seconds while its host is on the page and the page is seen. */
@@ -83,8 +81,7 @@ export class StatusController implements ReactiveController {
     this.status = status;
     this.health = health;
     this.error = undefined;
-    const { accepted, stored } = status.rates;
-    const sample = { accepted, stored, batches: status.queue.batches, lag: status.lagSeconds };
+    const sample = { ...flowOfAll(status, this.instances), batches: status.queue.batches };
     this.samples = [...this.samples.slice(1 - KEPT), sample];
   }
 }

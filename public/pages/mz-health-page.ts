@@ -4,6 +4,7 @@ import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
 import { type Sample, StatusController } from '../controllers/status-controller.ts';
+import { flowOfAll } from '../model/flow-of-all.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatShort } from '../model/format.ts';
 import { healthTones } from '../model/health-tones.ts';
 import { controls } from '../styles/controls.ts';
@@ -90,15 +91,18 @@ export class MzHealthPage extends LitElement {
   }
 
   #figures(status: StatusAnswer): TemplateResult {
-    const { rates, queue, lagSeconds, deadletters, disk, store } = status;
-    const tones = healthTones(status);
+    const { queue, deadletters, disk, store } = status;
+    const { instances } = this.#poll;
+    const { accepted, stored, lagSeconds } = flowOfAll(status, instances);
+    const note = instances.length < 2 ? 'events, over 10 s' : 'events, all instances';
+    const tones = healthTones({ ...status, lagSeconds });
     const course = (name: keyof Sample): number[] => this.#poll.samples.map((sample) => sample[name]);
     const used = disk.totalBytes === 0 ? 0 : 1 - disk.freeBytes / disk.totalBytes;
     return html`
-      <mz-figure label="Accepted" value="${formatShort(rates.accepted)}/s" note="events, over 10 s" .course=${course('accepted')}></mz-figure>
-      <mz-figure label="Stored" value="${formatShort(rates.stored)}/s" note="events, over 10 s" .course=${course('stored')}></mz-figure>
+      <mz-figure label="Accepted" value="${formatShort(accepted)}/s" note=${note} .course=${course('accepted')}></mz-figure>
+      <mz-figure label="Stored" value="${formatShort(stored)}/s" note=${note} .course=${course('stored')}></mz-figure>
       <mz-figure label="Queue" tone=${tones.queue} value=${formatShort(queue.batches)} note=${queueNote(status)} .course=${course('batches')}></mz-figure>
-      <mz-figure label="Lag" tone=${tones.lag} value=${formatDuration(lagSeconds * 1000)} note="from reception to stored" .course=${course('lag')}></mz-figure>
+      <mz-figure label="Lag" tone=${tones.lag} value=${formatDuration(lagSeconds * 1000)} note="from reception to stored" .course=${course('lagSeconds')}></mz-figure>
       <mz-figure label="Events stored" tone=${tones.store} value=${formatShort(store.events)} note=${store.refusing === undefined ? formatBytes(store.bytes) : `refuses events: ${store.refusing}`}></mz-figure>
       <mz-figure label="Dead letters" tone=${tones.deadletters} value=${formatCount(deadletters)} note=${deadletters === 0 ? 'none to look at' : 'to look at, below'}></mz-figure>
       <mz-figure label="Disk free" tone=${tones.disk} value=${formatBytes(disk.freeBytes)} note="of ${formatBytes(disk.totalBytes)}, ${formatPercent(used)} used">
@@ -156,6 +160,7 @@ function queueNote({ queue }: StatusAnswer): string {
   if (queue.batches === 0) return 'batches waiting';
   return `batches, ${formatBytes(queue.bytes)}, oldest ${formatDuration(queue.oldestMs)}`;
 }
-function workerNote({ worker }: StatusAnswer): string {
+function workerNote({ roles, worker }: StatusAnswer): string {
+  if (!roles.includes('worker')) return 'workers run elsewhere';
   return worker.restarts === 0 ? 'never had to be restarted' : `${formatCount(worker.restarts)} restarts`;
 }

@@ -12,12 +12,13 @@ export interface ChaosSenderOptions {
   readonly random: () => number;
   /** With a claim the same body is repeated until it is answered; without, each try is an attempt of its own. */
   readonly claimed: boolean;
+  /** Between bodies, so that the count at the end stays a matter of seconds. */
+  readonly breathMs?: number;
 }
 
 const TIMEOUT_MS = 15_000;
 const AGENT = new Agent({ keepAlive: true });
 const PAUSE_MS = 50;
-/** Between bodies, so that the count at the end stays a matter of seconds. */
 const BREATH_MS = 15;
 const POISON_SHARE = 0.0005;
 
@@ -43,6 +44,7 @@ export class ChaosSender {
   }
 
   async run(): Promise<void> {
+    const { breathMs = BREATH_MS } = this.#options;
     while (!this.#stopped) {
       const number = this.#sent++;
       const size = 1 + Math.floor(this.#options.random() * 40);
@@ -50,7 +52,7 @@ export class ChaosSender {
       // The last body is tried until it is answered too, so that nothing stays undecided under a claim.
       for (let attempt = 0; ; attempt++) {
         const answered = await this.#attempt(number, attempt, poison);
-        if (answered) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+        if (answered) await new Promise((resolve) => setTimeout(resolve, breathMs));
         if (answered || this.#abandoned || (this.#stopped && !this.#options.claimed)) break;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }

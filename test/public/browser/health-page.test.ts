@@ -37,6 +37,7 @@ describeInBrowser('the page Health', (dashboard) => {
       { ...well, id: 'two-1', roles: ['frontend'], silentSeconds: 200 },
     ];
     const page = await dashboard.open('/health');
+    expect(await value('Stored').innerText()).toBe('2,400/s');
     const row = (name: string) => page.locator('mz-instances').getByRole('row', { name });
 
     expect(await row('one-1').innerText()).toMatch(/web[^]*1,200\/s[^]*All is well/);
