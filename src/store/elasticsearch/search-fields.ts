@@ -4,7 +4,7 @@ import { ANALYZED_FIELD, ANY_FIELDS } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
 import { fold } from '../../query/tokens.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { type Leaf, leafTermsOf } from './leaf-terms.ts';
+import { type Leaf, type LeafTerms, leafTermsOf } from './leaf-terms.ts';
 import { type PathNode, PathTree } from './path-tree.ts';
 import { isOdd, ODD_TIME, ODD_TOKEN, oddText } from './search-entry.ts';
 import { TermLists } from './term-lists.ts';
@@ -85,17 +85,27 @@ class Collector {
   }
 
   #leaf(value: Leaf, node: PathNode | undefined, any: boolean): void {
-    const { text, tokens, oddTokens, ranges, time } = node ? this.#tree.termsOf(node, value) : leafTermsOf(value);
-    if (any) {
-      if (oddTokens) this.#odd.push(ODD_TOKEN);
-      if (tokens !== '') (node?.path === ANALYZED_FIELD ? this.#summary : this.#tokens).add(tokens);
-    }
+    const terms = node ? this.#tree.termsOf(node, value) : leafTermsOf(value);
+    if (any) this.#addTokens(terms, node?.path === ANALYZED_FIELD ? this.#summary : this.#tokens);
     if (!node) return;
     this.#exists(node);
+    this.#addText(terms.text, node);
+    if (node.ordered) this.#addRanges(terms, node);
+  }
+
+  #addTokens({ tokens, oddTokens }: LeafTerms, to: Set<string>): void {
+    if (oddTokens) this.#odd.push(ODD_TOKEN);
+    if (tokens !== '') to.add(tokens);
+  }
+
+  #addText(text: string, node: PathNode): void {
     const { list } = node;
-    if (list !== undefined && isOdd(text)) this.#odd.push(node.key, node.entry + oddText(text));
-    else if (list !== undefined) this.#entries.add(list, node, text);
-    if (!node.ordered) return;
+    if (list === undefined) return;
+    if (isOdd(text)) this.#odd.push(node.key, node.entry + oddText(text));
+    else this.#entries.add(list, node, text);
+  }
+
+  #addRanges({ ranges, time }: LeafTerms, node: PathNode): void {
     for (const range of ranges) this.#entries.add('ranges', node, range);
     if (time !== undefined && node.timed) this.#entries.add('ranges', node, time);
   }
