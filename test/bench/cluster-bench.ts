@@ -1,23 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { connect } from 'amqplib';
 import type { Event } from '../../src/event/event.ts';
-import { encodeBatch, newBatchId } from '../../src/queue/batch.ts';
 import { documentText } from '../support/document-text.ts';
 import { RunningServer } from '../support/running-server.ts';
 import { type BenchServer, withServer } from './bench-servers.ts';
+import { bestHelper, type Document, publish, runHelper } from './cluster-yardsticks.ts';
 import { type Metrics, round } from './ingest-benches.ts';
 import { cpuSeconds, jsonParseMicroseconds, Sender } from './measure.ts';
-import { realisticEvents } from './realistic-events.ts';
 
 const PER_BODY = 500;
-
-/** A finished document, as the store sends it. */
-interface Document {
-  readonly id: string;
-  readonly json: string;
-}
 
 /**
  * Frontend, worker and dashboard as processes of their own on RabbitMQ and Elasticsearch; side by side the official client's
@@ -36,7 +28,7 @@ export function cluster(events: number): Promise<Metrics> {
       const last = await runHelper(client, 'warm-', documents, first);
       const helper = last.perSecond > first.perSecond ? last : first;
       for (const [name, us] of Object.entries(one.costs)) console.log(`  ${name}: ${round(us, 1)} us of CPU an event`);
-      const published = await publish(broker.url, events);
+      const published = await publish(broker.url, events, PER_BODY);
       const two = await pipeline(servers, 'two-', events, 2);
       await client.close();
       const best = Math.min(parse, jsonParseMicroseconds());
@@ -146,76 +138,4 @@ async function documentsOf(web: RunningServer, most: number): Promise<Document[]
     cursor = page.next ?? '';
   } while (cursor !== '' && documents.length < most);
   return documents;
-}
-
-interface HelperRun {
-  readonly perSecond: number;
-  readonly flushMb: number;
-  readonly concurrency: number;
-}
-
-/** The fastest of the client's bulk helper over some sizes, each into an index of its own of the same template. */
-async function bestHelper(client: Client, prefix: string, documents: readonly Document[]): Promise<HelperRun> {
-  let best: HelperRun = { perSecond: 0, flushMb: 0, concurrency: 0 };
-  for (const flushMb of [1, 5, 10]) {
-    for (const concurrency of [1, 2, 4]) {
-      const run = await runHelper(client, prefix, documents, { flushMb, concurrency });
-      if (run.perSecond > best.perSecond) best = run;
-    }
-  }
-  return best;
-}
-
-async function runHelper(
-  client: Client,
-  prefix: string,
-  documents: readonly Document[],
-  { flushMb, concurrency }: Pick<HelperRun, 'flushMb' | 'concurrency'>,
-): Promise<HelperRun> {
-  const index = `${prefix}events-helper-20260101`;
-  const started = performance.now();
-  const stats = await client.helpers.bulk<Document>({
-    datasource: documents as Document[],
-    flushBytes: flushMb * 1e6,
-    concurrency,
-    // The helper takes a document as text as it is.
-    onDocument: ({ id, json }) => [{ create: { _index: index, _id: id } }, json],
-  });
-  await client.indices.refresh({ index });
-  const perSecond = documents.length / ((performance.now() - started) / 1000);
-  if (stats.successful !== documents.length) throw new Error(`the helper wrote ${stats.successful} documents`);
-  await client.indices.delete({ index });
-  console.log(`  bulk helper, ${flushMb} MB, ${concurrency} at a time: ${round(perSecond)} documents/s`);
-  return { perSecond, flushMb, concurrency };
-}
-
-/** Events a second when the same batches are published with confirms to a quorum queue, four at a time, and nothing else. */
-async function publish(broker: string, events: number): Promise<number> {
-  const stream = realisticEvents(1);
-  const batches = Array.from({ length: events / PER_BODY }, () => {
-    const received = Date.now();
-    const lines = Array.from({ length: PER_BODY }, () => stream.next(received));
-    const header = { endpoint: 'bulk', sender: '127.0.0.1', principal: '127.0.0.1', path: '/_bulk' };
-    const id = newBatchId(received);
-    return Buffer.from(encodeBatch({ id, received, bodies: [{ header, bytes: Buffer.from(lines.join('\n')) }] }));
-  });
-  const connection = await connect(broker);
-  const channel = await connection.createConfirmChannel();
-  const queue = 'bench-publish';
-  await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
-  const started = performance.now();
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let batch = batches[next++]; batch; batch = batches[next++]) {
-      const bytes = batch;
-      await new Promise<void>((done, fail) =>
-        channel.sendToQueue(queue, bytes, { persistent: true }, (error) => (error ? fail(error) : done())),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, lane));
-  const seconds = (performance.now() - started) / 1000;
-  await channel.deleteQueue(queue);
-  await connection.close();
-  return events / seconds;
 }
