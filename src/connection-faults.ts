@@ -44,7 +44,7 @@ function checkTap({ tap, live, queue }: Settings): void {
 function checkState(settings: Settings): void {
   const { state } = settings;
   if (state.kind === 'embedded') refuseServerKeys('state', state);
-  else if (stateServer(settings) === state) searchServerAddress('state', state);
+  else if (stateServer(settings).configuredBy === 'state') searchServerAddress('state', state);
   else {
     const why = 'but state.url does not say of which server';
     refuse('state', serverKeyOf(state), { why, remedy: 'Set state.url, too.' });

@@ -83,8 +83,8 @@ async function openEmbedded(dataDir: DataDir, log: Logger, stops: Stops): Promis
 
 /** One connection for all; a server that is away is waited for, call by call. */
 async function openShared({ settings, log }: Ground, stops: Stops): Promise<SmallStores> {
-  const config = stateServer(settings);
-  const server = await SearchServer.open({ section: 'state', config });
+  const { configuredBy, config } = stateServer(settings);
+  const server = await SearchServer.open({ section: 'state', config, configuredBy });
   stops.push(() => server.close());
   await server.product().catch((error: unknown) => {
     if (!(error instanceof MozdefError) || error.code !== 'state-unavailable') throw error;

@@ -125,8 +125,12 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
 }
 
 /** The server of small state: its own, or that of the events. */
-export function stateServer({ state, store }: Settings): SearchServerConfig {
-  return state.url.length === 0 && state.kind === store.kind ? store : state;
+export function stateServer({ state, store }: Settings): {
+  readonly configuredBy: 'state' | 'store';
+  readonly config: SearchServerConfig;
+} {
+  const shared = state.url.length === 0 && state.kind === store.kind;
+  return shared ? { configuredBy: 'store', config: store } : { configuredBy: 'state', config: state };
 }
 
 /** The broker of live messages: its own, or that of the queue. */

@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: ['event', 'query', 'store', 'state', 'plugin', 'queue', 'work', 'instance', 'live', ...SUPPORT],
   cli: [
     'event',
+    'elastic',
     'query',
     'queue',
     'plugin',

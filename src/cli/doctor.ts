@@ -6,6 +6,7 @@ import { checkClock } from './doctor/check-clock.ts';
 import { checkDataDir, checkDisk } from './doctor/check-data-dir.ts';
 import { checkNode } from './doctor/check-node.ts';
 import { checkPorts } from './doctor/check-ports.ts';
+import { checkSearchServers } from './doctor/check-search-servers.ts';
 import { checkServer } from './doctor/check-server.ts';
 import type { Finding } from './doctor/finding.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -37,6 +38,7 @@ async function checkSettings(options: CommonOptions): Promise<readonly Finding[]
     checkDataDir(settings),
     await checkDisk(settings),
     ...(await checkPorts(settings)),
+    ...(await checkSearchServers(settings)),
     await checkServer(options),
   ];
 }

@@ -13,12 +13,16 @@ export interface SearchServerProduct {
 }
 
 export interface SearchServerOptions {
-  /** Section of the configuration that this is of; also says as which error its failures count. */
+  /** What it is for; says as which error its failures count. */
   readonly section: 'store' | 'state';
   readonly config: SearchServerConfig;
+  /** Section of the configuration that says where it is, where that is another one. */
+  readonly configuredBy?: 'store' | 'state';
 }
 
 const PRODUCT_TIMEOUT_MS = 10_000;
+/** What Node calls a certificate of an authority that it does not know. */
+const UNTRUSTED = /self.signed certificate|unable to (?:verify the first|get (?:local )?issuer) certificate/i;
 
 /**
  * One client of an Elasticsearch or OpenSearch: requests in, statuses and bodies out, the same for both. Nothing is tried
@@ -33,8 +37,8 @@ export class SearchServer {
 
   /** Rejects with `config-invalid` for an address or files that cannot be used, and when the client is not installed. The server may be away. */
   static async open(options: SearchServerOptions): Promise<SearchServer> {
-    const { section, config } = options;
-    const address = searchServerAddress(section, config);
+    const { config } = options;
+    const address = searchServerAddress(placeOf(options), config);
     const open = config.kind === 'opensearch' ? openOpensearch : openElasticsearch;
     return new SearchServer(options, await open(address), address.nodes.join(', '));
   }
@@ -67,7 +71,7 @@ export class SearchServer {
       path: '/',
       timeoutMs: PRODUCT_TIMEOUT_MS,
     });
-    if (status === 401 || status === 403) throw this.#stranger(reasonOf(body));
+    if (status === 401 || status === 403) throw this.#stranger(status, reasonOf(body));
     if (status !== 200) throw this.unavailable(`it answers ${status}: ${reasonOf(body)}`);
     const kind = body.version?.distribution === 'opensearch' ? 'opensearch' : 'elasticsearch';
     if (kind !== this.#options.config.kind) throw this.#wrongKind(kind);
@@ -92,25 +96,49 @@ export class SearchServer {
     const name = error instanceof Error ? error.name : '';
     if (name === 'ProductNotSupportedError') return this.#wrongKind('opensearch');
     if (name === 'TimeoutError') return this.unavailable('it did not answer in time', error);
-    return this.unavailable(messageOf(error), error);
+    return this.unavailable(this.#strangeCertificate(messageOf(error)) ?? messageOf(error), error);
   }
 
-  #stranger(reason: string): MozdefError {
-    const { section, config } = this.#options;
+  /** Node says neither that it is about our configuration nor which key of it. */
+  #strangeCertificate(message: string): string | undefined {
+    if (!UNTRUSTED.test(message)) return undefined;
+    const { config } = this.#options;
+    const key = `${placeOf(this.#options)}.ca_file`;
+    const why = config.ca_file === '' ? `${key} does not name its authority` : `not by the authority in ${key}`;
+    return `its certificate is not trusted, ${why}: ${message.replace(/;.*/s, '')}`;
+  }
+
+  #stranger(status: 401 | 403, reason: string): MozdefError {
+    const { config } = this.#options;
+    const section = placeOf(this.#options);
     return new MozdefError('config-invalid', `the ${config.kind} at ${this.shown} does not let MozDef in: ${reason}`, {
-      where: `${section}.username`,
-      remedy: `Set ${section}.username and ${section}.password_file, or ${section}.api_key_file, to what it knows.`,
+      where: `${section}.${keyOfUser(config)}`,
+      remedy:
+        status === 403
+          ? "Give MozDef's user or API key the cluster privilege monitor."
+          : `Set ${section}.username and ${section}.password_file, or ${section}.api_key_file, to what it knows.`,
     });
   }
 
   #wrongKind(kind: SearchServerProduct['kind']): MozdefError {
-    const { section, config } = this.#options;
+    const { config } = this.#options;
+    const section = placeOf(this.#options);
     return new MozdefError(
       'config-invalid',
       `${section}.kind is ${config.kind}, but no ${config.kind} answers at ${this.shown}`,
       { where: `${section}.kind`, remedy: `If that is right, set ${section}.kind to ${kind}.` },
     );
   }
+}
+
+function placeOf({ section, configuredBy = section }: SearchServerOptions): 'store' | 'state' {
+  return configuredBy;
+}
+
+/** Which key says who MozDef is. */
+function keyOfUser({ api_key_file, username, url }: SearchServerConfig): 'api_key_file' | 'url' | 'username' {
+  if (api_key_file !== '') return 'api_key_file';
+  return username === '' && url.some((text) => new URL(text).username !== '') ? 'url' : 'username';
 }
 
 /** Why a server did not do what it was asked, from the body of its answer. */

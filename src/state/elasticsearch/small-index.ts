@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SearchServer } from '../../elastic/search-server.ts';
+import { reasonOf, type SearchServer } from '../../elastic/search-server.ts';
 import type { SearchServerRequest } from '../../elastic/transport.ts';
 import { type Action, type BulkItem, inGroups, isBusy, linesOf, type Mark, type Outcome, wasRefused } from './bulk.ts';
 
@@ -177,5 +177,5 @@ function foundOf<Source>({ _id, _seq_no, _primary_term, _source }: Hit<Source>):
 }
 
 function answerText(status: number, body: unknown): string {
-  return `it answers ${status}: ${JSON.stringify(body).slice(0, 500)}`;
+  return `it answers ${status}: ${reasonOf(body)}`;
 }

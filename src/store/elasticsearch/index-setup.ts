@@ -66,7 +66,7 @@ export class IndexSetup {
     if (put.status === 200) return;
     // Whoever made it for us may not want us to change it.
     if (version === TEMPLATE_VERSION && isForbidden(put.status)) return;
-    throw this.#refused('the index template of events cannot be made', put, 'manage_index_templates');
+    throw this.#refused('the index template of events cannot be made', put);
   }
 
   async #makeClaims(): Promise<void> {
@@ -78,17 +78,17 @@ export class IndexSetup {
     const made = await this.#server.request({ method: 'PUT', path, body, timeoutMs: TIMEOUT_MS });
     // Another process may have been faster.
     if (made.status === 200 || JSON.stringify(made.body).includes('resource_already_exists')) return;
-    throw this.#refused('the index of claims cannot be made', made, 'create_index');
+    throw this.#refused('the index of claims cannot be made', made);
   }
 
-  #refused(what: string, { status, body }: { status: number; body: unknown }, privilege: string): MozdefError {
+  #refused(what: string, { status, body }: { status: number; body: unknown }): MozdefError {
     const { prefix } = this.#shape;
     const reason = `${what} (${status}): ${reasonOf(body)}`;
     if (status === 429 || status >= 500) return this.#server.unavailable(reason);
     return new MozdefError('config-invalid', `${reason}; at ${this.#server.shown}`, {
       where: 'store.url',
       remedy: isForbidden(status)
-        ? `Give MozDef's user the privilege ${privilege}, and create_index, read, write and manage on ${prefix}events* and ${prefix}mozdef-*.`
+        ? `Give MozDef's user the cluster privilege manage_index_templates, and read, write and manage on ${prefix}events* and ${prefix}mozdef-*.`
         : 'Mend what the server names.',
     });
   }

@@ -24,7 +24,9 @@ export function fieldValues(field: string, condition: Dsl): FieldValues {
   return {
     field,
     condition,
-    terms: { field: place.field, include: `${quoted(entry(field, ''))}.*` },
+    // Without the parentheses some versions of OpenSearch (such as 2.19) fail when the field comes after all others and has no values:
+    // they have a way of their own for what ends in `.*`, and it looks past the end (issues 19529 and 19636 of OpenSearch).
+    terms: { field: place.field, include: `${quoted(entry(field, ''))}(.*)` },
     unseen: allOfDsl([condition, hasTerm(FIELD.odd, pathKey(field))]),
     isUnseen: isOdd,
   };

@@ -1,4 +1,4 @@
-import type { SearchServer } from '../../../elastic/search-server.ts';
+import { reasonOf, type SearchServer } from '../../../elastic/search-server.ts';
 import type { EventClaim } from '../../event-store.ts';
 import type { BulkAnswer } from './bulk-answer.ts';
 
@@ -64,7 +64,7 @@ export class ClaimBook {
       bulkBody: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
       timeoutMs: this.#timeoutMs,
     });
-    if (status !== 200) throw this.#server.unavailable(`claims cannot be written (${status})`);
+    if (status !== 200) throw this.#server.unavailable(`claims cannot be written (${status}): ${reasonOf(body)}`);
     return (body.items ?? []).map(({ create }) => {
       if (create.status !== 201 && create.status !== 409)
         throw this.#server.unavailable(`a claim cannot be written: ${create.error?.reason ?? create.status}`);
@@ -96,21 +96,23 @@ export class ClaimBook {
       body: { ids: [...new Set(ids)] },
       timeoutMs: this.#timeoutMs,
     });
-    if (status !== 200 || !body.docs) throw this.#server.unavailable(`claims cannot be read (${status})`);
+    if (status !== 200 || !body.docs)
+      throw this.#server.unavailable(`claims cannot be read (${status}): ${reasonOf(body)}`);
     // One that could not be read, such as on a part that is missing, has neither yes nor no.
     if (body.docs.some(({ found }) => found === undefined)) throw this.#server.unavailable('claims cannot be read');
     return new Map(body.docs.map((claim) => [claim._id, claim]));
   }
 
   async #takeOver(claim: EventClaim, received: number, held: FoundClaim): Promise<boolean> {
-    const { status } = await this.#server.request({
+    const { status, body } = await this.#server.request({
       method: 'PUT',
       path: `/${this.#index}/_doc/${encodeURIComponent(claim.id)}`,
       query: { if_seq_no: held._seq_no, if_primary_term: held._primary_term },
       body: storedOf(claim, received),
       timeoutMs: this.#timeoutMs,
     });
-    if (status !== 200 && status !== 409) throw this.#server.unavailable(`a claim cannot be written (${status})`);
+    if (status !== 200 && status !== 409)
+      throw this.#server.unavailable(`a claim cannot be written (${status}): ${reasonOf(body)}`);
     return status === 200;
   }
 }

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { SearchServer } from '../../../src/elastic/search-server.ts';
+import { storeConfig } from '../../../src/store/store-config.ts';
+import { runCli } from '../../cli/support/run-cli.ts';
+import { RunningServer, until } from '../../support/running-server.ts';
+import { freePort } from '../test-servers.ts';
+
+const run = promisify(execFile);
+const SCRIPT = join(import.meta.dirname, 'secured-elasticsearch');
+const TLS = resolve(import.meta.dirname, '../../fixtures/tls');
+const GUIDE = resolve(import.meta.dirname, '../../../docs/guides/use-elasticsearch.md');
+const PASSWORD = 'a-long-password';
+
+interface Role {
+  readonly cluster: readonly string[];
+  readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
+}
+
+/** The role that the guide says is enough, so that it is. */
+const ROLE = JSON.parse(
+  /_security\/role\/mozdef'[^{]*(\{.*?\})'\n/s.exec(readFileSync(GUIDE, 'utf8'))?.[1] ?? '',
+) as Role;
+
+describe('an Elasticsearch 8 with users, TLS and API keys', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'mozdef-secured-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), `${text}\n`);
+    return join(directory, name);
+  };
+  let url = '';
+  let admin: SearchServer;
+  let mozdef: RunningServer | undefined;
+
+  beforeAll(async () => {
+    const port = await freePort([]);
+    url = `https://127.0.0.1:${port}`;
+    await run(SCRIPT, ['start', String(port), directory]);
+    const user = { username: 'admin', password_file: file('admin', 'admin-password') };
+    const config = storeConfig.parse({
+      kind: 'elasticsearch',
+      url: [url],
+      ca_file: join(TLS, 'new.cert.pem'),
+      ...user,
+    });
+    admin = await SearchServer.open({ section: 'store', config });
+    await makeUser('mozdef', ROLE);
+    await makeUser('timid', { ...ROLE, cluster: ['monitor'] });
+  }, 400_000);
+  afterAll(async () => {
+    await admin?.close();
+    await run(SCRIPT, ['stop', directory]);
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+  afterEach(() => mozdef?.dispose());
+
+  async function ask<Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Body> {
+    const answer = await admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
+    expect(answer).toMatchObject({ status: 200 });
+    return answer.body;
+  }
+
+  async function makeUser(name: string, role: Role): Promise<void> {
+    await ask('PUT', `/_security/role/${name}`, role);
+    await ask('PUT', `/_security/user/${name}`, { password: PASSWORD, roles: [name] });
+  }
+
+  const settings = (...user: readonly string[]): string[] => [
+    'store.kind=elasticsearch',
+    `store.url=${url}`,
+    'store.index.replicas=0',
+    ...user,
+  ];
+  const trusting = (...user: readonly string[]): string[] =>
+    settings(`store.ca_file=${join(TLS, 'new.cert.pem')}`, ...user);
+  const asUser = (name: string, password: string): string[] => [
+    `store.username=${name}`,
+    `store.password_file=${file(`${name}-password`, password)}`,
+  ];
+
+  /** Stores an event and finds it, with all that MozDef does at the server by the way. */
+  async function proveUsable(user: readonly string[], word: string): Promise<void> {
+    mozdef = await RunningServer.start({ set: trusting(...user) });
+    await mozdef.post('/events', JSON.stringify({ summary: word, details: { sourceipaddress: '192.0.2.7' } }));
+    await until(async () => (await mozdef?.count(`summary:${word}`)) === 1, 30_000, 'the event to be found');
+    // The next start finds an index whose aliases are to be moved.
+    await mozdef.stop();
+    await mozdef.start();
+    const weekly = async (): Promise<string> => JSON.stringify(await ask('GET', '/events*/_alias'));
+    await until(async () => (await weekly()).includes('events-weekly'), 30_000, 'the alias');
+
+    expect(await mozdef.stop()).toBe(0);
+    expect(mozdef.output.match(/^\{"level":[456]0.*/gm)).toBeNull();
+  }
+
+  it(
+    'is used by a user with the privileges of the guide',
+    () => proveUsable(asUser('mozdef', PASSWORD), 'asauser'),
+    120_000,
+  );
+
+  it('is used with an API key', async () => {
+    const { encoded } = await ask<{ encoded: string }>('POST', '/_security/api_key', {
+      name: 'mozdef',
+      role_descriptors: { mozdef: ROLE },
+    });
+
+    await proveUsable([`store.api_key_file=${file('key', encoded)}`], 'withakey');
+  }, 120_000);
+
+  it.each<[string, () => string[], RegExp]>([
+    ['a wrong password', () => asUser('mozdef', 'wrong'), /does not let MozDef in: .*\(store\.username\)/],
+    ['a wrong key', () => [`store.api_key_file=${file('wrong', 'bm8=')}`], /let MozDef in: .*\(store\.api_key_file\)/],
+    [
+      'a privilege that is missing',
+      () => ['store.prefix=timid-', ...asUser('timid', PASSWORD)],
+      /privilege manage_index_templates/,
+    ],
+  ])('ends the start in one line because of %s', async (_, user, message) => {
+    const start = RunningServer.start({ set: trusting(...user()) });
+
+    await expect(start).rejects.toThrow(/^mozdef serve ended with 78:\nmozdef: [^\n]+\n$/);
+    await expect(start).rejects.toThrow(message);
+  });
+
+  it('is not trusted with a certificate of another authority, and doctor says so', async () => {
+    const sets = settings(`store.ca_file=${join(TLS, 'old.cert.pem')}`, ...asUser('mozdef', PASSWORD));
+
+    const { code, stdout } = await runCli(['doctor', ...sets.flatMap((set) => ['--set', set])]);
+
+    expect(stdout).toMatch(/^fail {2}server of store .*certificate is not trusted.*store\.ca_file/m);
+    expect(code).toBe(1);
+  });
+});
