@@ -1,14 +1,15 @@
 import type { MozdefError } from '../../../lifecycle/error.ts';
+import type { JsonBytes } from '../json-bytes.ts';
 
 /** A document to be created. */
 export interface NewDocument {
   /** Name of the index, with prefix. */
   readonly index: string;
   readonly id: string;
-  /** Its JSON. */
-  readonly json: Uint8Array;
-  /** The same in the form that a server takes whatever the event holds. Asked each time that this is sent. */
-  asText(): Uint8Array;
+  /** About how long it is. */
+  readonly bytes: number;
+  /** Writes it; with `asText` in the form that a server takes whatever the event holds. Asked each time that it is sent. */
+  write(json: JsonBytes, asText: boolean): void;
 }
 
 /** What finally became of a document. */

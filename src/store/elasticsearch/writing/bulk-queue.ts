@@ -17,7 +17,7 @@ export class BulkQueue {
 
   add(item: BulkItem): void {
     this.#items.push(item);
-    this.bytes += item.document.json.length;
+    this.bytes += item.document.bytes;
   }
 
   /** Takes documents of so many bytes in all, or one that is larger; without those that nobody waits for any more. */
@@ -25,8 +25,8 @@ export class BulkQueue {
     let bytes = 0;
     let count = 0;
     for (const { document } of this.#items) {
-      if (count > 0 && bytes + document.json.length > most) break;
-      bytes += document.json.length;
+      if (count > 0 && bytes + document.bytes > most) break;
+      bytes += document.bytes;
       count++;
     }
     this.bytes -= bytes;

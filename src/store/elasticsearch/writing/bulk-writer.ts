@@ -151,18 +151,18 @@ export class BulkWriter {
   }
 }
 
-/** Room for the action of a document, bytes: names of indices and ids are short. */
-const ACTION = 200;
+/** Room for actions, in the guess of how long a request is. */
+const ROOM = 4096;
 
-/** What cannot be made into a text is refused. */
+/** Documents that cannot be made are no events; they are refused. */
 function linesOf(taken: readonly BulkItem[]): { items: BulkItem[]; lines: JsonBytes } {
   const items: BulkItem[] = [];
-  const lines = new JsonBytes(taken.reduce((sum, { document }) => sum + document.json.length + ACTION, 0));
+  const lines = new JsonBytes(taken.reduce((sum, { document }) => sum + document.bytes, ROOM));
   for (const item of taken) {
     const begin = lines.length;
     try {
       writeAction(item.document, lines);
-      lines.raw(item.asText ? item.document.asText() : item.document.json);
+      item.document.write(lines, item.asText);
       lines.json('\n');
       items.push(item);
     } catch (error) {

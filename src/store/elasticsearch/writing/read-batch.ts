@@ -1,37 +1,55 @@
 import type { Event } from '../../../event/event.ts';
 import { messageOf } from '../../../lifecycle/error.ts';
+import type { EventClaim, SaveBatch, SaveReport } from '../../event-store.ts';
 import { wellFormed } from '../../well-formed.ts';
 import type { Line } from '../document.ts';
 
-/** A line of a batch. */
-export interface BatchLine {
+/** An event of a batch. */
+export interface BatchEvent extends Line {
   /** Position in the batch's lines, 0-based. */
   readonly line: number;
-  readonly bytes: Uint8Array;
-  /** What is in it, or why that is no event. */
-  readonly read: Line | string;
+  readonly claim: EventClaim | undefined;
+}
+
+export interface ReadBatch {
+  readonly events: readonly BatchEvent[];
+  /** Lines that are no event, each with the reason. */
+  readonly refused: SaveReport['refused'];
 }
 
 const NEWLINE = 0x0a;
 /** Half of a surrogate pair begins so; most lines have none. */
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
-/** Takes a batch apart, a line at a time: of what is read nothing need be held longer than its turn. */
-export function* readBatch(ndjson: Uint8Array): Generator<BatchLine> {
-  let start = 0;
-  for (let line = 0; start < ndjson.length; line++) {
-    const next = ndjson.indexOf(NEWLINE, start);
-    const end = next < 0 ? ndjson.length : next;
-    const bytes = ndjson.subarray(start, end);
-    yield { line, bytes, read: readLine(bytes) };
-    start = end + 1;
+/** Takes a batch apart. */
+export function readBatch({ ndjson, claims }: SaveBatch): ReadBatch {
+  const claimOf = new Map(claims.map((claim) => [claim.line, claim]));
+  const events: BatchEvent[] = [];
+  const refused: { line: number; reason: string }[] = [];
+  for (const [line, raw] of linesOf(ndjson).entries()) {
+    const text = ESCAPED_SURROGATE.test(raw) ? wellFormed(raw) : raw;
+    const event = eventIn(text);
+    if (typeof event === 'string') refused.push({ line, reason: event });
+    else events.push({ line, text, event, claim: claimOf.get(line) });
   }
+  return { events, refused };
 }
 
-/** The event in a line, or why there is none. */
-export function readLine(bytes: Uint8Array): Line | string {
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').trim();
-  const text = ESCAPED_SURROGATE.test(raw) ? wellFormed(raw) : raw;
+function linesOf(bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lines: string[] = [];
+  let start = 0;
+  while (start < buffer.length) {
+    const next = buffer.indexOf(NEWLINE, start);
+    const end = next < 0 ? buffer.length : next;
+    lines.push(buffer.toString('utf8', start, end).trim());
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** The event, or why there is none. */
+function eventIn(text: string): Event | string {
   let event: unknown;
   try {
     event = JSON.parse(text);
@@ -40,6 +58,5 @@ export function readLine(bytes: Uint8Array): Line | string {
   }
   if (event === null || typeof event !== 'object' || Array.isArray(event)) return 'not a JSON object';
   const { mozdef } = event as { mozdef?: { id?: unknown } | null };
-  if (typeof mozdef?.id !== 'string' || mozdef.id === '') return 'an event without mozdef.id';
-  return { text, event: event as Event };
+  return typeof mozdef?.id === 'string' && mozdef.id !== '' ? (event as Event) : 'an event without mozdef.id';
 }

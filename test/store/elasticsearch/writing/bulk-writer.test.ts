@@ -5,13 +5,8 @@ import { BulkWriter, type BulkWriterOptions } from '../../../../src/store/elasti
 import { type Answer, AnsweringServer, type BulkRequest } from './answering-server.ts';
 
 const documents = (...ids: string[]): NewDocument[] =>
-  ids.map((id) => ({
-    index: 'i',
-    id,
-    json: bytesOf({ id, asText: false }),
-    asText: () => bytesOf({ id, asText: true }),
-  }));
-const bytesOf = (document: object) => Buffer.from(JSON.stringify(document));
+  ids.map((id) => ({ index: 'i', id, bytes: 10, write: (json, asText) => json.json(JSON.stringify({ id, asText })) }));
+const all = (status: number) => (request: BulkRequest) => request.map(() => status);
 const idsOf = (requests: readonly BulkRequest[]) => requests.map((request) => request.map(({ id }) => id).join(''));
 
 describe('BulkWriter', () => {
@@ -68,7 +63,7 @@ describe('BulkWriter', () => {
         out--;
         return request.map(() => 201);
       },
-      { bytes: 60, requests: 2 },
+      { bytes: 25, requests: 2 },
     );
 
     await writer.write(documents('a', 'b', 'c', 'd', 'e', 'f', 'g'));
@@ -135,11 +130,11 @@ describe('BulkWriter', () => {
     ]);
   });
 
-  it('refuses what no text can be made of', async () => {
-    const { writer } = await writerTo((request) => request.map(({ id }) => (id === 'b' ? 400 : 201)));
+  it('refuses what no document can be made of', async () => {
+    const { writer } = await writerTo(all(201));
     const broken = {
       ...documents('b')[0],
-      asText: () => {
+      write: () => {
         throw new TypeError('no text');
       },
     } as NewDocument;

@@ -1,18 +1,10 @@
 import { expect, it } from '@jest/globals';
-import type { Line } from '../../../../src/store/elasticsearch/document.ts';
 import { readBatch } from '../../../../src/store/elasticsearch/writing/read-batch.ts';
 import { underOwnId } from '../../../../src/store/elasticsearch/writing/under-own-id.ts';
 
 const EVENT = '{"summary":"a","tags":["t"],"details":{"n":9007199254740993},"mozdef":{"id":"b-0"}}';
-function read(text: string): { events: (Line & { line: number })[]; refused: { line: number; reason: string }[] } {
-  const events: (Line & { line: number })[] = [];
-  const refused: { line: number; reason: string }[] = [];
-  for (const { line, read } of readBatch(Buffer.from(text))) {
-    if (typeof read === 'string') refused.push({ line, reason: read });
-    else events.push({ line, ...read });
-  }
-  return { events, refused };
-}
+const read = (text: string) =>
+  readBatch({ batch: 'b', received: 0, ndjson: new Uint8Array(Buffer.from(text)), count: 0, claims: [] });
 
 it('takes a batch apart and says what is no event', () => {
   const texts = [EVENT, '{"broken', '[]', '"text"', 'null', '{}', '{"mozdef":null}', '{"mozdef":{"id":""}}', '', EVENT];
