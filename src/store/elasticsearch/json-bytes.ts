@@ -53,19 +53,19 @@ export class JsonBytes {
 
   /** What stands between the quotes of a string of this text. */
   string(text: string): void {
-    if (text.length > SHORT) this.#long(text);
-    else if (!this.#short(text)) this.json(JSON.stringify(text).slice(1, -1));
-  }
-
-  #long(text: string): void {
-    if (CAREFUL.test(text)) this.json(JSON.stringify(text).slice(1, -1));
-    else {
-      this.#makeRoom(text.length);
-      this.#length += this.#buffer.write(text, this.#length, 'latin1');
-    }
+    const written = text.length > SHORT ? this.#long(text) : this.#short(text);
+    if (!written) this.json(JSON.stringify(text).slice(1, -1));
   }
 
   /** False, with nothing written, when a character is not written as itself. */
+  #long(text: string): boolean {
+    if (CAREFUL.test(text)) return false;
+    this.#makeRoom(text.length);
+    this.#length += this.#buffer.write(text, this.#length, 'latin1');
+    return true;
+  }
+
+  /** As `#long`, without a call out of JavaScript. */
   #short(text: string): boolean {
     this.#makeRoom(text.length);
     const buffer = this.#buffer;

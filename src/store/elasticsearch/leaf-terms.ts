@@ -4,42 +4,52 @@ import { NUMBER } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
 import { fold } from '../../query/tokens.ts';
 import { sortableAddress, sortableIpv4, sortableNumber } from './sortable.ts';
-import { tokenText } from './token-text.ts';
+import { type TokenText, tokenText } from './token-text.ts';
 
 export type Leaf = string | number | boolean;
 
-/** What a document has of a value, wherever in the event it stands. */
-export interface LeafTerms {
-  /** Its text, folded. */
-  readonly text: string;
-  /** Its tokens (tokenText); `oddTokens`: one of them was too long. */
-  readonly tokens: string;
-  readonly oddTokens: boolean;
-  /** It as an address and a number, in an order of their own, and as a time. */
-  readonly ranges: readonly string[];
-  readonly time: string | undefined;
+/** What is made of the values of a path, besides their text. */
+export interface Wanted {
+  /** Their tokens. */
+  readonly tokens: boolean;
+  /** They as addresses and numbers, in an order of their own; and as times. */
+  readonly ranges: boolean;
+  readonly times: boolean;
 }
 
-export function leafTermsOf(value: Leaf): LeafTerms {
-  const text = fold(textOf(value));
-  const { text: tokens, odd: oddTokens } = tokenText(text);
-  return { text, tokens, oddTokens, ...rangesOf(text) };
+/** What a document has of a value. */
+export interface LeafTerms {
+  /** Folded. */
+  readonly text: string;
+  readonly tokens: TokenText | undefined;
+  readonly ranges: readonly string[];
+}
+
+function leafTermsOf(value: Leaf, { tokens, ranges, times }: Wanted): LeafTerms {
+  const text = foldedText(value);
+  return { text, tokens: tokens ? tokenText(text) : undefined, ranges: ranges ? rangesOf(text, times) : [] };
+}
+
+/** The text of a value, folded. */
+export function foldedText(value: Leaf): string {
+  return fold(textOf(value));
 }
 
 const MINUS = 0x2d;
-const NONE: Pick<LeafTerms, 'ranges' | 'time'> = { ranges: [], time: undefined };
 
 /** Few texts are numbers, times or addresses, and one look at the first character tells most that are not. */
-function rangesOf(text: string): Pick<LeafTerms, 'ranges' | 'time'> {
+function rangesOf(text: string, times: boolean): string[] {
+  const ranges: string[] = [];
   const first = text.charCodeAt(0);
   const digit = first >= 0x30 && first <= 0x39;
-  if (!digit && first !== MINUS && !beginsIpv6(first)) return NONE;
-  const ranges: string[] = [];
-  const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
-  if (address !== undefined) ranges.push(address);
-  if (NUMBER.test(text)) ranges.push(`n${sortableNumber(Number(text))}`);
-  const ms = digit ? timeOf(text) : undefined;
-  return { ranges, time: ms === undefined ? undefined : `t${sortableNumber(ms)}` };
+  if (digit || beginsIpv6(first)) {
+    const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
+    if (address !== undefined) ranges.push(address);
+  }
+  if ((digit || first === MINUS) && NUMBER.test(text)) ranges.push(`n${sortableNumber(Number(text))}`);
+  const ms = digit && times ? timeOf(text) : undefined;
+  if (ms !== undefined) ranges.push(`t${sortableNumber(ms)}`);
+  return ranges;
 }
 
 /** A colon, or a letter that is a hexadecimal digit. */
@@ -54,7 +64,12 @@ const LONGEST = 64;
 /** What the values of a path came to, since most paths have few values: a country, a program, a port. */
 export class LeafMemory {
   #known: Map<Leaf, LeafTerms> | undefined = new Map();
+  readonly #wanted: Wanted;
   #hits = 0;
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+  }
 
   /** @param onNew Told of each value that is remembered from now on */
   termsOf(value: Leaf, onNew: () => void): LeafTerms {
@@ -63,7 +78,7 @@ export class LeafMemory {
       this.#hits++;
       return known;
     }
-    const terms = leafTermsOf(value);
+    const terms = leafTermsOf(value, this.#wanted);
     if (this.#known && terms.text.length <= LONGEST) {
       if (this.#known.size >= MOST) this.#begin();
       this.#known?.set(value, terms);

@@ -1,9 +1,12 @@
+import { ANY_FIELDS } from '../../query/fields.ts';
 import { type Leaf, LeafMemory, type LeafTerms } from './leaf-terms.ts';
 import { entry, pathKey, placeOf } from './search-entry.ts';
 
 /** Keys and values that are remembered before all are forgotten: senders can make up any number. */
 const MOST_KEYS = 20_000;
 const MOST_VALUES = 50_000;
+/** Top-level fields that a search without a field looks into. */
+export const ANY: ReadonlySet<string> = new Set([...ANY_FIELDS, 'tags', 'details']);
 /** Paths whose times have fields of their own. */
 const TIMES: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
 
@@ -18,9 +21,6 @@ export interface PathNode {
   readonly entryJson: Uint8Array;
   /** The list that its texts belong to, if they are indexed. */
   readonly list: string | undefined;
-  /** Its numbers and addresses are indexed, and its times. */
-  readonly ordered: boolean;
-  readonly timed: boolean;
   readonly values: LeafMemory;
   /** Number of the last event that had something there. */
   lastEvent: number;
@@ -75,9 +75,11 @@ function nodeOf(path: string, key: string): PathNode {
     entry: begin,
     entryJson: Buffer.from(JSON.stringify(begin).slice(1, -1)),
     list: place.indexed ? place.key : undefined,
-    ordered: path !== 'mozdef.seq',
-    timed: !TIMES.has(path),
-    values: new LeafMemory(),
+    values: new LeafMemory({
+      tokens: ANY.has(path.split('.', 1)[0] ?? ''),
+      ranges: path !== 'mozdef.seq',
+      times: !TIMES.has(path),
+    }),
     lastEvent: 0,
     // A key with dots in it can only be the last of a path (query/ast.ts).
     children: key.includes('.') ? undefined : new Map(),

@@ -1,16 +1,14 @@
 import type { Event, JsonObject, JsonValue } from '../../event/event.ts';
 import { ARRAY_DEPTH } from '../../query/field-values.ts';
-import { ANALYZED_FIELD, ANY_FIELDS } from '../../query/fields.ts';
+import { ANALYZED_FIELD } from '../../query/fields.ts';
 import { timeOf } from '../../query/time-text.ts';
 import { fold } from '../../query/tokens.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { type Leaf, type LeafTerms, leafTermsOf } from './leaf-terms.ts';
-import { type PathNode, PathTree } from './path-tree.ts';
+import { foldedText, type Leaf } from './leaf-terms.ts';
+import { ANY, type PathNode, PathTree } from './path-tree.ts';
 import { isOdd, ODD_TIME, ODD_TOKEN, oddText } from './search-entry.ts';
 import { TermLists } from './term-lists.ts';
-
-/** Top-level fields that a search without a field looks into. */
-const ANY: ReadonlySet<string> = new Set([...ANY_FIELDS, 'tags', 'details']);
+import { type TokenText, tokenText } from './token-text.ts';
 
 /**
  * Writes the object `mozdef_search` of a document (search-mapping.ts): all that searches read of an event. Two events that
@@ -74,7 +72,7 @@ class Collector {
    */
   #walk(value: JsonValue, node: PathNode | undefined, any: boolean, arrays: number): void {
     if (value === null || (node === undefined && !any)) return;
-    if (typeof value !== 'object') this.#leaf(value, node, any);
+    if (typeof value !== 'object') this.#leaf(value, node);
     else if (Array.isArray(value)) {
       const inner = arrays < ARRAY_DEPTH ? node : undefined;
       for (const element of value) this.#walk(element, inner, any, arrays + 1);
@@ -84,18 +82,21 @@ class Collector {
     }
   }
 
-  #leaf(value: Leaf, node: PathNode | undefined, any: boolean): void {
-    const terms = node ? this.#tree.termsOf(node, value) : leafTermsOf(value);
-    if (any) this.#addTokens(terms, node?.path === ANALYZED_FIELD ? this.#summary : this.#tokens);
-    if (!node) return;
+  #leaf(value: Leaf, node: PathNode | undefined): void {
+    if (!node) {
+      this.#addTokens(tokenText(foldedText(value)), this.#tokens);
+      return;
+    }
+    const { text, tokens, ranges } = this.#tree.termsOf(node, value);
+    if (tokens) this.#addTokens(tokens, node.path === ANALYZED_FIELD ? this.#summary : this.#tokens);
     this.#exists(node);
-    this.#addText(terms.text, node);
-    if (node.ordered) this.#addRanges(terms, node);
+    this.#addText(text, node);
+    for (const range of ranges) this.#entries.add('ranges', node, range);
   }
 
-  #addTokens({ tokens, oddTokens }: LeafTerms, to: Set<string>): void {
-    if (oddTokens) this.#odd.push(ODD_TOKEN);
-    if (tokens !== '') to.add(tokens);
+  #addTokens({ text, odd }: TokenText, to: Set<string>): void {
+    if (odd) this.#odd.push(ODD_TOKEN);
+    if (text !== '') to.add(text);
   }
 
   #addText(text: string, node: PathNode): void {
@@ -103,11 +104,6 @@ class Collector {
     if (list === undefined) return;
     if (isOdd(text)) this.#odd.push(node.key, node.entry + oddText(text));
     else this.#entries.add(list, node, text);
-  }
-
-  #addRanges({ ranges, time }: LeafTerms, node: PathNode): void {
-    for (const range of ranges) this.#entries.add('ranges', node, range);
-    if (time !== undefined && node.timed) this.#entries.add('ranges', node, time);
   }
 
   #exists(node: PathNode): void {

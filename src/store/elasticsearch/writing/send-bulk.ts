@@ -13,7 +13,8 @@ export function writeAction({ index, id }: { index: string; id: string }, json: 
 }
 
 /**
- * Creates documents in one request, each a line after its action. Resolves to what became of each; or to why the server does not take them in one request,
+ * Creates documents in one request, each a line after its action. Resolves to what became of each; or to why the server does
+ * not take them in one request,
  * such as for its size. Rejects with `store-unavailable` when it is not known what became of them.
  */
 export async function sendBulk(
