@@ -8,7 +8,7 @@ import { checkNode } from './doctor/check-node.ts';
 import { checkPorts } from './doctor/check-ports.ts';
 import { checkSearchServers } from './doctor/check-search-servers.ts';
 import { checkServer } from './doctor/check-server.ts';
-import type { Finding } from './doctor/finding.ts';
+import { type Finding, failed, failedAt } from './doctor/finding.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print, styled } from './output.ts';
 import { pluginFaultsOf } from './plugin-faults-of.ts';
@@ -48,18 +48,12 @@ async function checkStart(loaded: LoadedSettings): Promise<readonly Finding[]> {
   const { settings, file } = loaded;
   const check = 'configuration';
   const faults = startFaults(settings).filter(({ code }) => code !== 'data-dir-unusable');
-  const found = [...faults.map(findingOf), ...(await pluginFaultsOf(loaded)).map(findingWithPlace)];
+  const found = [
+    ...faults.map((fault) => failed(check, fault)),
+    ...(await pluginFaultsOf(loaded)).map((fault) => failedAt(check, fault)),
+  ];
   if (found.length > 0) return found;
   return [{ check, result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` }];
-}
-
-function findingOf({ message, remedy }: MozdefError): Finding {
-  return { check: 'configuration', result: 'fail', message, ...(remedy !== undefined && { remedy }) };
-}
-
-function findingWithPlace(fault: MozdefError): Finding {
-  const finding = findingOf(fault);
-  return fault.where === undefined ? finding : { ...finding, message: `${finding.message} (${fault.where})` };
 }
 
 const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;

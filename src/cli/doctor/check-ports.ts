@@ -5,7 +5,7 @@ import { type ListenAddress, listenText } from '../../lifecycle/listen-address.t
 import { type SyslogTransport, syslogKey } from '../../receive/syslog/syslog-addresses.ts';
 import type { Settings } from '../../settings.ts';
 import { readRunFile } from '../server.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, failed } from './finding.ts';
 
 interface Port {
   readonly check: string;
@@ -56,8 +56,7 @@ async function checkPort({ check, address, where, protocol, ours }: Port): Promi
     await (protocol === 'udp' ? tryDatagrams(address, where) : tryStream(address, where));
   } catch (error) {
     if (!(error instanceof MozdefError)) throw error;
-    const { message, remedy } = error;
-    return { check, result: 'fail', message, ...(remedy !== undefined && { remedy }) };
+    return failed(check, error);
   }
   return { check, result: 'ok', message: `${listenText(address)} is free` };
 }

@@ -1,13 +1,13 @@
 import { SearchServer, type SearchServerOptions } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { type Settings, stateServer } from '../../settings.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, failedAt } from './finding.ts';
 
 /** Whether the Elasticsearch or OpenSearch that keeps events or state answers and lets MozDef in. None is used by default. */
 export async function checkSearchServers(settings: Settings): Promise<Finding[]> {
   const { store, state } = settings;
   const servers: SearchServerOptions[] = store.kind === 'embedded' ? [] : [{ section: 'store', config: store }];
-  if (state.kind !== 'embedded' && stateServer(settings).config !== store) {
+  if (state.kind !== 'embedded' && stateServer(settings).configuredBy === 'state') {
     servers.push({ section: 'state', config: state });
   }
   return Promise.all(servers.map(checkOne));
@@ -25,8 +25,6 @@ async function checkOne(options: SearchServerOptions): Promise<Finding> {
     }
   } catch (error) {
     if (!(error instanceof MozdefError)) throw error;
-    const { message, where, remedy } = error;
-    const place = where === undefined ? '' : ` (${where})`;
-    return { check, result: 'fail', message: `${message}${place}`, ...(remedy !== undefined && { remedy }) };
+    return failedAt(check, error);
   }
 }
