@@ -5,6 +5,7 @@ import type { EventClaim } from '../store/event-store.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { claimOf, type RawEvent } from './raw-events.ts';
+import { jsonOf } from './unstorable.ts';
 import type { DropCount, LatestState, WorkResult } from './worker-protocol.ts';
 
 /** Gathers what becomes of the events of one order. */
@@ -25,7 +26,7 @@ export class BatchResult {
   add(outcome: PipelineOutcome, raw: RawEvent): void {
     if ('dropped' in outcome) this.#drop(outcome.dropped);
     else {
-      const lines = outcome.events.map(lineOf);
+      const lines = outcome.events.map(jsonOf);
       for (const [index, event] of outcome.events.entries()) this.#store(event, lines[index] ?? '', raw);
     }
     for (const drop of outcome.drops ?? []) this.#drop(drop);
@@ -65,11 +66,4 @@ export class BatchResult {
     const key = `${plugin} ${reason}`;
     this.#dropped.set(key, { plugin, reason, count: (this.#dropped.get(key)?.count ?? 0) + 1 });
   }
-}
-
-function lineOf(event: Event): string {
-  const line = JSON.stringify(event) as string | undefined;
-  // A plugin may have left a `toJSON` that answers nothing.
-  if (line === undefined) throw new Error('it has no JSON');
-  return line;
 }

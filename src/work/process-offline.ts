@@ -8,7 +8,7 @@ import type { Enricher } from './enricher.ts';
 import type { OfflineResult } from './offline-protocol.ts';
 import { processEvent, type Workbench } from './process-batch.ts';
 import { type RawEvent, rawEventsOf } from './raw-events.ts';
-import { unstorable } from './unstorable.ts';
+import { jsonOf, unstorable } from './unstorable.ts';
 import type { WorkOrder } from './worker-protocol.ts';
 
 export interface OfflineOptions {
@@ -79,11 +79,7 @@ type Outcome = PipelineOutcome | { readonly letter: Pick<DeadLetter, 'stage' | '
 
 /** The text of one event. */
 export function offlineText(outcome: Outcome, trace: readonly TraceStep[] | undefined): string {
-  const text = (result: unknown): string => {
-    const json = JSON.stringify(trace ? { result, trace } : result) as string | undefined;
-    if (json === undefined) throw new Error('it has no JSON');
-    return json;
-  };
+  const text = (result: unknown): string => jsonOf(trace ? { result, trace } : result);
   try {
     return text(shown(outcome));
   } catch (error) {

@@ -6,6 +6,13 @@ import type { DeadLetter } from './dead-letter-store.ts';
 const LONGEST = 500;
 const MOST_NAMES = 20;
 
+/** The JSON text of what plugins left. Throws where there is none: a BigInt, a cycle, a `toJSON` that throws or answers nothing. */
+export function jsonOf(value: unknown): string {
+  const json = JSON.stringify(value) as string | undefined;
+  if (json === undefined) throw new Error('it has no JSON');
+  return json;
+}
+
 /** Why an event is given up in which plugins left something that has no stored form, such as a BigInt: one bounded line. */
 export function unstorable(outcome: PipelineOutcome, error: unknown): Pick<DeadLetter, 'stage' | 'reason' | 'plugin'> {
   const plugins = makersOf('events' in outcome ? outcome.events : []);
@@ -27,7 +34,8 @@ function makersOf(events: readonly Event[]): string[] {
 
 function hasJson(event: Event): boolean {
   try {
-    return (JSON.stringify(event) as string | undefined) !== undefined;
+    jsonOf(event);
+    return true;
   } catch {
     return false;
   }
