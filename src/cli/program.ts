@@ -9,6 +9,7 @@ import { defineLastSeen } from './commands/lastseen-command.ts';
 import { defineLatest } from './commands/latest-command.ts';
 import { definePlugins } from './commands/plugins-command.ts';
 import { defineProcess } from './commands/process-command.ts';
+import { defineRules } from './commands/rules-command.ts';
 import { defineSearch } from './commands/search-command.ts';
 import { defineSend } from './commands/send-command.ts';
 import { defineServe } from './commands/serve-command.ts';
@@ -38,6 +39,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineSearch(program, perform);
   defineStatus(program, perform);
   defineDeadLetters(program, perform);
+  defineRules(program, perform);
   definePlugins(program, perform);
   defineLastSeen(program, perform);
   defineLatest(program, perform);

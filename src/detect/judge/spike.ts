@@ -1,0 +1,119 @@
+import { type Aggregate, type Running, running } from './aggregate.ts';
+import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+
+export interface SpikeOptions {
+  readonly window: number;
+  readonly value: Aggregate;
+  readonly times: number;
+  readonly direction: 'up' | 'down' | 'both';
+  /** Least value of the higher of the two windows. */
+  readonly atLeast: number;
+  /** Least value of the window before. */
+  readonly referenceAtLeast: number;
+}
+
+/**
+ * The value over (t - window, t] against that over the window before it, judged whenever a match comes or leaves, from two
+ * windows after the group was first seen (semantics of ElastAlert's spike: cur >= ref x height, cur <= ref / height).
+ */
+export function judgeSpike(options: SpikeOptions): Judge {
+  const { window } = options;
+  return {
+    before: 2 * window,
+    quiet: window,
+    monotone: false,
+    judge: (matches, clock) => compare(matches, clock, options),
+  };
+}
+
+function compare(matches: readonly Match[], clock: JudgeClock, options: SpikeOptions): Judgement {
+  const { window, direction } = options;
+  const windows = new TwoWindows(matches, options);
+  const findings: Finding[] = [];
+  let open: Finding | undefined;
+  for (const { time, arrival } of moments(matches, window)) {
+    // What a match that leaves does is known only when no other can come before.
+    if (!arrival && time > clock.watermark)
+      return ended({ findings, open, options, wakeAt: direction === 'up' ? undefined : time });
+    windows.moveTo(time);
+    const ratio = time < clock.since + 2 * window ? undefined : windows.ratio();
+    if (ratio === undefined) {
+      if (open) findings.push({ ...open, until: time });
+      open = undefined;
+    } else if (open) open = { ...open, last: time };
+    else if (time >= clock.from) open = { first: windows.first, fired: time, last: time, until: time, value: ratio };
+  }
+  return ended({ findings, open, options, wakeAt: undefined });
+}
+
+interface Ending {
+  readonly findings: Finding[];
+  readonly open: Finding | undefined;
+  readonly options: SpikeOptions;
+  readonly wakeAt: number | undefined;
+}
+
+function ended({ findings, open, options: { window }, wakeAt }: Ending): Judgement {
+  if (open) findings.push({ ...open, until: open.last + window });
+  return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
+}
+
+/** Two windows side by side that slide over the matches. */
+class TwoWindows {
+  readonly #matches: readonly Match[];
+  readonly #options: SpikeOptions;
+  readonly #current: Running;
+  readonly #reference: Running;
+  /** Matches before these have come, have gone over to the window before, have left that. */
+  #added = 0;
+  #moved = 0;
+  #dropped = 0;
+
+  constructor(matches: readonly Match[], options: SpikeOptions) {
+    this.#matches = matches;
+    this.#options = options;
+    this.#current = running(options.value);
+    this.#reference = running(options.value);
+  }
+
+  /** Time of the earliest match of the current window, or of the one before if that is empty. */
+  get first(): number {
+    return (this.#matches[this.#moved < this.#added ? this.#moved : this.#dropped] as Match).time;
+  }
+
+  moveTo(time: number): void {
+    const { window } = this.#options;
+    const next = (index: number, until: number): Match | undefined => {
+      const match = this.#matches[index];
+      return match && match.time <= until ? match : undefined;
+    };
+    for (let match = next(this.#added, time); match; match = next(++this.#added, time)) this.#current.add(match);
+    for (let match = next(this.#moved, time - window); match; match = next(++this.#moved, time - window)) {
+      this.#current.remove(match);
+      this.#reference.add(match);
+    }
+    for (let match = next(this.#dropped, time - 2 * window); match; match = next(++this.#dropped, time - 2 * window))
+      this.#reference.remove(match);
+  }
+
+  /** How many times the value before, if that is a spike. */
+  ratio(): number | undefined {
+    const { times, direction, atLeast, referenceAtLeast } = this.#options;
+    const current = this.#current.value ?? 0;
+    const before = this.#reference.value ?? 0;
+    if (before < referenceAtLeast || before <= 0) return undefined;
+    const up = direction !== 'down' && current >= atLeast && current >= before * times;
+    const down = direction !== 'up' && before >= atLeast && current <= before / times;
+    return up || down ? current / before : undefined;
+  }
+}
+
+/** Times at which either window changes, in order, each once; `arrival`: a match comes. */
+function moments(matches: readonly Match[], window: number): { time: number; arrival: boolean }[] {
+  const times = new Map<number, boolean>();
+  for (const { time } of matches) {
+    times.set(time, true);
+    for (const leaving of [time + window, time + 2 * window]) if (!times.has(leaving)) times.set(leaving, false);
+  }
+  return [...times].map(([time, arrival]) => ({ time, arrival })).sort((one, other) => one.time - other.time);
+}

@@ -1,0 +1,39 @@
+import { nearest } from '../config/nearest.ts';
+import type { Query } from './ast.ts';
+import { Scanner } from './scanner.ts';
+import { type FieldName, quotedCondition, regexpCondition, type ValueContext, wordCondition } from './values.ts';
+
+/** The values of each parameter; one is enough for the condition to hold. */
+export type QueryParameters = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * What `$name` in the place of a value means: any of its values, each a text as if in quotes, a text with `*` or `?`, or a regular
+ * expression between slashes. A parameter without values is found nowhere. The `$` comes next.
+ */
+export function parameterCondition(field: FieldName, parameters: QueryParameters, context: ValueContext): Query {
+  const { scanner } = context;
+  const at = scanner.at++;
+  const name = scanner.word('pass').text;
+  const values = parameters.get(name);
+  if (!values) throw scanner.error(`there is no parameter $${name}`, remedyFor(name, parameters), at);
+  const of = values.map((value) => valueCondition(field, value, { ...context, at }));
+  const [only] = of;
+  if (!only) return { op: 'nothing' };
+  return of.length === 1 ? only : { op: 'or', of };
+}
+
+function valueCondition(field: FieldName, value: string, context: ValueContext & { at: number }): Query {
+  if (field !== undefined && value.length > 2 && value.startsWith('/') && value.endsWith('/'))
+    return regexpCondition(field, value.slice(1, -1), context);
+  if (!/[*?]/.test(value)) return quotedCondition(field, value, context);
+  // Blanks and brackets are characters here; only the wildcards and their escapes keep their meaning.
+  const escaped = value.replace(/[\s()[\]{}"^~]/g, '\\$&');
+  return wordCondition(field, new Scanner(escaped).word('pass'), context);
+}
+
+function remedyFor(name: string, parameters: QueryParameters): string {
+  const meant = nearest(name, parameters.keys());
+  return meant === undefined
+    ? 'Declare it under params, or put quotes around the text if you mean the character.'
+    : `Did you mean $${meant}? Parameters are declared under params.`;
+}
