@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AlertBook } from './alert/alert-book.ts';
+import { StreamRaiser } from './alert/stream-raiser.ts';
+import { RuleRunner } from './correlate/rule-runner.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -15,6 +18,7 @@ import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
+import { Lease } from './state/lease.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
 import { EventTap } from './work/event-tap.ts';
@@ -116,6 +120,7 @@ async function startParts(
     if (settings.queue.eventtask)
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
   }
+  if (has('alerts')) await start(ruleRunner(options, foundation));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -148,9 +153,34 @@ function workerPool(
     state,
     deadLetters,
     listeners,
+    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts: () => undefined }),
     metrics,
     log: options.log,
     now: Date.now,
+  });
+}
+
+/** So long a scheduler that is gone keeps others waiting. */
+const LEASE_MS = 20_000;
+
+function ruleRunner({ settings, log }: InstanceOptions, foundation: Foundation): RuleRunner {
+  const { state, store, dataDir } = foundation;
+  const now = Date.now;
+  return new RuleRunner({
+    config: settings.rules,
+    path: join(dataDir.directory('rules'), 'matches.db'),
+    store,
+    alerts: new AlertBook(state, now),
+    lease: new Lease({
+      state,
+      name: 'rules',
+      instance: whoAmI(foundation).id,
+      forMs: LEASE_MS,
+      now: () => performance.now(),
+    }),
+    onAlerts: () => undefined,
+    log,
+    now,
   });
 }
 

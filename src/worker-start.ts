@@ -10,12 +10,13 @@ export async function workerStart(
   { settings, filesFrom }: Pick<LoadedSettings, 'settings' | 'filesFrom'>,
   log: Logger,
 ): Promise<WorkerStart> {
-  const { plugins, events } = settings;
+  const { plugins, events, rules } = settings;
   return {
     logLevel: settings.log.level,
     normalize: normalizeOptions(events),
     bundledPlugins: BUNDLED_PLUGINS,
     plugins,
+    rules,
     filesFrom,
     geo: await loadGeoData(plugins.geo, log),
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Match } from '../detect/judge/judge.ts';
-import type { Rule } from '../detect/rule/rule.ts';
+import type { AlertSource } from '../detect/alert-source.ts';
+import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
 
@@ -18,7 +19,7 @@ export interface AlertDraft {
 const RISKS = [95, 90, 80, 60, 45, 25, 10, 0];
 
 export interface FoundGroup {
-  readonly rule: Rule;
+  readonly rule: AlertSource;
   /** Values of `rule.groupBy`. */
   readonly group: readonly string[];
   readonly finding: Finding;
@@ -43,7 +44,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       category: file.category,
       tags: file.tags,
       attack: file.attack,
-      summary: rule.summary.render(context),
+      summary: summaryOf(rule).render(context),
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
@@ -51,6 +52,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
         file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(file.severity) <= SEVERITIES.indexOf('WARNING')),
       risk: file.risk ?? RISKS[SEVERITIES.indexOf(file.severity)] ?? 0,
       classname: rule.id,
+      ...(file.author !== undefined && { author: file.author }),
       group: Object.fromEntries(rule.groupBy.map((field, index) => [field, group[index] ?? ''])),
       count,
       firstseen: new Date(finding.first).toISOString(),
@@ -58,6 +60,18 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
     },
     samples: samplesOf(matches, file.samples),
   };
+}
+
+/** Summaries by rule and version: a template is read once. */
+const SUMMARIES = new Map<string, Summary>();
+const MOST_SUMMARIES = 10_000;
+
+function summaryOf({ id, version, file }: AlertSource): Summary {
+  const key = `${id} ${version}`;
+  const known = SUMMARIES.get(key) ?? parseSummary(file.summary ?? '{title}', file.params);
+  if (SUMMARIES.size >= MOST_SUMMARIES) SUMMARIES.clear();
+  SUMMARIES.set(key, known);
+  return known;
 }
 
 function samplesOf(matches: readonly Match[], most: number): string[] {

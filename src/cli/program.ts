@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { defineAlerts } from './commands/alerts-command.ts';
 import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
@@ -38,6 +39,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineSend(program, perform);
   defineSearch(program, perform);
   defineStatus(program, perform);
+  defineAlerts(program, perform);
   defineDeadLetters(program, perform);
   defineRules(program, perform);
   definePlugins(program, perform);

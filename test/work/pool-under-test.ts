@@ -1,3 +1,5 @@
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +54,11 @@ export class PoolUnderTest {
       threadData: async () => plugins.threadData(),
       lastSeen: new LastSeenRecorder(lastSeen, log),
       listeners: [],
+      raiser: new StreamRaiser({
+        state: this.#state,
+        alerts: new AlertBook(this.#state, Date.now),
+        onAlerts: () => undefined,
+      }),
       metrics: new WorkerMetrics(new Registry()),
       queue,
       store,

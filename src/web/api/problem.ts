@@ -18,6 +18,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
+  conflict: 409,
   'query-timeout': 504,
   'queue-full': 503,
   'queue-unavailable': 503,

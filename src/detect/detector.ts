@@ -1,0 +1,91 @@
+import type { Event } from '../event/event.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { AlertSource } from './alert-source.ts';
+import type { Match } from './judge/judge.ts';
+import { type GroupMatch, matchReader } from './rule/read-match.ts';
+import type { Rule } from './rule/rule.ts';
+import { RuleIndex } from './rule/rule-index.ts';
+
+/** Events of one group that a rule on the stream matched. */
+export interface StreamHit {
+  readonly source: AlertSource;
+  readonly group: readonly string[];
+  readonly matches: readonly Match[];
+  /** Some of the events. */
+  readonly samples: readonly Event[];
+}
+
+interface Streamed {
+  readonly source: AlertSource;
+  readonly read: (event: Event) => GroupMatch | undefined;
+}
+
+interface Gathered {
+  readonly source: AlertSource;
+  readonly group: readonly string[];
+  readonly matches: Match[];
+  readonly samples: Event[];
+}
+
+/** Matches events against the rules on the stream, and gathers what they hit. A rule that fails is left out and never costs an event. */
+export class Detector {
+  readonly #index: RuleIndex;
+  readonly #rules: ReadonlyMap<string, Streamed>;
+  readonly #onFailure: (rule: string, reason: string) => void;
+  readonly #failed = new Set<string>();
+  #gathered = new Map<string, Gathered>();
+
+  constructor(rules: readonly Rule[], onFailure: (rule: string, reason: string) => void) {
+    this.#index = new RuleIndex(rules);
+    this.#rules = new Map(rules.map((rule) => [rule.id, { source: sourceOf(rule), read: matchReader(rule) }]));
+    this.#onFailure = onFailure;
+  }
+
+  /** Adds what the event hits to what was gathered. Never throws. */
+  detect(event: Event): void {
+    for (const { id } of this.#index.candidates(event)) {
+      const rule = this.#rules.get(id);
+      const found = rule && this.#read(id, rule, event);
+      if (rule && found) this.#gather(rule.source, found, event);
+    }
+  }
+
+  /** What was gathered since the last time. */
+  take(): readonly StreamHit[] {
+    const hits = [...this.#gathered.values()];
+    this.#gathered = new Map();
+    return hits;
+  }
+
+  #read(id: string, { read }: Streamed, event: Event): GroupMatch | undefined {
+    if (this.#failed.has(id)) return undefined;
+    try {
+      return read(event);
+    } catch (error) {
+      this.#failed.add(id);
+      this.#onFailure(id, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #gather(source: AlertSource, { group, match }: GroupMatch, event: Event): void {
+    const key = JSON.stringify([source.id, group]);
+    const hit = this.#gathered.get(key) ?? { source, group, matches: [], samples: [] };
+    this.#gathered.set(key, hit);
+    hit.matches.push(match);
+    if (hit.samples.length < source.file.samples) hit.samples.push(event);
+  }
+}
+
+/** What alerts take over from a rule. */
+export function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
+  const { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk } = file;
+  return {
+    id,
+    version,
+    groupBy,
+    eachEvent,
+    quiet,
+    file: { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk },
+  };
+}
