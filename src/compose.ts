@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AlertBook } from './alert/alert-book.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
-import { RuleRunner } from './correlate/rule-runner.ts';
+import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -18,7 +18,6 @@ import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
-import { Lease } from './state/lease.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
 import { EventTap } from './work/event-tap.ts';
@@ -104,10 +103,11 @@ async function startParts(
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
   const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
+  const onAlerts = await alertListeners(options, foundation, start);
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
-    parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts }));
   }
   if (has('frontend')) {
     const { queue, registry, state } = foundation;
@@ -120,7 +120,7 @@ async function startParts(
     if (settings.queue.eventtask)
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
   }
-  if (has('alerts')) await start(ruleRunner(options, foundation));
+  if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -141,7 +141,7 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { metrics, listeners }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'>,
+  { metrics, listeners, onAlerts }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'> & { readonly onAlerts: OnAlerts },
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
@@ -153,34 +153,10 @@ function workerPool(
     state,
     deadLetters,
     listeners,
-    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts: () => undefined }),
+    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts }),
     metrics,
     log: options.log,
     now: Date.now,
-  });
-}
-
-/** So long a scheduler that is gone keeps others waiting. */
-const LEASE_MS = 20_000;
-
-function ruleRunner({ settings, log }: InstanceOptions, foundation: Foundation): RuleRunner {
-  const { state, store, dataDir } = foundation;
-  const now = Date.now;
-  return new RuleRunner({
-    config: settings.rules,
-    path: join(dataDir.directory('rules'), 'matches.db'),
-    store,
-    alerts: new AlertBook(state, now),
-    lease: new Lease({
-      state,
-      name: 'rules',
-      instance: whoAmI(foundation).id,
-      forMs: LEASE_MS,
-      now: () => performance.now(),
-    }),
-    onAlerts: () => undefined,
-    log,
-    now,
   });
 }
 

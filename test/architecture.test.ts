@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', 'elastic', ...SUPPORT],
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   detect: ['event', 'query', 'plugin', 'state', ...SUPPORT],
-  alert: ['event', 'detect', 'query', 'state', 'live', ...SUPPORT],
+  alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', ...SUPPORT],
   correlate: ['event', 'query', 'detect', 'alert', 'store', 'state', ...SUPPORT],
   work: [
     'event',
@@ -78,6 +78,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 const ROOT_FILES = [
   'compose.ts',
+  'compose-detection.ts',
   'lay-foundation.ts',
   'connection-faults.ts',
   'main.ts',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Match } from '../detect/judge/judge.ts';
 import type { AlertSource } from '../detect/alert-source.ts';
+import type { Finding, Match } from '../detect/judge/judge.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';

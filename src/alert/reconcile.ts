@@ -1,5 +1,5 @@
-import type { JsonObject } from '../event/event.ts';
 import { type Finding, joined, union } from '../detect/judge/judge.ts';
+import type { JsonObject } from '../event/event.ts';
 
 /** A finding that has an alert. */
 export interface Episode extends Finding {

@@ -9,7 +9,7 @@ import { alertId, draftAlert } from './draft-alert.ts';
 import { type Episode, episodesOf, reconcile } from './reconcile.ts';
 
 /** Collection of the events that rules on the stream matched; ids begin with the day on which the batch was received. */
-export const MATCHES = 'matches';
+const MATCHES = 'matches';
 /** Groups that are saved in one write. */
 const CHUNK = 100;
 const ATTEMPTS = 10;
@@ -73,7 +73,13 @@ function changesOf(hit: StreamHit, { body, version }: KnownGroup): GroupChanges 
   const idOf = (finding: Finding): string => alertId(source.id, group, finding);
   const from = Number.POSITIVE_INFINITY;
   const { episodes, merged } = reconcile({ known, found, from, quiet: source.quiet, monotone: true, idOf });
-  const counted = episodes.map((episode) => withCount(episode, matches, merged.map((one) => one.episode)));
+  const counted = episodes.map((episode) =>
+    withCount(
+      episode,
+      matches,
+      merged.map((one) => one.episode),
+    ),
+  );
   const changed = counted.filter(({ count }, index) => count !== episodes[index]?.count);
   return {
     rule: source.id,
@@ -111,6 +117,12 @@ function matchId({ source }: StreamHit, { id }: Match, received: number): string
 
 function matchDocument(hit: StreamHit, match: Match, received: number): StateChange {
   const { source, group } = hit;
-  const body: JsonObject = { rule: source.id, version: source.version, event: match.id, time: match.time, group: [...group] };
+  const body: JsonObject = {
+    rule: source.id,
+    version: source.version,
+    event: match.id,
+    time: match.time,
+    group: [...group],
+  };
   return { collection: MATCHES, id: matchId(hit, match, received), body, expected: 0 };
 }

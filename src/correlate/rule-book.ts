@@ -1,4 +1,5 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
+import { type Episode, reconcile } from '../alert/reconcile.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
 import { type GroupMatch, matchReader } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
@@ -9,7 +10,6 @@ import type { Query } from '../query/ast.ts';
 import { expectedGroups } from './evaluate-rule.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
-import { type Episode, reconcile } from '../alert/reconcile.ts';
 
 /** What a group's judgement asks to be saved. */
 export interface GroupOutcome {
@@ -193,7 +193,7 @@ export class RuleBook {
 }
 
 /** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
-export function reachOf({ judge, quiet, file }: Rule): number {
+function reachOf({ judge, quiet, file }: Rule): number {
   const remember = file.type === 'absence' ? file.remember : 0;
   return 2 * Math.max(judge.before, remember) + quiet + DAY_MS;
 }

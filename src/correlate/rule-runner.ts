@@ -1,5 +1,6 @@
 import type { Alert } from '../alert/alert.ts';
 import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
+import { episodesOf } from '../alert/reconcile.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { Event, JsonObject } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
@@ -9,17 +10,15 @@ import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { Clock } from './clock.ts';
-import type { EventFeed } from './event-feed.ts';
 import type { DirtyGroup } from './match-book.ts';
 import { recallPast } from './recall-past.ts';
-import { episodesOf } from '../alert/reconcile.ts';
 import type { Judged, RulesLoaded, RuleThreadData, ScheduledRule } from './rule-thread.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
   /** File of the match book. */
   readonly path: string;
-  readonly store: Pick<EventStore, 'search' | 'get'> & EventFeed;
+  readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
   readonly alerts: AlertBook;
   /** Only who holds it evaluates. */
   readonly lease: Lease;

@@ -78,8 +78,9 @@ export class Detector {
 }
 
 /** What alerts take over from a rule. */
-export function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
-  const { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk } = file;
+function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
+  const { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk } =
+    file;
   return {
     id,
     version,

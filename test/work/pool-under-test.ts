@@ -1,9 +1,9 @@
-import { AlertBook } from '../../src/alert/alert-book.ts';
-import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { EmbeddedEventQueue } from '../../src/queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from '../../src/queue/event-queue.ts';

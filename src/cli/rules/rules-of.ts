@@ -11,7 +11,7 @@ import type { CommonOptions } from '../common-options.ts';
 import { settingsOf } from '../settings-of.ts';
 
 /** No watchlists are known without a server. */
-export const NO_LISTS: Lists = () => undefined;
+const NO_LISTS: Lists = () => undefined;
 
 /** All rules that the configuration names. */
 export function configuredRules(options: CommonOptions): Promise<LoadedRules> {

@@ -23,10 +23,10 @@ const alertShape = z.looseObject({
 });
 
 const action = {
-  status: z.enum(['open', 'acknowledged', 'escalated', 'closed']).optional(),
+  status: z.enum(['open', 'acknowledged', 'escalated', 'closed']).optional().describe('How it stands.'),
   verdict: z.enum(VERDICTS).optional().describe('What it was; closes the alert.'),
-  assignee: z.string().max(200).optional(),
-  severity: z.enum(SEVERITIES).optional(),
+  assignee: z.string().max(200).optional().describe('Who has it; empty: no one.'),
+  severity: z.enum(SEVERITIES).optional().describe('In the place of what its rule says.'),
   note: z.string().max(10_000).optional().describe('Why, for those who read it later.'),
 };
 
@@ -114,7 +114,8 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
         alerts: z
           .array(z.strictObject({ id: z.string(), version: z.number().optional() }))
           .min(1)
-          .max(1000),
+          .max(1000)
+          .describe('Which, each with the version that was seen.'),
         ...action,
       }),
       response: z.object({ results: z.array(z.looseObject({ id: z.string(), ok: z.boolean() })) }),
