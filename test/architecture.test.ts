@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 const ROOT = resolve(import.meta.dirname, '..');
 const SUPPORT = ['lifecycle', 'log', 'config', 'health'];
 
-/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts and their own folder. */
+/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts, open-snapshots.ts and their own folder. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   event: [],
   lifecycle: [],
@@ -71,6 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'instance',
     'settings.ts',
     'compose.ts',
+    'open-snapshots.ts',
     'start-faults.ts',
     'worker-start.ts',
     ...SUPPORT,
@@ -79,6 +80,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const ROOT_FILES = [
   'compose.ts',
   'lay-foundation.ts',
+  'open-snapshots.ts',
   'connection-faults.ts',
   'main.ts',
   'settings.ts',
@@ -121,7 +123,7 @@ it('lets each folder import only what the map allows', () => {
   expect(wrong).toEqual([]);
 });
 
-it('lets only lay-foundation.ts, compose.ts and the command line import drivers', () => {
+it('lets only lay-foundation.ts, compose.ts and open-snapshots.ts import drivers', () => {
   const wrong = edges.filter(
     ({ file, target, from }) =>
       /\/(embedded|elasticsearch|rabbitmq)\//.test(target) &&

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Finding } from '../../../src/cli/doctor/finding.ts';
 import { SearchServer } from '../../../src/elastic/search-server.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
-import { runCli } from '../../cli/support/run-cli.ts';
+import { type RunResult, runCli } from '../../cli/support/run-cli.ts';
 import { RunningServer, until } from '../../support/running-server.ts';
 import { freePort } from '../test-servers.ts';
 
@@ -69,7 +69,7 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
   }, 60_000);
   afterEach(() => mozdef?.dispose());
 
-  async function ask<Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Body> {
+  async function ask<Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
     const answer = await admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
@@ -157,8 +157,8 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     });
 
     it('finds nothing missing for a user of state alone with the privileges of that guide', async () => {
-      await makeUser('keeper', STATE_ROLE);
-      const user = asUser('keeper', PASSWORD).map((set) => set.replace(/^store/, 'state'));
+      await makeUser('stateful', STATE_ROLE);
+      const user = asUser('stateful', PASSWORD).map((set) => set.replace(/^store/, 'state'));
       const state = ['state.kind=elasticsearch', `state.url=${url}`, `state.ca_file=${join(TLS, 'new.cert.pem')}`];
 
       await expect(rights([...state, ...user])).resolves.toEqual([FINE]);
@@ -190,6 +190,26 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
 
       expect(found.map((text) => text.replace(/ is missing;.*/, ''))).toEqual(expected);
     });
+  });
+
+  it('gives snapshots back to a user with manage of the cluster, and names that to another', async () => {
+    const location = join(directory, 'snapshots', 'restoring');
+    const snapshots = ['repository=mine', 'type=fs', `settings=${JSON.stringify({ location })}`];
+    const run = (user: string, ...args: string[]): Promise<RunResult> => {
+      const sets = [...trusting(...asUser(user, PASSWORD)), ...snapshots.map((set) => `store.snapshots.${set}`)];
+      return runCli(['snapshots', ...args, ...sets.flatMap((set) => ['--set', set])]);
+    };
+    await makeUser('keeper', { ...ROLE, cluster: [...ROLE.cluster, 'manage'] });
+    await ask('PUT', '/_snapshot/mine', { type: 'fs', settings: { location } });
+    await ask('PUT', '/events-20260301');
+    await ask('PUT', '/_snapshot/mine/mozdef-20260301t000000?wait_for_completion=true', { indices: 'events-20260301' });
+    await ask('DELETE', '/events-20260301');
+
+    const restored = await run('keeper', 'restore', 'mozdef-20260301t000000');
+    const refused = await run('mozdef', 'list');
+
+    expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260301\n' });
+    expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('the privilege manage of the cluster') });
   });
 
   it('is not trusted with a certificate of another authority, and doctor says so', async () => {
