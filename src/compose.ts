@@ -116,9 +116,12 @@ async function startParts(
       new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
     );
     const { frontend: config } = settings;
-    parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
-    if (settings.queue.eventtask)
-      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
+    const frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
+    parts.frontend = frontend;
+    if (settings.queue.eventtask) {
+      const { metrics } = frontend;
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
+    }
   }
   if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
   parts.rates.start();

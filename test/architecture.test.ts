@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 const ROOT = resolve(import.meta.dirname, '..');
 const SUPPORT = ['lifecycle', 'log', 'config', 'health'];
 
-/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts and their own folder. */
+/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts, open-snapshots.ts and their own folder. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   event: [],
   lifecycle: [],
@@ -71,6 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'instance',
     'settings.ts',
     'compose.ts',
+    'open-snapshots.ts',
     'start-faults.ts',
     'worker-start.ts',
     ...SUPPORT,
@@ -80,6 +81,7 @@ const ROOT_FILES = [
   'compose.ts',
   'compose-detection.ts',
   'lay-foundation.ts',
+  'open-snapshots.ts',
   'connection-faults.ts',
   'main.ts',
   'settings.ts',
@@ -122,7 +124,7 @@ it('lets each folder import only what the map allows', () => {
   expect(wrong).toEqual([]);
 });
 
-it('lets only lay-foundation.ts, compose.ts and the command line import drivers', () => {
+it('lets only lay-foundation.ts, compose.ts and open-snapshots.ts import drivers', () => {
   const wrong = edges.filter(
     ({ file, target, from }) =>
       /\/(embedded|elasticsearch|rabbitmq)\//.test(target) &&

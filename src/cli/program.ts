@@ -14,6 +14,7 @@ import { defineRules } from './commands/rules-command.ts';
 import { defineSearch } from './commands/search-command.ts';
 import { defineSend } from './commands/send-command.ts';
 import { defineServe } from './commands/serve-command.ts';
+import { defineSnapshots } from './commands/snapshots-command.ts';
 import { defineSources } from './commands/sources-command.ts';
 import { defineStatus } from './commands/status-command.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -46,6 +47,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineLastSeen(program, perform);
   defineLatest(program, perform);
   defineSources(program, perform);
+  defineSnapshots(program, perform);
   defineProcess(program, perform);
   defineConfig(program, perform);
   defineDoctor(program, perform);
