@@ -1,59 +1,89 @@
-import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+import type { Finding, Judge, JudgeClock, Judgement, Match } from './judge.ts';
 
 export interface AbsenceOptions {
   readonly window: number;
   /** Fewer matches than so many in a window are too few. */
   readonly threshold: number;
-  /** How long a group is waited for after its last match; then it is forgotten. */
+  /** How long a group is waited for after its last match; then it is forgotten, and when it comes again it is seen first. */
   readonly remember: number;
 }
 
 /**
  * Too few matches in the window (t - window, t], judged at every t from one window after the group was first seen. It fires
- * when the watermark is past t, so that late events do not make it cry wolf, and ends with the match that makes it enough.
+ * when the watermark is at t, so that late events do not make it cry wolf, and ends with the match that makes it enough, or when
+ * the group is forgotten. The value is how many matches there were when it fired.
+ *
+ * Judged from an instant on, it finds each gap that lasts to that instant or is later, as judging all matches does; if more than
+ * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant.
  */
 export function judgeAbsence(options: AbsenceOptions): Judge {
+  const { window, remember } = options;
   return {
-    before: 2 * options.window,
+    before: remember + window,
     quiet: 0,
     monotone: false,
-    judge: (matches, clock) => gaps(matches, clock, options),
+    judge: (matches, clock) => judgeGaps(gapsOf(matches, clock.since, options), clock, remember),
   };
 }
 
-function gaps(matches: readonly Match[], clock: JudgeClock, options: AbsenceOptions): Judgement {
-  const times = matches.map(({ time }) => time);
-  const forgotten = (times.at(-1) ?? clock.since) + options.remember;
+function judgeGaps(gaps: readonly Gap[], { from, watermark }: JudgeClock, remember: number): Judgement {
   const findings: Finding[] = [];
   let wakeAt: number | undefined;
-  for (const { fired, next, seen, value } of tooFew(times, clock.since, options)) {
-    if (fired >= forgotten) continue;
-    const until = Math.min(next, forgotten);
-    if (fired > clock.watermark) wakeAt = fired;
+  const wake = (time: number): void => {
+    if (time >= from && time > watermark) wakeAt ??= time;
+  };
+  for (const gap of gaps) {
+    if (gap.until < from) continue;
+    // Of what was earlier, matches are missing.
+    const fired = Math.max(gap.fired, from - remember);
+    if (fired > watermark) wake(fired);
+    else if (gap.ended) findings.push({ ...gap, fired, last: gap.seen });
     else {
-      if (until > clock.watermark) wakeAt = next === Number.POSITIVE_INFINITY ? until : wakeAt;
-      if (until >= clock.from)
-        findings.push({ first: seen, fired, last: seen, until: Math.min(until, clock.watermark), value });
+      wake(gap.until);
+      findings.push({ ...gap, fired, last: gap.seen, until: Math.min(gap.until, watermark) });
     }
   }
-  return { findings: joined(findings, 0), ...(wakeAt !== undefined && { wakeAt }) };
+  return { findings: findings.map(plain), ...(wakeAt !== undefined && { wakeAt }) };
 }
 
+function plain({ first, fired, last, until, value }: Finding): Finding {
+  return { first, fired, last, until, value };
+}
+
+/** A span in which there are too few at every instant. */
 interface Gap {
-  /** When the matches were too few. */
+  /** Time of the newest match when it began. */
+  readonly first: number;
   readonly fired: number;
-  /** Time of the match after that. */
-  readonly next: number;
-  /** Time of the match before that. */
+  /** Time of the newest match in it, or before it. */
   readonly seen: number;
+  /** The first instant after it. */
+  readonly until: number;
+  /** Whether a match ended it; else the group is forgotten then. */
+  readonly ended: boolean;
   readonly value: number;
 }
 
-/** From when the threshold-th newest match leaves the window until the next one comes, there are too few. */
-function* tooFew(times: readonly number[], since: number, { window, threshold }: AbsenceOptions): Generator<Gap> {
-  for (let index = -1; index < times.length; index++) {
-    const fired = (times[index - threshold + 1] ?? since) + window;
-    const next = times[index + 1] ?? Number.POSITIVE_INFINITY;
-    if (fired < next) yield { fired, next, seen: times[index] ?? since, value: Math.min(index + 1, threshold - 1) };
+function gapsOf(matches: readonly Match[], since: number, { window, threshold, remember }: AbsenceOptions): Gap[] {
+  const gaps: Gap[] = [];
+  let known = since;
+  let oldest = 0;
+  for (let index = -1; index < matches.length; index++) {
+    const seen = matches[index]?.time ?? known;
+    const next = matches[index + 1]?.time ?? Number.POSITIVE_INFINITY;
+    // Too few from when the one leaves that makes them enough, or from a window after the first.
+    const leaves = matches[index - threshold + 1]?.time ?? Number.NEGATIVE_INFINITY;
+    const fired = Math.max(seen, Math.max(leaves, known) + window);
+    const until = Math.min(next, seen + remember);
+    if (fired < until) {
+      while (oldest <= index && (matches[oldest] as Match).time <= fired - window) oldest++;
+      const gap = { first: seen, fired, seen, until, ended: next <= until, value: index + 1 - oldest };
+      const before = gaps.at(-1);
+      if (before && fired <= before.until)
+        gaps[gaps.length - 1] = { ...gap, first: before.first, fired: before.fired, value: before.value };
+      else gaps.push(gap);
+    }
+    if (seen + remember <= next) known = next;
   }
+  return gaps;
 }
