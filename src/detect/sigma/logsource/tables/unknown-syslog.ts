@@ -1,0 +1,50 @@
+import { type SourceTable, sourceTableSchema } from '../source-table.ts';
+
+/** Applications that rules of SigmaHQ look for by what they log, whatever the program is called. */
+const APPLICATIONS = ['django', 'jvm', 'nodejs', 'python', 'ruby_on_rails', 'spring', 'sql', 'velocity'];
+/** Devices whose rules ask for words in messages. */
+const DEVICES: readonly (readonly [product: string, services: readonly string[]])[] = [
+  ['cisco', ['aaa', 'bgp', 'ldp', 'syslog']],
+  ['huawei', ['bgp']],
+  ['juniper', ['bgp']],
+  ['fortios', ['sslvpnd']],
+];
+
+const applications = APPLICATIONS.map((product) => ({ product, category: 'application' }));
+const webServers = ['apache', 'nginx'].flatMap((product) =>
+  [product, 'error', 'access'].map((service) => ({ product, service, category: 'none' })),
+);
+
+/**
+ * Messages of programs that no other table knows. They may come from a Linux host, from a device in the network or from an
+ * application, so that rules on all of these, which ask for words, are tried.
+ */
+export const UNKNOWN_SYSLOG: SourceTable = sourceTableSchema.parse({
+  source: 'unknown-syslog',
+  title: 'Other syslog, and the output of applications',
+  forms: [
+    { name: 'syslog line', when: { category: 'syslog' } },
+    { name: 'syslog in JSON', when: { 'details.facility': '*' } },
+    { name: 'program named', when: { 'details.program': '*' } },
+    { name: 'container (Kubernetes)', when: { 'details.kubernetes.container_name': '*' } },
+    { name: 'container (Beats)', when: { 'details.container.id': '*' } },
+    { name: 'container (fluentd)', when: { 'details.container_id': '*' } },
+  ],
+  kinds: [
+    {
+      name: 'syslog',
+      logsources: [
+        { product: 'linux', service: 'syslog', category: 'none' },
+        ...DEVICES.flatMap(([product, services]) =>
+          services.map((service) => ({ product, service, category: 'none' })),
+        ),
+        { product: 'paloalto', service: 'globalprotect', category: 'appliance' },
+        ...applications,
+        ...webServers,
+      ],
+    },
+  ],
+  deviations: [
+    'Messages are not taken apart. Rules that ask for words find them; lines of access logs of web servers and proxies have no fields, so that rules on webserver and proxy need JSON or fields from the shipper.',
+  ],
+});
