@@ -92,13 +92,12 @@ const predicates = new WeakMap<ValueTest, LeafPredicate>();
 
 function textPredicate(test: Extract<ValueTest, { kind: 'text' }>): LeafPredicate {
   const shape = shapeOf(test.pattern);
-  if (shape.shape === 'anything') return () => true;
-  if (shape.shape === 'glob') {
-    const matches = test.cased ? compileExactGlob(test.pattern) : compileGlob(test.pattern);
-    return (leaf) => matches(comparable(leaf, test));
+  if ('literal' in shape) {
+    const wanted = comparable(shape.literal, test);
+    return (leaf) => compares(shape.shape, comparable(leaf, test), wanted);
   }
-  const wanted = comparable(shape.literal, test);
-  return (leaf) => compares(shape.shape, comparable(leaf, test), wanted);
+  const matches = test.cased ? compileExactGlob(test.pattern) : compileGlob(test.pattern);
+  return (leaf) => matches(comparable(leaf, test));
 }
 
 function comparable(leaf: Leaf, { cased }: { readonly cased: boolean }): string {
