@@ -2,9 +2,6 @@ import { z } from 'zod';
 
 /** Any value at all, in a condition. */
 export const ANY_VALUE = '*';
-/** A dimension of a log source that no rule names: rules that name one there are not meant for these events. */
-export const NONE = 'none';
-
 const text = z.string().min(1);
 const path = text.describe(
   'A stored field as dotted path, such as details.winlog.channel. A dot that is part of a key is written \\.',
@@ -15,8 +12,11 @@ const paths = z
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const values = z.union([scalar, z.array(scalar).min(1)]);
 
+/** Rules are read in lower case, too. */
+const word = text.toLowerCase();
+
 const logSourceSchema = z
-  .strictObject({ product: text.optional(), service: text.optional(), category: text.optional() })
+  .strictObject({ product: word.optional(), service: word.optional(), category: word.optional() })
   .describe('In the words of Sigma. What is absent is a wildcard; `none` is a value that no rule names.');
 
 const formSchema = z.strictObject({

@@ -18,6 +18,22 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
+/** Logs of which Beats keep fields below zeek.<log> that rules ask for. */
+const OF_BEATS = [
+  'conn',
+  'dns',
+  'http',
+  'dce_rpc',
+  'smb_files',
+  'kerberos',
+  'x509',
+  'rdp',
+  'ssl',
+  'ssh',
+  'files',
+  'notice',
+];
+
 /** What rules on any product call what Zeek has, by log. */
 const NAMES: Readonly<Record<string, Record<string, string | string[]>>> = {
   conn: ends(),
@@ -104,11 +120,17 @@ export const ZEEK: SourceTable = sourceTableSchema.parse({
         source: 'details.source',
       },
     },
+    ...OF_BEATS.map((log) => ({
+      name: `filebeat, Elastic Agent (${log})`,
+      when: { 'details.event.dataset': `zeek.${log}` },
+      keys: { log: 'details.event.dataset' },
+      look_in: [`details.zeek.${log}`, 'details'],
+      fields: { ...ECS },
+    })),
     {
-      name: 'filebeat, Elastic Agent',
+      name: 'filebeat, Elastic Agent (other logs)',
       when: { 'details.zeek': '*', 'details.event.dataset': '*' },
       keys: { log: 'details.event.dataset' },
-      look_in: [...Object.keys(LOGS).map((log) => `details.zeek.${log}`), 'details'],
       fields: { ...ECS },
     },
   ],
@@ -122,6 +144,6 @@ export const ZEEK: SourceTable = sourceTableSchema.parse({
   ],
   deviations: [
     "`uri` of Zeek's http has path and query: rules on webserver and proxy that ask for either look into it as a whole.",
-    "Rules ask for Zeek's own names. Where Beats have put a value under a name of ECS, it is looked for there; other fields below zeek.<log>.",
+    "Rules ask for Zeek's own names. Where Beats have put a value under a name of ECS, it is looked for there; other fields below zeek.<log>, of the logs that rules of SigmaHQ are about.",
   ],
 });
