@@ -32,9 +32,7 @@ function section({ source, title, forms, kinds, deviations }: SourceDescription)
     )}\n`,
     `${table(['Kind', 'Where', 'Log sources', 'Renamed'], kinds.map(kindRow))}\n`,
     ...(deviations.length > 0 ? [`${deviations.map((deviation) => `- ${deviation}`).join('\n')}\n`] : []),
-    ...fields.map(
-      ({ name, fields: paths }) => `${name}:\n\n${table(['Field', 'Stored as'], [...paths].map(fieldRow))}\n`,
-    ),
+    ...fieldTables(forms),
   ].join('\n');
 }
 
