@@ -21,7 +21,7 @@ interface Condition {
   readonly wanted: ValueTable<true> | undefined;
 }
 
-/** All forms that are looked up by one field. */
+/** All forms of a table that are looked up by one field. */
 interface Anchor {
   readonly path: StoredPath;
   readonly read: Reader;
@@ -102,12 +102,13 @@ function holds({ read, wanted }: Condition, event: Event): boolean {
   return wanted === undefined || wanted.get(value) === true;
 }
 
+/** Each table has anchors of its own, so that its place among the others counts, whatever it begins with. */
 function anchorsOf(tables: readonly SourceTable[]): readonly Anchor[] {
-  const anchors = new Map<string, Anchor>();
-  for (const { forms, kinds } of tables) {
+  return tables.flatMap(({ forms, kinds }) => {
+    const anchors = new Map<string, Anchor>();
     for (const form of forms) addForm(anchors, form, new KindTree(form, kinds));
-  }
-  return [...anchors.values()];
+    return [...anchors.values()];
+  });
 }
 
 function addForm(anchors: Map<string, Anchor>, { when }: SourceForm, tree: KindTree): void {
