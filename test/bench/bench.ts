@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { cluster } from './cluster-bench.ts';
 import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
+import { panther } from './panther-bench.ts';
 import { real } from './real-bench.ts';
 import { search } from './search-bench.ts';
 
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
   },
   search: (scale) => search(2_000_000 * scale),
   real,
+  panther,
   growth: (scale) => growth(5_000_000 * scale),
 };
 

@@ -10,7 +10,24 @@ rule; their fields are found by their names, in \`details\` (whole, then as dott
 [event](event.md), also by the names of the Elastic Common Schema.
 
 Values are compared without regard to case. A field is looked for at the paths given for it, in order; without any, by its name in
-the objects named. Files of the same form add sources of your own, which are tried first.
+the objects named. Files of the same form add sources of your own, which are tried first:
+
+\`\`\`yaml
+source: example-vpn
+title: VPN gateway of Example
+forms:
+  - name: JSON over syslog
+    when: { details.product: ExampleVPN } # what all its events have; '*' is any value
+    keys: { event: details.event_name } # where kinds are told apart by
+    fields: { src_ip: details.client.address } # fields that are not found by their name
+kinds:
+  - name: example-vpn/login
+    when: { event: [login, login-failed] }
+    logsources: [{ product: example, service: vpn, category: authentication }]
+    names: { User: account } # what rules say: what the source says
+  - name: example-vpn
+    logsources: [{ product: example, service: vpn, category: none }]
+\`\`\`
 `;
 
 /** docs/reference/sigma-sources.md */

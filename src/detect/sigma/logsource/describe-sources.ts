@@ -34,8 +34,8 @@ export function describeSources(extra: readonly SourceTable[] = []): SourceDescr
     source,
     title,
     deviations,
-    forms: forms.map(({ name, when, look_in: lookIn, fields }) => ({
-      name,
+    forms: forms.map(({ name, when, look_in: lookIn, lower_case: lower, fields }) => ({
+      name: lower ? `${name} (names in lower case)` : name,
       when: conditionText(when),
       lookIn,
       fields: lists(fields),

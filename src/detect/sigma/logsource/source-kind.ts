@@ -4,7 +4,7 @@ import { storedNamed } from './stored-names.ts';
 import { type StoredPath, storedPath } from './stored-path.ts';
 
 type Row = Pick<SourceKindRow, 'name' | 'logsources' | 'names' | 'provides'>;
-type Form = Pick<SourceForm, 'look_in' | 'fields'>;
+type Form = Pick<SourceForm, 'look_in' | 'lower_case' | 'fields'>;
 
 /** The events of one kind as one form of them holds its fields. */
 export class SourceKind implements EventKind {
@@ -42,8 +42,9 @@ export class SourceKind implements EventKind {
   #find(name: string): StoredPath[] {
     const fields = own(this.#form.fields, name);
     if (fields !== undefined) return listOf(fields).map(storedPath);
-    const dotted = name.includes('.') ? name.split('.') : undefined;
-    const passed = this.#prefixes.flatMap((prefix) => [[...prefix, name], ...(dotted ? [[...prefix, ...dotted]] : [])]);
+    const key = this.#form.lower_case ? name.toLowerCase() : name;
+    const dotted = key.includes('.') ? key.split('.') : undefined;
+    const passed = this.#prefixes.flatMap((prefix) => [[...prefix, key], ...(dotted ? [[...prefix, ...dotted]] : [])]);
     const stored = storedNamed(name);
     return stored ? [...passed, stored] : passed;
   }
@@ -52,7 +53,7 @@ export class SourceKind implements EventKind {
 /** What is known of no table: its fields are looked for by their names, and every rule may be meant for it. */
 export const UNKNOWN_KIND = new SourceKind(
   { name: 'unknown', logsources: [{}], names: {} },
-  { look_in: ['details'], fields: {} },
+  { look_in: ['details'], lower_case: false, fields: {} },
 );
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

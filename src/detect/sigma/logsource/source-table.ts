@@ -32,6 +32,7 @@ const formSchema = z.strictObject({
     .default({})
     .describe('Where the values stand that the kinds of the table are told apart by.'),
   look_in: z.array(path).default(['details']).describe('Objects that hold the fields which `fields` does not name.'),
+  lower_case: z.boolean().default(false).describe('Whether all names are written in lower case there.'),
   fields: z
     .record(text, paths)
     .default({})

@@ -278,6 +278,16 @@ describe('createClassifier on other sources', () => {
       },
       { eventType: 'user.session.start', 'actor.alternateId': 'eve', 'target.displayName': ['App'] },
     ],
+    [
+      'aws/cloudtrail',
+      {
+        eventsource: 'iam.amazonaws.com',
+        eventname: 'CreateUser',
+        useridentity: { type: 'Root' },
+        sourceipaddress: '192.0.2.1',
+      },
+      { eventName: 'CreateUser', eventSource: 'iam.amazonaws.com', 'userIdentity.type': 'Root', src_ip: '192.0.2.1' },
+    ],
     ['github/audit', { action: 'repo.create', actor: 'eve', org: 'example' }, { action: 'repo.create' }],
     [
       'kubernetes/audit',

@@ -13,6 +13,12 @@ export const AWS: SourceTable = sourceTableSchema.parse({
       fields: { src_ip: 'details.sourceIPAddress', status: ['details.status', 'details.errorCode'] },
     },
     {
+      name: 'as MozDef kept it from the start',
+      when: { 'details.eventname': '*', 'details.eventsource': '*' },
+      lower_case: true,
+      fields: { src_ip: 'details.sourceipaddress', status: ['details.status', 'details.errorcode'] },
+    },
+    {
       name: 'filebeat, Elastic Agent',
       when: { 'details.event.dataset': 'aws.cloudtrail' },
       look_in: [TRAIL, 'details'],

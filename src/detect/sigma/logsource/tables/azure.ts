@@ -180,6 +180,6 @@ export const AZURE: SourceTable = sourceTableSchema.parse({
     'Rules of SigmaHQ call what was done operationName, OperationName, ActivityDisplayName, properties.message or ActivityType; each is looked for under all.',
     'Who and what it was done to are objects and lists: rules that look for a text in `properties.initiatedBy` or `TargetResources` as a whole see the name of the actor, or the new values.',
     'ConsentContext, failure_status_reason, Target and ActivityDetails are no names of Azure.',
-    'Rules on activitylogs ask for a user of Kubernetes inside Azure (MICROSOFT.KUBERNETES/CONNECTEDCLUSTERS/..), which only connected clusters write.',
+    'Rules on activitylogs ask for a user of Kubernetes inside Azure (MICROSOFT.KUBERNETES/CONNECTEDCLUSTERS/..), which only connected clusters write; what AKS logs itself (kube-audit) is a text in `properties.log`.',
   ],
 });

@@ -32,6 +32,17 @@ export const GOOGLE_CLOUD: SourceTable = sourceTableSchema.parse({
       },
     },
     {
+      name: 'entries from a data warehouse',
+      when: { 'details.protopayload': '*' },
+      lower_case: true,
+      keys: { service: ['details.protopayload.serviceName', 'details.protopayload.servicename'] },
+      fields: {
+        'gcp.audit.method_name': ['details.protopayload.methodName', 'details.protopayload.methodname'],
+        'data.protoPayload.methodName': ['details.protopayload.methodName', 'details.protopayload.methodname'],
+        'data.protoPayload.serviceName': ['details.protopayload.serviceName', 'details.protopayload.servicename'],
+      },
+    },
+    {
       name: 'filebeat, Elastic Agent',
       when: { 'details.event.dataset': ['gcp.audit'] },
       keys: { service: ['details.service.name', `${AUDIT}.service_name`] },
@@ -73,16 +84,18 @@ export const GOOGLE_WORKSPACE: SourceTable = sourceTableSchema.parse({
   source: 'google-workspace',
   title: 'Google Workspace',
   forms: [
-    {
-      name: 'activities of Workspace (Reports API)',
-      when: { 'details.kind': ['admin#reports#activity', 'audit#activity'] },
-      keys: { application: 'details.id.applicationName' },
-      fields: {
-        eventName: ['details.name', 'details.events.name'],
-        setting_name: ['details.parameters.SETTING_NAME', 'details.SETTING_NAME'],
-        new_value: ['details.parameters.NEW_VALUE', 'details.NEW_VALUE'],
-      },
-    },
+    ...[{ 'details.kind': ['admin#reports#activity', 'audit#activity'] }, { 'details.id.applicationName': '*' }].map(
+      (when) => ({
+        name: 'activities of Workspace (Reports API)',
+        when,
+        keys: { application: 'details.id.applicationName' },
+        fields: {
+          eventName: ['details.name', 'details.events.name'],
+          setting_name: ['details.parameters.SETTING_NAME', 'details.SETTING_NAME'],
+          new_value: ['details.parameters.NEW_VALUE', 'details.NEW_VALUE'],
+        },
+      }),
+    ),
   ],
   kinds: [
     {

@@ -13,6 +13,11 @@ const OKTA: SourceTable = sourceTableSchema.parse({
       fields: { 'target.displayName': 'details.target.displayName' },
     },
     { name: 'system log, without an actor', when: { 'details.legacyEventType': '*' } },
+    ...['details.legacyeventtype', 'details.debugcontext'].map((field) => ({
+      name: 'system log from a data warehouse',
+      when: { [field]: '*', 'details.securitycontext': '*' },
+      lower_case: true,
+    })),
     {
       name: 'filebeat, Elastic Agent',
       when: { 'details.event.dataset': 'okta.system' },
@@ -109,6 +114,11 @@ const KUBERNETES: SourceTable = sourceTableSchema.parse({
     {
       name: 'audit.k8s.io (EKS, AKS, GKE and one of your own)',
       when: { 'details.auditID': '*' },
+      fields: kubernetesFields('details'),
+    },
+    {
+      name: 'audit.k8s.io, shortened',
+      when: { 'details.objectRef': '*', 'details.verb': '*' },
       fields: kubernetesFields('details'),
     },
     {
