@@ -8,7 +8,7 @@ const BLOCK = 512;
 const LONG_NAME = 'L'.charCodeAt(0);
 
 /** The files of SigmaHQ's rules in the test data, by their path. Only with TEST_DATA. */
-export function sigmaHqTexts(): Map<string, string> {
+function sigmaHqTexts(): Map<string, string> {
   const tar = gunzipSync(readFileSync(join(TEST_DATA ?? '', 'sigma-rules.tar.gz')));
   const texts = new Map<string, string>();
   let at = 0;

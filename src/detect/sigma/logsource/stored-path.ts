@@ -10,11 +10,6 @@ export function storedPath(written: string): StoredPath {
   return written.split(/(?<!\\)\./).map((key) => key.replaceAll('\\.', '.'));
 }
 
-/** The path as tables write it. */
-export function writtenPath(path: StoredPath): string {
-  return path.map((key) => key.replaceAll('.', '\\.')).join('.');
-}
-
 /** Reads what stands at a path; undefined when nothing does. Most are two or three keys long, which are read without a loop. */
 export function pathReader(path: StoredPath): (event: Event) => unknown {
   const [first = '', second = '', third = ''] = path;

@@ -1,4 +1,5 @@
 import { type SourceTable, sourceTableSchema } from '../source-table.ts';
+import { words } from './words.ts';
 
 const PROPERTIES = 'details.properties';
 /** What was done, in words. Rules of SigmaHQ call it by five names. */
@@ -126,7 +127,7 @@ export const AZURE: SourceTable = sourceTableSchema.parse({
       keys: { log: 'category' },
       fields: FIELDS,
     },
-    ...['signinlogs', 'auditlogs', 'activitylogs', 'identity_protection', 'identityprotection'].map((log) => ({
+    ...words('signinlogs auditlogs activitylogs identity_protection identityprotection').map((log) => ({
       name: `filebeat, Elastic Agent (${log})`,
       when: { 'details.event.dataset': `azure.${log}` },
       keys: { log: 'details.event.dataset' },
@@ -139,8 +140,8 @@ export const AZURE: SourceTable = sourceTableSchema.parse({
       name: 'azure/signinlogs',
       when: {
         log: [
-          ...['SignInLogs', 'NonInteractiveUserSignInLogs', 'ServicePrincipalSignInLogs', 'azure.signinlogs'],
-          ...['ManagedIdentitySignInLogs', 'ADFSSignInLogs', 'AADNonInteractiveUserSignInLogs'],
+          ...words('SignInLogs NonInteractiveUserSignInLogs ServicePrincipalSignInLogs azure.signinlogs'),
+          ...words('ManagedIdentitySignInLogs ADFSSignInLogs AADNonInteractiveUserSignInLogs'),
         ],
       },
       logsources: [service('signinlogs')],
@@ -154,8 +155,8 @@ export const AZURE: SourceTable = sourceTableSchema.parse({
       name: 'azure/activitylogs',
       when: {
         log: [
-          ...['Administrative', 'Security', 'ServiceHealth', 'Alert', 'Recommendation', 'Autoscale', 'ResourceHealth'],
-          ...['AzureActivity', 'azure.activitylogs'],
+          ...words('Administrative Security ServiceHealth Alert Recommendation Autoscale ResourceHealth'),
+          ...words('AzureActivity azure.activitylogs'),
         ],
       },
       logsources: [service('activitylogs')],
@@ -164,8 +165,8 @@ export const AZURE: SourceTable = sourceTableSchema.parse({
       name: 'azure/riskdetection',
       when: {
         log: [
-          ...['UserRiskEvents', 'RiskyUsers', 'ServicePrincipalRiskEvents', 'RiskyServicePrincipals'],
-          ...['AADUserRiskEvents', 'azure.identity_protection', 'azure.identityprotection'],
+          ...words('UserRiskEvents RiskyUsers ServicePrincipalRiskEvents RiskyServicePrincipals'),
+          ...words('AADUserRiskEvents azure.identity_protection azure.identityprotection'),
         ],
       },
       logsources: [service('riskdetection'), service('pim')],

@@ -84,18 +84,16 @@ export const GOOGLE_WORKSPACE: SourceTable = sourceTableSchema.parse({
   source: 'google-workspace',
   title: 'Google Workspace',
   forms: [
-    ...[{ 'details.kind': ['admin#reports#activity', 'audit#activity'] }, { 'details.id.applicationName': '*' }].map(
-      (when) => ({
-        name: 'activities of Workspace (Reports API)',
-        when,
-        keys: { application: 'details.id.applicationName' },
-        fields: {
-          eventName: ['details.name', 'details.events.name'],
-          setting_name: ['details.parameters.SETTING_NAME', 'details.SETTING_NAME'],
-          new_value: ['details.parameters.NEW_VALUE', 'details.NEW_VALUE'],
-        },
-      }),
-    ),
+    {
+      name: 'activities (Reports API)',
+      when: { 'details.id.applicationName': '*' },
+      keys: { application: 'details.id.applicationName' },
+      fields: {
+        eventName: ['details.name', 'details.events.name'],
+        setting_name: ['details.parameters.SETTING_NAME', 'details.SETTING_NAME'],
+        new_value: ['details.parameters.NEW_VALUE', 'details.NEW_VALUE'],
+      },
+    },
   ],
   kinds: [
     {

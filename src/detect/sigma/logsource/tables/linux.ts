@@ -1,4 +1,5 @@
 import { type SourceTable, sourceTableSchema } from '../source-table.ts';
+import { words } from './words.ts';
 
 /** Programs whose messages are about who may do what. */
 const AUTHENTICATING = ['su', 'login', 'systemd-logind', 'polkitd', 'pkexec', 'gdm-password', 'runuser', 'passwd'];
@@ -16,9 +17,11 @@ export const LINUX_SYSLOG: SourceTable = sourceTableSchema.parse({
       name: 'known programs',
       when: {
         processname: [
-          ...['sshd', 'sshd-session', 'sshd-auth', 'sudo', 'cron', 'crond', 'anacron', 'crontab', 'atd'],
-          ...['clamd', 'clamscan', 'freshclam', 'clamonacc', 'vsftpd', 'guacd', 'guacamole', 'kernel'],
-          ...['mysqld', 'mariadbd', 'postgres', ...AUTHENTICATING, ...USER_TOOLS],
+          ...words('sshd sshd-session sshd-auth sudo cron crond anacron crontab atd'),
+          ...words('clamd clamscan freshclam clamonacc vsftpd guacd guacamole kernel'),
+          ...words('mysqld mariadbd postgres'),
+          ...AUTHENTICATING,
+          ...USER_TOOLS,
         ],
       },
       keys: { program: 'processname' },
@@ -82,11 +85,11 @@ export const LINUX_SYSLOG: SourceTable = sourceTableSchema.parse({
 
 /** Types of records of auditd; their events have them as category. */
 const RECORDS = [
-  ...['SYSCALL', 'EXECVE', 'PATH', 'CWD', 'PROCTITLE', 'SOCKADDR', 'TTY', 'USER_TTY', 'CONFIG_CHANGE', 'BPF', 'AVC'],
-  ...['SERVICE_START', 'SERVICE_STOP', 'USER_CMD', 'USER_AUTH', 'USER_ACCT', 'USER_LOGIN', 'USER_LOGOUT', 'USER_ERR'],
-  ...['USER_START', 'USER_END', 'USER_MGMT', 'USER_CHAUTHTOK', 'USER_ROLE_CHANGE', 'CRED_ACQ', 'CRED_DISP', 'LOGIN'],
-  ...['ADD_USER', 'DEL_USER', 'ADD_GROUP', 'DEL_GROUP', 'ACCT_LOCK', 'ACCT_UNLOCK', 'ANOM_ABEND', 'ANOM_PROMISCUOUS'],
-  ...['KERN_MODULE', 'DAEMON_START', 'DAEMON_END', 'DAEMON_ABORT', 'SYSTEM_BOOT', 'SYSTEM_SHUTDOWN', 'MAC_STATUS'],
+  ...words('SYSCALL EXECVE PATH CWD PROCTITLE SOCKADDR TTY USER_TTY CONFIG_CHANGE BPF AVC'),
+  ...words('SERVICE_START SERVICE_STOP USER_CMD USER_AUTH USER_ACCT USER_LOGIN USER_LOGOUT USER_ERR'),
+  ...words('USER_START USER_END USER_MGMT USER_CHAUTHTOK USER_ROLE_CHANGE CRED_ACQ CRED_DISP LOGIN'),
+  ...words('ADD_USER DEL_USER ADD_GROUP DEL_GROUP ACCT_LOCK ACCT_UNLOCK ANOM_ABEND ANOM_PROMISCUOUS'),
+  ...words('KERN_MODULE DAEMON_START DAEMON_END DAEMON_ABORT SYSTEM_BOOT SYSTEM_SHUTDOWN MAC_STATUS'),
 ];
 /** execve and execveat, by name and by number (x86-64, ARM 64). */
 const EXECUTIONS = ['execve', 'execveat', '59', '322', '221', '281'];
@@ -170,7 +173,7 @@ export const LINUX_AUDIT: SourceTable = sourceTableSchema.parse({
   ],
   deviations: [
     'auditd writes one record for the call and others for its arguments and paths: a rule sees one at a time. Records have no CommandLine (arguments are a0, a1, .. of EXECVE); auditbeat, audisp-json and laurel have.',
-    'A system call has a number in records of auditd, unless it enriches them (log_format = ENRICHED); rules ask for the name.',
+    'A system call has a number in records of auditd; rules ask for the name. Records that auditd enriches (log_format = ENRICHED) name it, but behind a control character, with which normalization takes nothing apart: their fields are found only as audisp-json, auditbeat or laurel send them.',
     'auditd writes arguments with blanks or quotes in hexadecimal, which is not decoded.',
     'Who started a program is a process number in audit records: rules that ask for ParentImage find nothing.',
   ],

@@ -1,5 +1,6 @@
 import { type SourceTable, type SourceTableInput, sourceTableSchema } from '../source-table.ts';
 import { webFields } from './web-fields.ts';
+import { words } from './words.ts';
 
 type KindInput = SourceTableInput['kinds'][number];
 
@@ -27,16 +28,9 @@ const FIREWALL: KindInput = {
 
 /** Data sets of Beats and Elastic Agent that hold connections, allowed or not. */
 const FIREWALL_SETS = [
-  ...['cisco.asa', 'cisco_asa.log', 'cisco.ftd', 'cisco_ftd.log', 'panw.panos', 'fortinet.firewall', 'iptables.log'],
-  ...['fortinet_fortigate.log', 'checkpoint.firewall', 'pfsense.log', 'juniper.srx', 'juniper_srx.log', 'sophos.xg'],
-  ...[
-    'aws.vpcflow',
-    'gcp.firewall',
-    'gcp.vpcflow',
-    'azure.firewall_logs',
-    'sonicwall_firewall.log',
-    'watchguard.firewall',
-  ],
+  ...words('cisco.asa cisco_asa.log cisco.ftd cisco_ftd.log panw.panos fortinet.firewall iptables.log'),
+  ...words('fortinet_fortigate.log checkpoint.firewall pfsense.log juniper.srx juniper_srx.log sophos.xg'),
+  ...words('aws.vpcflow gcp.firewall gcp.vpcflow azure.firewall_logs sonicwall_firewall.log watchguard.firewall'),
 ];
 
 /** Firewalls that say so. */

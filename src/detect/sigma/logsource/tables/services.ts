@@ -1,4 +1,5 @@
 import { type SourceTable, sourceTableSchema } from '../source-table.ts';
+import { words } from './words.ts';
 
 const OKTA_EVENT = 'details.okta';
 
@@ -13,7 +14,7 @@ const OKTA: SourceTable = sourceTableSchema.parse({
       fields: { 'target.displayName': 'details.target.displayName' },
     },
     { name: 'system log, without an actor', when: { 'details.legacyEventType': '*' } },
-    ...['details.legacyeventtype', 'details.debugcontext'].map((field) => ({
+    ...words('details.legacyeventtype details.debugcontext').map((field) => ({
       name: 'system log from a data warehouse',
       when: { [field]: '*', 'details.securitycontext': '*' },
       lower_case: true,

@@ -1,5 +1,6 @@
 import type { SourceTableInput } from '../source-table.ts';
 import { WINDOWS_CHANNELS } from './windows-channels.ts';
+import { words } from './words.ts';
 
 type KindInput = SourceTableInput['kinds'][number];
 
@@ -40,8 +41,8 @@ const EVENTS: readonly (readonly [id: number, categories: readonly string[], fie
     [
       ...PROCESS,
       ...FILE,
-      ...['CommandLine', 'CurrentDirectory', 'LogonGuid', 'LogonId', 'TerminalSessionId', 'IntegrityLevel'],
-      ...['ParentProcessGuid', 'ParentProcessId', 'ParentImage', 'ParentCommandLine', 'ParentUser'],
+      ...words('CommandLine CurrentDirectory LogonGuid LogonId TerminalSessionId IntegrityLevel'),
+      ...words('ParentProcessGuid ParentProcessId ParentImage ParentCommandLine ParentUser'),
     ],
   ],
   [2, ['file_change'], [...PROCESS, 'TargetFilename', 'CreationUtcTime', 'PreviousCreationUtcTime']],
@@ -50,8 +51,8 @@ const EVENTS: readonly (readonly [id: number, categories: readonly string[], fie
     ['network_connection'],
     [
       ...PROCESS,
-      ...['Protocol', 'Initiated', 'SourceIsIpv6', 'SourceIp', 'SourceHostname', 'SourcePort', 'SourcePortName'],
-      ...['DestinationIsIpv6', 'DestinationIp', 'DestinationHostname', 'DestinationPort', 'DestinationPortName'],
+      ...words('Protocol Initiated SourceIsIpv6 SourceIp SourceHostname SourcePort SourcePortName'),
+      ...words('DestinationIsIpv6 DestinationIp DestinationHostname DestinationPort DestinationPortName'),
     ],
   ],
   [4, ['sysmon_status'], ['UtcTime', 'State', 'Version', 'SchemaVersion']],

@@ -1,29 +1,15 @@
 import { type SourceTable, sourceTableSchema } from '../source-table.ts';
 import { WEB_FIELDS, webFields, webFieldsOfEcs } from './web-fields.ts';
+import { words } from './words.ts';
 
 /** Data sets of Beats and Elastic Agent. */
 const SERVER_SETS = [
-  ...[
-    'apache.access',
-    'nginx.access',
-    'iis.access',
-    'traefik.access',
-    'apache_tomcat.access',
-    'haproxy.log',
-    'haproxy.http',
-  ],
-  ...[
-    'aws.elb_logs',
-    'aws.elb',
-    'aws.cloudfront_logs',
-    'aws.s3access',
-    'nginx.ingress_controller',
-    'cloudflare.logpush',
-  ],
+  ...words('apache.access nginx.access iis.access traefik.access apache_tomcat.access haproxy.log haproxy.http'),
+  ...words('aws.elb_logs aws.elb aws.cloudfront_logs aws.s3access nginx.ingress_controller cloudflare.logpush'),
 ];
 const PROXY_SETS = [
-  ...['squid.log', 'bluecoat.director', 'zscaler.zia', 'zscaler_zia.web', 'cisco_umbrella.log', 'cisco.umbrella'],
-  ...['forcepoint_web.logs', 'symantec_edge_swg.log', 'netskope.events', 'sophos.utm'],
+  ...words('squid.log bluecoat.director zscaler.zia zscaler_zia.web cisco_umbrella.log cisco.umbrella'),
+  ...words('forcepoint_web.logs symantec_edge_swg.log netskope.events sophos.utm'),
 ];
 
 /** Access logs of web servers. */
@@ -60,7 +46,7 @@ export const WEB_SERVERS: SourceTable = sourceTableSchema.parse({
         src_ip: 'details.ClientIP',
       },
     },
-    ...['httpRequest', 'httprequest'].map((request) => ({
+    ...words('httpRequest httprequest').map((request) => ({
       name: `Google Cloud load balancer (${request})`,
       when: { [`details.${request}.requestUrl`]: '*' },
       fields: {

@@ -2,6 +2,7 @@ import { type SourceTable, type SourceTableInput, sourceTableSchema } from '../s
 import { OF_EVERY_ENTRY, SYSMON_KINDS } from './sysmon.ts';
 import { WINDOWS_CHANNELS } from './windows-channels.ts';
 import { WINDOWS_FORMS } from './windows-forms.ts';
+import { words } from './words.ts';
 
 type KindInput = SourceTableInput['kinds'][number];
 
@@ -54,9 +55,9 @@ const AUDITED_PROCESS: KindInput = {
   },
   provides: [
     ...OF_EVERY_ENTRY,
-    ...['SubjectUserSid', 'SubjectUserName', 'SubjectDomainName', 'SubjectLogonId', 'NewProcessId', 'NewProcessName'],
-    ...['TokenElevationType', 'ProcessCommandLine', 'TargetUserSid', 'TargetUserName', 'TargetDomainName'],
-    ...['TargetLogonId', 'ParentProcessName', 'MandatoryLabel', 'ProcessName'],
+    ...words('SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId NewProcessId NewProcessName'),
+    ...words('TokenElevationType ProcessCommandLine TargetUserSid TargetUserName TargetDomainName'),
+    ...words('TargetLogonId ParentProcessName MandatoryLabel ProcessName'),
   ],
 };
 

@@ -1,4 +1,5 @@
 import { type SourceTable, type SourceTableInput, sourceTableSchema } from '../source-table.ts';
+import { words } from './words.ts';
 
 type KindInput = SourceTableInput['kinds'][number];
 
@@ -9,11 +10,11 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
   http: ['proxy', 'webserver'],
   ...Object.fromEntries(
     [
-      ...['analyzer', 'dce_rpc', 'dhcp', 'dnp3', 'dpd', 'files', 'ftp', 'intel', 'irc', 'kerberos', 'known_certs'],
-      ...['known_hosts', 'known_services', 'ldap', 'ldap_search', 'modbus', 'mqtt_connect', 'mqtt_publish', 'mysql'],
-      ...['notice', 'ntlm', 'ntp', 'ocsp', 'pe', 'quic', 'radius', 'rdp', 'rfb', 'sip', 'smb_cmd', 'smb_files'],
-      ...['smb_mapping', 'smtp', 'snmp', 'socks', 'software', 'ssh', 'ssl', 'syslog', 'traceroute', 'tunnel', 'weird'],
-      ...['x509', 'websocket', 'postgresql', 'redis'],
+      ...words('analyzer dce_rpc dhcp dnp3 dpd files ftp intel irc kerberos known_certs'),
+      ...words('known_hosts known_services ldap ldap_search modbus mqtt_connect mqtt_publish mysql'),
+      ...words('notice ntlm ntp ocsp pe quic radius rdp rfb sip smb_cmd smb_files'),
+      ...words('smb_mapping smtp snmp socks software ssh ssl syslog traceroute tunnel weird'),
+      ...words('x509 websocket postgresql redis'),
     ].map((log) => [log, []]),
   ),
 };
