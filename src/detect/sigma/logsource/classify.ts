@@ -1,7 +1,7 @@
 import type { Event } from '../../../event/event.ts';
-import type { Classify } from '../event-kind.ts';
+import type { Classify, LogSource } from '../event-kind.ts';
 import { KindTree } from './kind-tree.ts';
-import { type SourceKind, UNKNOWN_KIND } from './source-kind.ts';
+import { type SourceKind, UNKNOWN_KIND, unknownKind } from './source-kind.ts';
 import { ANY_VALUE, listOf, type SourceForm, type SourceTable } from './source-table.ts';
 import { pathReader, type StoredPath, storedPath } from './stored-path.ts';
 import { SOURCE_TABLES } from './tables/source-tables.ts';
@@ -32,12 +32,17 @@ interface Anchor {
 /** So many anchors are simply tried, which finds most events of a Windows site at once. Of the others, those that the event has. */
 const TRIED_FIRST = 2;
 
+export interface ClassifierOptions {
+  /** Log sources of events of no table. The default `{}` contradicts no rule, so that all are tried on them; with none, none is. */
+  readonly unknown?: readonly LogSource[];
+}
+
 /**
- * Says of which kind an event is, by the tables of `extra` before those that are bundled. Of an event of no table the kind has
- * the log source `{}`, which contradicts no rule. Fields that tables begin with are not asked for one by one (there are a hundred),
+ * Says of which kind an event is, by the tables of `extra` before those that are bundled. Fields that tables begin with are not asked for one by one (there are a hundred),
  * but found among those that the event has.
  */
-export function createClassifier(extra: readonly SourceTable[] = []): Classify {
+export function createClassifier(extra: readonly SourceTable[] = [], { unknown }: ClassifierOptions = {}): Classify {
+  const otherwise = unknown ? unknownKind(unknown) : UNKNOWN_KIND;
   const anchors = anchorsOf([...extra, ...SOURCE_TABLES]);
   const first = anchors.slice(0, TRIED_FIRST);
   const later = new AnchorIndex(anchors, TRIED_FIRST);
@@ -51,7 +56,7 @@ export function createClassifier(extra: readonly SourceTable[] = []): Classify {
       const kind = anchor && kindAt(anchor, event);
       if (kind) return kind;
     }
-    return UNKNOWN_KIND;
+    return otherwise;
   };
 }
 

@@ -61,5 +61,9 @@ function grow(keys: readonly [string, string | readonly string[]][], candidates:
 
 function accepts(wanted: SourceKindRow['when'][string] | undefined, value: string | number | boolean): boolean {
   if (wanted === undefined) return true;
-  return listOf(wanted).some((one) => String(one).toLowerCase() === String(value).toLowerCase());
+  const text = String(value).toLowerCase();
+  return listOf(wanted).some((one) => {
+    const asked = String(one).toLowerCase();
+    return asked === text || (asked.endsWith('*') && text.startsWith(asked.slice(0, -1)));
+  });
 }

@@ -50,11 +50,14 @@ export class SourceKind implements EventKind {
   }
 }
 
-/** What is known of no table: its fields are looked for by their names, and every rule may be meant for it. */
-export const UNKNOWN_KIND = new SourceKind(
-  { name: 'unknown', logsources: [{}], names: {} },
-  { look_in: ['details'], lower_case: false, fields: {} },
-);
+/** What is known of no table: its fields are looked for by their names. */
+export function unknownKind(logsources: readonly LogSource[]): SourceKind {
+  const form = { look_in: ['details'], lower_case: false, fields: {} };
+  return new SourceKind({ name: 'unknown', logsources: [...logsources], names: {} }, form);
+}
+
+/** The same, for which every rule may be meant. */
+export const UNKNOWN_KIND = unknownKind([{}]);
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

@@ -25,7 +25,7 @@ const formSchema = z.strictObject({
     .record(path, values)
     .refine((when) => Object.keys(when).length > 0, 'must name a field')
     .describe(
-      'What all events of this form have: a value or several by stored path, without regard to case, or `*` for any. The first is what events are looked up by, so it should be what few others have.',
+      'What all events of this form have: a value or several by stored path, without regard to case, with `*` behind it for all that begin so, or `*` for any. The first is what events are looked up by, so it should be what few others have.',
     ),
   keys: z
     .record(text, paths)

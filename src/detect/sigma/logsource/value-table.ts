@@ -3,12 +3,16 @@
  * events have, and folding a text costs as much as finding it.
  */
 export class ValueTable<T> {
+  /** Beginnings of values, folded. There are few. */
+  readonly #prefixes: [prefix: string, found: T][] = [];
   readonly #exact = new Map<unknown, T>();
   readonly #folded = new Map<string, T>();
   #longest = 0;
 
+  /** A text that ends in `*` stands for all that begin so. */
   set(value: string | number | boolean, found: T): void {
     const text = String(value);
+    if (text.endsWith('*')) this.#prefixes.push([text.slice(0, -1).toLowerCase(), found]);
     this.#exact.set(text, found);
     if (text === String(Number(text))) this.#exact.set(Number(text), found);
     this.#folded.set(text.toLowerCase(), found);
@@ -20,7 +24,8 @@ export class ValueTable<T> {
     const found = this.#exact.get(value);
     if (found !== undefined) return found;
     if (typeof value === 'string') {
-      return value.length <= this.#longest ? this.#folded.get(value.toLowerCase()) : undefined;
+      const folded = value.length <= this.#longest ? this.#folded.get(value.toLowerCase()) : undefined;
+      return folded ?? (this.#prefixes.length > 0 ? this.#ofPrefix(value.toLowerCase()) : undefined);
     }
     if (typeof value === 'boolean') return this.#folded.get(String(value));
     return Array.isArray(value) ? this.#ofList(value) : undefined;
@@ -32,6 +37,10 @@ export class ValueTable<T> {
     const made = make();
     this.set(value, made);
     return made;
+  }
+
+  #ofPrefix(folded: string): T | undefined {
+    return this.#prefixes.find(([prefix]) => folded.startsWith(prefix))?.[1];
   }
 
   #ofList(values: readonly unknown[]): T | undefined {

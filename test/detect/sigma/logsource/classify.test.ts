@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, constantFrom, dictionary, jsonValue, property } from 'fast-check';
 import { valueOf } from '../../../../src/detect/sigma/event-values.ts';
+import { createClassifier } from '../../../../src/detect/sigma/logsource/classify.ts';
 import type { JsonObject, JsonValue } from '../../../../src/event/event.ts';
 import { parseRawText } from '../../../../src/event/raw-text.ts';
 import { normalized } from '../../../support/normalized.ts';
@@ -204,7 +205,8 @@ describe('createClassifier on other sources', () => {
     ['linux/cron', '<78>Dec 10 06:55:46 h CRON[1]: (root) CMD (x)'],
     ['linux/auth', '<34>Oct 11 22:14:15 mymachine su: failed'],
     ['syslog', '<34>Oct 11 22:14:15 mymachine gunicorn: SuspiciousOperation'],
-    ['syslog', '<189>29: *Mar 1 18:46:11: %SYS-5-CONFIG_I: Configured from console by vty2'],
+    ['syslog/device', '<189>29: *Mar 1 18:46:11: %SYS-5-CONFIG_I: Configured from console by vty2'],
+    ['syslog/device', '<189>Oct 11 22:14:15 router1 %SYS-5-CONFIG_I: Configured from console'],
     ['linux/auditd', 'type=EXECVE msg=audit(1364481363.243:24287): argc=3 a0="cat" a1="/etc/shadow" a2="x"'],
     [
       'linux/auditd/process_creation',
@@ -247,6 +249,13 @@ describe('createClassifier on any event', () => {
       'h',
     ]);
     expect(seen(raw, 'odd.nothing', 'constructor', '__proto__')).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('can be told that events of no source answer to no rule', () => {
+    const strict = createClassifier([], { unknown: [] });
+
+    expect(strict(normalized({ odd: 1 })).logsources).toEqual([]);
+    expect(strict(normalized({ Channel: 'Security', EventID: 1 })).name).toBe('windows/security');
   });
 
   it('never fails, whatever stands where a table looks', () => {

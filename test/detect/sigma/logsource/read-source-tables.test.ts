@@ -72,8 +72,9 @@ describe('the bundled tables', () => {
 
   it('say of which category events are, or that they are of none, so that rules on others are not tried on them', () => {
     const open = kinds.filter(({ kind }) => kind.logsources.some(({ category }) => category === undefined));
-    const vague = kinds.filter(({ kind }) =>
-      kind.logsources.some(({ product, service }) => product === undefined && service === undefined),
+    // Of a log of Zeek without a name any rule on Zeek may be meant.
+    const vague = kinds.filter(
+      ({ kind }) => kind.name !== 'zeek' && kind.logsources.some(({ service }) => service === undefined),
     );
 
     expect(open.map(({ kind }) => kind.name)).toEqual([]);

@@ -110,7 +110,7 @@ export const GOOGLE_WORKSPACE: SourceTable = sourceTableSchema.parse({
       name: 'google_workspace',
       logsources: [
         { product: 'gcp', service: 'none', category: 'none' },
-        { product: 'google_workspace', category: 'none' },
+        { product: 'google_workspace', service: 'none', category: 'none' },
       ],
     },
   ],

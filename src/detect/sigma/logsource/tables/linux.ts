@@ -67,7 +67,7 @@ export const LINUX_SYSLOG: SourceTable = sourceTableSchema.parse({
       logsources: [
         log('syslog'),
         { service: 'none', category: 'database' },
-        { product: 'sql', category: 'application' },
+        { product: 'sql', service: 'none', category: 'application' },
       ],
     },
     {

@@ -92,7 +92,7 @@ export const FORTINET: SourceTable = sourceTableSchema.parse({
       when: { type: 'event' },
       logsources: [
         { product: 'fortigate', service: 'event', category: 'none' },
-        { product: 'fortios', category: 'none' },
+        { product: 'fortios', service: 'sslvpnd', category: 'none' },
       ],
     },
     {
@@ -115,7 +115,7 @@ export const FORTINET: SourceTable = sourceTableSchema.parse({
       when: { subtype: 'virus' },
       logsources: [{ product: 'fortigate', service: 'virus', category: 'antivirus' }],
     },
-    { name: 'fortigate', logsources: [{ product: 'fortigate', category: 'none' }] },
+    { name: 'fortigate', logsources: [{ product: 'fortigate', service: 'none', category: 'none' }] },
   ],
 });
 
@@ -205,7 +205,7 @@ export const SURICATA: SourceTable = sourceTableSchema.parse({
       when: { type: ['flow', 'netflow'] },
       logsources: [{ product: 'suricata', service: 'flow', category: 'firewall' }],
     },
-    { name: 'suricata', logsources: [{ product: 'suricata', category: 'none' }] },
+    { name: 'suricata', logsources: [{ product: 'suricata', service: 'none', category: 'none' }] },
   ],
 });
 

@@ -74,7 +74,7 @@ const OTHERS: readonly SourceTable[] = [
   }),
   single('opencanary', 'OpenCanary', {
     when: { 'details.logtype': '*', 'details.node_id': '*' },
-    logsource: { product: 'opencanary', category: 'application' },
+    logsource: { product: 'opencanary', service: 'none', category: 'application' },
   }),
 ];
 

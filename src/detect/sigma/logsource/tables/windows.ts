@@ -88,7 +88,7 @@ export const WINDOWS: SourceTable = sourceTableSchema.parse({
     {
       name: 'windows/rpc_firewall',
       when: { channel: ['RPCFW'] },
-      logsources: [{ product: 'rpc_firewall', category: 'application' }],
+      logsources: [{ product: 'rpc_firewall', service: 'none', category: 'application' }],
       names: { EventLog: 'Channel' },
     },
     ...LOGS,
