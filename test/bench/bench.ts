@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
 import { real } from './real-bench.ts';
 import { search } from './search-bench.ts';
+import { sigma } from './sigma-bench.ts';
 
 const BULK = { perBody: 500, connections: 4, rate: 0, path: '/_bulk' } as const;
 
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
   },
   search: (scale) => search(2_000_000 * scale),
   real,
+  sigma,
   growth: (scale) => growth(5_000_000 * scale),
 };
 
