@@ -130,8 +130,3 @@ function listOf(name: string, lists: Lists | undefined): readonly string[] {
     `Give a list of values the name ${name}, or leave the rule out.`,
   );
 }
-
-/** Names of the lists that a text with `expand` needs. */
-export function placeholdersOf(text: string): string[] {
-  return [...text.matchAll(PLACEHOLDER)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
-}
