@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Event } from '../../src/event/event.ts';
 import { evaluatePlain } from '../../src/detect/sigma/evaluate-plain.ts';
 import { type Classify, mayConcern } from '../../src/detect/sigma/event-kind.ts';
 import { readSigma } from '../../src/detect/sigma/read-sigma.ts';
 import type { SigmaRule } from '../../src/detect/sigma/rule.ts';
 import { RuleCache } from '../../src/detect/sigma/rule-cache.ts';
 import { SigmaEngine } from '../../src/detect/sigma/sigma-engine.ts';
+import type { Event } from '../../src/event/event.ts';
 import { normalized } from '../support/normalized.ts';
 import { type SigmaText, sigmaTexts } from '../support/sigma-rules.ts';
 import { linesOf, testFiles } from '../support/test-data.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '../../src/event/event.ts';
 import type { Classify, EventKind, LogSource } from '../../src/detect/sigma/event-kind.ts';
+import type { Event } from '../../src/event/event.ts';
 
 /** Categories of Sysmon's events by their number. */
 const SYSMON: Readonly<Record<number, readonly string[]>> = {
@@ -30,7 +30,11 @@ const SYSMON: Readonly<Record<number, readonly string[]>> = {
   26: ['file_delete'],
 };
 const POWERSHELL: typeof SYSMON = { 4103: ['ps_module'], 4104: ['ps_script'] };
-const CLASSIC: typeof SYSMON = { 400: ['ps_classic_start'], 600: ['ps_classic_provider_start'], 800: ['ps_classic_script'] };
+const CLASSIC: typeof SYSMON = {
+  400: ['ps_classic_start'],
+  600: ['ps_classic_provider_start'],
+  800: ['ps_classic_script'],
+};
 
 /** By channel: the service of its events, and what categories they have by number. */
 const CHANNELS: Readonly<Record<string, readonly [service: string, categories?: typeof SYSMON]>> = {
@@ -61,7 +65,9 @@ export function windowsClassifier(): Classify {
     const known = kinds.get(name);
     if (known) return known;
     const [service = channel, categories = {}] = CHANNELS[channel] ?? [];
-    const logsources = (categories[number] ?? ['none']).map((category): LogSource => ({ product: 'windows', service, category }));
+    const logsources = (categories[number] ?? ['none']).map(
+      (category): LogSource => ({ product: 'windows', service, category }),
+    );
     const paths = new Map<string, readonly (readonly string[])[]>();
     const pathsOf = (field: string): readonly (readonly string[])[] => {
       const found = paths.get(field) ?? [['details', field], ...(MOVED[field] ? [MOVED[field]] : [])];

@@ -29,7 +29,10 @@ function withFilter(rule: SigmaRule, filter: SigmaFilter): SigmaRule {
     return own;
   };
   const names = new Map(filter.detection.searches.map(({ name }) => [name, renamed(name)]));
-  const searches = filter.detection.searches.map((search) => ({ ...search, name: names.get(search.name) ?? search.name }));
+  const searches = filter.detection.searches.map((search) => ({
+    ...search,
+    name: names.get(search.name) ?? search.name,
+  }));
   const demand = rename(filter.detection.condition, names);
   const detection: Detection = {
     searches: [...rule.detection.searches, ...searches],

@@ -1,6 +1,6 @@
 import type { Event, JsonValue } from '../../event/event.ts';
-import type { EventKind } from './event-kind.ts';
 import { itemHolds, type Subject } from './evaluate-plain.ts';
+import type { EventKind } from './event-kind.ts';
 import { valueOf } from './event-values.ts';
 import { expandItem } from './expand-item.ts';
 import { referencedFields } from './needed-fields.ts';

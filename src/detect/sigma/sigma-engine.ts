@@ -76,5 +76,7 @@ export class SigmaEngine {
 }
 
 function usesLists({ detection }: SigmaRule): boolean {
-  return detection.searches.some(({ groups }) => groups.some((items) => items.some((item) => item.modifiers.includes('expand'))));
+  return detection.searches.some(({ groups }) =>
+    groups.some((items) => items.some((item) => item.modifiers.includes('expand'))),
+  );
 }

@@ -21,7 +21,9 @@ function written(condition: Condition): string {
 
 function parsed(text: string): string {
   const condition = parseCondition(text, NAMES);
-  return isConditionFault(condition) ? `fault: ${[condition.message, condition.remedy].join(' | ')}` : written(condition);
+  return isConditionFault(condition)
+    ? `fault: ${[condition.message, condition.remedy].join(' | ')}`
+    : written(condition);
 }
 
 describe('parseCondition', () => {

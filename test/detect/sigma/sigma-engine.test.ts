@@ -36,10 +36,10 @@ describe('SigmaEngine', () => {
           expect(engine.match(event).map(({ title }) => title)).toEqual(plain.map(({ title }) => title));
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
     // So that this does not compare nothing with nothing.
-    expect(tried).toBeGreaterThan(5_000);
+    expect(tried).toBeGreaterThan(2_000);
     expect(matched / tried).toBeGreaterThan(0.1);
     expect(matched / tried).toBeLessThan(0.9);
   });
@@ -47,9 +47,22 @@ describe('SigmaEngine', () => {
   it('tries the rules that may be meant for the kind of the event, and no others', () => {
     const kinds: EventKind[] = [
       { ...PLAIN_KIND, name: 'one', logsources: [{ product: 'p', service: 's' }] },
-      { ...PLAIN_KIND, name: 'two', logsources: [{ product: 'p', service: 't', category: 'c' }, { product: 'p', category: 'd' }] },
+      {
+        ...PLAIN_KIND,
+        name: 'two',
+        logsources: [
+          { product: 'p', service: 't', category: 'c' },
+          { product: 'p', category: 'd' },
+        ],
+      },
     ];
-    const sources: JsonObject[] = [{ product: 'p' }, { service: 's' }, { category: 'c' }, { category: 'd' }, { product: 'q' }];
+    const sources: JsonObject[] = [
+      { product: 'p' },
+      { service: 's' },
+      { category: 'c' },
+      { category: 'd' },
+      { product: 'q' },
+    ];
     const rules = sources.map((logsource) => ruleWith({ sel: { f: 'x' }, condition: 'sel' }, { logsource }));
     const engine = new SigmaEngine(rules, { classify: ({ details }) => kinds[Number(details['kind'])] ?? PLAIN_KIND });
 
@@ -75,7 +88,11 @@ describe('SigmaEngine', () => {
     const rule = ruleWith({ sel: { f: 'x' }, condition: 'sel' });
     const engine = new SigmaEngine([rule], { classify: () => PLAIN_KIND });
 
-    expect(engine.matchAll([eventWith({ f: 'x' }), eventWith({}), eventWith({ f: 'X' })])).toEqual([[rule], [], [rule]]);
+    expect(engine.matchAll([eventWith({ f: 'x' }), eventWith({}), eventWith({ f: 'X' })])).toEqual([
+      [rule],
+      [],
+      [rule],
+    ]);
   });
 
   it('is not misled by names of what every object has', () => {

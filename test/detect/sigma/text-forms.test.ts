@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { textForms, UnusableValue } from '../../../src/detect/sigma/text-forms.ts';
 import type { Modifier } from '../../../src/detect/sigma/modifiers.ts';
+import { textForms, UnusableValue } from '../../../src/detect/sigma/text-forms.ts';
 import { patternText } from '../../support/sigma-subject.ts';
 
 const LISTS = new Map([

@@ -7,11 +7,30 @@ import { LiteralAutomaton } from '../../../../src/detect/sigma/engine/literal-au
 import { SkipSearch } from '../../../../src/detect/sigma/engine/skip-search.ts';
 import { fold } from '../../../../src/query/tokens.ts';
 
-const unit = fc.constantFrom('a', 'b', 'c', 'A', 'k', 'K', '\u212a', 'İ', 'i', 'Σ', 'σ', 'ς', '\u{1f600}', '\u{1f601}', 'é', 'É');
+const unit = fc.constantFrom(
+  'a',
+  'b',
+  'c',
+  'A',
+  'k',
+  'K',
+  '\u212a',
+  'İ',
+  'i',
+  'Σ',
+  'σ',
+  'ς',
+  '\u{1f600}',
+  '\u{1f601}',
+  'é',
+  'É',
+);
 
 function literals(minLength: number): fc.Arbitrary<Literal[]> {
   const text = fc.string({ unit, minLength, maxLength: minLength + 3 }).map(fold);
-  return fc.uniqueArray(text, { minLength: 1, maxLength: 8 }).map((texts) => texts.map((one, id) => ({ text: one, id })));
+  return fc
+    .uniqueArray(text, { minLength: 1, maxLength: 8 })
+    .map((texts) => texts.map((one, id) => ({ text: one, id })));
 }
 
 /** Some of the literals with something between them. */
