@@ -6,6 +6,7 @@ import { ingest, type Metrics } from './ingest-benches.ts';
 import { panther } from './panther-bench.ts';
 import { real } from './real-bench.ts';
 import { search } from './search-bench.ts';
+import { sigma } from './sigma-bench.ts';
 
 const BULK = { perBody: 500, connections: 4, rate: 0, path: '/_bulk' } as const;
 
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
   search: (scale) => search(2_000_000 * scale),
   real,
   panther,
+  sigma,
   growth: (scale) => growth(5_000_000 * scale),
 };
 

@@ -2,7 +2,7 @@ import { createClassifier } from '../../src/detect/sigma/logsource/classify.ts';
 import { SigmaEngine } from '../../src/detect/sigma/sigma-engine.ts';
 import type { JsonObject } from '../../src/event/event.ts';
 import { normalized } from '../support/normalized.ts';
-import { sigmaHqFiles } from '../support/sigma-rules.ts';
+import { sigmaHqRules } from '../support/sigma-hq-rules.ts';
 import { linesOf, TEST_DATA, testFiles } from '../support/test-data.ts';
 import type { Metrics } from './ingest-benches.ts';
 
@@ -28,10 +28,7 @@ interface Tally {
 export function panther(): Promise<Metrics> {
   if (TEST_DATA === undefined) throw new Error('the real logs are missing; set MOZDEF_TEST_DATA');
   const classify = createClassifier();
-  const engine = new SigmaEngine(
-    sigmaHqFiles().flatMap(({ rules }) => rules),
-    { classify },
-  );
+  const engine = new SigmaEngine(sigmaHqRules(), { classify });
   const tallies = new Map<string, Tally>();
   let unknown = 0;
   for (const { expected, log } of testFiles('panther', '.gz').flatMap(linesOf).map(readCase)) {

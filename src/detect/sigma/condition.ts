@@ -88,7 +88,8 @@ class ConditionParser {
     if (after?.word === 'of') return this.#some(token);
     this.#next++;
     if (token.text === '(') return this.#deeper(() => this.#inside());
-    if (token.text === '|') throw new Refused('the condition begins with an aggregation, which are obsolete', CORRELATE);
+    if (token.text === '|')
+      throw new Refused('the condition begins with an aggregation, which are obsolete', CORRELATE);
     if (token.text === ')' || WORDS.has(token.word) || !NAME.test(token.text))
       throw new Refused(`${token.text} at character ${token.at} of the condition: the name of a search is expected`);
     this.#known(token.text);

@@ -72,8 +72,3 @@ export function shapeOf(pattern: Pattern): Shape {
 function isRun(part: WildcardPart | undefined): boolean {
   return part !== undefined && 'wild' in part && part.wild === '*';
 }
-
-/** As a person would write it in a rule. */
-export function patternText(pattern: Pattern): string {
-  return pattern.map((part) => ('wild' in part ? part.wild : part.literal.replace(/\\(?=[*?\\])|[*?]/g, '\\$&'))).join('');
-}

@@ -48,7 +48,11 @@ function readType(section: Document, problems: Problems): CorrelationType {
   const known = CORRELATION_TYPES.find((one) => one === type);
   if (known) return known;
   const path = 'type' in section ? ['type'] : [];
-  problems.add(path, `there is no correlation type ${String(type)}`, `Did you mean ${nearest(String(type), CORRELATION_TYPES)}?`);
+  problems.add(
+    path,
+    `there is no correlation type ${String(type)}`,
+    `Did you mean ${nearest(String(type), CORRELATION_TYPES)}?`,
+  );
   return 'event_count';
 }
 
@@ -69,7 +73,11 @@ function readTimespan(section: Document, problems: Problems): number {
   const milliseconds = Number(amount) * (UNITS[unit] ?? 0) * 1000;
   if (milliseconds > 0) return milliseconds;
   const path = 'timespan' in section ? ['timespan'] : [];
-  problems.add(path, 'the timespan is not a number with a unit', 'Write it like 30s, 5m, 12h, 7d, 2w, 1M (month) or 1y.');
+  problems.add(
+    path,
+    'the timespan is not a number with a unit',
+    'Write it like 30s, 5m, 12h, 7d, 2w, 1M (month) or 1y.',
+  );
   return 0;
 }
 
@@ -107,10 +115,12 @@ function readBounds(condition: Document, { type }: Subject, problems: Problems):
     else inside.add([key], `${key} takes a number`);
     return [];
   });
-  if (bounds.length === 0 && inside.faults.length === 0) inside.add([], `the condition needs one of ${COMPARISONS.join(', ')}`);
+  if (bounds.length === 0 && inside.faults.length === 0)
+    inside.add([], `the condition needs one of ${COMPARISONS.join(', ')}`);
   const byValue = type.startsWith('value_');
   if (byValue && fields.length === 0) inside.add([], `${type} needs a field`, 'Add field: below condition:.');
-  if (!byValue && fields.length > 0) inside.add(['field'], `${type} has no field`, 'Use a type that begins with value_.');
+  if (!byValue && fields.length > 0)
+    inside.add(['field'], `${type} has no field`, 'Use a type that begins with value_.');
   const percentile = type === 'value_percentile' ? readPercentile(condition, inside) : undefined;
   for (const { path, message, remedy } of inside.faults) problems.add(['condition', ...path], message, remedy);
   return { kind: 'value', bounds, fields, ...(percentile !== undefined && { percentile }) };
@@ -128,7 +138,8 @@ function readAliases(section: Document, rules: readonly string[], problems: Prob
     if (!isMap(written)) problems.add(['aliases', alias], `${alias} is not a map of rules to fields`);
     const fields = Object.entries(isMap(written) ? written : {}).flatMap(([rule, field]) => {
       const path = ['aliases', alias, rule];
-      if (!rules.includes(rule)) problems.add(path, `the correlation has no rule ${rule}`, `Did you mean ${nearest(rule, rules)}?`);
+      if (!rules.includes(rule))
+        problems.add(path, `the correlation has no rule ${rule}`, `Did you mean ${nearest(rule, rules)}?`);
       if (typeof field === 'string') return [{ rule, field }];
       problems.add(path, 'the name of a field is expected here');
       return [];

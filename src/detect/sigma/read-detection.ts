@@ -27,7 +27,10 @@ function readDetection(detection: Document, problems: Problems): Detection {
     .filter(([name]) => name !== 'condition' && name !== 'timeframe')
     .map(([name, value]): Search => readSearch(name, value, { path: ['detection', name], problems }));
   if (searches.length === 0) problems.add(['detection'], 'the detection has no searches');
-  return { searches, condition: readCondition(detection['condition'], { searches, path: ['detection', 'condition'], problems }) };
+  return {
+    searches,
+    condition: readCondition(detection['condition'], { searches, path: ['detection', 'condition'], problems }),
+  };
 }
 
 /** One condition, or a list of which any may hold. */

@@ -11,7 +11,11 @@ export type Document = Readonly<Record<string, unknown>>;
 export function readHead(document: Document, problems: Problems): SigmaHead {
   const { title, id } = document;
   if (typeof title !== 'string' || title.trim() === '')
-    problems.add('title' in document ? ['title'] : [], 'a title is missing', 'Add title: with one line about what is found.');
+    problems.add(
+      'title' in document ? ['title'] : [],
+      'a title is missing',
+      'Add title: with one line about what is found.',
+    );
   if (id !== undefined && (typeof id !== 'string' || id === ''))
     problems.add(['id'], 'the id is not a text', 'Give it a UUID, or leave it out.');
   const level = readWord(document, 'level', LEVELS, problems);
@@ -83,7 +87,8 @@ export function readLogSource(document: Document, problems: Problems): LogSource
   const source: Record<string, string> = {};
   for (const [key, value] of Object.entries(logsource)) {
     if (key === 'definition' || value === null) continue;
-    if (!LOG_SOURCE_KEYS.has(key)) problems.warn(['logsource', key], `${key} is not part of a log source and is ignored`);
+    if (!LOG_SOURCE_KEYS.has(key))
+      problems.warn(['logsource', key], `${key} is not part of a log source and is ignored`);
     else if (typeof value === 'string' && value !== '') source[key] = value.toLowerCase();
     else problems.add(['logsource', key], `${key} is not a text`);
   }

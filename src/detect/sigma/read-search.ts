@@ -62,7 +62,8 @@ function readModifiers(names: readonly string[], path: DocumentPath, problems: P
 
 function readValues(value: unknown, path: DocumentPath, problems: Problems): SigmaValue[] | undefined {
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  if (values.length === 0) return problems.add(path, 'the list is empty', 'Write what is compared with, or leave it out.');
+  if (values.length === 0)
+    return problems.add(path, 'the list is empty', 'Write what is compared with, or leave it out.');
   if (values.every(isValue)) return values;
   return problems.add(path, 'a text, number, true, false, null or a list of those is expected here');
 }

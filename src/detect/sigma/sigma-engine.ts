@@ -18,6 +18,8 @@ export interface UnusableRule {
   readonly fault: SearchFault;
 }
 
+const NONE: readonly SigmaRule[] = [];
+
 /** Tries many Sigma rules on each event at little more than the cost of reading it. Agrees with `evaluatePlain`. */
 export class SigmaEngine {
   readonly #rules: readonly SigmaRule[];
@@ -47,7 +49,8 @@ export class SigmaEngine {
       program = new KindProgram(this.#rulesFor(kind.logsources), kind);
       this.#programs.set(kind, program);
     }
-    return program.match(event).map((index) => this.#rules[index] as SigmaRule);
+    const matched = program.match(event);
+    return matched.length === 0 ? NONE : matched.map((index) => this.#rules[index] as SigmaRule);
   }
 
   matchAll(events: readonly Event[]): readonly (readonly SigmaRule[])[] {
@@ -73,5 +76,7 @@ export class SigmaEngine {
 }
 
 function usesLists({ detection }: SigmaRule): boolean {
-  return detection.searches.some(({ groups }) => groups.some((items) => items.some((item) => item.modifiers.includes('expand'))));
+  return detection.searches.some(({ groups }) =>
+    groups.some((items) => items.some((item) => item.modifiers.includes('expand'))),
+  );
 }

@@ -1,5 +1,5 @@
-import { ANY_RUN, joined, literalOf, literalPattern, type Pattern, parsePattern } from './pattern.ts';
 import type { Modifier } from './modifiers.ts';
+import { ANY_RUN, joined, literalOf, literalPattern, type Pattern, parsePattern } from './pattern.ts';
 
 /** Lists of values by name, which `expand` writes in place of `%name%`. Undefined for a name that is not known. */
 export type Lists = (name: string) => readonly string[] | undefined;
@@ -40,7 +40,8 @@ const CHANGES: { readonly [Name in Modifier]?: (form: Form) => readonly Form[] }
   utf16be: (form) => [{ bytes: Buffer.from(literal(form, 'utf16be'), 'utf16le').swap16() }],
   utf16: (form) => [{ bytes: Buffer.from(`\uFEFF${literal(form, 'utf16')}`, 'utf16le') }],
   base64: (form) => [{ pattern: literalPattern(bytesOf(form, 'base64').toString('base64')) }],
-  base64offset: (form) => base64Offsets(bytesOf(form, 'base64offset')).map((text) => ({ pattern: literalPattern(text) })),
+  base64offset: (form) =>
+    base64Offsets(bytesOf(form, 'base64offset')).map((text) => ({ pattern: literalPattern(text) })),
   windash: (form) => dashed(patternOf(form)).map((pattern) => ({ pattern })),
 };
 
@@ -52,7 +53,10 @@ function patternOf(form: Form): Pattern {
 function literal(form: Form, modifier: Modifier): string {
   const text = literalOf(patternOf(form));
   if (text !== undefined) return text;
-  throw new UnusableValue(`wildcards cannot be encoded by ${modifier}`, 'Escape them with a backslash, or leave them out.');
+  throw new UnusableValue(
+    `wildcards cannot be encoded by ${modifier}`,
+    'Escape them with a backslash, or leave them out.',
+  );
 }
 
 function bytesOf(form: Form, modifier: Modifier): Buffer {
@@ -129,9 +133,4 @@ function listOf(name: string, lists: Lists | undefined): readonly string[] {
     `the placeholder %${name}% stands for nothing`,
     `Give a list of values the name ${name}, or leave the rule out.`,
   );
-}
-
-/** Names of the lists that a text with `expand` needs. */
-export function placeholdersOf(text: string): string[] {
-  return [...text.matchAll(PLACEHOLDER)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
 }

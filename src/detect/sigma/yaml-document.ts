@@ -33,7 +33,10 @@ export function splitDocuments(text: string): DocumentText[] {
     lines = [];
     start = next;
   };
-  for (const [index, line] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     const marker = /^(?:---|\.\.\.)(?=\s|$)/.test(line);
     if (marker) close(index + 1);
     // As many blanks, so that columns stay right.

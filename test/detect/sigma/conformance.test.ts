@@ -5,7 +5,7 @@ import { createClassifier } from '../../../src/detect/sigma/logsource/classify.t
 import { SigmaEngine } from '../../../src/detect/sigma/sigma-engine.ts';
 import type { JsonObject } from '../../../src/event/event.ts';
 import { normalized } from '../../support/normalized.ts';
-import { sigmaHqFiles } from '../../support/sigma-rules.ts';
+import { sigmaHqRules } from '../../support/sigma-hq-rules.ts';
 import { linesOf, TEST_DATA } from '../../support/test-data.ts';
 
 const describeWithData = TEST_DATA === undefined ? describe.skip : describe;
@@ -46,10 +46,7 @@ describeWithData('conformance with pySigma on real attacks (set MOZDEF_TEST_DATA
     const files = (JSON.parse(text) as { truth: Record<string, FileTruth> }).truth;
     for (const [file, entry] of Object.entries(files)) truth.set(file, entry);
     const classify = createClassifier();
-    const engine = new SigmaEngine(
-      sigmaHqFiles().flatMap(({ rules }) => rules),
-      { classify },
-    );
+    const engine = new SigmaEngine(sigmaHqRules(), { classify });
     for (const file of truth.keys()) {
       for (const [index, line] of linesOf(join(TEST_DATA ?? '', 'windows', `${file}.gz`)).entries()) {
         const event = normalized(JSON.parse(line) as JsonObject);

@@ -23,7 +23,11 @@ export function compileAtom(test: ValueTest, slot: FieldSlot, other: FieldSlot):
   }
 }
 
-function refers({ place, cased }: Extract<ValueTest, { kind: 'reference' }>, slot: FieldSlot, other: FieldSlot): boolean {
+function refers(
+  { place, cased }: Extract<ValueTest, { kind: 'reference' }>,
+  slot: FieldSlot,
+  other: FieldSlot,
+): boolean {
   const texts = cased ? slot.texts : slot.folded;
   const wanted = cased ? other.texts : other.folded;
   return texts.some((text) => wanted.some((want) => PLACES[place](text, want)));

@@ -79,9 +79,9 @@ class RunReader {
       else if (character === '[') {
         inClass = true;
         // A bracket that comes first is one of the characters.
-        if (/^\^?\]/.test(this.#source.slice(this.#at + 1, this.#at + 3))) this.#at += this.#source.charAt(this.#at + 1) === '^' ? 2 : 1;
-      }
-      else if (character === '(') depth++;
+        if (/^\^?\]/.test(this.#source.slice(this.#at + 1, this.#at + 3)))
+          this.#at += this.#source.charAt(this.#at + 1) === '^' ? 2 : 1;
+      } else if (character === '(') depth++;
       else if (character === ')') depth--;
       if (depth === 0 && !inClass) {
         this.#at++;

@@ -4,8 +4,6 @@ import { fold } from '../../../query/tokens.ts';
 import type { EventKind } from '../event-kind.ts';
 import { hasNull, type Leaf, leavesOf, valueAt } from '../event-values.ts';
 
-const NO_LEAVES: readonly Leaf[] = [];
-
 /** One field of a kind of events, read and folded at most once for each event. */
 export class FieldSlot {
   /** Undefined: all texts of the event. */
@@ -13,7 +11,7 @@ export class FieldSlot {
   readonly #paths: readonly (readonly string[])[];
   #epoch = 0;
   #value: JsonValue | undefined;
-  #leaves: readonly Leaf[] = NO_LEAVES;
+  #leaves: readonly Leaf[] | undefined;
   #texts: readonly string[] | undefined;
   #folded: readonly string[] | undefined;
 
@@ -22,15 +20,15 @@ export class FieldSlot {
     this.#paths = field === undefined ? [] : kind.pathsOf(field);
   }
 
-  /** Must be called before anything else is asked about an event; a number that grows with each event. */
-  load(event: Event, epoch: number): void {
-    if (this.#epoch === epoch) return;
+  /** Must be called before anything else is asked about an event; `epoch` is a number that grows with each event. */
+  load(event: Event, epoch: number): JsonValue | undefined {
+    if (this.#epoch === epoch) return this.#value;
     this.#epoch = epoch;
+    this.#leaves = undefined;
     this.#texts = undefined;
     this.#folded = undefined;
-    const value = this.field === undefined ? anyTexts(event) : this.#read(event);
-    this.#value = value;
-    this.#leaves = value === undefined ? NO_LEAVES : leavesOf(value);
+    this.#value = this.field === undefined ? anyTexts(event) : this.#read(event);
+    return this.#value;
   }
 
   #read(event: Event): JsonValue | undefined {
@@ -50,11 +48,11 @@ export class FieldSlot {
   }
 
   get leaves(): readonly Leaf[] {
-    return this.#leaves;
+    return (this.#leaves ??= leavesOf(this.#value));
   }
 
   get texts(): readonly string[] {
-    return (this.#texts ??= this.#leaves.map(textOf));
+    return (this.#texts ??= this.leaves.map(textOf));
   }
 
   get folded(): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Event } from '../../../event/event.ts';
+import { ANY_FIELDS } from '../../../query/fields.ts';
 import type { EventKind } from '../event-kind.ts';
 import { compileAtom } from './compile-atom.ts';
 import { FieldSlot } from './field-slot.ts';
-import type { LiteralSink } from './literal-automaton.ts';
+import type { LiteralSink } from './literal.ts';
 import { SignIndex } from './sign-index.ts';
 import type { Atom, Tree } from './tree.ts';
 import { isWholeTest, type Sign, signOf, witnessOf } from './witness.ts';
@@ -14,6 +15,8 @@ export interface PreparedRule {
 }
 
 type Test = () => boolean;
+
+const NONE: readonly number[] = [];
 
 interface IndexedSlot {
   readonly slot: FieldSlot;
@@ -65,18 +68,28 @@ export class KindProgram implements LiteralSink {
   }
 
   /** Indexes of the rules that match, in their order. */
-  match(event: Event): number[] {
+  match(event: Event): readonly number[] {
     this.#begin(event);
     const candidates = this.#candidates;
     for (const { slot, index } of this.#scanned) {
-      slot.load(event, this.#epoch);
-      const { leaves } = slot;
-      for (let at = 0; at < leaves.length; at++) index.scan(leaves[at] as string, this);
+      if (slot.field === undefined) this.#scanTexts(event, index);
+      else {
+        const value = slot.load(event, this.#epoch);
+        if (value !== undefined) index.scan(value, this);
+      }
     }
+    if (candidates.length + this.#always.length === 0) return NONE;
     const matched: number[] = [];
     for (const position of this.#always) this.#try(position, matched);
     for (let at = 0; at < candidates.length; at++) this.#try(candidates[at] as number, matched);
     return matched.length > 1 ? matched.sort((left, right) => left - right) : matched;
+  }
+
+  /** What anyTexts gathers, without gathering it. */
+  #scanTexts(event: Event, index: SignIndex): void {
+    index.scanAll(event.details, this);
+    for (let at = 0; at < event.tags.length; at++) index.scanAll(event.tags[at] as string, this);
+    for (let at = 0; at < ANY_FIELDS.length; at++) index.scanAll(event[ANY_FIELDS[at] as 'summary'], this);
   }
 
   found(sign: number): void {

@@ -43,14 +43,24 @@ export class TreeMaker {
   #search(search: ExpandedSearch): Tree {
     return list(
       'or',
-      search.map((items) => list('and', items.map((item) => this.#item(item)))),
+      search.map((items) =>
+        list(
+          'and',
+          items.map((item) => this.#item(item)),
+        ),
+      ),
     );
   }
 
   #item({ field, demands, negated }: FieldTest): Tree {
     const met = list(
       'and',
-      demands.map((tests) => list('or', tests.map((test): Tree => ({ op: 'atom', atom: this.#atom(field, test) })))),
+      demands.map((tests) =>
+        list(
+          'or',
+          tests.map((test): Tree => ({ op: 'atom', atom: this.#atom(field, test) })),
+        ),
+      ),
     );
     return negated ? { op: 'not', of: met } : met;
   }

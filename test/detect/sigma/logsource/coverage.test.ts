@@ -3,7 +3,7 @@ import type { LogSource } from '../../../../src/detect/sigma/event-kind.ts';
 import { kindsServing } from '../../../../src/detect/sigma/logsource/describe-sources.ts';
 import { SOURCE_TABLES } from '../../../../src/detect/sigma/logsource/tables/source-tables.ts';
 import type { SigmaRule } from '../../../../src/detect/sigma/rule.ts';
-import { sigmaHqFiles } from '../../../support/sigma-rules.ts';
+import { sigmaHqRules } from '../../../support/sigma-hq-rules.ts';
 import { TEST_DATA } from '../../../support/test-data.ts';
 
 const describeWithData = TEST_DATA === undefined ? describe.skip : describe;
@@ -38,7 +38,7 @@ const named = ({ product = '-', service = '-', category = '-' }: LogSource): str
 describeWithData('the rules of SigmaHQ (set MOZDEF_TEST_DATA when the folder is elsewhere)', () => {
   let rules: readonly SigmaRule[] = [];
   beforeAll(() => {
-    rules = sigmaHqFiles().flatMap((file) => file.rules);
+    rules = sigmaHqRules();
   }, 60_000);
 
   it('have a table for each of their log sources, except where there is a reason', () => {
