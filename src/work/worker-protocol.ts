@@ -34,6 +34,8 @@ export interface WorkerThreadData {
   readonly plugins: PluginsConfig;
   /** Which rules are matched as events pass; absent: none. */
   readonly rules?: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly rulesCache?: string;
   /** Directory that relative file names of plugin configurations start at. */
   readonly filesFrom: string;
   readonly geo: SharedGeoData | undefined;

@@ -35,7 +35,7 @@ setInterval(() => {
 serveThread({
   async start(): Promise<WorkerReady> {
     plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
-    if (data.rules) detector = await openDetector({ config: data.rules, log });
+    if (data.rules) detector = await openDetector({ config: data.rules, cache: data.rulesCache, log });
     return plugins.ready();
   },
   process(order: WorkOrder): Transferred<unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assert, array, constantFrom, integer, property, record } from 'fast-check';
+import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import type { Episode } from '../../src/alert/reconcile.ts';
 import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
 import { MatchBook } from '../../src/correlate/match-book.ts';
@@ -10,17 +10,22 @@ import { aRule, eventAt, START } from './support.ts';
 
 const RULES: Record<string, string> = {
   'a threshold': 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nthreshold: 3',
-  'a threshold that is suppressed': 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 5s\nthreshold: 2\nsuppress: 30s',
-  'distinct values': 'type: threshold\nquery: category:(a OR b)\ngroup_by: [hostname]\nwindow: 10s\nvalue: distinct(details.user)\nthreshold: 3',
-  'an average': 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {gt: 5}',
-  'few': 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {lt: 2}',
+  'a threshold that is suppressed':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 5s\nthreshold: 2\nsuppress: 30s',
+  'distinct values':
+    'type: threshold\nquery: category:(a OR b)\ngroup_by: [hostname]\nwindow: 10s\nvalue: distinct(details.user)\nthreshold: 3',
+  'an average':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {gt: 5}',
+  few: 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {lt: 2}',
   'matches of a group': 'type: match\non: schedule\nquery: category:a\ngroup_by: [hostname]\nwindow: 4s',
   'a sequence': 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 8s',
-  'what does not follow': 'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
-  'absence': 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
+  'what does not follow':
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
+  absence: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
   'a change': 'type: change\nquery: category:a\nfield: details.user\ngroup_by: [hostname]\nwindow: 20s',
   'a new term': 'type: new_term\nquery: category:a\nfields: [details.user]\nhistory: 20s',
-  'a percentage': 'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 60}\nat_least: 3',
+  'a percentage':
+    'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 60}\nat_least: 3',
 };
 
 /** Plays the part of who reads events and saves alerts, in memory. */

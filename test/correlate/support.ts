@@ -6,7 +6,10 @@ export const START = Date.parse('2026-11-24T12:00:00Z');
 
 /** The one rule that this YAML says; `id` and `title` need not be said. */
 export function aRule(yaml: string): Rule {
-  const { rules, faults } = readRules(`id: tested\ntitle: Tested\n${yaml}`, { name: 'test.yml', lists: () => undefined });
+  const { rules, faults } = readRules(`id: tested\ntitle: Tested\n${yaml}`, {
+    name: 'test.yml',
+    lists: () => undefined,
+  });
   const [rule] = rules;
   if (!rule || faults.length > 0) throw new Error(JSON.stringify(faults));
   return rule;

@@ -76,7 +76,8 @@ class InOrder {
 function eventsOf(simultaneous: readonly number[], steps: number): number[][] {
   const events = Array.from({ length: steps }, (): number[] => []);
   for (const [event, bits] of simultaneous.entries())
-    for (const [step, some] of events.entries()) if ((bits & (1 << step)) !== 0 && some.length < steps) some.push(event);
+    for (const [step, some] of events.entries())
+      if ((bits & (1 << step)) !== 0 && some.length < steps) some.push(event);
   return events;
 }
 
