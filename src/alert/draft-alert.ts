@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Match } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
+import { severityOf } from '../detect/rule/severity-of.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
 
@@ -31,6 +32,7 @@ export interface FoundGroup {
 /** The alert that a finding makes. */
 export function draftAlert({ rule, group, finding, matches, count }: FoundGroup): AlertDraft {
   const { file } = rule;
+  const severity = severityOf(file, matches);
   const context = { title: file.title, count, value: finding.value, group, matches };
   return {
     finding,
@@ -39,7 +41,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       rule: rule.id,
       ruleversion: rule.version,
       title: file.title,
-      severity: file.severity,
+      severity,
       category: file.category,
       tags: file.tags,
       attack: file.attack,
@@ -47,9 +49,8 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
-      notify:
-        file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(file.severity) <= SEVERITIES.indexOf('WARNING')),
-      risk: file.risk ?? RISKS[SEVERITIES.indexOf(file.severity)] ?? 0,
+      notify: file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf('WARNING')),
+      risk: file.risk ?? RISKS[SEVERITIES.indexOf(severity)] ?? 0,
       classname: rule.id,
       group: Object.fromEntries(rule.groupBy.map((field, index) => [field, group[index] ?? ''])),
       count,
