@@ -27,15 +27,15 @@ const MOST_SHOWN = 10;
 const FIELD = /^(?:"([^"]*)" )?([^\s.*|"]+(?:\.[^\s.*|]+)*(?: \/.*\/)?)(?:\|(.*))?$/;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const LIST =
-  /^(?:"([^"]*)" )?(distinct|number|top|several)(?: ([1-9][0-9]?))? (\S+(?: \/.*\/)?)(?: (?:(\w+)|"([^"]*)"))?$/;
+  /^(?:"([^"]*)" )?(distinct|number|top|several)(?: ([1-9][0-9]?))? (\S+(?: \/.*\/)?)(?: (?:(\w+)|"([^"]*)"(?: "([^"]*)")?))?$/;
 
 /**
  * Reads a summary: text with `{title}`, `{count}`, `{value}`, `{group}`, `{$parameter}`, `{field}` (of the newest event; `{field|else}`
- * when it has none), `{distinct field}` (its values, ten at most unless `{distinct 5 field}`; with another separator than a comma
- * and a blank, `{distinct field ";"}`), `{number field}` (how many values), `{top 5 field hits}` (the most common with their numbers),
- * `{several 5 field hits}` (the same, but nothing when there is only one). A text in front, `{" on " field}`, stands before each value
- * and not where there is none. After a field's name `/pattern/` takes a part of its value. Throws an Error that says which placeholder
- * is none.
+ * when it has none), and lists of the values of a field: `{distinct field}` (ten at most unless `{distinct 5 field}`; with a separator
+ * of its own, `{distinct field ";"}`), `{number field}` (how many), `{top 5 field hits}` (the most common with their numbers),
+ * `{several 5 field hits}` (the same, but nothing when there is only one). A text in front, `{" by " field}`, is there only when there
+ * is a value, and so is one after the separator; that in front of `top` and `several` stands before each value. After a field's name
+ * `/pattern/` takes a part of its value. Throws an Error that says which placeholder is none.
  */
 export function parseSummary(text: string, parameters: Readonly<Record<string, RuleParameter>>): Summary {
   const fields = new Set<string>();
@@ -72,11 +72,11 @@ function placeholder(inner: string, parameters: Readonly<Record<string, RulePara
 function listOf(inner: string, fields: Set<string>): Part | undefined {
   const list = LIST.exec(inner);
   if (!list) return undefined;
-  const [, before, kind, most = MOST_SHOWN, field = '', unit = 'hits', separator = ', '] = list;
+  const [, before, kind, most = MOST_SHOWN, field = '', unit = 'hits', separator = ', ', after = ''] = list;
   fields.add(checked(field));
   if (kind === 'number') return ({ matches }) => String(valuesOf(matches, field).size);
   const options = { field, limit: Number(most), before };
-  if (kind === 'distinct') return (context) => distinct(context, { ...options, separator });
+  if (kind === 'distinct') return (context) => distinct(context, { ...options, separator, after });
   return (context) => top(context, { ...options, unit, least: kind === 'several' ? 2 : 1 });
 }
 
@@ -109,17 +109,18 @@ function valuesOf(matches: readonly Match[], field: string): Map<string, number>
 interface ListOptions {
   readonly field: string;
   readonly limit: number;
-  /** Stands before each value. */
   readonly before: string | undefined;
 }
 
 /** As in the original, a list that is full ends with `...`: there may be more. */
 function distinct(
   { matches }: SummaryContext,
-  { field, limit, before = '', separator }: ListOptions & { separator: string },
+  { field, limit, before = '', separator, after }: ListOptions & { separator: string; after: string },
 ): string {
-  const values = [...valuesOf(matches, field).keys()].sort().map((value) => before + value);
-  return values.slice(0, limit).join(separator) + (values.length >= limit ? '...' : '');
+  const values = [...valuesOf(matches, field).keys()].sort();
+  if (values.length === 0) return '';
+  const more = values.length >= limit ? '...' : '';
+  return `${before}${values.slice(0, limit).join(separator)}${more}${after}`;
 }
 
 function top(
