@@ -83,7 +83,11 @@ describe('bundled rules', () => {
 
     const each = alert.mode === 'each_event';
     expect(drafts).toHaveLength(each ? least : 1);
-    expect(drafts[0]?.facts).toMatchObject({ severity: rule.file.severity, category: alert.category, count: each ? 1 : least });
+    expect(drafts[0]?.facts).toMatchObject({
+      severity: rule.file.severity,
+      category: alert.category,
+      count: each ? 1 : least,
+    });
     expect(drawn(rule, caseEvent(id, alert), least - 1)).toEqual([]);
   });
 

@@ -90,8 +90,10 @@ export function caseEvent(
   for (const [field, value] of MORE[id] ?? []) event.set(field, value);
   const wanted = [...(query?.must ?? []), ...(query?.should_at_least_one ?? []).slice(0, 1)];
   // What only has to exist comes first, so that it may be something particular.
-  for (const clause of wanted.filter(({ op }) => op === 'exists')) if (!without.includes(clause)) fulfil(event, clause, id);
-  for (const clause of wanted.filter(({ op }) => op !== 'exists')) if (!without.includes(clause)) fulfil(event, clause, id);
+  for (const clause of wanted.filter(({ op }) => op === 'exists'))
+    if (!without.includes(clause)) fulfil(event, clause, id);
+  for (const clause of wanted.filter(({ op }) => op !== 'exists'))
+    if (!without.includes(clause)) fulfil(event, clause, id);
   for (const clause of and) fulfil(event, clause, id);
   return event;
 }

@@ -27,7 +27,9 @@ export async function importRules(files: readonly string[], { out }: ImportOptio
 
 async function writeAll(rules: readonly ImportedRule[], out: string): Promise<void> {
   const named = rules.map(({ id, yaml }) => ({ file: join(out, `${id}.yml`), yaml }));
-  const taken = named.find(({ file }, index) => existsSync(file) || named.findIndex((one) => one.file === file) < index);
+  const taken = named.find(
+    ({ file }, index) => existsSync(file) || named.findIndex((one) => one.file === file) < index,
+  );
   if (taken)
     throw new MozdefError('usage', `${taken.file} is there already`, {
       remedy: 'Move it away, or give another directory with --out.',

@@ -5,15 +5,15 @@ import { SEVERITIES } from '../../event/severity.ts';
 
 const text = z.string().min(1);
 const number = z.coerce.number().int().min(1);
-const severity = z.preprocess(
-  (value) => (typeof value === 'string' ? value.toUpperCase() : value),
-  z.enum(SEVERITIES),
-);
+const severity = z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(SEVERITIES));
 
 /** A file of `generic_alerts/rules`. */
 export const genericAlert = z.strictObject({
-  search_string: z.string().default('').describe('What is searched for, in Lucene\'s syntax.'),
-  filters: z.array(z.tuple([text, z.coerce.string()])).default([]).describe('Fields and the values that they must have.'),
+  search_string: z.string().default('').describe("What is searched for, in Lucene's syntax."),
+  filters: z
+    .array(z.tuple([text, z.coerce.string()]))
+    .default([])
+    .describe('Fields and the values that they must have.'),
   aggregation_key: text.describe('Field whose values are counted apart.'),
   time_window: number.describe('Minutes.'),
   num_samples: number.default(10).describe('Events that an alert shows.'),
@@ -32,7 +32,7 @@ export type GenericAlert = z.output<typeof genericAlert>;
 /** An entry of the list of `deadman_generic`. */
 export const deadmanEntry = z.strictObject({
   description: text,
-  search_query: text.describe('What must be found, in Lucene\'s syntax.'),
+  search_query: text.describe("What must be found, in Lucene's syntax."),
   time_window: number,
   time_window_type: z.enum(['minutes', 'hours', 'days']),
   tags: z.array(text).default([]),

@@ -107,7 +107,13 @@ class Importer implements Imported {
   /** Of the first line that begins with this key. */
   #lineOf(key: string): number {
     const lines = this.#text.split('\n').map((line) => line.trim().replace(/^["']/, ''));
-    return 1 + Math.max(0, lines.findIndex((line) => line.startsWith(key)));
+    return (
+      1 +
+      Math.max(
+        0,
+        lines.findIndex((line) => line.startsWith(key)),
+      )
+    );
   }
 
   #fault(message: string, line = 1): undefined {

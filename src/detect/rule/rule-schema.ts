@@ -47,7 +47,9 @@ const value = z
 
 const periods = z
   .array(
-    z.string().regex(PERIOD, { error: 'must be times of day such as 03:05-04:10, or of days mon-fri 08:00-18:00' }),
+    z.string().refine((text) => PERIOD.test(text), {
+      error: 'must be times of day such as 03:05-04:10, or of days of the week, mon-fri 08:00-18:00',
+    }),
   )
   .min(1);
 const hours = z

@@ -35,7 +35,7 @@ const LIST =
  * of its own, `{distinct field ";"}`), `{number field}` (how many), `{top 5 field hits}` (the most common with their numbers),
  * `{several 5 field hits}` (the same, but nothing when there is only one). A text in front, `{" by " field}`, is there only when there
  * is a value, and so is one after the separator; that in front of `top` and `several` stands before each value. After a field's name
- * `/pattern/` takes a part of its value. Throws an Error that says which placeholder is none.
+ * `/pattern/` (of RE2, without braces) takes a part of its value. Throws an Error that says which placeholder is none.
  */
 export function parseSummary(text: string, parameters: Readonly<Record<string, RuleParameter>>): Summary {
   const fields = new Set<string>();
