@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertSource } from '../detect/alert-source.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
+import { severityOf } from '../detect/rule/severity-of.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
@@ -32,6 +33,7 @@ export interface FoundGroup {
 /** The alert that a finding makes. */
 export function draftAlert({ rule, group, finding, matches, count }: FoundGroup): AlertDraft {
   const { file } = rule;
+  const severity = severityOf(file, matches);
   const context = { title: file.title, count, value: finding.value, group, matches };
   return {
     finding,
@@ -40,7 +42,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       rule: rule.id,
       ruleversion: rule.version,
       title: file.title,
-      severity: file.severity,
+      severity,
       category: file.category,
       tags: file.tags,
       attack: file.attack,
@@ -48,9 +50,8 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
-      notify:
-        file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(file.severity) <= SEVERITIES.indexOf('WARNING')),
-      risk: file.risk ?? RISKS[SEVERITIES.indexOf(file.severity)] ?? 0,
+      notify: file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf('WARNING')),
+      risk: file.risk ?? RISKS[SEVERITIES.indexOf(severity)] ?? 0,
       classname: rule.id,
       ...(file.author !== undefined && { author: file.author }),
       group: Object.fromEntries(rule.groupBy.map((field, index) => [field, group[index] ?? ''])),

@@ -6,13 +6,14 @@ import type { Event } from '../event/event.ts';
 
 /**
  * All alerts that a rule makes of these events, as if they had just been evaluated at `now`: what tests of rules, back-tests and
- * the scheduler agree on. In order of the first event.
+ * the scheduler agree on. In order of the first event. Since `since` it is known that nothing else came, which matters for groups
+ * that are waited for and were never seen.
  */
-export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number): AlertDraft[] {
+export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, since = now): AlertDraft[] {
   const read = matchReader(rule);
   const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
   for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
-  let earliest = now;
+  let earliest = since;
   for (const event of events) {
     const found = read(event);
     if (!found || found.match.time > now) continue;

@@ -38,7 +38,7 @@ interface Case {
 function result(rule: Rule, { example, kind, index }: Case): ExampleResult {
   const name = `${kind} ${index + 1}${example.name === '' ? '' : `: ${example.name}`}`;
   const { events, end } = eventsOf(example);
-  const drafts = evaluateRule(rule, events, end + example.wait);
+  const drafts = evaluateRule(rule, events, end + example.wait, START);
   const fault = kind === 'quiet' ? faultOfQuiet(drafts) : faultOfFiring(drafts, example);
   return { rule: rule.id, example: name, ...(fault !== undefined && { fault }) };
 }

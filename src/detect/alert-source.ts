@@ -16,6 +16,7 @@ export interface AlertSource {
     'title' | 'severity' | 'category' | 'tags' | 'attack' | 'url' | 'runbook' | 'channel' | 'samples' | 'params'
   > & {
     readonly summary?: string | undefined;
+    readonly severity_by?: RuleFile['severity_by'];
     readonly notify?: boolean | undefined;
     readonly risk?: number | undefined;
     /** Who wrote the rule, where its licence asks to say so. */

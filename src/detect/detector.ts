@@ -116,16 +116,7 @@ export class Detector {
   }
 }
 
-/** What alerts take over from a rule. */
-function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
-  const { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk } =
-    file;
-  return {
-    id,
-    version,
-    groupBy,
-    eachEvent,
-    quiet,
-    file: { title, severity, category, tags, attack, url, runbook, channel, samples, params, summary, notify, risk },
-  };
+/** What alerts take over from a rule: all that its file says, but for what only tests read. */
+function sourceOf({ id, version, groupBy, eachEvent, quiet, file: { examples: _, ...file } }: Rule): AlertSource {
+  return { id, version, groupBy, eachEvent, quiet, file };
 }

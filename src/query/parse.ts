@@ -1,7 +1,7 @@
 import type { Query } from './ast.ts';
 import type { DateContext } from './date-math.ts';
 import { segmentsOf } from './fields.ts';
-import { parameterCondition, type QueryParameters } from './parameters.ts';
+import { parameterCondition, parameterQueries, type QueryParameters } from './parameters.ts';
 import { QueryError } from './query-error.ts';
 import { bracketRange, comparison } from './ranges.ts';
 import { Scanner, type Word } from './scanner.ts';
@@ -49,8 +49,9 @@ class Parser {
 
   constructor(text: string, context: QueryContext) {
     this.#scanner = new Scanner(text);
-    this.#context = { scanner: this.#scanner, dates: context };
-    this.#parameters = context.parameters;
+    const { parameters, ...dates } = context;
+    this.#context = { scanner: this.#scanner, dates };
+    this.#parameters = parameters;
   }
 
   whole(): Query {
@@ -199,11 +200,16 @@ class Parser {
     scanner.at++;
     scanner.skipSpace();
     if (word.text === '_exists_') return existsCondition(this.#fieldName(scanner.word('stop')));
+    if (word.text === '_query_' && this.#parameters) return this.#queries(this.#parameters);
     if (word.text === '*' && word.wild) {
       if (scanner.word('pass').text === '*') return { op: 'everything' };
       throw scanner.error('*: is understood as *:* only', 'Leave the field out to search all fields.', start);
     }
     return this.#value(this.#fieldName(word));
+  }
+
+  #queries(parameters: QueryParameters): Query {
+    return parameterQueries(parameters, this.#context, (text) => parseQuery(text, this.#context.dates));
   }
 
   #fieldName(word: Word): string {

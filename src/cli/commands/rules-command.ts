@@ -54,4 +54,12 @@ export function defineRules(program: Command, perform: Perform): void {
   withCommonOptions(run, 'to none').action((rule, options) =>
     perform(async () => (await import('../rules/run-rule.ts')).runRule(rule, options)),
   );
+  group
+    .command('import')
+    .description("Make rules of the original MozDef's generic alerts, or of the list of its generic deadman.")
+    .argument('<files...>', 'files in HJSON or JSON')
+    .option('--out <directory>', 'write a file for each rule there (default: all to standard output)')
+    .action((files, options) =>
+      perform(async () => (await import('../rules/import-rules.ts')).importRules(files, options)),
+    );
 }

@@ -4,7 +4,8 @@ import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
-import { readValueOf } from './event-values.ts';
+import { readValueOf, ruleTimeOf } from './event-values.ts';
+import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -31,6 +32,8 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
   const queries = queriesOf(file, parameters);
   const keys = groupBy.map(readValueOf);
   const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
+  const inHours = file.hours && hoursTest(file.hours);
+  const severityFields = (file.severity_by ?? []).map(({ field }) => field);
   return {
     id: file.id,
     version: versionOf(file),
@@ -39,10 +42,11 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
     on: file.type === 'match' ? file.on : 'schedule',
     groupBy,
     eachEvent: file.type === 'match' && groupBy.length === 0,
-    fields: [...new Set([...judged, ...summary.fields])],
+    fields: [...new Set([...judged, ...summary.fields, ...severityFields])],
     queries: (now) => queries.map((query) => query.at(now)),
     stepsOf(event) {
       if (listed && !listed(event)) return 0;
+      if (inHours && !inHours(ruleTimeOf(event))) return 0;
       let steps = 0;
       for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
       return steps !== 0 && keys.every((key) => key(event) !== undefined) ? steps : 0;

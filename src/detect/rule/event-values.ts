@@ -2,6 +2,7 @@ import type { Event } from '../../event/event.ts';
 import { fieldsNamed } from '../../query/field-names.ts';
 import { someValue } from '../../query/field-values.ts';
 import { segmentsOf } from '../../query/fields.ts';
+import { compileExtract } from '../../query/regexp.ts';
 
 /** Reads one field of events. */
 export type ValueReader = (event: Event) => string | number | undefined;
@@ -20,6 +21,19 @@ export function readValueOf(field: string): ValueReader {
       if (found) return first;
     }
     return undefined;
+  };
+}
+
+/** As readValueOf; of `field /pattern/` the part that the pattern takes of its text. Throws an Error when the pattern cannot be used. */
+export function readPartOf(name: string): ValueReader {
+  const [, field = '', source] = /^(\S+) \/(.*)\/$/.exec(name) ?? [];
+  if (source === undefined) return readValueOf(name);
+  const extract = compileExtract(source);
+  if (typeof extract !== 'function') throw new Error(`the pattern /${source}/ cannot be used: ${extract.reason}`);
+  const read = readValueOf(field);
+  return (event) => {
+    const value = read(event);
+    return value === undefined ? undefined : extract(String(value)) || undefined;
   };
 }
 

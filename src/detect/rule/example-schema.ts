@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { duration } from '../../config/units.ts';
+import { duration, givenDuration } from '../../config/units.ts';
 
 /** An event of an example: fields of the stored form; what is left out gets a plain value. */
 const exampleEvent = z
   .looseObject({
-    at: duration('1s')
+    at: givenDuration()
       .optional()
       .describe('When, after the start of the example; by default a second after the event before.'),
     repeat: z

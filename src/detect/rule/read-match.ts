@@ -1,6 +1,6 @@
 import type { Event } from '../../event/event.ts';
 import type { Match } from '../judge/judge.ts';
-import { readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
+import { readPartOf, readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
 import type { Rule } from './rule.ts';
 
 /** An event that a rule counts, and of which group. */
@@ -12,7 +12,7 @@ export interface GroupMatch {
 /** Reads of each event what a rule needs; undefined for those that it does not count. */
 export function matchReader(rule: Rule): (event: Event) => GroupMatch | undefined {
   const keys = rule.groupBy.map(readValueOf);
-  const fields = rule.fields.map((name): [string, ValueReader] => [name, readValueOf(name)]);
+  const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
   return (event) => {
     const steps = rule.stepsOf(event);
     if (steps === 0) return undefined;

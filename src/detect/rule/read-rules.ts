@@ -88,7 +88,7 @@ class DocumentReader {
   /** With parameters and what is different here put in. */
   #filled(written: Record<string, unknown>): Record<string, unknown> {
     const { severity, params = {} } = this.#options.overrides?.[this.#id ?? ''] ?? {};
-    return { ...withParameters(written, params), ...(severity !== undefined && { severity }) };
+    return { ...withParameters(written, params), ...(severity !== undefined && { severity, severity_by: undefined }) };
   }
 
   #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { duration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
+import { isTimeZone } from '../../event/time/time-zone.ts';
 import { ruleExamples } from './example-schema.ts';
+import { PERIOD } from './hours.ts';
 
 /*
  * What a rule file of MozDef may hold (design section 7). One strict object per type, so that a key of another type is an error
@@ -14,7 +16,9 @@ const fieldName = z
 const query = z
   .string()
   .min(1)
-  .describe('Which events count, in the language of searches; `$name` stands for a parameter.');
+  .describe(
+    'Which events count, in the language of searches; `$name` stands for any value of a parameter, `_query_:$name` for any of its queries.',
+  );
 const groupBy = z
   .array(fieldName)
   .max(10)
@@ -41,6 +45,38 @@ const value = z
     'What is judged of the events: `count`, or `distinct`, `sum`, `avg`, `min`, `max`, `median`, `p1` to `p99` of a field, such as `distinct(details.username)`.',
   );
 
+const periods = z
+  .array(
+    z.string().refine((text) => PERIOD.test(text), {
+      error: 'must be times of day such as 03:05-04:10, or of days of the week, mon-fri 08:00-18:00',
+    }),
+  )
+  .min(1);
+const hours = z
+  .strictObject({
+    within: periods.optional().describe('Only then.'),
+    outside: periods.optional().describe('Not then.'),
+    timezone: z
+      .string()
+      .default('UTC')
+      .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
+      .describe('Whose clock it is.'),
+  })
+  .refine(({ within, outside }) => within !== undefined || outside !== undefined, {
+    error: 'must hold within or outside',
+  })
+  .describe('Times of day at which events count, going by their own time.');
+const severityBy = z
+  .array(
+    z.strictObject({
+      severity: z.enum(SEVERITIES),
+      field: fieldName.describe('Of the newest event that has it.'),
+      values: z.array(z.union([z.string(), z.number()])).describe('Any of these; upper and lower case do not matter.'),
+    }),
+  )
+  .max(20)
+  .describe('Another severity for alerts whose events have one of these values; the first that applies.');
+
 const parameter = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
 
 /** Keys of every rule. */
@@ -54,6 +90,7 @@ const common = {
   title: z.string().min(1).max(200).describe('What it finds, in a few words.'),
   description: z.string().default('').describe('What it finds and why that matters.'),
   severity: z.enum(SEVERITIES).default('NOTICE').describe('Severity of its alerts.'),
+  severity_by: severityBy.optional(),
   category: z.string().min(1).max(100).default('detection').describe('Category of its alerts.'),
   tags: z.array(z.string().min(1).max(100)).max(50).default([]).describe('Tags of its alerts.'),
   attack: z
@@ -68,6 +105,7 @@ const common = {
   notify: z.boolean().optional().describe('Whether its alerts are told at all; by default those of WARNING and above.'),
   enabled: z.boolean().default(true).describe('Whether it runs unless the configuration says otherwise.'),
   schedule: duration('30s').describe('How often a rule on the schedule is evaluated.'),
+  hours: hours.optional(),
   params: z
     .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), parameter)
     .default({})

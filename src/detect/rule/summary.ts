@@ -1,4 +1,5 @@
 import type { Match } from '../judge/judge.ts';
+import { readPartOf } from './event-values.ts';
 import type { RuleParameter } from './rule-schema.ts';
 
 /** What a summary speaks of. */
@@ -23,13 +24,18 @@ type Part = (context: SummaryContext) => string;
 
 /** Values shown of a list that is longer. */
 const MOST_SHOWN = 10;
+const FIELD = /^(?:"([^"]*)" )?([^\s.*|"]+(?:\.[^\s.*|]+)*(?: \/.*\/)?)(?:\|(.*))?$/;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const LIST = /^(distinct|number|top)(?: ([1-9][0-9]?))? (\S+?)(?: (\w+))?$/;
+const LIST =
+  /^(?:"([^"]*)" )?(distinct|number|top|several)(?: ([1-9][0-9]?))? (\S+(?: \/.*\/)?)(?: (?:(\w+)|"([^"]*)"(?: "([^"]*)")?))?$/;
 
 /**
  * Reads a summary: text with `{title}`, `{count}`, `{value}`, `{group}`, `{$parameter}`, `{field}` (of the newest event; `{field|else}`
- * when it has none), `{distinct field}` (its values, ten at most unless `{distinct 5 field}`), `{number field}` (how many values),
- * `{top 5 field hits}` (the most common with their numbers). Throws an Error that says which placeholder is none.
+ * when it has none), and lists of the values of a field: `{distinct field}` (ten at most unless `{distinct 5 field}`; with a separator
+ * of its own, `{distinct field ";"}`), `{number field}` (how many), `{top 5 field hits}` (the most common with their numbers),
+ * `{several 5 field hits}` (the same, but nothing when there is only one). A text in front, `{" by " field}`, is there only when there
+ * is a value, and so is one after the separator; that in front of `top` and `several` stands before each value. After a field's name
+ * `/pattern/` (of RE2, without braces) takes a part of its value. Throws an Error that says which placeholder is none.
  */
 export function parseSummary(text: string, parameters: Readonly<Record<string, RuleParameter>>): Summary {
   const fields = new Set<string>();
@@ -66,21 +72,28 @@ function placeholder(inner: string, parameters: Readonly<Record<string, RulePara
 function listOf(inner: string, fields: Set<string>): Part | undefined {
   const list = LIST.exec(inner);
   if (!list) return undefined;
-  const [, kind, most, field = '', unit = 'hits'] = list;
-  fields.add(field);
+  const [, before, kind, most = MOST_SHOWN, field = '', unit = 'hits', separator = ', ', after = ''] = list;
+  fields.add(checked(field));
   if (kind === 'number') return ({ matches }) => String(valuesOf(matches, field).size);
-  const limit = most === undefined ? MOST_SHOWN : Number(most);
-  return kind === 'top'
-    ? (context) => top(context, { field, limit, unit })
-    : (context) => distinct(context, field, limit);
+  const options = { field, limit: Number(most), before };
+  if (kind === 'distinct') return (context) => distinct(context, { ...options, separator, after });
+  return (context) => top(context, { ...options, unit, least: kind === 'several' ? 2 : 1 });
 }
 
 function fieldOf(inner: string, fields: Set<string>): Part {
-  const [field = '', otherwise = 'unknown'] = inner.split('|');
-  if (!/^[^\s.*|]+(?:\.[^\s.*|]+)*$/.test(field)) throw new Error(`{${inner}} is no placeholder`);
-  fields.add(field);
-  return ({ matches }) =>
-    String(matches.findLast((match) => match.fields[field] !== undefined)?.fields[field] ?? otherwise);
+  const [, before, field = '', otherwise = before === undefined ? 'unknown' : ''] = FIELD.exec(inner) ?? [];
+  if (field === '') throw new Error(`{${inner}} is no placeholder`);
+  fields.add(checked(field));
+  return ({ matches }) => {
+    const value = matches.findLast((match) => match.fields[field] !== undefined)?.fields[field];
+    return value === undefined ? otherwise : `${before ?? ''}${value}`;
+  };
+}
+
+/** The field, whose pattern can be used. */
+function checked(field: string): string {
+  readPartOf(field);
+  return field;
 }
 
 /** How often each value occurs. */
@@ -93,18 +106,31 @@ function valuesOf(matches: readonly Match[], field: string): Map<string, number>
   return values;
 }
 
-function distinct({ matches }: SummaryContext, field: string, limit: number): string {
+interface ListOptions {
+  readonly field: string;
+  readonly limit: number;
+  readonly before: string | undefined;
+}
+
+/** As in the original, a list that is full ends with `...`: there may be more. */
+function distinct(
+  { matches }: SummaryContext,
+  { field, limit, before = '', separator, after }: ListOptions & { separator: string; after: string },
+): string {
   const values = [...valuesOf(matches, field).keys()].sort();
-  return values.slice(0, limit).join(', ') + (values.length > limit ? '...' : '');
+  if (values.length === 0) return '';
+  const more = values.length >= limit ? '...' : '';
+  return `${before}${values.slice(0, limit).join(separator)}${more}${after}`;
 }
 
 function top(
   { matches }: SummaryContext,
-  { field, limit, unit }: { field: string; limit: number; unit: string },
+  { field, limit, before, unit, least }: ListOptions & { unit: string; least: number },
 ): string {
   const values = [...valuesOf(matches, field)].sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1));
+  if (values.length < least) return '';
   return values
     .slice(0, limit)
-    .map(([value, count]) => `${value} (${count} ${unit})`)
-    .join(' ');
+    .map(([value, count]) => `${before ?? ''}${value} (${count} ${unit})`)
+    .join(before === undefined ? ' ' : '');
 }
