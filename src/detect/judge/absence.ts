@@ -14,7 +14,8 @@ export interface AbsenceOptions {
  * the group is forgotten. The value is how many matches there were when it fired.
  *
  * Judged from an instant on, it finds each gap that lasts to that instant or is later, as judging all matches does; if more than
- * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant.
+ * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant. (The watermark must not be
+ * further behind the instant than `remember`.)
  */
 export function judgeAbsence(options: AbsenceOptions): Judge {
   const { window, remember } = options;
@@ -64,26 +65,39 @@ interface Gap {
   readonly value: number;
 }
 
-function gapsOf(matches: readonly Match[], since: number, { window, threshold, remember }: AbsenceOptions): Gap[] {
+/** What is too few from one match to the next, gone together. */
+function gapsOf(matches: readonly Match[], since: number, options: AbsenceOptions): Gap[] {
   const gaps: Gap[] = [];
+  for (const part of partsOf(matches, since, options)) {
+    const gap = gaps.at(-1);
+    if (gap && part.fired <= gap.until) {
+      const { first, fired, value } = gap;
+      gaps[gaps.length - 1] = { ...part, first, fired, value };
+    } else gaps.push(part);
+  }
+  return gaps;
+}
+
+/** From each match to the next: when there are too few. */
+function* partsOf(
+  matches: readonly Match[],
+  since: number,
+  { window, threshold, remember }: AbsenceOptions,
+): Generator<Gap> {
+  const timeOf = (index: number): number | undefined => matches[index]?.time;
   let known = since;
   let oldest = 0;
   for (let index = -1; index < matches.length; index++) {
-    const seen = matches[index]?.time ?? known;
-    const next = matches[index + 1]?.time ?? Number.POSITIVE_INFINITY;
-    // Too few from when the one leaves that makes them enough, or from a window after the first.
-    const leaves = matches[index - threshold + 1]?.time ?? Number.NEGATIVE_INFINITY;
-    const fired = Math.max(seen, Math.max(leaves, known) + window);
+    const seen = timeOf(index) ?? known;
+    const next = timeOf(index + 1) ?? Number.POSITIVE_INFINITY;
+    // From when the one leaves that makes them enough, or from a window after the first.
+    const enough = Math.max(timeOf(index - threshold + 1) ?? known, known);
+    const fired = Math.max(seen, enough + window);
     const until = Math.min(next, seen + remember);
     if (fired < until) {
-      while (oldest <= index && (matches[oldest] as Match).time <= fired - window) oldest++;
-      const gap = { first: seen, fired, seen, until, ended: next <= until, value: index + 1 - oldest };
-      const before = gaps.at(-1);
-      if (before && fired <= before.until)
-        gaps[gaps.length - 1] = { ...gap, first: before.first, fired: before.fired, value: before.value };
-      else gaps.push(gap);
+      while (oldest <= index && (timeOf(oldest) ?? 0) <= fired - window) oldest++;
+      yield { first: seen, fired, seen, until, ended: next <= until, value: index + 1 - oldest };
     }
     if (seen + remember <= next) known = next;
   }
-  return gaps;
 }

@@ -28,10 +28,13 @@ export class Ranked {
 
   /** The number before which there are so many that are not greater. */
   at(rank: number): number {
-    let [place, before] = [0, 0];
-    for (let step = this.#top; step > 0; step /= 2) {
-      const count = before + (this.#tree[place + step] ?? Number.POSITIVE_INFINITY);
-      if (count <= rank) [place, before] = [place + step, count];
+    let place = 0;
+    let left = rank;
+    for (let step = this.#top; step > 0; step >>= 1) {
+      const count = this.#tree[place + step];
+      if (count === undefined || count > left) continue;
+      place += step;
+      left -= count;
     }
     return this.#numbers[place] as number;
   }

@@ -68,9 +68,9 @@ class TwoWindows {
     this.#reference = running(options.value, matches);
   }
 
-  /** Time of the earliest match of the current window, or of the one before if that is empty. */
+  /** Time of the earliest match of the current window, or of the latest before it if that is empty. */
   get first(): number {
-    return (this.#matches[this.#moved < this.#added ? this.#moved : this.#dropped] as Match).time;
+    return (this.#matches[Math.min(this.#moved, this.#added - 1)] as Match).time;
   }
 
   /** Time of the latest match of both. */
