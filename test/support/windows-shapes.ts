@@ -16,11 +16,11 @@ export const WINDOWS_SHAPES: Readonly<Record<string, (flat: JsonObject) => JsonO
   winlogbeat: (flat) => ({
     '@timestamp': flat['@timestamp'] ?? flat['TimeCreated'] ?? null,
     message: flat['Message'] ?? null,
-    event: { code: String(flat['EventID']), provider: flat['SourceName'] ?? null, kind: 'event' },
+    event: { code: `${Number(flat['EventID'])}`, provider: flat['SourceName'] ?? null, kind: 'event' },
     host: { name: flat['Hostname'] ?? null },
     winlog: {
       channel: flat['Channel'] ?? null,
-      event_id: String(flat['EventID']),
+      event_id: `${Number(flat['EventID'])}`,
       provider_name: flat['SourceName'] ?? null,
       computer_name: flat['Hostname'] ?? null,
       event_data: dataOf(flat),
