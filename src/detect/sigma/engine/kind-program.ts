@@ -62,11 +62,6 @@ export class KindProgram implements LiteralSink {
     for (const { index } of this.#scanned) index.build();
   }
 
-  /** Bytes of its tables. */
-  get bytes(): number {
-    return this.#scanned.reduce((sum, { index }) => sum + index.bytes, 0);
-  }
-
   /** Indexes of the rules that match, in their order. */
   match(event: Event): readonly number[] {
     this.#begin(event);

@@ -41,11 +41,6 @@ export class SignIndex {
     this.#foreign = scannerOf(contains.filter(({ text }) => FOREIGN.test(text)));
   }
 
-  /** Of its tables. */
-  get bytes(): number {
-    return [this.#start, this.#end, this.#inside, this.#foreign].reduce((sum, table) => sum + (table?.bytes ?? 0), 0);
-  }
-
   /** Looks into a value and, if it is an array, its elements; objects have no text. */
   scan(value: JsonValue, sink: LiteralSink): void {
     if (typeof value === 'string') {

@@ -36,10 +36,6 @@ export class SkipSearch implements LiteralScanner {
     for (const literal of literals) this.#insert(literal);
   }
 
-  get bytes(): number {
-    return this.#shifts.byteLength;
-  }
-
   #insert({ text, id }: Literal): void {
     const columns = Uint16Array.from({ length: text.length }, (_, at) => this.#columns.of(text.charCodeAt(at)));
     for (let end = this.#block; end <= this.#window; end++) {
