@@ -53,6 +53,7 @@ const MOVED: Readonly<Record<string, readonly string[]>> = {
   Message: ['summary'],
   Provider_Name: ['details', 'SourceName'],
   ProcessId: ['processid'],
+  ProcessName: ['processname'],
 };
 
 /** A plain classifier of Windows events as the real logs of the tests hold them, for tests of the engine alone. */
