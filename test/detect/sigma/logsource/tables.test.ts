@@ -21,9 +21,8 @@ function eventOf({ when, keys }: SourceForm, kind: SourceKindRow): Event | undef
   for (const [path, values] of Object.entries(when)) {
     const wanted = listOf(values).map(String);
     const present = at(event, path);
-    if (present !== undefined && (wanted.includes('*') || wanted.includes(String(present)))) continue;
-    if (present !== undefined && present !== 'UNKNOWN') return undefined;
-    put(event, path, wanted[0] === '*' ? 'x' : (wanted[0] ?? ''));
+    if (present === undefined || present === 'UNKNOWN') put(event, path, wanted[0] === '*' ? 'x' : (wanted[0] ?? ''));
+    else if (!wanted.some((one) => one === '*' || one === present)) return undefined;
   }
   return event;
 }
