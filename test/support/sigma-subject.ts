@@ -21,7 +21,7 @@ export const PLAIN_KIND: EventKind = {
 };
 
 /** The one rule of a text without faults. */
-export function oneRule(text: string): SigmaRule {
+function oneRule(text: string): SigmaRule {
   const { rules, faults } = readSigma(text, 'rule.yml');
   const [rule] = rules;
   if (!rule || rules.length > 1 || faults.length > 0) throw new Error(`not one good rule: ${JSON.stringify(faults)}`);

@@ -1,5 +1,5 @@
 import type { Classify, EventKind, LogSource } from '../../src/detect/sigma/event-kind.ts';
-import type { Event } from '../../src/event/event.ts';
+import type { Event, JsonValue } from '../../src/event/event.ts';
 
 /** Categories of Sysmon's events by their number. */
 const SYSMON: Readonly<Record<number, readonly string[]>> = {
@@ -53,13 +53,14 @@ const MOVED: Readonly<Record<string, readonly string[]>> = {
   Message: ['summary'],
   Provider_Name: ['details', 'SourceName'],
   ProcessId: ['processid'],
+  ProcessName: ['processname'],
 };
 
 /** A plain classifier of Windows events as the real logs of the tests hold them, for tests of the engine alone. */
 export function windowsClassifier(): Classify {
   const kinds = new Map<string, EventKind>();
   return ({ details }: Event) => {
-    const channel = String(details['Channel']).toLowerCase();
+    const channel = textIn(details['Channel']).toLowerCase();
     const number = Number(details['EventID']);
     const name = `windows/${channel}/${number}`;
     const known = kinds.get(name);
@@ -78,4 +79,8 @@ export function windowsClassifier(): Classify {
     kinds.set(name, kind);
     return kind;
   };
+}
+
+function textIn(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

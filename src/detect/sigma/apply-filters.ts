@@ -10,7 +10,7 @@ export function applyFilters(rules: readonly SigmaRule[], filters: readonly Sigm
 }
 
 /** Whether a filter is meant for a rule: it names it, and its log source is the rule's or a wider one. */
-export function means(filter: SigmaFilter, { id, name, logsource }: SigmaRule): boolean {
+function means(filter: SigmaFilter, { id, name, logsource }: SigmaRule): boolean {
   const named = filter.rules?.some((one) => one === id || one === name) ?? true;
   return named && contains(filter.logsource, logsource);
 }

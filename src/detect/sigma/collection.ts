@@ -1,4 +1,4 @@
-import { type Document, deriveId, isMap } from './read-head.ts';
+import { type Document, deriveId, isMap, shown } from './read-head.ts';
 import type { Problem } from './sigma-fault.ts';
 import type { DocumentText } from './yaml-document.ts';
 
@@ -28,7 +28,7 @@ export function mergeActions(parts: readonly Part[]): Merged[] {
       merged.push({ source, document: inherited ? { ...last, id: deriveId(last) } : last });
     } else {
       const remedy = 'Sigma knows the actions global, reset and repeat.';
-      merged.push({ source, problem: { path: ['action'], message: `there is no action ${String(action)}`, remedy } });
+      merged.push({ source, problem: { path: ['action'], message: `there is no action ${shown(action)}`, remedy } });
     }
   }
   return merged;

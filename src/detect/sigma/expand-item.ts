@@ -21,14 +21,8 @@ export function expandItem(item: SearchItem, lists: Lists | undefined): FieldTes
 
 function testsOf(value: SigmaValue, item: SearchItem, lists: Lists | undefined): readonly ValueTest[] {
   const { field, modifiers } = item;
-  if (modifiers.includes('exists')) return [existence(value)];
-  if (modifiers.includes('re')) return [expression(value, modifiers)];
-  if (modifiers.includes('cidr')) return [network(value)];
-  if (modifiers.includes('fieldref')) return [reference(value, modifiers)];
-  const comparison = ofKind(modifiers, 'comparison');
-  const part = ofKind(modifiers, 'time');
-  if (comparison || part)
-    return [{ kind: 'comparison', bound: comparison ?? 'eq', value: numberOf(value), ...(part && { part }) }];
+  const special = specialTest(value, modifiers);
+  if (special) return [special];
   if (value === null) return [nothing(item)];
   if (typeof value === 'number' && field !== undefined && !modifiers.some((one) => ofKind([one], 'text')))
     return [{ kind: 'number', value }];
@@ -38,6 +32,18 @@ function testsOf(value: SigmaValue, item: SearchItem, lists: Lists | undefined):
     pattern: field === undefined ? joined([ANY_RUN, ...pattern, ANY_RUN]) : pattern,
     cased,
   }));
+}
+
+/** The test of a modifier that makes more of the value than a text. */
+function specialTest(value: SigmaValue, modifiers: readonly Modifier[]): ValueTest | undefined {
+  if (modifiers.includes('exists')) return existence(value);
+  if (modifiers.includes('re')) return expression(value, modifiers);
+  if (modifiers.includes('cidr')) return network(value);
+  if (modifiers.includes('fieldref')) return reference(value, modifiers);
+  const comparison = ofKind(modifiers, 'comparison');
+  const part = ofKind(modifiers, 'time');
+  if (!comparison && !part) return undefined;
+  return { kind: 'comparison', bound: comparison ?? 'eq', value: numberOf(value), ...(part && { part }) };
 }
 
 function plainText(value: string | number | boolean): string {

@@ -24,7 +24,7 @@ export function expandDetection({ searches }: Detection, lists?: Lists): Expande
   return { searches: expanded };
 }
 
-export function expandSearch({ name, groups }: Search, lists?: Lists): ExpandedSearch | SearchFault {
+function expandSearch({ name, groups }: Search, lists?: Lists): ExpandedSearch | SearchFault {
   let field: string | undefined;
   try {
     return groups.map((items) =>

@@ -34,7 +34,7 @@ export function compileLeafTest(test: LeafTest): LeafPredicate {
 }
 
 /** A number, or text that is one as JSON writes it. */
-export function numberOf(leaf: Leaf): number | undefined {
+function numberOf(leaf: Leaf): number | undefined {
   if (typeof leaf === 'number') return leaf;
   return typeof leaf === 'string' && NUMBER.test(leaf) ? Number(leaf) : undefined;
 }

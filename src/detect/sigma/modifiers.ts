@@ -34,7 +34,7 @@ const KINDS = {
 } as const;
 
 export type Modifier = keyof typeof KINDS;
-export type ModifierKind = (typeof KINDS)[Modifier];
+type ModifierKind = (typeof KINDS)[Modifier];
 export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Bound = 'lt' | 'lte' | 'gt' | 'gte';
 
@@ -42,10 +42,6 @@ export const MODIFIERS = Object.keys(KINDS) as readonly Modifier[];
 
 export function isModifier(name: string): name is Modifier {
   return Object.hasOwn(KINDS, name);
-}
-
-export function kindOf(modifier: Modifier): ModifierKind {
-  return KINDS[modifier];
 }
 
 /** The first modifier of a kind. */

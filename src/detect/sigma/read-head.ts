@@ -53,9 +53,10 @@ function readWord<Word extends string>(
 ): Word | undefined {
   const value = document[key];
   if (value === undefined || value === null) return undefined;
-  const word = words.find((one) => one === String(value).toLowerCase());
+  const said = shown(value);
+  const word = words.find((one) => one === said.toLowerCase());
   if (word) return word;
-  return problems.add([key], `there is no ${key} ${String(value)}`, `Did you mean ${nearest(String(value), words)}?`);
+  return problems.add([key], `there is no ${key} ${said}`, `Did you mean ${nearest(said, words)}?`);
 }
 
 /** A list of texts; one text alone is taken for a list of one. */
@@ -97,4 +98,9 @@ export function readLogSource(document: Document, problems: Problems): LogSource
 
 export function isMap(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value in a message. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 }

@@ -3,10 +3,10 @@ import type { Modifier } from './modifiers.ts';
 
 /** How grave a rule is, in Sigma's words, the least first. */
 export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = (typeof LEVELS)[number];
 
 export const STATUSES = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const;
-export type Status = (typeof STATUSES)[number];
+type Status = (typeof STATUSES)[number];
 
 /** What detections, correlations and filters all say about themselves. */
 export interface SigmaHead {
@@ -94,7 +94,7 @@ export interface CorrelationAlias {
 }
 
 export const COMPARISONS = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+type Comparison = (typeof COMPARISONS)[number];
 
 export type CorrelationCondition =
   | {

@@ -3,6 +3,7 @@ import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
 import { TreeMaker } from './engine/tree.ts';
 import { type Classify, type EventKind, type LogSource, mayConcern } from './event-kind.ts';
 import { expandDetection, type SearchFault } from './expand-rule.ts';
+import { neededFields } from './needed-fields.ts';
 import type { SigmaRule } from './rule.ts';
 import type { Lists } from './text-forms.ts';
 
@@ -26,6 +27,8 @@ export class SigmaEngine {
   readonly #options: SigmaEngineOptions;
   readonly #prepared: (PreparedRule | undefined)[];
   readonly #programs = new Map<EventKind, KindProgram>();
+  /** By what they are made of. */
+  readonly #shared = new Map<string, KindProgram>();
   readonly #trees = new TreeMaker();
   readonly #unusable: UnusableRule[] = [];
 
@@ -44,17 +47,25 @@ export class SigmaEngine {
   /** The rules that the event matches, in their order. */
   match(event: Event): readonly SigmaRule[] {
     const kind = this.#options.classify(event);
-    let program = this.#programs.get(kind);
-    if (!program) {
-      program = new KindProgram(this.#rulesFor(kind.logsources), kind);
-      this.#programs.set(kind, program);
-    }
+    const program = this.#programs.get(kind) ?? this.#programFor(kind);
     const matched = program.match(event);
     return matched.length === 0 ? NONE : matched.map((index) => this.#rules[index] as SigmaRule);
   }
 
   matchAll(events: readonly Event[]): readonly (readonly SigmaRule[])[] {
     return events.map((event) => this.match(event));
+  }
+
+  /** Kinds that the same rules concern, and that keep the fields of those in the same places, share a program. */
+  #programFor(kind: EventKind): KindProgram {
+    const rules = this.#rulesFor(kind.logsources);
+    const fields = new Set(rules.flatMap(({ index }) => neededFields(this.#rules[index] as SigmaRule)));
+    const paths = [...fields].map((field) => [field, kind.pathsOf(field)]);
+    const content = JSON.stringify([rules.map(({ index }) => index), paths]);
+    const program = this.#shared.get(content) ?? new KindProgram(rules, kind);
+    this.#shared.set(content, program);
+    this.#programs.set(kind, program);
+    return program;
   }
 
   /** Rules for log sources like these. */

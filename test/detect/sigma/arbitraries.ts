@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../../src/event/event.ts';
 
 /** Few characters, so that rules and events meet; those that fold unusually, and those that Sigma reads specially. */
@@ -154,7 +154,7 @@ const entry: fc.Arbitrary<readonly [string, JsonValue]> = fc.oneof(
     field,
   ),
 );
-const map = fc.array(entry, { minLength: 1, maxLength: 3 }).map((entries) => Object.fromEntries(entries) as JsonObject);
+const map = fc.array(entry, { minLength: 1, maxLength: 3 }).map((entries) => Object.fromEntries<JsonValue>(entries));
 const keywords = fc.array(fc.oneof(written, number), { minLength: 1, maxLength: 3 });
 const search: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 5, arbitrary: map },

@@ -14,8 +14,10 @@ function written(condition: Condition): string {
       return `not ${written(condition.of)}`;
     case 'some':
       return `${condition.quantity} of [${condition.names.join(' ')}]`;
-    default:
+    case 'search':
       return condition.name;
+    default:
+      return condition satisfies never;
   }
 }
 

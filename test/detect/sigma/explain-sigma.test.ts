@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evaluatePlain } from '../../../src/detect/sigma/evaluate-plain.ts';
 import { type Explanation, explainSigma } from '../../../src/detect/sigma/explain-sigma.ts';
 import { neededFields } from '../../../src/detect/sigma/needed-fields.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parsePattern, shapeOf } from '../../../src/detect/sigma/pattern.ts';
 import { compileTextTest } from '../../../src/detect/sigma/text-test.ts';
 import { compileExactGlob } from '../../../src/query/glob.ts';

@@ -159,7 +159,7 @@ describe('findCorrelationFaults', () => {
     const text = ['a', 'b', 'c', 'd']
       .map((name, index) => {
         const rules = [['b'], ['c'], ['a'], ['a', 'failed_lgin']][index];
-        return `title: ${name}\nname: ${name}\ncorrelation: {type: temporal, timespan: 1m, rules: [${rules}]}\n`;
+        return `title: ${name}\nname: ${name}\ncorrelation: {type: temporal, timespan: 1m, rules: [${rules?.join()}]}\n`;
       })
       .join('---\n');
     const rule = 'title: F\nname: failed_login\nlogsource: {product: p}\ndetection: {s: {a: 1}, condition: s}\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evaluatePlain } from '../../../src/detect/sigma/evaluate-plain.ts';
 import { type EventKind, mayConcern } from '../../../src/detect/sigma/event-kind.ts';
 import { readSigma } from '../../../src/detect/sigma/read-sigma.ts';

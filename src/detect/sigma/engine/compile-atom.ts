@@ -16,10 +16,15 @@ export function compileAtom(test: ValueTest, slot: FieldSlot, other: FieldSlot):
     }
     case 'reference':
       return () => refers(test, slot, other);
-    default: {
+    case 'number':
+    case 'expression':
+    case 'network':
+    case 'comparison': {
       const holds = compileLeafTest(test);
       return () => slot.leaves.some(holds);
     }
+    default:
+      return test satisfies never;
   }
 }
 

@@ -33,10 +33,6 @@ export class EdgeTree {
     }
   }
 
-  get bytes(): number {
-    return this.#next.byteLength;
-  }
-
   scan(text: string, sink: LiteralSink): void {
     const { length } = text;
     const { width } = this.#columns;

@@ -35,36 +35,32 @@ export class KindProgram implements LiteralSink {
   /** By sign: the rules (positions in `#rules`) that it makes candidates. */
   readonly #rulesOfSign: number[][] = [];
   /** By sign: the last event that showed it. */
-  #seen = new Uint32Array(0);
+  #seen = new Float64Array(0);
   readonly #rules: readonly PreparedRule[];
   readonly #tests: (Test | undefined)[];
   /** By rule: the last event that it was a candidate for. */
-  readonly #candidateAt: Uint32Array;
+  readonly #candidateAt: Float64Array;
   readonly #always: number[] = [];
   readonly #candidates: number[] = [];
   readonly #atoms = new Map<Atom, Test>();
   readonly #scanned: IndexedSlot[];
   #event: Event | undefined;
+  /** Number of the event: what carries another is of an earlier one. It would take millennia to count too far. */
   #epoch = 0;
 
   constructor(rules: readonly PreparedRule[], kind: EventKind) {
     this.#kind = kind;
     this.#rules = rules;
     this.#tests = rules.map(() => undefined);
-    this.#candidateAt = new Uint32Array(rules.length);
+    this.#candidateAt = new Float64Array(rules.length);
     for (const [position, { tree }] of rules.entries()) {
       const witness = witnessOf(tree);
       if (!witness) this.#always.push(position);
       else for (const sign of witness.signs) this.#watch(sign, position);
     }
-    this.#seen = new Uint32Array(this.#rulesOfSign.length);
+    this.#seen = new Float64Array(this.#rulesOfSign.length);
     this.#scanned = [...this.#indexed.values()];
     for (const { index } of this.#scanned) index.build();
-  }
-
-  /** Bytes of its tables. */
-  get bytes(): number {
-    return this.#scanned.reduce((sum, { index }) => sum + index.bytes, 0);
   }
 
   /** Indexes of the rules that match, in their order. */

@@ -29,10 +29,6 @@ export class LiteralAutomaton implements LiteralScanner {
     this.#connect();
   }
 
-  get bytes(): number {
-    return this.#next.byteLength + this.#ending.byteLength + this.#shorter.byteLength;
-  }
-
   scan(text: string, sink: LiteralSink): void {
     const next = this.#next;
     const { ascii, others } = this.#columns;

@@ -12,6 +12,4 @@ export interface LiteralSink {
 /** Finds literals anywhere in texts that are not folded yet. */
 export interface LiteralScanner {
   scan(text: string, sink: LiteralSink): void;
-  /** Of its tables. */
-  readonly bytes: number;
 }

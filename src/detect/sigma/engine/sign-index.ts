@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../event/event.ts';
+import type { JsonObject, JsonValue } from '../../../event/event.ts';
 import { textOf } from '../../../query/field-values.ts';
 import { NUMBER } from '../../../query/fields.ts';
 import type { Place } from '../field-test.ts';
@@ -20,9 +20,11 @@ export class SignIndex {
   #foreign: LiteralScanner | undefined;
 
   #hasTexts = false;
+  #shortest = Number.POSITIVE_INFINITY;
 
   addText(text: string, place: Place, id: number): void {
     this.#hasTexts = true;
+    this.#shortest = Math.min(this.#shortest, text.length);
     if (text === '') this.#empty = id;
     else this.#literals[place].push({ text, id });
   }
@@ -41,11 +43,6 @@ export class SignIndex {
     this.#foreign = scannerOf(contains.filter(({ text }) => FOREIGN.test(text)));
   }
 
-  /** Of its tables. */
-  get bytes(): number {
-    return [this.#start, this.#end, this.#inside, this.#foreign].reduce((sum, table) => sum + (table?.bytes ?? 0), 0);
-  }
-
   /** Looks into a value and, if it is an array, its elements; objects have no text. */
   scan(value: JsonValue, sink: LiteralSink): void {
     if (typeof value === 'string') {
@@ -60,8 +57,16 @@ export class SignIndex {
     if (typeof value === 'string') this.#text(value, sink);
     else if (typeof value !== 'object') this.#other(value, sink);
     else if (Array.isArray(value)) for (const element of value) this.scanAll(element, sink);
-    // Without making a list of what is in it.
-    else if (value !== null) for (const key in value) this.scanAll(value[key] as JsonValue, sink);
+    else if (value !== null) this.#object(value, sink);
+  }
+
+  /** Without making a list of what is in it, and with few calls: most of what an event holds is too short. */
+  #object(object: JsonObject, sink: LiteralSink): void {
+    for (const key in object) {
+      const value = object[key] as JsonValue;
+      if (typeof value !== 'string') this.scanAll(value, sink);
+      else if (value.length >= this.#shortest) this.#text(value, sink);
+    }
   }
 
   #other(value: number | boolean, sink: LiteralSink): void {

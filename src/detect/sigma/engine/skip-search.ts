@@ -7,7 +7,7 @@ const LONGEST_SHIFT = 250;
 
 /**
  * Finds few, long literals without looking at most of the text (Wu and Manber 1994): the last characters of a window as long as
- * the shortest literal say how far it can be moved on.
+ * the shortest literal say how far it can be moved on. The window is the end of each literal: paths begin alike.
  */
 export class SkipSearch implements LiteralScanner {
   readonly #columns: Columns;
@@ -15,7 +15,7 @@ export class SkipSearch implements LiteralScanner {
   /** Characters that a shift is looked up by: two, or three where the table stays small. */
   readonly #block: 2 | 3;
   readonly #shifts: Uint8Array;
-  /** By block: literals that have it at the end of the window. */
+  /** By block: literals that end in it. */
   readonly #endings = new Map<number, { readonly columns: Uint16Array; readonly id: number }[]>();
 
   /** Whether it beats an automaton for these literals. */
@@ -36,17 +36,14 @@ export class SkipSearch implements LiteralScanner {
     for (const literal of literals) this.#insert(literal);
   }
 
-  get bytes(): number {
-    return this.#shifts.byteLength;
-  }
-
   #insert({ text, id }: Literal): void {
     const columns = Uint16Array.from({ length: text.length }, (_, at) => this.#columns.of(text.charCodeAt(at)));
-    for (let end = this.#block; end <= this.#window; end++) {
+    const { length } = columns;
+    for (let end = length - this.#window + this.#block; end <= length; end++) {
       const block = this.#blockOf(columns, end);
-      this.#shifts[block] = Math.min(this.#shifts[block] as number, this.#window - end);
+      this.#shifts[block] = Math.min(this.#shifts[block] as number, length - end);
     }
-    const last = this.#blockOf(columns, this.#window);
+    const last = this.#blockOf(columns, length);
     const known = this.#endings.get(last);
     if (known) known.push({ columns, id });
     else this.#endings.set(last, [{ columns, id }]);
@@ -77,18 +74,19 @@ export class SkipSearch implements LiteralScanner {
       const shift = shifts[block] as number;
       if (shift > 0) end += shift;
       else {
-        this.#compare(text, end - this.#window + 1, block, sink);
+        this.#compare(text, end, block, sink);
         end++;
       }
     }
   }
 
-  #compare(text: string, start: number, block: number, sink: LiteralSink): void {
+  /** Looks which of the literals with this block at their end do end here. */
+  #compare(text: string, end: number, block: number, sink: LiteralSink): void {
     for (const { columns, id } of this.#endings.get(block) ?? []) {
-      if (start + columns.length > text.length) continue;
-      let at = 0;
-      while (at < columns.length && this.#columns.of(text.charCodeAt(start + at)) === columns[at]) at++;
-      if (at === columns.length) sink.found(id);
+      const start = end - columns.length + 1;
+      let at = start < 0 ? -1 : columns.length - 1;
+      while (at >= 0 && this.#columns.of(text.charCodeAt(start + at)) === columns[at]) at--;
+      if (at < 0 && start >= 0) sink.found(id);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { requiredLiteral } from '../../../../src/detect/sigma/engine/expression-literal.ts';
 import { compileExpression } from '../../../../src/detect/sigma/expression.ts';
 import { fold } from '../../../../src/query/tokens.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EdgeTree } from '../../../../src/detect/sigma/engine/edge-tree.ts';
 import { foldsByUnit } from '../../../../src/detect/sigma/engine/folded-units.ts';
 import type { Literal } from '../../../../src/detect/sigma/engine/literal.ts';
