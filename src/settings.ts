@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { BrokerConfig, BrokerSection } from './amqp/broker-config.ts';
 import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load-config.ts';
+import { rulesConfig } from './detect/rules-config.ts';
 import type { SearchServerConfig } from './elastic/search-server-config.ts';
 import { eventsConfig } from './event/events-config.ts';
 import { healthConfig } from './instance/instance-config.ts';
@@ -29,7 +30,7 @@ const sections = z.strictObject({
     .min(1)
     .default([...ROLES])
     .describe(
-      'What this process does: `frontend` receives, `worker` processes and stores, `web` shows; `alerts` has nothing to do yet.',
+      'What this process does: `frontend` receives, `worker` processes and stores, `alerts` evaluates rules over stored events, `web` shows.',
     ),
   data_dir: z
     .string()
@@ -44,6 +45,7 @@ const sections = z.strictObject({
   worker: workerConfig.prefault({}).describe('What processes events.'),
   events: eventsConfig.prefault({}).describe('How events are normalized.'),
   plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
+  rules: rulesConfig.prefault({}).describe('What is looked for in events.'),
   store: storeConfig.prefault({}).describe('Where events are kept and searched.'),
   state: stateConfig.prefault({}).describe('Where everything else is kept.'),
   live: liveConfig.prefault({}).describe('How instances tell each other at once what is new; nothing depends on it.'),
@@ -77,7 +79,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, live, plugins, store, state } = settings;
+  const { frontend, queue, live, plugins, rules, store, state } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const brokerFiles = (
     config: BrokerConfig,
@@ -116,6 +118,7 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
     live: { ...live, ...brokerFiles(live) },
     store: { ...store, ...serverFiles(store) },
     state: { ...state, ...serverFiles(state) },
+    rules: { ...rules, directories: rules.directories.map(absolute), sigma: rules.sigma.map(absolute) },
     plugins: {
       ...plugins,
       directories: plugins.directories.map(absolute),

@@ -1,6 +1,7 @@
 import type { Query } from './ast.ts';
 import type { DateContext } from './date-math.ts';
 import { segmentsOf } from './fields.ts';
+import { parameterCondition, parameterQueries, type QueryParameters } from './parameters.ts';
 import { QueryError } from './query-error.ts';
 import { bracketRange, comparison } from './ranges.ts';
 import { Scanner, type Word } from './scanner.ts';
@@ -18,11 +19,16 @@ const LONGEST = 10_000;
 const DEEPEST = 50;
 const MOST_CLAUSES = 500;
 
+export interface QueryContext extends DateContext {
+  /** What `$name` in the place of a value stands for. Without them a `$` is a character like any other. */
+  readonly parameters?: QueryParameters;
+}
+
 /**
  * The tree of a query in Lucene's syntax (docs/guides/search.md). A blank query is `everything`. Throws QueryError
  * (`query-invalid`), which says where and what was expected; time and memory are bounded by the limits above.
  */
-export function parseQuery(text: string, context: DateContext): Query {
+export function parseQuery(text: string, context: QueryContext): Query {
   if (text.length > LONGEST)
     throw new QueryError(text, LONGEST, `the query is longer than ${LONGEST} characters`, 'Make it shorter.');
   return new Parser(text, context).whole();
@@ -37,12 +43,15 @@ interface Clause {
 class Parser {
   readonly #scanner: Scanner;
   readonly #context: ValueContext;
+  readonly #parameters: QueryParameters | undefined;
   #depth = 0;
   #clauses = 0;
 
-  constructor(text: string, dates: DateContext) {
+  constructor(text: string, context: QueryContext) {
     this.#scanner = new Scanner(text);
+    const { parameters, ...dates } = context;
     this.#context = { scanner: this.#scanner, dates };
+    this.#parameters = parameters;
   }
 
   whole(): Query {
@@ -146,6 +155,9 @@ class Parser {
       case '<':
       case '>':
         return comparison(this.#needed(field), this.#context);
+      case '$':
+        if (this.#parameters) return parameterCondition(field, this.#parameters, this.#context);
+        return field === undefined ? this.#fieldOrWord() : this.#word(field);
       default:
         return field === undefined ? this.#fieldOrWord() : this.#word(field);
     }
@@ -188,11 +200,16 @@ class Parser {
     scanner.at++;
     scanner.skipSpace();
     if (word.text === '_exists_') return existsCondition(this.#fieldName(scanner.word('stop')));
+    if (word.text === '_query_' && this.#parameters) return this.#queries(this.#parameters);
     if (word.text === '*' && word.wild) {
       if (scanner.word('pass').text === '*') return { op: 'everything' };
       throw scanner.error('*: is understood as *:* only', 'Leave the field out to search all fields.', start);
     }
     return this.#value(this.#fieldName(word));
+  }
+
+  #queries(parameters: QueryParameters): Query {
+    return parameterQueries(parameters, this.#context, (text) => parseQuery(text, this.#context.dates));
   }
 
   #fieldName(word: Word): string {

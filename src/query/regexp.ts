@@ -22,6 +22,22 @@ export interface RegexpFault {
 
 /** The test of whole folded texts that this expression makes, or why it cannot be used. Time is linear in the text. */
 export function compileRegexp(source: string): ((text: string) => boolean) | RegexpFault {
+  const compiled = compile(source);
+  return compiled instanceof RE2JS ? (text) => compiled.matches(text) : compiled;
+}
+
+/** Takes of texts the first place where this expression occurs: its first group, or all of it if it has none. Linear as well. */
+export function compileExtract(source: string): ((text: string) => string | undefined) | RegexpFault {
+  const compiled = compile(source);
+  if (!(compiled instanceof RE2JS)) return compiled;
+  const group = Math.min(compiled.groupCount(), 1);
+  return (text) => {
+    const matcher = compiled.matcher(text);
+    return matcher.find() ? (matcher.group(group) ?? undefined) : undefined;
+  };
+}
+
+function compile(source: string): RE2JS | RegexpFault {
   if (source.length > LONGEST_SOURCE) return { reason: `it is longer than ${LONGEST_SOURCE} characters` };
   if (ANGLE_GROUP.test(source)) return { reason: 'groups that begin with (?< are not supported' };
   for (const [text, name = ''] of source.matchAll(CLASS))
@@ -30,7 +46,7 @@ export function compileRegexp(source: string): ((text: string) => boolean) | Reg
     const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
     const largest = /\\p/i.test(source) ? LARGEST_PROGRAM_OF_CLASSES : LARGEST_PROGRAM;
     if (compiled.programSize() > largest) return { reason: 'it repeats or alternates too much' };
-    return (text) => compiled.matches(text);
+    return compiled;
   } catch (thrown) {
     if (thrown instanceof RE2JSException || thrown instanceof RangeError) return { reason: thrown.message };
     throw thrown;

@@ -1,0 +1,47 @@
+import { runExamples } from '../../correlate/run-example.ts';
+import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
+import type { Rule } from '../../detect/rule/rule.ts';
+import type { CommonOptions } from '../common-options.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { note, print } from '../output.ts';
+import { configuredRules, rulesAt } from './rules-of.ts';
+import { reportFaults } from './show-rules.ts';
+
+type Options = CommonOptions & { readonly json: boolean };
+
+/** Says all that is wrong with rule files; without paths, with those of the configuration. */
+export async function checkRules(paths: readonly string[], options: Options): Promise<number> {
+  const { rules, faults } = await rulesOf(paths, options);
+  if (options.json) for (const fault of faults) await print(JSON.stringify(fault));
+  else reportFaults(faults);
+  if (!options.json) await print(`${rules.length} rules are right, ${faults.length} faults.`);
+  return faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** Runs the examples that rules carry; prints those that fail, and a sum. */
+export async function testRules(paths: readonly string[], options: Options): Promise<number> {
+  const { rules, faults } = await rulesOf(paths, options);
+  const results = rules.flatMap((rule) => runExamples(rule));
+  const failed = results.filter(({ fault }) => fault !== undefined);
+  if (options.json) for (const result of results) await print(JSON.stringify(result));
+  else for (const { rule, example, fault } of failed) note(`${rule}: ${example}: ${fault}`);
+  reportFaults(faults);
+  const without = rules.filter(({ file }) => file.examples === undefined).length;
+  if (!options.json)
+    await print(
+      `${results.length} examples of ${rules.length} rules, ${failed.length} failed; ${without} rules have none.`,
+    );
+  return failed.length + faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+async function rulesOf(
+  paths: readonly string[],
+  options: Options,
+): Promise<{ rules: readonly Rule[]; faults: readonly RuleFileFault[] }> {
+  if (paths.length === 0) {
+    const { rules, disabled, faults } = await configuredRules(options);
+    return { rules: [...rules, ...disabled], faults };
+  }
+  const read = await Promise.all(paths.map((path) => rulesAt(path)));
+  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { parse } from 'yaml';
+import { alertId } from '../../alert/draft-alert.ts';
+import { evaluateRule } from '../../correlate/evaluate-rule.ts';
+import type { Rule } from '../../detect/rule/rule.ts';
+import type { Event } from '../../event/event.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
+import type { CommonOptions } from '../common-options.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { print } from '../output.ts';
+import { visible } from '../visible.ts';
+import { readEventFile } from './read-event-file.ts';
+import { configuredRules, ruleCalled, rulesAt } from './rules-of.ts';
+
+export interface RunOptions extends CommonOptions {
+  /** File of events in stored form, one a line. */
+  readonly events: string;
+  /** ISO 8601; default: the time of the last event. */
+  readonly now?: string;
+  readonly json: boolean;
+}
+
+/** Evaluates one rule over the events of a file as the scheduler would, and prints one alert a line. */
+export async function runRule(name: string, options: RunOptions): Promise<number> {
+  const rule = await ruleOf(name, options);
+  const events: Event[] = [];
+  for await (const event of readEventFile(options.events)) events.push(event);
+  const byId = new Map(events.map((event) => [event.mozdef.id, event]));
+  const now = nowOf(options.now) ?? Math.max(...events.map(({ utctimestamp }) => Date.parse(utctimestamp)));
+  const drafts = evaluateRule(rule, events, now);
+  for (const { facts, group, finding, samples } of drafts) {
+    const alert = {
+      id: alertId(rule.id, group, finding),
+      utctimestamp: new Date(now).toISOString(),
+      status: 'open',
+      assignee: '',
+      ...facts,
+      events: samples.map((id) => ({ id, event: byId.get(id) })),
+    };
+    await print(
+      options.json
+        ? JSON.stringify(alert)
+        : `${facts.firstseen}  ${facts.severity.padEnd(8)} ${String(facts.count).padStart(6)}  ${visible(facts.summary)}`,
+    );
+  }
+  return drafts.length > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
+  const settings = (options.set ?? []).filter((text) => text.startsWith('params.'));
+  const others = { ...options, set: (options.set ?? []).filter((text) => !text.startsWith('params.')) };
+  const params = Object.fromEntries(settings.map(parameterOf));
+  if (existsSync(name)) {
+    const any = new Proxy({}, { get: () => ({ params }) });
+    const { rules, faults } = await rulesAt(name, any);
+    const [rule] = rules;
+    if (rule && rules.length === 1) return rule;
+    const [fault] = faults;
+    if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
+    throw new MozdefError('usage', `${name} holds ${rules.length} rules, not one`);
+  }
+  const set = settings.map((text) => `rules.config.${name}.${text}`);
+  const { rules, disabled } = await configuredRules({ ...others, set: [...others.set, ...set] });
+  return ruleCalled(name, [...rules, ...disabled]);
+}
+
+function parameterOf(text: string): [string, unknown] {
+  const at = text.indexOf('=');
+  return [text.slice('params.'.length, at), parse(text.slice(at + 1))];
+}
+
+function nowOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new MozdefError('usage', `--now ${text} is no time`, { remedy: 'Write it as 2026-11-24T19:57:31Z.' });
+}

@@ -1,0 +1,58 @@
+import { type AlertDraft, draftAlert, groupKey } from '../alert/draft-alert.ts';
+import { joined, type Match } from '../detect/judge/judge.ts';
+import { matchReader } from '../detect/rule/read-match.ts';
+import type { Rule } from '../detect/rule/rule.ts';
+import type { Event } from '../event/event.ts';
+
+/**
+ * All alerts that a rule makes of these events, as if they had just been evaluated at `now`: what tests of rules, back-tests and
+ * the scheduler agree on. In order of the first event. Since `since` it is known that nothing else came, which matters for groups
+ * that are waited for and were never seen.
+ */
+export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, since = now): AlertDraft[] {
+  const read = matchReader(rule);
+  const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
+  for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
+  let earliest = since;
+  for (const event of events) {
+    const found = read(event);
+    if (!found || found.match.time > now) continue;
+    earliest = Math.min(earliest, found.match.time);
+    const key = groupKey(found.group);
+    const known = groups.get(key);
+    if (known) known.matches.push(found.match);
+    else groups.set(key, { group: found.group, matches: [found.match] });
+  }
+  const drafts = [...groups.values()].flatMap(({ group, matches }) =>
+    evaluateGroup(rule, { group, matches, now, earliest }),
+  );
+  return drafts.sort((one, other) => one.finding.first - other.finding.first);
+}
+
+interface Group {
+  readonly group: readonly string[];
+  readonly matches: Match[];
+  readonly now: number;
+  readonly earliest: number;
+}
+
+function evaluateGroup(rule: Rule, { group, matches, now, earliest }: Group): AlertDraft[] {
+  matches.sort(byTime);
+  const clock = { from: Number.NEGATIVE_INFINITY, watermark: now, since: matches[0]?.time ?? earliest };
+  return joined(rule.judge.judge(matches, clock).findings, rule.quiet).map((finding) => {
+    const own = matches.filter(({ time }) => time >= finding.first && time <= finding.last);
+    return draftAlert({ rule, group, finding, matches: own, count: own.length });
+  });
+}
+
+/** The order in which judges take matches. */
+function byTime(one: Match, other: Match): number {
+  if (one.time !== other.time) return one.time - other.time;
+  return one.id < other.id ? -1 : 1;
+}
+
+/** Groups that are waited for even if they were never seen. */
+export function expectedGroups({ file }: Rule): string[][] {
+  if (file.type !== 'absence') return [];
+  return file.group_by.length === 0 ? [[]] : file.expected.map((value) => [value]);
+}

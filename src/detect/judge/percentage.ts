@@ -1,0 +1,48 @@
+import type { RuleCondition } from '../rule/rule-schema.ts';
+import { type Judge, joined, type Match } from './judge.ts';
+import type { Running } from './running.ts';
+import { sweep } from './sweep.ts';
+
+export interface PercentageOptions {
+  readonly window: number;
+  readonly condition: RuleCondition;
+  /** Matches in the window, below which nothing is said. */
+  readonly atLeast: number;
+}
+
+/** When the percentage of the matches of one window (bit 0) that are also counted (bit 1) fulfils the condition. */
+export function judgePercentage({ window, condition, atLeast }: PercentageOptions): Judge {
+  return {
+    before: window,
+    quiet: window,
+    monotone: false,
+    judge: (matches, { from }) => ({
+      findings: joined(sweep(matches, { window, condition, from, inside: new Share(atLeast) }), window),
+    }),
+  };
+}
+
+class Share implements Running {
+  readonly #atLeast: number;
+  #all = 0;
+  #counted = 0;
+
+  constructor(atLeast: number) {
+    this.#atLeast = atLeast;
+  }
+  get value(): number | undefined {
+    return this.#all < Math.max(this.#atLeast, 1) ? undefined : (100 * this.#counted) / this.#all;
+  }
+  add(match: Match): void {
+    this.#all++;
+    this.#counted += countOf(match);
+  }
+  remove(match: Match): void {
+    this.#all--;
+    this.#counted -= countOf(match);
+  }
+}
+
+function countOf({ steps }: Match): number {
+  return (steps & 2) === 0 ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+import { chains } from './chains.ts';
+import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+
+export interface SequenceOptions {
+  readonly window: number;
+  /** Number of steps that must come, bits 0.. of `Match.steps`. */
+  readonly steps: number;
+  readonly ordered: boolean;
+  /** The bit after those: what must not follow within the window after the last of them. */
+  readonly absent: boolean;
+}
+
+/**
+ * All steps within one window, judged at the time of each match that can be the last. In order: a step may be at the same time
+ * as the one before it, but each is an event of its own. In any order one event may be several steps. With `absent`, it fires a
+ * whole window after the last step if that did not follow: at the same time (an event that can itself be the last step does not
+ * follow) or later, up to when it fires.
+ */
+export function judgeSequence(options: SequenceOptions): Judge {
+  const { window, absent } = options;
+  return {
+    before: absent ? 2 * window : window,
+    quiet: window,
+    monotone: !absent,
+    judge: (matches, clock) => (absent ? unfollowed(matches, clock, options) : followed(matches, clock, options)),
+  };
+}
+
+function followed(matches: readonly Match[], { from }: JudgeClock, options: SequenceOptions): Judgement {
+  const findings: Finding[] = [];
+  for (const { time, first } of chains(matches, options))
+    if (time >= from) findings.push({ first, fired: time, last: time, until: time, value: options.steps });
+  return { findings: joined(findings, options.window) };
+}
+
+function unfollowed(matches: readonly Match[], { from, watermark }: JudgeClock, options: SequenceOptions): Judgement {
+  const { window, steps } = options;
+  const followers = matches.filter((match) => follows(match, options));
+  const findings: Finding[] = [];
+  let wakeAt: number | undefined;
+  let follower = 0;
+  for (const { time, first } of chains(matches, options)) {
+    const fired = time + window;
+    while ((followers[follower]?.time ?? time) < time) follower++;
+    if (fired < from || (followers[follower]?.time ?? Number.POSITIVE_INFINITY) <= fired) continue;
+    if (fired <= watermark) findings.push({ first, fired, last: time, until: fired, value: steps });
+    else wakeAt ??= fired;
+  }
+  return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
+}
+
+function follows({ steps: bits }: Match, { steps, ordered }: SequenceOptions): boolean {
+  const last = ordered ? 1 << (steps - 1) : (1 << steps) - 1;
+  return (bits & (1 << steps)) !== 0 && (bits & last) === 0;
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Event } from '../../event/event.ts';
+import { messageOf } from '../../lifecycle/error.ts';
+import type { Query } from '../../query/ast.ts';
+import type { QueryParameters } from '../../query/parameters.ts';
+import { QueryError } from '../../query/query-error.ts';
+import { readValueOf, ruleTimeOf } from './event-values.ts';
+import { hoursTest } from './hours.ts';
+import { judgeOf } from './judge-of.ts';
+import type { Rule } from './rule.ts';
+import { RuleFault } from './rule-fault.ts';
+import { type RuleQuery, ruleQuery } from './rule-queries.ts';
+import type { RuleFile } from './rule-schema.ts';
+import { parseSummary, type Summary } from './summary.ts';
+
+/** Texts of a watchlist, folded, by its name; undefined when there is no such list. */
+export type Lists = (name: string) => ReadonlySet<string> | undefined;
+
+export interface CompileOptions {
+  readonly place: string;
+  readonly lists: Lists;
+}
+
+/** Makes a rule of what a file says. Throws RuleFault. */
+export function compileRule(file: RuleFile, { place, lists }: CompileOptions): Rule {
+  const parameters: QueryParameters = new Map(
+    Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+  );
+  const { judge, fields: judged } = judgeOf(file);
+  const summary = summaryOf(file);
+  const groupBy = file.type === 'new_term' ? [...file.group_by, ...file.fields] : file.group_by;
+  const queries = queriesOf(file, parameters);
+  const keys = groupBy.map(readValueOf);
+  const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
+  const inHours = file.hours && hoursTest(file.hours);
+  const severityFields = (file.severity_by ?? []).map(({ field }) => field);
+  return {
+    id: file.id,
+    version: versionOf(file),
+    place,
+    file,
+    on: file.type === 'match' ? file.on : 'schedule',
+    groupBy,
+    eachEvent: file.type === 'match' && groupBy.length === 0,
+    fields: [...new Set([...judged, ...summary.fields, ...severityFields])],
+    queries: (now) => queries.map((query) => query.at(now)),
+    stepsOf(event) {
+      if (listed && !listed(event)) return 0;
+      if (inHours && !inHours(ruleTimeOf(event))) return 0;
+      let steps = 0;
+      for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
+      return steps !== 0 && keys.every((key) => key(event) !== undefined) ? steps : 0;
+    },
+    judge,
+    quiet: Math.max(judge.quiet, file.suppress ?? 0),
+    summary,
+  };
+}
+
+function versionOf(file: RuleFile): string {
+  const { examples: _, ...said } = file;
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 12);
+}
+
+function summaryOf(file: RuleFile): Summary {
+  try {
+    return parseSummary(file.summary ?? '{title}', file.params);
+  } catch (error) {
+    throw new RuleFault(['summary'], messageOf(error));
+  }
+}
+
+function queriesOf(file: RuleFile, parameters: QueryParameters): RuleQuery[] {
+  const read = (path: readonly PropertyKey[], text: string): RuleQuery => {
+    try {
+      return ruleQuery(text, parameters);
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      const remedy = error.remedy === undefined ? '' : ` ${error.remedy}`;
+      throw new RuleFault(path, `at ${error.where}: ${error.message}.${remedy}`);
+    }
+  };
+  if (file.type === 'sequence') return file.steps.map((step, index) => read(['steps', index, 'query'], step.query));
+  const query = read(['query'], file.query);
+  return file.type === 'percentage' ? [query, both(query, read(['of'], file.of))] : [query];
+}
+
+function both(one: RuleQuery, other: RuleQuery): RuleQuery {
+  return {
+    at: (now): Query => ({ op: 'and', of: [one.at(now), other.at(now)] }),
+    matches: (event) => one.matches(event) && other.matches(event),
+  };
+}
+
+function listTest(file: Extract<RuleFile, { type: 'indicator' }>, lists: Lists): (event: Event) => boolean {
+  const list = lists(file.list);
+  if (!list) throw new RuleFault(['list'], `there is no watchlist "${file.list}"`);
+  const read = readValueOf(file.field);
+  return (event) => {
+    const value = read(event);
+    return value !== undefined && list.has(String(value).toLowerCase()) !== file.absent;
+  };
+}

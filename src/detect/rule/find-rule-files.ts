@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+
+/** A rule file as it stands on disk. */
+export interface RuleText {
+  /** As messages call it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const RULE_FILE = /\.ya?ml$/i;
+/** Read at the same time: thousands of open files are too many for some systems. */
+const AT_ONCE = 64;
+
+/** Every YAML file in a directory and its folders, in order of name. Rejects with `config-invalid` when it cannot be read. */
+export async function readRuleFiles(directory: string, where: string): Promise<RuleText[]> {
+  try {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter(
+        (entry) =>
+          entry.isFile() &&
+          RULE_FILE.test(entry.name) &&
+          !/(^|\/)[._]/.test(relative(directory, join(entry.parentPath, entry.name))),
+      )
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    const texts: RuleText[] = [];
+    for (let at = 0; at < files.length; at += AT_ONCE)
+      texts.push(...(await Promise.all(files.slice(at, at + AT_ONCE).map(readRuleFile))));
+    return texts;
+  } catch (error) {
+    throw new MozdefError('config-invalid', `cannot read the rule directory ${directory}: ${messageOf(error)}`, {
+      where,
+      remedy: `Create the directory, make it readable, or take it out of ${where}.`,
+      cause: error,
+    });
+  }
+}
+
+async function readRuleFile(file: string): Promise<RuleText> {
+  return { name: file, text: await readFile(file, 'utf8') };
+}

@@ -1,0 +1,68 @@
+import { judgeAbsence } from '../judge/absence.ts';
+import { parseAggregate } from '../judge/aggregate.ts';
+import { judgeChange } from '../judge/change.ts';
+import { judgeHits } from '../judge/hits.ts';
+import type { Judge } from '../judge/judge.ts';
+import { judgeNewTerm } from '../judge/new-term.ts';
+import { judgePercentage } from '../judge/percentage.ts';
+import { judgeSequence } from '../judge/sequence.ts';
+import { judgeSpike } from '../judge/spike.ts';
+import { judgeThreshold } from '../judge/threshold.ts';
+import { RuleFault } from './rule-fault.ts';
+import type { RuleFile } from './rule-schema.ts';
+
+/** The judge that a rule asks for, and the fields that it reads. Throws RuleFault. */
+export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
+  switch (file.type) {
+    case 'match':
+    case 'indicator':
+      return { judge: judgeHits(file.window), fields: [] };
+    case 'threshold': {
+      const { of, fields } = aggregateOf(file.value);
+      return { judge: judgeThreshold({ window: file.window, value: of, condition: conditionOf(file) }), fields };
+    }
+    case 'sequence':
+      return { judge: sequenceOf(file), fields: [] };
+    case 'absence':
+      return { judge: judgeAbsence(file), fields: [] };
+    case 'new_term':
+      return { judge: judgeNewTerm(file.history), fields: file.fields };
+    case 'spike': {
+      const { of, fields } = aggregateOf(file.value);
+      const { window, times, direction, at_least: atLeast, reference_at_least: referenceAtLeast } = file;
+      return { judge: judgeSpike({ window, value: of, times, direction, atLeast, referenceAtLeast }), fields };
+    }
+    case 'change':
+      return { judge: judgeChange(file.field, file.window), fields: [file.field] };
+    case 'percentage':
+      return { judge: judgePercentage({ ...file, atLeast: file.at_least }), fields: [] };
+    default:
+      return file satisfies never;
+  }
+}
+
+function sequenceOf({ steps, window, ordered }: Extract<RuleFile, { type: 'sequence' }>): Judge {
+  const last = steps.length - 1;
+  const early = steps.findIndex((step, index) => step.absent && index < last);
+  if (early >= 0) throw new RuleFault(['steps', early, 'absent'], 'only the last step may be absent');
+  const absent = steps[last]?.absent === true;
+  return judgeSequence({ window, ordered, absent, steps: absent ? last : last + 1 });
+}
+
+function aggregateOf(text: string): { of: NonNullable<ReturnType<typeof parseAggregate>>; fields: readonly string[] } {
+  const of = parseAggregate(text);
+  if (!of)
+    throw new RuleFault(
+      ['value'],
+      `"${text}" is no value; write count, or distinct, sum, avg, min, max, median or p95 of a field, as distinct(details.username)`,
+    );
+  return { of, fields: of.field === undefined ? [] : [of.field] };
+}
+
+function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
+  if (condition && threshold !== undefined)
+    throw new RuleFault(['threshold'], 'give either threshold or condition, not both');
+  if (!condition && threshold === undefined)
+    throw new RuleFault(['threshold'], 'is missing: the value that must be reached, or a condition');
+  return condition ?? { gte: threshold as number };
+}

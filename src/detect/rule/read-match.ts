@@ -1,0 +1,28 @@
+import type { Event } from '../../event/event.ts';
+import type { Match } from '../judge/judge.ts';
+import { readPartOf, readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
+import type { Rule } from './rule.ts';
+
+/** An event that a rule counts, and of which group. */
+export interface GroupMatch {
+  readonly group: readonly string[];
+  readonly match: Match;
+}
+
+/** Reads of each event what a rule needs; undefined for those that it does not count. */
+export function matchReader(rule: Rule): (event: Event) => GroupMatch | undefined {
+  const keys = rule.groupBy.map(readValueOf);
+  const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
+  return (event) => {
+    const steps = rule.stepsOf(event);
+    if (steps === 0) return undefined;
+    const { id } = event.mozdef;
+    const values = fields
+      .map(([name, read]) => [name, read(event)] as const)
+      .filter(([, value]) => value !== undefined);
+    return {
+      group: rule.eachEvent ? [id] : keys.map((key) => String(key(event))),
+      match: { time: ruleTimeOf(event), id, steps, fields: Object.fromEntries(values) as Match['fields'] },
+    };
+  };
+}

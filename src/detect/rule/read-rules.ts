@@ -1,0 +1,170 @@
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { isTree } from '../../config/assign.ts';
+import { type ConfigNode, describeConfig } from '../../config/config-node.ts';
+import { explainIssues } from '../../config/explain-issue.ts';
+import { editDistance, nearest } from '../../config/nearest.ts';
+import type { Origin } from '../../config/origin.ts';
+import { isTypo } from '../../config/unknown-key.ts';
+import { messageOf } from '../../lifecycle/error.ts';
+import { compileRule, type Lists } from './compile-rule.ts';
+import { withParameters } from './parameters.ts';
+import type { Rule } from './rule.ts';
+import { RuleFault } from './rule-fault.ts';
+import { RULE_SCHEMAS, type RuleFile, type RuleType } from './rule-schema.ts';
+
+/** One thing that is wrong with a rule file. */
+export interface RuleFileFault {
+  /** `file:line:column`. */
+  readonly where: string;
+  readonly message: string;
+  /** Of the rule, if it got so far. */
+  readonly rule?: string;
+}
+
+export interface ReadRules {
+  readonly rules: readonly Rule[];
+  readonly faults: readonly RuleFileFault[];
+}
+
+export interface ReadOptions {
+  /** How messages call the file. */
+  readonly name: string;
+  readonly lists: Lists;
+  /** What is different from the file, by id of the rule. */
+  readonly overrides?: Readonly<Record<string, RuleOverride>>;
+}
+
+export interface RuleOverride {
+  readonly severity?: string | undefined;
+  /** Values of parameters in the place of those of the file. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+const MAX_ALIASES = 100;
+const NODES = new Map<RuleType, ConfigNode>();
+
+/** Reads a YAML text with one rule of MozDef a document. What is wrong with one does not touch the others. */
+export function readRules(text: string, options: ReadOptions): ReadRules {
+  const lines = new LineCounter();
+  const rules: Rule[] = [];
+  const faults: RuleFileFault[] = [];
+  const documents = parseAllDocuments(text, { lineCounter: lines });
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const reader = new DocumentReader(document, lines, options);
+    const rule = reader.read();
+    faults.push(...reader.faults);
+    if (rule) rules.push(rule);
+  }
+  return { rules, faults };
+}
+
+class DocumentReader {
+  readonly faults: RuleFileFault[] = [];
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+  readonly #options: ReadOptions;
+  #id: string | undefined;
+
+  constructor(document: Document, lines: LineCounter, options: ReadOptions) {
+    this.#document = document;
+    this.#lines = lines;
+    this.#options = options;
+  }
+
+  read(): Rule | undefined {
+    const written = this.#written();
+    if (!written) return undefined;
+    if (typeof written['id'] === 'string') this.#id = written['id'];
+    const type = this.#typeOf(written['type'] ?? 'match');
+    if (!type) return undefined;
+    try {
+      return this.#check(type, this.#filled(written));
+    } catch (error) {
+      if (!(error instanceof RuleFault)) throw error;
+      return this.#fault(`${error.path.join('.')}: ${error.message}`, this.#placeOf(error.path));
+    }
+  }
+
+  /** With parameters and what is different here put in. */
+  #filled(written: Record<string, unknown>): Record<string, unknown> {
+    const { severity, params = {} } = this.#options.overrides?.[this.#id ?? ''] ?? {};
+    return { ...withParameters(written, params), ...(severity !== undefined && { severity, severity_by: undefined }) };
+  }
+
+  #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {
+    const result = RULE_SCHEMAS[type].safeParse(written);
+    if (result.success) return this.#compile(result.data);
+    const placeOf = (path: readonly PropertyKey[]): Origin => this.#placeOf(path);
+    const problems = explainIssues(result.error.issues, { node: nodeOf(type), written, placeOf });
+    for (const { message, origin } of problems) this.#fault(message, origin);
+    return undefined;
+  }
+
+  #compile(file: RuleFile): Rule {
+    const { line } = this.#lines.linePos(this.#start());
+    return compileRule(file, { place: `${this.#options.name}:${line}`, lists: this.#options.lists });
+  }
+
+  #written(): Record<string, unknown> | undefined {
+    const [error] = this.#document.errors;
+    if (error) return this.#fault(`this is not YAML: ${error.message.split(' at line ')[0]}`, this.#at(error.pos[0]));
+    let written: unknown;
+    try {
+      written = this.#document.toJS({ maxAliasCount: MAX_ALIASES });
+    } catch (thrown) {
+      return this.#fault(`this is not YAML: ${messageOf(thrown)}`, this.#at(0));
+    }
+    if (written === null) return undefined;
+    return isTree(written)
+      ? written
+      : this.#fault('a rule must be a section with keys such as id, title and query', this.#at(this.#start()));
+  }
+
+  #typeOf(type: unknown): RuleType | undefined {
+    if (typeof type === 'string' && Object.hasOwn(RULE_SCHEMAS, type)) return type as RuleType;
+    const types = Object.keys(RULE_SCHEMAS);
+    const near = nearest(String(type), types);
+    const typo = near !== undefined && isTypo(String(type), editDistance(String(type), near));
+    const hint = typo ? `did you mean ${near}?` : `it must be one of ${types.join(', ')}`;
+    return this.#fault(`there is no type ${JSON.stringify(type)}; ${hint}`, this.#placeOf(['type']));
+  }
+
+  #start(): number {
+    return this.#document.contents?.range?.[0] ?? 0;
+  }
+
+  /** Where what these keys lead to is written, or the innermost of what it stands in. */
+  #placeOf(path: readonly PropertyKey[]): Origin {
+    let node: unknown = this.#document.contents;
+    let offset = this.#start();
+    for (const key of path) {
+      if (isMap(node)) {
+        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+        if (!pair) break;
+        offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+        node = pair.value;
+      } else if (isSeq(node)) {
+        node = node.items[Number(key)];
+        offset = (node as { range?: [number, number, number] } | undefined)?.range?.[0] ?? offset;
+      } else break;
+    }
+    return this.#at(offset);
+  }
+
+  #at(offset: number): Origin {
+    const { line, col } = this.#lines.linePos(offset);
+    return { kind: 'file', file: this.#options.name, line, column: col };
+  }
+
+  #fault(message: string, origin: Origin): undefined {
+    const where = origin.kind === 'file' ? `${origin.file}:${origin.line}:${origin.column}` : this.#options.name;
+    this.faults.push({ where, message, ...(this.#id !== undefined && { rule: this.#id }) });
+    return undefined;
+  }
+}
+
+function nodeOf(type: RuleType): ConfigNode {
+  const known = NODES.get(type) ?? describeConfig(RULE_SCHEMAS[type]);
+  NODES.set(type, known);
+  return known;
+}

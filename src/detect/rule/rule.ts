@@ -1,0 +1,34 @@
+import type { Event } from '../../event/event.ts';
+import type { Query } from '../../query/ast.ts';
+import type { Judge } from '../judge/judge.ts';
+import type { RuleFile } from './rule-schema.ts';
+import type { Summary } from './summary.ts';
+
+/**
+ * A rule ready to run. The same object serves the stream, the schedule, a back-test and a test of the rule: `stepsOf` says which
+ * events count, `judge` what they amount to.
+ */
+export interface Rule {
+  readonly id: string;
+  /** Changes whenever what it does changes: a hash of all that it says. */
+  readonly version: string;
+  /** `file:line` where it stands. */
+  readonly place: string;
+  /** What the file says, with defaults. */
+  readonly file: RuleFile;
+  readonly on: 'stream' | 'schedule';
+  /** Fields that make a group; empty: each event is one (`match`), or all are one. */
+  readonly groupBy: readonly string[];
+  /** Whether each matching event is a group of its own. */
+  readonly eachEvent: boolean;
+  /** Fields of events that judge and summary need. */
+  readonly fields: readonly string[];
+  /** One for each bit of `stepsOf`: what the store is asked for when matches of the past are gathered. */
+  queries(now: number): readonly Query[];
+  /** Which of the queries the event matches, as bits; 0: none, or a field of the group is missing. */
+  stepsOf(event: Event): number;
+  readonly judge: Judge;
+  /** Findings of a group that are no further apart belong to one alert, milliseconds; at least `judge.quiet`. */
+  readonly quiet: number;
+  readonly summary: Summary;
+}

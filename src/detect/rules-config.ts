@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const override = z.strictObject({
+  enabled: z.boolean().optional().describe('Whether it runs; by default as its file says.'),
+  severity: z
+    .enum(['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'])
+    .optional()
+    .describe('Severity of its alerts in the place of what its file says.'),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]))
+    .default({})
+    .describe('Values of its parameters.'),
+});
+
+/** Section `rules` of the configuration. */
+export const rulesConfig = z.strictObject({
+  bundled: z.boolean().default(true).describe('Whether the rules that come with MozDef are loaded.'),
+  directories: z
+    .array(z.string())
+    .default([])
+    .describe('Directories with rules of your own, of MozDef or Sigma; searched with all folders in them.'),
+  sigma: z.array(z.string()).default([]).describe('Directories with Sigma rules, such as a checkout of SigmaHQ.'),
+  config: z.record(z.string(), override).default({}).describe('What is different here, by id of the rule.'),
+});
+export type RulesConfig = z.output<typeof rulesConfig>;

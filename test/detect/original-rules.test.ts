@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
+import { runExamples } from '../../src/correlate/run-example.ts';
+import { BUNDLED_RULES } from '../../src/detect/bundled-rules.ts';
+import { readRuleFiles } from '../../src/detect/rule/find-rule-files.ts';
+import { readRules } from '../../src/detect/rule/read-rules.ts';
+import type { Rule } from '../../src/detect/rule/rule.ts';
+import { ORIGINAL_ALERTS, type OriginalAlert, type OriginalClause } from '../support/original-definitions.ts';
+import { CASE_TIME, type CaseEvent, caseEvent } from '../support/original-events.ts';
+
+/** Alerts of the original that are no rule file, and why. */
+const NOT_A_RULE: Readonly<Record<string, string>> = {
+  geomodel_location: 'it computes the speed between places, which no query can',
+  generic_alert_loader: 'it has no search of its own: mozdef rules import makes rules of the files that it loads',
+};
+const MINUTE = 60_000;
+
+function ruleCalled(id: string): Rule {
+  const file = join(BUNDLED_RULES, 'original', `${id}.yml`);
+  const { rules, faults } = readRules(readFileSync(file, 'utf8'), { name: file, lists: () => undefined });
+  expect(faults).toEqual([]);
+  expect(rules).toHaveLength(1);
+  return rules[0] as Rule;
+}
+
+describe('bundled rules', () => {
+  it('are right, have ids of their own, and examples that hold, of both kinds', async () => {
+    const read = (await readRuleFiles(BUNDLED_RULES, 'test')).map(({ name, text }) =>
+      readRules(text, { name, lists: () => undefined }),
+    );
+    const rules = read.flatMap((one) => one.rules);
+    const ids = rules.map(({ id }) => id);
+
+    expect(read.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(rules.flatMap(runExamples).filter(({ fault }) => fault !== undefined)).toEqual([]);
+    for (const { file, place } of rules) {
+      expect(file.examples?.fires.length).toBeGreaterThan(0);
+      expect(file.examples?.quiet.length).toBeGreaterThan(0);
+      if (place.includes('/mozdef/')) expect(file.runbook).not.toBe('');
+    }
+  });
+});
+
+(ORIGINAL_ALERTS ? describe : describe.skip)('the rules of the original', () => {
+  const alerts = [...(ORIGINAL_ALERTS ?? [])];
+  const ruled = alerts.filter(([id]) => NOT_A_RULE[id] === undefined);
+
+  it('are all there, or it is known why not', () => {
+    expect(alerts).toHaveLength(42);
+    expect(Object.keys(NOT_A_RULE).filter((id) => !ORIGINAL_ALERTS?.has(id))).toEqual([]);
+    expect(ruled).toHaveLength(40);
+  });
+
+  it.each(ruled)('%s says the same', (id, alert) => {
+    const { file } = ruleCalled(id);
+
+    expect(file.category).toBe(alert.category);
+    if (id === 'write_audit') {
+      expect([file.severity, file.severity_by?.[0]?.severity]).toEqual(['WARNING', 'NOTICE']);
+    } else expect(file.severity).toBe(alert.severity);
+    const tags = [alert.tags].flat().filter((tag) => !tag.startsWith('+'));
+    expect(file.tags).toEqual(expect.arrayContaining(tags));
+    if (id !== 'deadman_generic') expect(file.tags).toEqual(tags);
+    expect('window' in file && file.window).toBe(windowOf(alert) ?? ('window' in file && file.window));
+    if (alert.mode === 'aggregate') {
+      expect(file.type).toBe('threshold');
+      expect(file.group_by).toEqual([alert.aggregation_key]);
+      // That one is about users: their number is what is counted, as config.user_count says.
+      const least = id === 'auth0_vertical_password_guessing' ? alert.config?.['user_count'] : alert.threshold;
+      expect('threshold' in file && file.threshold).toBe(least);
+    } else if (alert.mode === 'each_event') expect(file.type).toBe('match');
+  });
+
+  const searching = ruled.filter(([, { mode, queries }]) => mode !== 'absence' && queries.length > 0);
+
+  it.each(searching)('%s fires on what the original searches for', (id, alert) => {
+    const rule = ruleCalled(id);
+    const least = leastOf(rule);
+    const drafts = drawn(rule, caseEvent(id, alert), least);
+
+    const each = alert.mode === 'each_event';
+    expect(drafts).toHaveLength(each ? least : 1);
+    expect(drafts[0]?.facts).toMatchObject({
+      severity: rule.file.severity,
+      category: alert.category,
+      count: each ? 1 : least,
+    });
+    expect(drawn(rule, caseEvent(id, alert), least - 1)).toEqual([]);
+  });
+
+  it.each(searching)('%s is quiet without any of the conditions', (id, alert) => {
+    const rule = ruleCalled(id);
+    const conditions = (alert.queries[0]?.must ?? []).filter((clause) => !isImplied(clause, alert));
+    const firing = conditions.filter(
+      (clause) => drawn(rule, caseEvent(id, alert, { without: [clause] }), leastOf(rule)).length > 0,
+    );
+
+    expect(firing).toEqual([]);
+  });
+
+  it.each(searching)('%s is quiet on what the original leaves out', (id, alert) => {
+    const rule = ruleCalled(id);
+    const firing = (alert.queries[0]?.must_not ?? []).filter(
+      (clause) => drawn(rule, caseEvent(id, alert, { and: [clause] }), leastOf(rule)).length > 0,
+    );
+
+    expect(firing).toEqual([]);
+  });
+
+  const absent = ruled.filter(([, { mode }]) => mode === 'absence');
+
+  it.each(absent)('%s fires when nothing comes, and only then', (id, alert) => {
+    const rule = ruleCalled(id);
+    const window = windowOf(alert) ?? 0;
+    const now = CASE_TIME + window;
+    const event = caseEvent(id, alert);
+
+    expect(evaluateRule(rule, [], now, CASE_TIME)).toHaveLength(1);
+    expect(evaluateRule(rule, [event.at(now - window + 1000, 1)], now, CASE_TIME)).toEqual([]);
+    expect(evaluateRule(rule, [event.at(now - window - 1000, 1)], now, CASE_TIME)).toHaveLength(1);
+  });
+});
+
+/** Alerts of so many such events, a second apart. */
+function drawn(rule: Rule, event: CaseEvent, count: number) {
+  const events = Array.from({ length: count }, (_, index) => event.at(CASE_TIME + index * 1000, index + 1));
+  return evaluateRule(rule, events, CASE_TIME + MINUTE);
+}
+
+function leastOf({ file }: Rule): number {
+  return file.type === 'threshold' ? Number(file.threshold) : 1;
+}
+
+function windowOf({ queries: [query] }: OriginalAlert): number | undefined {
+  const [, count, unit] = /^-(\d+)([mh])$/.exec(query?.time_window?.gte.$now ?? '') ?? [];
+  return count === undefined ? undefined : Number(count) * (unit === 'h' ? 60 : 1) * MINUTE;
+}
+
+/** A condition that another includes, or that every event fulfils. */
+function isImplied(clause: OriginalClause, { queries: [query] }: OriginalAlert): boolean {
+  if (clause.op !== 'exists') return false;
+  const others = [...(query?.must ?? []), ...(query?.should_at_least_one ?? [])].filter((other) => other !== clause);
+  const { field = '' } = clause;
+  return (
+    ['hostname', 'mozdefhostname'].includes(field) ||
+    others.some((other) => other.field === field || (other.query ?? '').startsWith(field))
+  );
+}
