@@ -1,9 +1,9 @@
 import type { Event, JsonValue } from '../../event/event.ts';
-import { anyTexts, textOf } from '../../query/field-values.ts';
+import { textOf } from '../../query/field-values.ts';
 import { compileExactGlob, compileGlob } from '../../query/glob.ts';
 import { fold } from '../../query/tokens.ts';
 import type { EventKind } from './event-kind.ts';
-import { hasNull, type Leaf, leavesOf, valueOf } from './event-values.ts';
+import { hasNull, keywordTexts, type Leaf, leavesOf, valueOf } from './event-values.ts';
 import { expandDetection } from './expand-rule.ts';
 import type { ExpandedSearch, FieldTest, Place, ValueTest } from './field-test.ts';
 import { compileLeafTest, type LeafPredicate } from './leaf-test.ts';
@@ -65,7 +65,7 @@ function searchHolds(search: ExpandedSearch, subject: Subject): boolean {
 
 /** Whether one item holds for the event. */
 export function itemHolds({ field, demands, negated }: FieldTest, subject: Subject): boolean {
-  const value = field === undefined ? anyTexts(subject.event) : valueOf(subject.event, subject.kind, field);
+  const value = field === undefined ? keywordTexts(subject.event) : valueOf(subject.event, subject.kind, field);
   return demands.every((tests) => tests.some((test) => valueHolds(test, value, subject))) !== negated;
 }
 

@@ -1,4 +1,6 @@
 import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../../event/event.ts';
+import { textOf } from '../../query/field-values.ts';
+import { ANY_FIELDS } from '../../query/fields.ts';
 import type { EventKind } from './event-kind.ts';
 
 /** A value that can be compared; null is none. */
@@ -41,4 +43,15 @@ export function leavesOf(value: JsonValue | undefined): Leaf[] {
 /** Whether the value is null, or an array that has one. */
 export function hasNull(value: JsonValue): boolean {
   return value === null || (Array.isArray(value) && value.some(hasNull));
+}
+
+/** Where keywords look: every text and number of the details, the tags, and what else the sender said in text. */
+export function keywordTexts(event: Event): string[] {
+  const said = ANY_FIELDS.map((field) => event[field]).filter((text) => text !== UNKNOWN);
+  return [...textsWithin(event.details), ...event.tags, ...said];
+}
+
+function textsWithin(value: JsonValue): string[] {
+  if (value === null) return [];
+  return typeof value === 'object' ? Object.values(value).flatMap(textsWithin) : [textOf(value)];
 }

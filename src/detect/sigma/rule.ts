@@ -99,7 +99,7 @@ type Comparison = (typeof COMPARISONS)[number];
 export type CorrelationCondition =
   | {
       readonly kind: 'value';
-      /** All must hold for the count, sum, .. of the window. */
+      /** All must hold for the count, sum, .. of the window; of temporal for how many of the rules have been seen. */
       readonly bounds: readonly { readonly comparison: Comparison; readonly value: number }[];
       /** What is counted or added up; several are counted as tuples. None for event_count and temporal. */
       readonly fields: readonly string[];

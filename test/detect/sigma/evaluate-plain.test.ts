@@ -166,6 +166,14 @@ describe('searches and conditions', () => {
     expect(evaluatePlain(ruleWith({ selection: { f: null }, condition: 'selection' }), event, kind)).toBe(true);
   });
 
+  it('looks for keywords in what the sender said only', () => {
+    const rule = ruleWith({ selection: ['UNKNOWN'], condition: 'selection' });
+
+    expect(evaluatePlain(rule, eventWith({}), PLAIN_KIND)).toBe(false);
+    expect(new SigmaEngine([rule], { classify: () => PLAIN_KIND }).match(eventWith({}))).toEqual([]);
+    expect(evaluatePlain(rule, eventWith({ a: 'unknown user' }), PLAIN_KIND)).toBe(true);
+  });
+
   it('matches nothing by a rule whose list is missing', () => {
     const rule = ruleWith({ selection: { 'f|expand': '%absent%' }, condition: 'not selection' });
 

@@ -84,6 +84,16 @@ describe('SigmaEngine', () => {
     ]);
   });
 
+  it('tells kinds apart that keep fields in different places', () => {
+    const rule = ruleWith({ sel: { f: 'x' }, condition: 'sel' });
+    const other = { ...PLAIN_KIND, pathsOf: () => [['details', 'g']] };
+    const engine = new SigmaEngine([rule], { classify: ({ details }) => ('g' in details ? other : PLAIN_KIND) });
+
+    expect(engine.match(eventWith({ f: 'x' }))).toEqual([rule]);
+    expect(engine.match(eventWith({ g: 'x', f: 'y' }))).toEqual([rule]);
+    expect(engine.match(eventWith({ g: 'y', f: 'x' }))).toEqual([]);
+  });
+
   it('answers for many events in their order', () => {
     const rule = ruleWith({ sel: { f: 'x' }, condition: 'sel' });
     const engine = new SigmaEngine([rule], { classify: () => PLAIN_KIND });

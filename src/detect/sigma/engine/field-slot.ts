@@ -1,8 +1,8 @@
 import type { Event, JsonObject, JsonValue } from '../../../event/event.ts';
-import { anyTexts, textOf } from '../../../query/field-values.ts';
+import { textOf } from '../../../query/field-values.ts';
 import { fold } from '../../../query/tokens.ts';
 import type { EventKind } from '../event-kind.ts';
-import { hasNull, type Leaf, leavesOf, valueAt } from '../event-values.ts';
+import { hasNull, keywordTexts, type Leaf, leavesOf, valueAt } from '../event-values.ts';
 
 /** One field of a kind of events, read and folded at most once for each event. */
 export class FieldSlot {
@@ -27,7 +27,7 @@ export class FieldSlot {
     this.#leaves = undefined;
     this.#texts = undefined;
     this.#folded = undefined;
-    this.#value = this.field === undefined ? anyTexts(event) : this.#read(event);
+    this.#value = this.field === undefined ? keywordTexts(event) : this.#read(event);
     return this.#value;
   }
 

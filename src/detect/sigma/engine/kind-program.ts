@@ -1,4 +1,4 @@
-import type { Event } from '../../../event/event.ts';
+import { type Event, UNKNOWN } from '../../../event/event.ts';
 import { ANY_FIELDS } from '../../../query/fields.ts';
 import type { EventKind } from '../event-kind.ts';
 import { compileAtom } from './compile-atom.ts';
@@ -81,11 +81,14 @@ export class KindProgram implements LiteralSink {
     return matched.length > 1 ? matched.sort((left, right) => left - right) : matched;
   }
 
-  /** What anyTexts gathers, without gathering it. */
+  /** What keywordTexts gathers, without gathering it. */
   #scanTexts(event: Event, index: SignIndex): void {
     index.scanAll(event.details, this);
     for (let at = 0; at < event.tags.length; at++) index.scanAll(event.tags[at] as string, this);
-    for (let at = 0; at < ANY_FIELDS.length; at++) index.scanAll(event[ANY_FIELDS[at] as 'summary'], this);
+    for (let at = 0; at < ANY_FIELDS.length; at++) {
+      const text = event[ANY_FIELDS[at] as (typeof ANY_FIELDS)[number]];
+      if (text !== UNKNOWN) index.scanAll(text, this);
+    }
   }
 
   found(sign: number): void {
