@@ -1,6 +1,5 @@
 import { type AlertDraft, draftAlert, groupKey } from '../alert/draft-alert.ts';
 import { joined, type Match } from '../detect/judge/judge.ts';
-import { matchReader } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
 
@@ -10,18 +9,18 @@ import type { Event } from '../event/event.ts';
  * that are waited for and were never seen.
  */
 export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, since = now): AlertDraft[] {
-  const read = matchReader(rule);
   const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
   for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
   let earliest = since;
   for (const event of events) {
-    const found = read(event);
-    if (!found || found.match.time > now) continue;
-    earliest = Math.min(earliest, found.match.time);
-    const key = groupKey(found.group);
-    const known = groups.get(key);
-    if (known) known.matches.push(found.match);
-    else groups.set(key, { group: found.group, matches: [found.match] });
+    for (const { group, match } of rule.read(event)) {
+      if (match.time > now) continue;
+      earliest = Math.min(earliest, match.time);
+      const key = groupKey(group);
+      const known = groups.get(key);
+      if (known) known.matches.push(match);
+      else groups.set(key, { group, matches: [match] });
+    }
   }
   const drafts = [...groups.values()].flatMap(({ group, matches }) =>
     evaluateGroup(rule, { group, matches, now, earliest }),

@@ -104,7 +104,7 @@ export class RuleRunner implements Part {
   }
 
   async #startClock(): Promise<void> {
-    const distances = [...new Set(this.#rules.map(({ everyMs }) => everyMs))];
+    const distances = [...new Set(this.#rules.map(({ everyMs }) => everyMs))].filter((everyMs) => everyMs > TICK_MS);
     this.#clock = new Clock(
       distances.map((everyMs) => ({
         everyMs,
@@ -132,6 +132,7 @@ export class RuleRunner implements Part {
   async #work(): Promise<void> {
     if (this.#stopping || !(await this.#holdsLease())) return;
     await this.#read();
+    for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     for (const everyMs of [...this.#due]) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
       if (!(await this.#evaluate(rules))) this.#due.delete(everyMs);

@@ -1,4 +1,5 @@
 import { BUNDLED_RULES } from './bundled-rules.ts';
+import { correlationRules, silentRules } from './correlation-rules.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import type { Lists } from './rule/compile-rule.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
@@ -11,7 +12,7 @@ export interface LoadedRules {
   /** Those that are enabled. */
   readonly rules: readonly Rule[];
   readonly disabled: readonly Rule[];
-  /** Those of Sigma that are enabled. */
+  /** Those of Sigma that are enabled, without those that only correlations look at. */
   readonly sigma: LoadedSigma;
   readonly faults: readonly RuleFileFault[];
 }
@@ -38,12 +39,15 @@ export async function loadRules({ config, lists, cache }: LoadOptions): Promise<
     { config, lists },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
+  const correlated = correlationRules(sigma);
+  const silent = silentRules(sigma);
+  const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
   const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
   return {
-    rules: rules.filter(enabled),
+    rules: [...rules.filter(enabled), ...correlated.rules.filter(enabled)],
     disabled: rules.filter((rule) => !enabled(rule)),
-    sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => config.config[id]?.enabled !== false) },
-    faults: [...faults, ...sigma.faults, ...unknownIds(known, config)],
+    sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
+    faults: [...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
   };
 }
 

@@ -1,12 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../../config/nearest.ts';
+import { correlationRules } from '../../detect/correlation-rules.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
-import { isSigma } from '../../detect/load-sigma.ts';
+import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import type { Lists } from '../../detect/rule/compile-rule.ts';
 import { type RuleText, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import type { SigmaRule } from '../../detect/sigma/rule.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { settingsOf } from '../settings-of.ts';
@@ -19,24 +21,29 @@ export function configuredRules(options: CommonOptions): Promise<LoadedRules> {
   return loadRules({ config: settingsOf(options).settings.rules, lists: NO_LISTS });
 }
 
-/** The rules of MozDef of a file, or of a directory and its folders. */
-export async function rulesAt(path: string, overrides?: ReadOptions['overrides']): Promise<ReadRules> {
-  return compileTexts(
-    (await textsAt(path)).filter((text) => !isSigma(text)),
-    overrides,
-  );
+/** Rules that were read at a path. */
+export interface RulesAt extends ReadRules {
+  /** Rules of Sigma that one event decides. */
+  readonly sigma: readonly SigmaRule[];
 }
 
-/** The rules of MozDef in these texts. */
-export function compileTexts(texts: readonly RuleText[], overrides?: ReadOptions['overrides']): ReadRules {
-  const read = texts.map(({ name, text }) =>
-    readRules(text, { name, lists: NO_LISTS, ...(overrides && { overrides }) }),
-  );
-  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+/** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
+export async function rulesAt(paths: readonly string[], overrides?: ReadOptions['overrides']): Promise<RulesAt> {
+  const texts = (await Promise.all(paths.map(textsAt))).flat();
+  const own = texts
+    .filter((text) => !isSigma(text))
+    .map(({ name, text }) => readRules(text, { name, lists: NO_LISTS, ...(overrides && { overrides }) }));
+  const sigma = await loadSigma(texts.filter(isSigma));
+  const correlated = correlationRules(sigma);
+  return {
+    rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
+    sigma: sigma.rules,
+    faults: [...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
+  };
 }
 
 /** The rule files at a path: itself, or all below it. */
-export async function textsAt(path: string): Promise<RuleText[]> {
+async function textsAt(path: string): Promise<RuleText[]> {
   if (!existsSync(path)) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
   return statSync(path).isDirectory()
     ? readRuleFiles(path, path)

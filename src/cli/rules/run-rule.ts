@@ -52,7 +52,7 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   const params = Object.fromEntries(settings.map(parameterOf));
   if (existsSync(name)) {
     const any = new Proxy({}, { get: () => ({ params }) });
-    const { rules, faults } = await rulesAt(name, any);
+    const { rules, faults } = await rulesAt([name], any);
     const [rule] = rules;
     if (rule && rules.length === 1) return rule;
     const [fault] = faults;
