@@ -101,6 +101,7 @@ describe('bundled rules', () => {
       category: alert.category,
       count: each ? 1 : least,
     });
+    expect(drafts[0]?.facts.summary).toMatch(wordsOf(alert.summary_template));
     expect(drawn(rule, caseEvent(id, alert), least - 1)).toEqual([]);
   });
 
@@ -141,6 +142,20 @@ describe('bundled rules', () => {
 function drawn(rule: Rule, event: CaseEvent, count: number) {
   const events = Array.from({ length: count }, (_, index) => event.at(CASE_TIME + index * 1000, index + 1));
   return evaluateRule(rule, events, CASE_TIME + MINUTE);
+}
+
+/** The words of a summary that are not filled in, in their order. */
+function wordsOf(template: string): RegExp {
+  let depth = 0;
+  let words = '';
+  // Which the original itself leaves out where there is no name.
+  for (const character of template.replace(' ({reverse DNS name})', '')) {
+    if (character === '{' && depth++ === 0) words += '\0';
+    if (depth === 0) words += character;
+    if (character === '}') depth--;
+  }
+  const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('\0', '.*')}$`, 's');
 }
 
 function leastOf({ file }: Rule): number {
