@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AlertBook } from './alert/alert-book.ts';
+import { StreamRaiser } from './alert/stream-raiser.ts';
+import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -100,10 +103,11 @@ async function startParts(
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
   const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
+  const onAlerts = await alertListeners(options, foundation, start);
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
-    parts.pool = await start(workerPool(options, foundation, { metrics, listeners }));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts }));
   }
   if (has('frontend')) {
     const { queue, registry, state } = foundation;
@@ -112,10 +116,14 @@ async function startParts(
       new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
     );
     const { frontend: config } = settings;
-    parts.frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
-    if (settings.queue.eventtask)
-      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, now: Date.now }));
+    const frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
+    parts.frontend = frontend;
+    if (settings.queue.eventtask) {
+      const { metrics } = frontend;
+      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
+    }
   }
+  if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -136,7 +144,7 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { metrics, listeners }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'>,
+  { metrics, listeners, onAlerts }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'> & { readonly onAlerts: OnAlerts },
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
@@ -148,6 +156,7 @@ function workerPool(
     state,
     deadLetters,
     listeners,
+    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts }),
     metrics,
     log: options.log,
     now: Date.now,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { normalizeOptions } from './event/events-config.ts';
 import type { Logger } from './log/log.ts';
 import { BUNDLED_PLUGINS } from './plugin/bundled-plugins.ts';
@@ -10,12 +11,14 @@ export async function workerStart(
   { settings, filesFrom }: Pick<LoadedSettings, 'settings' | 'filesFrom'>,
   log: Logger,
 ): Promise<WorkerStart> {
-  const { plugins, events } = settings;
+  const { plugins, events, rules } = settings;
   return {
     logLevel: settings.log.level,
     normalize: normalizeOptions(events),
     bundledPlugins: BUNDLED_PLUGINS,
     plugins,
+    rules,
+    rulesCache: join(settings.data_dir, 'rules', 'sigma.json'),
     filesFrom,
     geo: await loadGeoData(plugins.geo, log),
   };

@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 const ROOT = resolve(import.meta.dirname, '..');
 const SUPPORT = ['lifecycle', 'log', 'config', 'health'];
 
-/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts and their own folder. */
+/** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts, open-snapshots.ts and their own folder. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   event: [],
   lifecycle: [],
@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', 'elastic', ...SUPPORT],
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   detect: ['event', 'query', 'plugin', 'state', ...SUPPORT],
-  alert: ['event', 'detect', 'query', 'state', 'live', ...SUPPORT],
+  alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', ...SUPPORT],
   correlate: ['event', 'query', 'detect', 'alert', 'store', 'state', ...SUPPORT],
   work: [
     'event',
@@ -71,6 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'instance',
     'settings.ts',
     'compose.ts',
+    'open-snapshots.ts',
     'start-faults.ts',
     'worker-start.ts',
     ...SUPPORT,
@@ -78,7 +79,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 const ROOT_FILES = [
   'compose.ts',
+  'compose-detection.ts',
   'lay-foundation.ts',
+  'open-snapshots.ts',
   'connection-faults.ts',
   'main.ts',
   'settings.ts',
@@ -121,7 +124,7 @@ it('lets each folder import only what the map allows', () => {
   expect(wrong).toEqual([]);
 });
 
-it('lets only lay-foundation.ts, compose.ts and the command line import drivers', () => {
+it('lets only lay-foundation.ts, compose.ts and open-snapshots.ts import drivers', () => {
   const wrong = edges.filter(
     ({ file, target, from }) =>
       /\/(embedded|elasticsearch|rabbitmq)\//.test(target) &&

@@ -8,6 +8,7 @@ import { defaultConfiguration } from './docs/default-configuration.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { eventPage } from './docs/event-page.ts';
 import { pluginsPage } from './docs/plugins-page.ts';
+import { sigmaSourcesPage } from './docs/sigma-sources-page.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -20,6 +21,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/errors.md': errorsPage,
   'docs/reference/event.md': eventPage,
   'docs/reference/plugins.md': pluginsPage,
+  'docs/reference/sigma-sources.md': sigmaSourcesPage,
 };
 
 /** `npm run docs` writes the generated files; `npm run docs -- --check` fails with the names of those that are not up to date. */

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
+import { SILENT_SECONDS } from '../../src/instance/flow-of-all.ts';
 import type { InstanceView } from '../api/types.ts';
-import { SILENT_SECONDS } from '../model/flow-of-all.ts';
 import { formatDuration, formatShort } from '../model/format.ts';
 import { hostileText } from './hostile-text.ts';
 

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { type Flow, flowOfAll } from '../../src/instance/flow-of-all.ts';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import type { DeadLettersAnswer, HealthAnswer, InstanceView, SourcesAnswer, StatusAnswer } from '../api/types.ts';
-import { type Flow, flowOfAll } from '../model/flow-of-all.ts';
 
 const POLL_MS = 2000;
 /** Senders that are shown. */

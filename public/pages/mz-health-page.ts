@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { flowOfAll } from '../../src/instance/flow-of-all.ts';
 import type { PluginStatus, StatusAnswer } from '../api/types.ts';
 import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
 import { type Sample, StatusController } from '../controllers/status-controller.ts';
-import { flowOfAll } from '../model/flow-of-all.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatShort } from '../model/format.ts';
 import { healthTones } from '../model/health-tones.ts';
 import { controls } from '../styles/controls.ts';

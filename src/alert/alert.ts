@@ -35,6 +35,8 @@ export interface AlertFacts {
   readonly risk: number;
   /** The original's name for the rule. */
   readonly classname: string;
+  /** Who wrote the rule, where its licence asks to say so. */
+  readonly author?: string;
   /** Values of the fields of the group. */
   readonly group: Readonly<Record<string, string>>;
   /** Events that count towards it. */
@@ -52,6 +54,8 @@ export interface Alert extends AlertFacts {
   /** When it was raised, ISO 8601 UTC. */
   readonly utctimestamp: string;
   readonly status: AlertStatus;
+  /** A person chose its severity, and no rule changes it. */
+  readonly severityset?: true;
   /** Only of those that are closed. */
   readonly verdict?: Verdict;
   readonly assignee: string;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { AlertSource } from '../detect/alert-source.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
-import type { Rule } from '../detect/rule/rule.ts';
 import { severityOf } from '../detect/rule/severity-of.ts';
+import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
 
@@ -19,7 +20,7 @@ export interface AlertDraft {
 const RISKS = [95, 90, 80, 60, 45, 25, 10, 0];
 
 export interface FoundGroup {
-  readonly rule: Rule;
+  readonly rule: AlertSource;
   /** Values of `rule.groupBy`. */
   readonly group: readonly string[];
   readonly finding: Finding;
@@ -45,13 +46,14 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       category: file.category,
       tags: file.tags,
       attack: file.attack,
-      summary: rule.summary.render(context),
+      summary: summaryOf(rule).render(context),
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
       notify: file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf('WARNING')),
       risk: file.risk ?? RISKS[SEVERITIES.indexOf(severity)] ?? 0,
       classname: rule.id,
+      ...(file.author !== undefined && { author: file.author }),
       group: Object.fromEntries(rule.groupBy.map((field, index) => [field, group[index] ?? ''])),
       count,
       firstseen: new Date(finding.first).toISOString(),
@@ -59,6 +61,18 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
     },
     samples: samplesOf(matches, file.samples),
   };
+}
+
+/** Summaries by rule and version: a template is read once. */
+const SUMMARIES = new Map<string, Summary>();
+const MOST_SUMMARIES = 10_000;
+
+function summaryOf({ id, version, file }: AlertSource): Summary {
+  const key = `${id} ${version}`;
+  const known = SUMMARIES.get(key) ?? parseSummary(file.summary ?? '{title}', file.params);
+  if (SUMMARIES.size >= MOST_SUMMARIES) SUMMARIES.clear();
+  SUMMARIES.set(key, known);
+  return known;
 }
 
 function samplesOf(matches: readonly Match[], most: number): string[] {

@@ -40,6 +40,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   unauthorized: 'permission',
   forbidden: 'permission',
   'not-found': 'negative',
+  conflict: 'later',
   'thread-died': 'internal',
   internal: 'internal',
 };

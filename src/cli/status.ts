@@ -1,3 +1,4 @@
+import { flowOfAll, SILENT_SECONDS } from '../instance/flow-of-all.ts';
 import type { InstanceEntry } from '../instance/instance-register.ts';
 import { bytesText, countText, spanText } from './amounts.ts';
 import { ApiClient } from './api-client.ts';
@@ -35,45 +36,74 @@ export async function status(options: CommonOptions & { readonly json: boolean }
     api.get<Health>('/api/health'),
     api.get<{ readonly instances: readonly InstanceEntry[] }>('/api/instances'),
   ]);
-  if (options.json) await print(JSON.stringify({ url: server.url, health, ...figures, instances }));
+  const flow = flowOfAll(figures, instances);
+  if (options.json) await print(JSON.stringify({ url: server.url, health, flow, ...figures, instances }));
   else {
     const state = health.status === 'ok' ? styled('green', 'ok') : styled('red', 'degraded');
     await print(`MozDef ${visible(figures.version)} at ${server.url} is ${state}`);
     for (const reason of health.reasons) await print(`  ${styled('red', visible(reason))}`);
-    for (const [name, text] of Object.entries(figureTexts(figures))) await print(`  ${name.padEnd(13)} ${text}`);
-    // Of one alone all has been said.
-    if (instances.length > 1) await printTable(INSTANCE_HEAD, instances.map(rowOf));
+    await (instances.length > 1
+      ? printAll(figures, instances)
+      : printFigures({ ...flowTexts(figures, []), ...storeTexts(figures), ...ownTexts(figures) }));
   }
   return health.status === 'ok' ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** First what is of all of them, then each, then what is of the one that was asked alone. */
+async function printAll(figures: Status, instances: readonly InstanceEntry[]): Promise<void> {
+  const missing = instances.filter(({ silentSeconds }) => silentSeconds > SILENT_SECONDS).length;
+  const count = `${instances.length}${missing === 0 ? '' : `, ${missing} of them not heard of for more than ${SILENT_SECONDS} s`}`;
+  await printFigures({ instances: count, ...flowTexts(figures, instances), ...storeTexts(figures) });
+  await printTable(INSTANCE_HEAD, instances.map(rowOf));
+  await print('The one that answers:');
+  await printFigures(ownTexts(figures));
+}
+
+async function printFigures(figures: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(figures)) await print(`  ${name.padEnd(13)} ${text}`);
 }
 
 const INSTANCE_HEAD = ['instance', 'roles', 'version', 'accepted', 'stored', 'lag', 'heard of', 'wrong'];
 
 function rowOf({ id, roles, version, rates, lagSeconds, silentSeconds, complaints }: InstanceEntry): string[] {
-  const perSecond = (name: string): string => `${countText(Math.round(rates[name] ?? 0))}/s`;
   return [
     visible(id),
     roles.join(','),
     visible(version),
-    perSecond('accepted'),
-    perSecond('stored'),
+    rateText(rates['accepted']),
+    rateText(rates['stored']),
     spanText(lagSeconds),
     `${spanText(silentSeconds)} ago`,
     visible(complaints.join('; ')),
   ];
 }
 
-function figureTexts({ queue, store, worker, disk, ...other }: Status): Record<string, string> {
-  const rates = Object.entries(other.rates).map(([name, rate]) => `${countText(Math.round(rate))} ${name}/s`);
+function rateText(rate = 0): string {
+  return `${countText(Math.round(rate))}/s`;
+}
+
+/** Of all instances together. */
+function flowTexts(figures: Status, instances: readonly InstanceEntry[]): Record<string, string> {
+  const { accepted, stored, lagSeconds } = flowOfAll(figures, instances);
+  const count = (rate: number): string => countText(Math.round(rate));
+  return { rates: `${count(accepted)} accepted/s, ${count(stored)} stored/s`, lag: spanText(lagSeconds) };
+}
+
+/** Of what instances that know of one another share. */
+function storeTexts({ store, deadletters }: Status): Record<string, string> {
+  return {
+    stored: `${countText(store.events)} events, ${bytesText(store.bytes)}`,
+    'dead letters': countText(deadletters),
+  };
+}
+
+/** Of the instance that answers; its queue may be that of others, too. */
+function ownTexts({ queue, worker, disk, ...other }: Status): Record<string, string> {
   return {
     'running for': spanText(other.uptimeSeconds),
     roles: other.roles.join(', '),
-    rates: rates.join(', '),
     queue: `${countText(queue.batches)} batches, ${bytesText(queue.bytes)}, oldest ${spanText(queue.oldestMs / 1000)}`,
-    lag: spanText(other.lagSeconds),
-    stored: `${countText(store.events)} events, ${bytesText(store.bytes)}`,
     workers: `${worker.threads} threads, ${worker.restarts} replaced`,
-    'dead letters': countText(other.deadletters),
     disk: `${bytesText(disk.freeBytes)} free of ${bytesText(disk.totalBytes)}`,
     memory: bytesText(other.memory.rssBytes),
   };

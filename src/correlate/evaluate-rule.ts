@@ -46,7 +46,7 @@ function evaluateGroup(rule: Rule, { group, matches, now, earliest }: Group): Al
 }
 
 /** The order in which judges take matches. */
-export function byTime(one: Match, other: Match): number {
+function byTime(one: Match, other: Match): number {
   if (one.time !== other.time) return one.time - other.time;
   return one.id < other.id ? -1 : 1;
 }

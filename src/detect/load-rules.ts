@@ -1,4 +1,5 @@
 import { BUNDLED_RULES } from './bundled-rules.ts';
+import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import type { Lists } from './rule/compile-rule.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
 import { type RuleFileFault, readRules } from './rule/read-rules.ts';
@@ -10,26 +11,39 @@ export interface LoadedRules {
   /** Those that are enabled. */
   readonly rules: readonly Rule[];
   readonly disabled: readonly Rule[];
+  /** Those of Sigma that are enabled. */
+  readonly sigma: LoadedSigma;
   readonly faults: readonly RuleFileFault[];
 }
 
 export interface LoadOptions {
   readonly config: RulesConfig;
   readonly lists: Lists;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly cache?: string | undefined;
 }
 
-/** Reads all rules of MozDef that the configuration names. A bad file is a fault and does not stop the others. */
-export async function loadRules({ config, lists }: LoadOptions): Promise<LoadedRules> {
+/** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
+export async function loadRules({ config, lists, cache }: LoadOptions): Promise<LoadedRules> {
   const texts = [
     ...(config.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
     ...(await Promise.all(config.directories.map((directory) => readRuleFiles(directory, 'rules.directories')))).flat(),
   ];
-  const { rules, faults } = compileAll(texts, { config, lists });
+  const sigmaTexts = (
+    await Promise.all(config.sigma.map((directory) => readRuleFiles(directory, 'rules.sigma')))
+  ).flat();
+  const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
+  const { rules, faults } = compileAll(
+    texts.filter((text) => !isSigma(text)),
+    { config, lists },
+  );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
+  const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
   return {
     rules: rules.filter(enabled),
     disabled: rules.filter((rule) => !enabled(rule)),
-    faults: [...faults, ...unknownIds(rules, config)],
+    sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => config.config[id]?.enabled !== false) },
+    faults: [...faults, ...sigma.faults, ...unknownIds(known, config)],
   };
 }
 
@@ -57,8 +71,8 @@ function compileAll(
   return { rules: [...rules.values()], faults };
 }
 
-function unknownIds(rules: readonly Rule[], { config }: RulesConfig): RuleFileFault[] {
-  const known = new Set(rules.map(({ id }) => id));
+function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFault[] {
+  const known = new Set(ids);
   return Object.keys(config)
     .filter((id) => !known.has(id))
     .map((id) => ({ where: `rules.config.${id}`, message: `there is no rule ${id}`, rule: id }));

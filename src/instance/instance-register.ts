@@ -36,8 +36,6 @@ export interface InstanceRegisterOptions {
 
 const COLLECTION = 'instances';
 const EVERY_MS = 10_000;
-/** One that was not heard of for so long is told as missing. */
-export const SILENT_SECONDS = 60;
 /** One that was not heard of for so long is taken for gone for good, and forgotten. */
 const FORGET_MS = 7 * 24 * 3600 * 1000;
 const MOST = 1000;

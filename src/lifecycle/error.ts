@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   'query-invalid': 'The search query cannot be understood.',
   'query-timeout': 'The search took longer than allowed and was stopped.',
   'not-found': 'There is no such object.',
+  conflict: 'The object was changed by someone else since it was looked at.',
   'request-invalid': 'The request has a parameter that is not allowed.',
   unauthorized: 'The request carries no valid token.',
   forbidden: 'The request comes from a foreign host or origin.',

@@ -3,8 +3,13 @@ import { fold } from './tokens.ts';
 
 /** A test of whole folded texts. Time at most length of text times length of pattern: no backtracking over earlier `*`. */
 export function compileGlob(pattern: readonly WildcardPart[]): (text: string) => boolean {
+  return compileExactGlob(pattern.map((part) => ('wild' in part ? part : { literal: fold(part.literal) })));
+}
+
+/** The same for texts as they are, case-sensitive. */
+export function compileExactGlob(pattern: readonly WildcardPart[]): (text: string) => boolean {
   const items = pattern.flatMap((part): Item[] =>
-    'wild' in part ? [part.wild === '*' ? ANY_RUN : ANY_ONE] : Array.from(fold(part.literal)),
+    'wild' in part ? [part.wild === '*' ? ANY_RUN : ANY_ONE] : Array.from(part.literal),
   );
   return (text) => matchesItems(Array.from(text), items);
 }

@@ -28,7 +28,7 @@ export class FrontendMetrics {
     this.#bytes = new Counter({ name: 'mozdef_frontend_bytes_total', help: 'Decoded bytes accepted.', registers });
     this.#refused = new Counter({
       name: 'mozdef_frontend_refused_total',
-      help: 'Requests and connections refused.',
+      help: 'Requests, connections and messages of eventtask refused.',
       labelNames: ['reason'],
       registers,
     });
@@ -56,10 +56,10 @@ export class FrontendMetrics {
     this.#seconds.observe(seconds);
   }
 
-  /** Of syslog, where nobody waits for an answer. */
-  acceptedMessages(events: number, bytes: number): void {
+  /** What came by other ways than HTTP, where nobody waits for an answer. */
+  acceptedMessages(way: 'syslog' | 'eventtask', { events, bytes }: { events: number; bytes: number }): void {
     this.accepted += events;
-    this.#events.inc({ endpoint: 'syslog' }, events);
+    this.#events.inc({ endpoint: way }, events);
     this.#bytes.inc(bytes);
   }
 

@@ -42,7 +42,8 @@ export class Frontend implements Part {
   readonly #options: FrontendOptions;
   readonly #gate: QueueGate;
   readonly #intake: Intake;
-  readonly #metrics: FrontendMetrics;
+  /** Of all that is received, also by a part that is none of the frontend's own. */
+  readonly metrics: FrontendMetrics;
   readonly #syslog: SyslogListener;
   #handler: FrontendHandler | undefined;
   #tls: TlsFiles | undefined;
@@ -53,17 +54,17 @@ export class Frontend implements Part {
     this.#options = options;
     this.#gate = new QueueGate(queue, log);
     this.#intake = new Intake({ limits: config.limits, queue, gate: this.#gate, log, now });
-    this.#metrics = new FrontendMetrics(registry, () => this.#intake.memory.held);
+    this.metrics = new FrontendMetrics(registry, () => this.#intake.memory.held);
     this.#syslog = new SyslogListener({
       ...options,
       gate: this.#gate,
-      onOwned: (events, bytes) => this.#metrics.acceptedMessages(events, bytes),
+      onOwned: (events, bytes) => this.metrics.acceptedMessages('syslog', { events, bytes }),
     });
   }
 
   /** Events accepted since start. */
   get accepted(): number {
-    return this.#metrics.accepted;
+    return this.metrics.accepted;
   }
 
   /** Rejects with `insecure-listen`, `config-invalid` or `address-in-use`. */
@@ -77,7 +78,7 @@ export class Frontend implements Part {
       allowedHosts: config.allowed_hosts,
       gate: this.#gate,
       intake: this.#intake,
-      metrics: this.#metrics,
+      metrics: this.metrics,
       tokens,
       sources,
       refusals,
@@ -87,7 +88,7 @@ export class Frontend implements Part {
     const server = makeServer(config.limits, this.#tls, {
       onRequest: (request, response) => void handler.handle(request, response),
       onRefused: (reason, sender) => {
-        this.#metrics.refused(reason);
+        this.metrics.refused(reason);
         refusals.note(reason, { sender });
         const status = reason === 'too-many-connections' ? 503 : REFUSALS[reason].status;
         sources.refused({ address: sender, endpoint: 'unknown' }, { status, reason, message: '' });

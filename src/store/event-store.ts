@@ -115,6 +115,27 @@ export interface Answer<T> {
   readonly partial: boolean;
 }
 
+export interface FeedRequest {
+  /** `cursor` of the slice before, or what `feedEnd` gave. Absent: from the oldest event that the store still has. */
+  readonly cursor?: string;
+  /** Most events of the slice; it may have fewer, also when more follow. */
+  readonly limit: number;
+  /** Whole request. */
+  readonly timeoutMs: number;
+}
+
+/** The next stored events, in the order in which the store took them; from a search server only nearly so. */
+export interface FeedSlice {
+  /** One stored event a line (UTF-8, newline between), with `mozdef.seq`. A buffer of its own, which may be transferred. */
+  readonly ndjson: Uint8Array<ArrayBuffer>;
+  /** Number of lines. 0 when nothing new is there, and now and then when there is `more`. */
+  readonly count: number;
+  /** Where the next slice begins. To be kept as it is: it says nothing to others than the store. */
+  readonly cursor: string;
+  /** Whether more was there already when this was read. */
+  readonly more: boolean;
+}
+
 export interface StoreStatus {
   readonly events: number;
   readonly bytes: number;
@@ -140,6 +161,16 @@ export interface EventStore {
   terms(request: TermsRequest, signal?: AbortSignal): Promise<Answer<readonly TermBucket[]>>;
   fields(request: CountRequest, signal?: AbortSignal): Promise<Answer<readonly FieldInfo[]>>;
   get(id: string): Promise<Event | undefined>;
+  /**
+   * What was stored since a cursor. Slices that follow one another hold every event that `save` stored, once, whatever happens
+   * meanwhile: restarts, crashes, redeliveries, sealing and merging, several writers, of which some are slow. Nothing is passed over that
+   * becomes visible later. What retention removed before it was read is not there. Cheap when there is nothing new, so that it can be
+   * asked every second. Rejects with `request-invalid` for a cursor that this store did not give, with `query-timeout`, and with
+   * `store-unavailable`: the same cursor serves again then.
+   */
+  feed(request: FeedRequest): Promise<FeedSlice>;
+  /** A cursor behind everything whose `save` has resolved; what is being saved at this moment may come after it or not. */
+  feedEnd(): Promise<string>;
   /** Does the housekeeping that otherwise happens by itself, now: seal, merge, retention. */
   maintain(): Promise<void>;
   status(): Promise<StoreStatus>;

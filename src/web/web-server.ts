@@ -86,7 +86,7 @@ export class WebServer implements Part {
   }
 
   #app(): Express {
-    const { routes, version, registry, publicDirectory, log } = this.#options;
+    const { routes, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
     api.use(express.json({ limit: BODY_LIMIT }));
     mountRoutes(api, routes);
@@ -108,7 +108,7 @@ export class WebServer implements Part {
       response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
     );
     app.use(noSuchPage(publicDirectory));
-    app.use(answerProblems(log));
+    app.use(answerProblems(log, now));
     return app;
   }
 

@@ -12,14 +12,17 @@ import type { DropCount, LatestState, WorkResult } from './worker-protocol.ts';
 export class BatchResult {
   readonly deadLetters: DeadLetter[] = [];
   readonly #batch: Batch;
+  readonly #onStored: (event: Event) => void;
   readonly #lines = new LineBuffer();
   readonly #positions: number[] = [];
   readonly #claims: EventClaim[] = [];
   readonly #latest: LatestState[] = [];
   readonly #dropped = new Map<string, DropCount>();
 
-  constructor(batch: Batch) {
+  /** `onStored` is told of each event that is to be stored. */
+  constructor(batch: Batch, onStored: (event: Event) => void = () => undefined) {
     this.#batch = batch;
+    this.#onStored = onStored;
   }
 
   /** All or nothing: throws, and has added nothing, when one of the events has no JSON. */
@@ -44,6 +47,7 @@ export class BatchResult {
       dropped: [...this.#dropped.values()],
       plugins: [],
       openBreakers: [],
+      hits: [],
     };
   }
 
@@ -59,6 +63,7 @@ export class BatchResult {
       this.#claims.push({ line: this.#lines.lines, id, content: claim.content, ownId });
     }
     this.#lines.add(line);
+    this.#onStored(event);
     this.#positions.push(raw.position);
   }
 

@@ -1,3 +1,4 @@
+import type { StreamRaiser } from '../alert/stream-raiser.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore, SaveReport } from '../store/event-store.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
@@ -13,6 +14,8 @@ export interface Destinations {
   readonly state: StateStore;
   readonly deadLetters: DeadLetterStore;
   readonly listeners: readonly StoredListener[];
+  /** Raises the alerts of what rules on the stream matched. */
+  readonly raiser: Pick<StreamRaiser, 'raise'>;
   readonly now: () => number;
 }
 
@@ -24,7 +27,7 @@ export interface Delivered {
 }
 
 /**
- * Writes all that came of a batch: events, then last known states, dead letters. Each write is idempotent, so that
+ * Writes all that came of a batch: events, then their alerts, last known states, dead letters. Each write is idempotent, so that
  * the batch can be acked after this and be done again if it rejects (design promise 3).
  */
 export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations): Promise<Delivered> {
@@ -36,6 +39,7 @@ export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations
     saved += report.saved;
     duplicates += report.duplicates;
     letters.push(...result.deadLetters, ...lettersOf(bytes, refusedOf(report, result, to.now())));
+    await to.raiser.raise(result.hits, result.received);
     await saveLatest(result.latest, to.state);
   }
   if (letters.length > 0) await to.deadLetters.add(letters);

@@ -15,6 +15,8 @@ export interface Workbench {
   readonly options: NormalizeOptions;
   /** Runs all plugins on the event at this position. */
   readonly enrich: (event: Event, position: number) => PipelineOutcome;
+  /** Matches an event that is to be stored against rules. Never throws. */
+  readonly detect?: (event: Event) => void;
   /** Notes which event is in work, for the watcher outside. */
   readonly at: (position: number) => void;
   /** Milliseconds since 1970. */
@@ -22,12 +24,12 @@ export interface Workbench {
 }
 
 /**
- * What happens to events between queue and store: parse > normalize > plugins > stored form. Nothing vanishes: each raw
+ * What happens to events between queue and store: parse > normalize > plugins > stored form > match. Nothing vanishes: each raw
  * event of the order ends as stored events, as a counted drop, or as a dead letter with its reason.
  */
 export function processBatch(order: WorkOrder, bench: Workbench): WorkResult {
   const batch = decodeBatch(order.bytes);
-  const result = new BatchResult(batch);
+  const result = new BatchResult(batch, bench.detect);
   for (const raw of rawEventsOf(batch.bodies, order.from, order.to)) {
     bench.at(raw.position);
     const outcome = processEvent(raw, batch, bench);

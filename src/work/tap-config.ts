@@ -6,6 +6,6 @@ export const tapConfig = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Workers publish each stored event to the topic exchange `events` of the broker of section `live`, for other programs.',
+      'Each stored event is published to the topic exchange `events` of the broker of section `live`, and each alert to `alerts`, for other programs.',
     ),
 });

@@ -1,3 +1,5 @@
+import type { StreamHit } from '../detect/detector.ts';
+import type { RulesConfig } from '../detect/rules-config.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
 import type { SharedGeoData } from '../plugin/geo/shared-geo-data.ts';
@@ -30,6 +32,10 @@ export interface WorkerThreadData {
   readonly normalize: NormalizeOptions;
   readonly bundledPlugins: string;
   readonly plugins: PluginsConfig;
+  /** Which rules are matched as events pass; absent: none. */
+  readonly rules?: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly rulesCache?: string;
   /** Directory that relative file names of plugin configurations start at. */
   readonly filesFrom: string;
   readonly geo: SharedGeoData | undefined;
@@ -100,4 +106,6 @@ export interface WorkResult {
   readonly dropped: readonly DropCount[];
   /** Plugins whose breaker is open now. */
   readonly openBreakers: readonly string[];
+  /** What rules on the stream matched. */
+  readonly hits: readonly StreamHit[];
 }

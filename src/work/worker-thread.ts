@@ -1,4 +1,6 @@
 import { workerData } from 'node:worker_threads';
+import type { Detector } from '../detect/detector.ts';
+import { openDetector } from '../detect/open-detector.ts';
 import { noteToOwner, serveThread, Transferred } from '../lifecycle/thread.ts';
 import { createLogger, type LogLevel } from '../log/log.ts';
 import { processBatch } from './process-batch.ts';
@@ -12,6 +14,7 @@ const data = workerData as WorkerThreadData;
 const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let plugins: ThreadPlugins | undefined;
+let detector: Detector | undefined;
 /** A few sightings are handed over so soon; many are summed over longer: most are seen again, and each costs something to write. */
 const HAND_OVER_MS = 2000;
 const FEW = 2000;
@@ -32,6 +35,7 @@ setInterval(() => {
 serveThread({
   async start(): Promise<WorkerReady> {
     plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
+    if (data.rules) detector = await openDetector({ config: data.rules, cache: data.rulesCache, log });
     return plugins.ready();
   },
   process(order: WorkOrder): Transferred<unknown> {
@@ -43,11 +47,12 @@ serveThread({
       options: data.normalize,
       at: (position) => progress.event(position),
       enrich: (event, position) => worker.enrich(event, position),
+      detect: (event) => detector?.detect(event),
       now: Date.now,
     });
     progress.idle();
     if (worker.sightings >= HAND_OVER_AT) handOver();
-    return new Transferred({ ...result, ...worker.takeCounts() } satisfies WorkResult, [
+    return new Transferred({ ...result, ...worker.takeCounts(), hits: detector?.take() ?? [] } satisfies WorkResult, [
       result.ndjson.buffer,
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
     ]);

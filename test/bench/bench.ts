@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { cluster } from './cluster-bench.ts';
 import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
+import { panther } from './panther-bench.ts';
 import { real } from './real-bench.ts';
 import { search } from './search-bench.ts';
+import { sigma } from './sigma-bench.ts';
 
 const BULK = { perBody: 500, connections: 4, rate: 0, path: '/_bulk' } as const;
 
@@ -19,6 +21,8 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
   },
   search: (scale) => search(2_000_000 * scale),
   real,
+  panther,
+  sigma,
   growth: (scale) => growth(5_000_000 * scale),
 };
 

@@ -139,17 +139,40 @@ describe('mozdef status', () => {
     server.answer = ({ path }) => ({ body: bodies[path] ?? status });
   };
 
-  it('lists all instances where there are several', async () => {
-    answers({ status: 'ok', reasons: [] }, [entry, { ...entry, id: 'two-\u001b[31m', roles: ['web'], complaints: [] }]);
+  it('says what is of all instances first, then each, then the one that answers', async () => {
+    const two = {
+      ...entry,
+      id: 'two-\u001b[31m',
+      roles: ['frontend'],
+      rates: { accepted: 900 },
+      lagSeconds: 2,
+      complaints: [],
+    };
+    const gone = { ...two, id: 'gone', silentSeconds: 70, rates: { accepted: 7000 } };
+    answers({ status: 'ok', reasons: [] }, [entry, two, gone]);
 
     const { stdout } = await run('status');
     const json = JSON.parse((await run('status', '--json')).stdout);
 
-    expect(stdout).toMatch(
-      /^one-1a2b3c4d +worker +1\.2\.3 +0\/s +99\/s +0\.4 s +7 s ago +the store refuses events: disk-full$/m,
+    const [, count, rates, lag, stored, letters, head, row, ...others] = stdout.trim().split('\n');
+    expect([count, rates, lag, stored, letters].map((line) => line?.trim().replace(/  +/, ': '))).toEqual([
+      'instances: 3, 1 of them not heard of for more than 60 s',
+      'rates: 900 accepted/s, 99 stored/s',
+      'lag: 2 s',
+      'stored: 24,650 events, 3.20 MB',
+      'dead letters: 3',
+    ]);
+    expect(head).toMatch(/^instance +roles/);
+    expect(row).toMatch(
+      /^one-1a2b3c4d +worker +1\.2\.3 +0\/s +99\/s +0\.4 s +7 s ago +the store refuses events: disk-full$/,
     );
+    expect(others.slice(2).join('\n')).toMatch(
+      /^The one that answers:\n +running for +2 h 5 min\n +roles +frontend, web\n/,
+    );
+    expect(stdout.match(/accepted\/s/g)).toHaveLength(1);
     expect(stdout).not.toContain('\u001b[31m');
-    expect(json.instances).toHaveLength(2);
+    expect(json.instances).toHaveLength(3);
+    expect(json.flow).toEqual({ accepted: 900, stored: 99, lagSeconds: 2 });
   });
 
   it('shows the figures to people and programs', async () => {
@@ -162,6 +185,7 @@ describe('mozdef status', () => {
     for (const text of [
       '1.2.3',
       'is ok',
+      '120 accepted/s, 99 stored/s',
       '2 h 5 min',
       '24,650 events, 3.20 MB',
       '1,200 batches',
@@ -169,6 +193,7 @@ describe('mozdef status', () => {
     ]) {
       expect(shown.stdout).toContain(text);
     }
+    expect(shown.stdout).not.toContain('instance');
     expect(JSON.parse(json.stdout)).toMatchObject({ ...status, url: server.url, health: { status: 'ok' } });
   });
 

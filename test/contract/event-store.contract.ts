@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { ask, type ContractContext, NOON, saveBatch, some } from './event-store.support.ts';
 import { claimsContract } from './event-store-claims.contract.ts';
+import { feedContract } from './event-store-feed.contract.ts';
 import { hostileInputContract } from './event-store-hostile-input.contract.ts';
 import { savingContract } from './event-store-saving.contract.ts';
 import { searchingContract } from './event-store-searching.contract.ts';
@@ -15,6 +16,8 @@ export interface StoreUnderTest {
   readonly store: EventStore;
   /** Opens the same stored events again; the first store is closed. */
   reopen(): Promise<EventStore>;
+  /** Opens the same events once more, beside the first store, for as long as this is not disposed of. Absent when only one store can have them open. */
+  another?(): Promise<EventStore>;
   /** Resolves once what was saved can be found. Absent when that is so as soon as `save` resolves. */
   settled?(): Promise<void>;
   /** Ends everything and removes it. */
@@ -60,6 +63,7 @@ export function eventStoreContract(
       async settled() {
         await under.settled?.();
       },
+      another: async () => (await under.another?.()) ?? store,
       async reopen() {
         store = await under.reopen();
       },
@@ -72,6 +76,7 @@ export function eventStoreContract(
     claimsContract(context);
     searchingContract(context);
     summingUpContract(context);
+    feedContract(context);
     hostileInputContract(context);
 
     context.promise('saves and searches at the same time', async () => {

@@ -73,6 +73,8 @@ export interface ContractContext {
   readonly seqs: 'contiguous' | 'ascending';
   /** Resolves once what was saved can be found. */
   settled(): Promise<void>;
+  /** Another process's store of the same events; where only one process can have them open, the same store. */
+  another(): Promise<EventStore>;
   /** Closes the store and opens it again. */
   reopen(): Promise<void>;
   /** A test, unless the driver does not keep this promise. */

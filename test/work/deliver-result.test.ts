@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
@@ -40,6 +42,7 @@ describe('deliver', () => {
       deadLetters,
       now: () => NOW,
       listeners: [tap],
+      raiser: new StreamRaiser({ state, alerts: new AlertBook(state, () => NOW), onAlerts: () => undefined }),
     };
   });
   afterEach(async () => {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { EmbeddedEventQueue } from '../../src/queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from '../../src/queue/event-queue.ts';
@@ -52,6 +54,11 @@ export class PoolUnderTest {
       threadData: async () => plugins.threadData(),
       lastSeen: new LastSeenRecorder(lastSeen, log),
       listeners: [],
+      raiser: new StreamRaiser({
+        state: this.#state,
+        alerts: new AlertBook(this.#state, Date.now),
+        onAlerts: () => undefined,
+      }),
       metrics: new WorkerMetrics(new Registry()),
       queue,
       store,

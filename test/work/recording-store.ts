@@ -42,6 +42,8 @@ export class RecordingStore implements EventStore {
   terms = unused;
   fields = unused;
   get = unused;
+  feed = unused;
+  feedEnd = unused;
   maintain = unused;
   async status(): Promise<StoreStatus> {
     return { events: this.events.size, bytes: 0, seq: this.events.size, figures: {} };

@@ -34,6 +34,16 @@ export function defineRules(program: Command, perform: Perform): void {
   withCommonOptions(test, 'to none').action((paths, options) =>
     perform(async () => (await import('../rules/check-rules.ts')).testRules(paths, options)),
   );
+  const match = group
+    .command('match')
+    .description('Match rules that one event decides (of Sigma or MozDef) against a file of events; one hit a line.')
+    .argument('<paths...>', 'rule files or directories')
+    .requiredOption('--events <file>', 'events as they are sent, one a line; plain, gzip or zstd')
+    .option('--stored', 'the events are in stored form already', false)
+    .option('--json', 'hits as {"rule":id,"line":n}', false);
+  withCommonOptions(match, 'to none').action((paths, options) =>
+    perform(async () => (await import('../rules/match-rules.ts')).matchRules(paths, options)),
+  );
   const run = group
     .command('run')
     .description('Evaluate one rule over events as the scheduler would; one alert a line.')

@@ -1,59 +1,103 @@
-import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+import type { Finding, Judge, JudgeClock, Judgement, Match } from './judge.ts';
 
 export interface AbsenceOptions {
   readonly window: number;
   /** Fewer matches than so many in a window are too few. */
   readonly threshold: number;
-  /** How long a group is waited for after its last match; then it is forgotten. */
+  /** How long a group is waited for after its last match; then it is forgotten, and when it comes again it is seen first. */
   readonly remember: number;
 }
 
 /**
  * Too few matches in the window (t - window, t], judged at every t from one window after the group was first seen. It fires
- * when the watermark is past t, so that late events do not make it cry wolf, and ends with the match that makes it enough.
+ * when the watermark is at t, so that late events do not make it cry wolf, and ends with the match that makes it enough, or when
+ * the group is forgotten. The value is how many matches there were when it fired.
+ *
+ * Judged from an instant on, it finds each gap that lasts to that instant or is later, as judging all matches does; if more than
+ * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant. (The watermark must not be
+ * further behind the instant than `remember`.)
  */
 export function judgeAbsence(options: AbsenceOptions): Judge {
+  const { window, remember } = options;
   return {
-    before: 2 * options.window,
+    before: remember + window,
     quiet: 0,
     monotone: false,
-    judge: (matches, clock) => gaps(matches, clock, options),
+    judge: (matches, clock) => judgeGaps(gapsOf(matches, clock.since, options), clock, remember),
   };
 }
 
-function gaps(matches: readonly Match[], clock: JudgeClock, options: AbsenceOptions): Judgement {
-  const times = matches.map(({ time }) => time);
-  const forgotten = (times.at(-1) ?? clock.since) + options.remember;
+function judgeGaps(gaps: readonly Gap[], { from, watermark }: JudgeClock, remember: number): Judgement {
   const findings: Finding[] = [];
   let wakeAt: number | undefined;
-  for (const { fired, next, seen, value } of tooFew(times, clock.since, options)) {
-    if (fired >= forgotten) continue;
-    const until = Math.min(next, forgotten);
-    if (fired > clock.watermark) wakeAt = fired;
+  const wake = (time: number): void => {
+    if (time >= from && time > watermark) wakeAt ??= time;
+  };
+  for (const gap of gaps) {
+    if (gap.until < from) continue;
+    // Of what was earlier, matches are missing.
+    const fired = Math.max(gap.fired, from - remember);
+    if (fired > watermark) wake(fired);
+    else if (gap.ended) findings.push({ ...gap, fired, last: gap.seen });
     else {
-      if (until > clock.watermark) wakeAt = next === Number.POSITIVE_INFINITY ? until : wakeAt;
-      if (until >= clock.from)
-        findings.push({ first: seen, fired, last: seen, until: Math.min(until, clock.watermark), value });
+      wake(gap.until);
+      findings.push({ ...gap, fired, last: gap.seen, until: Math.min(gap.until, watermark) });
     }
   }
-  return { findings: joined(findings, 0), ...(wakeAt !== undefined && { wakeAt }) };
+  return { findings: findings.map(plain), ...(wakeAt !== undefined && { wakeAt }) };
 }
 
+function plain({ first, fired, last, until, value }: Finding): Finding {
+  return { first, fired, last, until, value };
+}
+
+/** A span in which there are too few at every instant. */
 interface Gap {
-  /** When the matches were too few. */
+  /** Time of the newest match when it began. */
+  readonly first: number;
   readonly fired: number;
-  /** Time of the match after that. */
-  readonly next: number;
-  /** Time of the match before that. */
+  /** Time of the newest match in it, or before it. */
   readonly seen: number;
+  /** The first instant after it. */
+  readonly until: number;
+  /** Whether a match ended it; else the group is forgotten then. */
+  readonly ended: boolean;
   readonly value: number;
 }
 
-/** From when the threshold-th newest match leaves the window until the next one comes, there are too few. */
-function* tooFew(times: readonly number[], since: number, { window, threshold }: AbsenceOptions): Generator<Gap> {
-  for (let index = -1; index < times.length; index++) {
-    const fired = (times[index - threshold + 1] ?? since) + window;
-    const next = times[index + 1] ?? Number.POSITIVE_INFINITY;
-    if (fired < next) yield { fired, next, seen: times[index] ?? since, value: Math.min(index + 1, threshold - 1) };
+/** What is too few from one match to the next, gone together. */
+function gapsOf(matches: readonly Match[], since: number, options: AbsenceOptions): Gap[] {
+  const gaps: Gap[] = [];
+  for (const part of partsOf(matches, since, options)) {
+    const gap = gaps.at(-1);
+    if (gap && part.fired <= gap.until) {
+      const { first, fired, value } = gap;
+      gaps[gaps.length - 1] = { ...part, first, fired, value };
+    } else gaps.push(part);
+  }
+  return gaps;
+}
+
+/** From each match to the next: when there are too few. */
+function* partsOf(
+  matches: readonly Match[],
+  since: number,
+  { window, threshold, remember }: AbsenceOptions,
+): Generator<Gap> {
+  const timeOf = (index: number): number | undefined => matches[index]?.time;
+  let known = since;
+  let oldest = 0;
+  for (let index = -1; index < matches.length; index++) {
+    const seen = timeOf(index) ?? known;
+    const next = timeOf(index + 1) ?? Number.POSITIVE_INFINITY;
+    // From when the one leaves that makes them enough, or from a window after the first.
+    const enough = Math.max(timeOf(index - threshold + 1) ?? known, known);
+    const fired = Math.max(seen, enough + window);
+    const until = Math.min(next, seen + remember);
+    if (fired < until) {
+      while (oldest <= index && (timeOf(oldest) ?? 0) <= fired - window) oldest++;
+      yield { first: seen, fired, seen, until, ended: next <= until, value: index + 1 - oldest };
+    }
+    if (seen + remember <= next) known = next;
   }
 }

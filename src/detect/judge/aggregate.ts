@@ -1,4 +1,8 @@
+import { NUMBER } from '../../query/fields.ts';
+import { ExactSum } from './exact-sum.ts';
 import type { Match } from './judge.ts';
+import { Ranked } from './ranked.ts';
+import type { Running } from './running.ts';
 
 /** What is judged of the matches in a window. */
 export interface Aggregate {
@@ -21,19 +25,13 @@ export function parseAggregate(text: string): Aggregate | undefined {
   return { of: word as Aggregate['of'], field };
 }
 
-/** A value over a sliding window: events come at its end and leave at its beginning. */
-export interface Running {
-  add(match: Match): void;
-  remove(match: Match): void;
-  /** Undefined when there is nothing to judge: no number among the values. */
-  readonly value: number | undefined;
-}
-
-/** The running value of an aggregate over an empty window. */
-export function running({ of, field, percentile = 50 }: Aggregate): Running {
+/** The running value of an aggregate over an empty window, into which some of these matches will come. */
+export function running({ of, field, percentile = 50 }: Aggregate, matches: readonly Match[]): Running {
   if (field === undefined) return new Count();
   if (of === 'distinct') return new Distinct(field);
-  return new Numbers(field, NUMBERS[of] ?? ((sorted) => percentileOf(sorted, percentile)));
+  if (of === 'sum' || of === 'avg') return new Total(field, of);
+  const percent = { min: 0, max: 100, percentile }[of as 'min' | 'max' | 'percentile'];
+  return new AtRank(field, { matches, percent });
 }
 
 class Count implements Running {
@@ -69,61 +67,70 @@ class Distinct implements Running {
   }
 }
 
-type OfNumbers = (sorted: readonly number[]) => number;
-
-const NUMBERS: Partial<Record<Aggregate['of'], OfNumbers>> = {
-  sum: (sorted) => sorted.reduce((sum, number) => sum + number, 0),
-  avg: (sorted) => sorted.reduce((sum, number) => sum + number, 0) / sorted.length,
-  min: (sorted) => sorted[0] as number,
-  max: (sorted) => sorted.at(-1) as number,
-};
-
-/** The percentile between the closest ranks, interpolated linearly (the method of pySigma and of NumPy). */
-function percentileOf(sorted: readonly number[], percentile: number): number {
-  const at = ((sorted.length - 1) * percentile) / 100;
-  const below = sorted[Math.floor(at)] as number;
-  const above = sorted[Math.ceil(at)] as number;
-  return below + (above - below) * (at - Math.floor(at));
-}
-
-/** The finite numbers of a field, kept in order. Summed anew each time: running sums of doubles drift. */
-class Numbers implements Running {
+/** Sum or average of the finite numbers of a field. */
+class Total implements Running {
   readonly #field: string;
-  readonly #of: OfNumbers;
-  readonly #sorted: number[] = [];
+  readonly #of: 'sum' | 'avg';
+  readonly #sum = new ExactSum();
+  #count = 0;
 
-  constructor(field: string, of: OfNumbers) {
+  constructor(field: string, of: 'sum' | 'avg') {
     this.#field = field;
     this.#of = of;
   }
   get value(): number | undefined {
-    return this.#sorted.length === 0 ? undefined : this.#of(this.#sorted);
+    if (this.#count === 0) return undefined;
+    return this.#of === 'sum' ? this.#sum.value : this.#sum.dividedBy(this.#count);
   }
   add(match: Match): void {
-    const number = this.#numberOf(match);
-    if (number !== undefined) this.#sorted.splice(this.#place(number), 0, number);
+    const number = numberOf(match, this.#field);
+    if (number === undefined) return;
+    this.#sum.add(number);
+    this.#count++;
   }
   remove(match: Match): void {
-    const number = this.#numberOf(match);
-    if (number !== undefined) this.#sorted.splice(this.#place(number), 1);
+    const number = numberOf(match, this.#field);
+    if (number === undefined) return;
+    this.#sum.remove(number);
+    this.#count--;
   }
+}
 
-  #numberOf({ fields }: Match): number | undefined {
-    const value = fields[this.#field];
-    if (value === undefined || value === '') return undefined;
-    const number = Number(value);
-    return Number.isFinite(number) ? number : undefined;
-  }
+/** The percentile of the finite numbers of a field, between the closest ranks (the method of pySigma and of NumPy). */
+class AtRank implements Running {
+  readonly #field: string;
+  readonly #percent: number;
+  readonly #numbers: Ranked;
 
-  /** Index of the first that is not less. */
-  #place(number: number): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] as number) < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  constructor(field: string, { matches, percent }: { matches: readonly Match[]; percent: number }) {
+    this.#field = field;
+    this.#percent = percent;
+    this.#numbers = new Ranked(matches.map((match) => numberOf(match, field)).filter((number) => number !== undefined));
   }
+  get value(): number | undefined {
+    if (this.#numbers.size === 0) return undefined;
+    const rank = ((this.#numbers.size - 1) * this.#percent) / 100;
+    const below = this.#numbers.at(Math.floor(rank));
+    const above = this.#numbers.at(Math.ceil(rank));
+    const share = rank - Math.floor(rank);
+    const between = (above - below) * share;
+    return Number.isFinite(between) ? below + between : below * (1 - share) + above * share;
+  }
+  add(match: Match): void {
+    const number = numberOf(match, this.#field);
+    if (number !== undefined) this.#numbers.add(number);
+  }
+  remove(match: Match): void {
+    const number = numberOf(match, this.#field);
+    if (number !== undefined) this.#numbers.remove(number);
+  }
+}
+
+/** What searches take for a number is one here. */
+function numberOf({ fields }: Match, field: string): number | undefined {
+  const value = fields[field];
+  if (value === undefined || (typeof value === 'string' && !NUMBER.test(value.toLowerCase()))) return undefined;
+  const number = Number(value);
+  // Minus zero is zero.
+  return Number.isFinite(number) ? number + 0 : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Judge } from './judge.ts';
+import { type Judge, joined } from './judge.ts';
 
-/** A match fires when its field has another value than the match before it, if that is no older than `window`. */
+/** A match fires when its field has another value than the match before it that has any, if that is no older than `window`. */
 export function judgeChange(field: string, window: number): Judge {
   return {
     before: window,
@@ -17,9 +17,8 @@ export function judgeChange(field: string, window: number): Judge {
           String(before.fields[field]) !== String(fields[field])
         );
       });
-      return {
-        findings: changes.map(({ time }) => ({ first: time, fired: time, last: time, until: time + 1, value: 1 })),
-      };
+      const findings = changes.map(({ time }) => ({ first: time, fired: time, last: time, until: time + 1, value: 1 }));
+      return { findings: joined(findings, 0) };
     },
   };
 }

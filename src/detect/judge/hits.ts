@@ -1,6 +1,6 @@
-import { type Judge, joined } from './judge.ts';
+import { type Finding, type Judge, joined, type Match } from './judge.ts';
 
-/** Each match fires; those of a group that are less than `window` apart are one finding. */
+/** Each match fires; those of a group that are less than `window` apart are one finding, whose value is how many they are. */
 export function judgeHits(window: number): Judge {
   return {
     before: 0,
@@ -14,12 +14,12 @@ export function judgeHits(window: number): Judge {
   };
 }
 
-function counted<F extends { first: number; last: number; value: number }>(
-  findings: F[],
-  hits: readonly { time: number }[],
-): F[] {
-  return findings.map((finding) => ({
-    ...finding,
-    value: hits.filter(({ time }) => time >= finding.first && time <= finding.last).length,
-  }));
+/** Findings do not overlap, and every hit is in one of them. */
+function counted(findings: readonly Finding[], hits: readonly Match[]): Finding[] {
+  let next = 0;
+  return findings.map((finding) => {
+    const start = next;
+    while ((hits[next]?.time ?? Number.POSITIVE_INFINITY) <= finding.last) next++;
+    return { ...finding, value: next - start };
+  });
 }

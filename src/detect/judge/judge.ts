@@ -20,14 +20,14 @@ export interface Finding {
   readonly last: number;
   /** When the rule was no longer fulfilled. What fires again within `quiet` of this is the same finding. */
   readonly until: number;
-  /** The judged value where it was most telling: a count, a sum, a percentage. */
+  /** The judged value, a count, a sum, a percentage: the greatest in magnitude of those with which it fired. */
   readonly value: number;
 }
 
 export interface JudgeClock {
   /** Only what fires at this time or later is asked for. */
   readonly from: number;
-  /** All events before this time are there; what waits for the absence of events fires up to here only. */
+  /** All events up to and at this time are there; what waits for the absence of events fires up to here only. */
   readonly watermark: number;
   /** When the group was first seen, as far as is known. */
   readonly since: number;
@@ -36,26 +36,35 @@ export interface JudgeClock {
 export interface Judgement {
   /** In order of `fired`; none within `quiet` of another. */
   readonly findings: readonly Finding[];
-  /** Judge again when the watermark gets here: something fires or ends then without a new event. */
+  /**
+   * Judge again when the watermark gets here: something fires then, or is no longer waited for, without a new event. The first
+   * such time from `clock.from` on; what an earlier judgement asked for stands until a judgement from no later than that.
+   */
   readonly wakeAt?: number;
 }
 
 /**
  * Decides about the matches of one group. Pure: the same matches give the same findings, whatever the order in which they
  * arrived, so that a stream, a schedule, a back-test and a test of a rule agree.
+ *
+ * A rule fires at instants; a finding is those of them that are within `quiet` of one another, from `fired` on. A match bears
+ * only upon what fires at its time or later. Judging from an instant on, with the matches since `before` ahead of it, therefore
+ * finds what judging all matches finds from that instant on: of each finding the part from there on, with the same `last` and
+ * `until`, `fired` at the first of its instants that is left, `first` and `value` as of those that are left. With {@link union}
+ * the earlier part and that one make the whole again. (`judgeAbsence`, which knows no instants, says what it finds instead.)
  */
 export interface Judge {
   /** How long before an instant events matter for what fires then, milliseconds. */
   readonly before: number;
   /** Findings this close to one another are one. */
   readonly quiet: number;
-  /** A further event can only add findings or extend them, never take one back. */
+  /** A further event can only add instants at which it fires, never take one back. */
   readonly monotone: boolean;
   /** `matches` in order of time, then id: all of the group from `clock.from - before` on. */
   judge(matches: readonly Match[], clock: JudgeClock): Judgement;
 }
 
-/** Findings in order of `fired`, those within `quiet` of one another made one. */
+/** Findings, given in order of `fired`, those within `quiet` of one another made one. */
 export function joined(findings: readonly Finding[], quiet: number): Finding[] {
   const result: Finding[] = [];
   for (const finding of findings) {
@@ -73,6 +82,11 @@ export function union(one: Finding, other: Finding): Finding {
     fired: Math.min(one.fired, other.fired),
     last: Math.max(one.last, other.last),
     until: Math.max(one.until, other.until),
-    value: Math.abs(other.value) > Math.abs(one.value) ? other.value : one.value,
+    value: larger(one.value, other.value),
   };
+}
+
+/** Of two values the one that is greater in magnitude. */
+export function larger(one: number, other: number): number {
+  return Math.abs(other) > Math.abs(one) ? other : one;
 }

@@ -1,6 +1,7 @@
 import type { RuleCondition } from '../rule/rule-schema.ts';
-import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
-import { holds } from './threshold.ts';
+import { type Judge, joined, type Match } from './judge.ts';
+import type { Running } from './running.ts';
+import { sweep } from './sweep.ts';
 
 export interface PercentageOptions {
   readonly window: number;
@@ -9,41 +10,37 @@ export interface PercentageOptions {
   readonly atLeast: number;
 }
 
-/** Of the matches in (t - window, t] (bit 0), the percentage that are also counted (bit 1), judged at the time of each. */
-export function judgePercentage(options: PercentageOptions): Judge {
+/** When the percentage of the matches of one window (bit 0) that are also counted (bit 1) fulfils the condition. */
+export function judgePercentage({ window, condition, atLeast }: PercentageOptions): Judge {
   return {
-    before: options.window,
-    quiet: options.window,
+    before: window,
+    quiet: window,
     monotone: false,
-    judge: (matches, clock) => shares(matches, clock, options),
+    judge: (matches, { from }) => ({
+      findings: joined(sweep(matches, { window, condition, from, inside: new Share(atLeast) }), window),
+    }),
   };
 }
 
-function shares(
-  matches: readonly Match[],
-  { from }: JudgeClock,
-  { window, condition, atLeast }: PercentageOptions,
-): Judgement {
-  const findings: Finding[] = [];
-  let open: Finding | undefined;
-  let [oldest, counted] = [0, 0];
-  for (let next = 0; next < matches.length; ) {
-    const { time } = matches[next] as Match;
-    for (; (matches[oldest] as Match).time <= time - window; oldest++) counted -= countOf(matches[oldest] as Match);
-    for (; matches[next]?.time === time; next++) counted += countOf(matches[next] as Match);
-    const percent = (100 * counted) / (next - oldest);
-    if (next - oldest < atLeast || !holds(condition, percent)) {
-      if (open) findings.push({ ...open, until: time });
-      open = undefined;
-    } else if (time >= from) {
-      const first = (matches[oldest] as Match).time;
-      open = open
-        ? { ...open, last: time, value: percent }
-        : { first, fired: time, last: time, until: time, value: percent };
-    }
+class Share implements Running {
+  readonly #atLeast: number;
+  #all = 0;
+  #counted = 0;
+
+  constructor(atLeast: number) {
+    this.#atLeast = atLeast;
   }
-  if (open) findings.push({ ...open, until: open.last + window });
-  return { findings: joined(findings, window) };
+  get value(): number | undefined {
+    return this.#all < Math.max(this.#atLeast, 1) ? undefined : (100 * this.#counted) / this.#all;
+  }
+  add(match: Match): void {
+    this.#all++;
+    this.#counted += countOf(match);
+  }
+  remove(match: Match): void {
+    this.#all--;
+    this.#counted -= countOf(match);
+  }
 }
 
 function countOf({ steps }: Match): number {

@@ -1,5 +1,6 @@
-import { type Aggregate, type Running, running } from './aggregate.ts';
-import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+import { type Aggregate, running } from './aggregate.ts';
+import { type Finding, type Judge, type JudgeClock, type Judgement, joined, larger, type Match } from './judge.ts';
+import type { Running } from './running.ts';
 
 export interface SpikeOptions {
   readonly window: number;
@@ -14,7 +15,8 @@ export interface SpikeOptions {
 
 /**
  * The value over (t - window, t] against that over the window before it, judged whenever a match comes or leaves, from two
- * windows after the group was first seen (semantics of ElastAlert's spike: cur >= ref x height, cur <= ref / height).
+ * windows after the group was first seen (semantics of ElastAlert's spike: cur >= ref x height, cur <= ref / height). What a
+ * match that leaves makes fire does so when the watermark is there. The value is how many times the value before it was.
  */
 export function judgeSpike(options: SpikeOptions): Judge {
   const { window } = options;
@@ -27,34 +29,24 @@ export function judgeSpike(options: SpikeOptions): Judge {
 }
 
 function compare(matches: readonly Match[], clock: JudgeClock, options: SpikeOptions): Judgement {
-  const { window, direction } = options;
+  const { window } = options;
   const windows = new TwoWindows(matches, options);
   const findings: Finding[] = [];
   let open: Finding | undefined;
+  let wakeAt: number | undefined;
   for (const { time, arrival } of moments(matches, window)) {
-    // What a match that leaves does is known only when no other can come before.
-    if (!arrival && time > clock.watermark)
-      return ended({ findings, open, options, wakeAt: direction === 'up' ? undefined : time });
     windows.moveTo(time);
-    const ratio = time < clock.since + 2 * window ? undefined : windows.ratio();
-    if (ratio === undefined) {
+    if (time < clock.from) continue;
+    const value = time < clock.since + 2 * window ? undefined : windows.ratio();
+    // What a match that leaves does is known only when no other can come before.
+    const known = arrival || time <= clock.watermark;
+    if (value === undefined) {
       if (open) findings.push({ ...open, until: time });
       open = undefined;
-    } else if (open) open = { ...open, last: time };
-    else if (time >= clock.from) open = { first: windows.first, fired: time, last: time, until: time, value: ratio };
+    } else if (!known) wakeAt ??= open ? undefined : time;
+    else if (open) open = { ...open, last: windows.last, value: larger(open.value, value) };
+    else open = { first: windows.first, fired: time, last: windows.last, until: time, value };
   }
-  return ended({ findings, open, options, wakeAt: undefined });
-}
-
-interface Ending {
-  readonly findings: Finding[];
-  readonly open: Finding | undefined;
-  readonly options: SpikeOptions;
-  readonly wakeAt: number | undefined;
-}
-
-function ended({ findings, open, options: { window }, wakeAt }: Ending): Judgement {
-  if (open) findings.push({ ...open, until: open.last + window });
   return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
 }
 
@@ -72,13 +64,18 @@ class TwoWindows {
   constructor(matches: readonly Match[], options: SpikeOptions) {
     this.#matches = matches;
     this.#options = options;
-    this.#current = running(options.value);
-    this.#reference = running(options.value);
+    this.#current = running(options.value, matches);
+    this.#reference = running(options.value, matches);
   }
 
-  /** Time of the earliest match of the current window, or of the one before if that is empty. */
+  /** Time of the earliest match of the current window, or of the latest before it if that is empty. */
   get first(): number {
-    return (this.#matches[this.#moved < this.#added ? this.#moved : this.#dropped] as Match).time;
+    return (this.#matches[Math.min(this.#moved, this.#added - 1)] as Match).time;
+  }
+
+  /** Time of the latest match of both. */
+  get last(): number {
+    return (this.#matches[this.#added - 1] as Match).time;
   }
 
   moveTo(time: number): void {

@@ -104,7 +104,7 @@ const common = {
   channel: z.string().default('').describe('Where its alerts are to be told, if not where all are.'),
   notify: z.boolean().optional().describe('Whether its alerts are told at all; by default those of WARNING and above.'),
   enabled: z.boolean().default(true).describe('Whether it runs unless the configuration says otherwise.'),
-  schedule: duration('1m').describe('How often a rule on the schedule is evaluated.'),
+  schedule: duration('30s').describe('How often a rule on the schedule is evaluated.'),
   hours: hours.optional(),
   params: z
     .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), parameter)

@@ -9,8 +9,10 @@ import type { Logger } from '../../log/log.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { QueueConfig } from '../../queue/queue-config.ts';
 import { BatchAssembler } from '../batch-assembler.ts';
+import type { FrontendMetrics } from '../frontend-metrics.ts';
 import { queueRefusal } from '../queue-gate.ts';
-import type { SourceBook } from '../sources/source-book.ts';
+import type { Refusal } from '../refusal.ts';
+import type { SourceBook, SourceName } from '../sources/source-book.ts';
 import { EventtaskReader } from './eventtask-reader.ts';
 import { declareEventtask, EVENTTASK } from './eventtask-topology.ts';
 
@@ -20,6 +22,7 @@ export interface EventtaskIntakeOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly sources: SourceBook;
+  readonly metrics: Pick<FrontendMetrics, 'acceptedMessages' | 'refused'>;
   readonly timings?: Partial<LinkTimings>;
   /** How long a message is kept back that the queue refused. */
   readonly againMs?: number;
@@ -119,21 +122,29 @@ export class EventtaskIntake implements Part {
 
   /** Never rejects. */
   async #push(channel: Channel, message: ConsumeMessage): Promise<void> {
-    const { sources, log } = this.#options;
+    const { sources, metrics, log } = this.#options;
     const { body, source, events, refusal } = await this.#reader.read(message);
     try {
       // What cannot be read is pushed, too: workers make a dead letter of it.
       await this.#assembler.submit(body, events);
     } catch (error) {
-      sources.refused(source, queueRefusal(error));
+      this.#refused(source, queueRefusal(error));
       // Said once for all that are refused at a time.
       if (this.#waits.size === 0) log.warn({ error: messageOf(error) }, 'eventtask is not taken for now');
       this.#again(channel, message);
       return;
     }
-    if (refusal) sources.refused(source, refusal);
-    else sources.accepted(source, events);
+    if (refusal) this.#refused(source, refusal);
+    else {
+      sources.accepted(source, events);
+      metrics.acceptedMessages(EVENTTASK, { events, bytes: body.bytes.length });
+    }
     settle(() => channel.ack(message));
+  }
+
+  #refused(source: SourceName, refusal: Refusal): void {
+    this.#options.sources.refused(source, refusal);
+    this.#options.metrics.refused(refusal.reason);
   }
 
   /** Given back after a while, and meanwhile the broker sends only as many more as the prefetch leaves. */

@@ -2,7 +2,7 @@ import type { ChannelModel } from 'amqplib';
 import { declareApart, declareExchange } from '../../amqp/declare-exchange.ts';
 
 /** The exchange, the queue and the key of the first MozDef. */
-export const EVENTTASK = 'eventtask';
+export const EVENTTASK = 'eventtask' as const;
 
 /** Makes sure that they exist and belong together; what exists is used however it was made. */
 export async function declareEventtask(connection: ChannelModel): Promise<void> {

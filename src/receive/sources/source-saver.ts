@@ -14,7 +14,11 @@ export interface SourceSaverOptions {
   readonly now: () => number;
 }
 
-const EVERY_MS = 5000;
+/** How long figures wait to be saved, which is what a process that is killed loses of them. */
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 5000;
+/** Saving takes one part of so many of the time: a millisecond for ten senders in a file, a second for a thousand in a search server. */
+const COST_SHARE = 20;
 const PRUNE_EVERY_MS = 3_600_000;
 /** Senders that are kept, once for each instance that heard of them, and for how long after they were heard last. */
 const KEEP_MOST = 5000;
@@ -22,7 +26,15 @@ const KEEP_MS = 30 * 86_400_000;
 /** Between two prunings so many may be added. */
 const SLACK = 200;
 
-/** Keeps the book, and saves what it has counted every few seconds, together with what other instances count. A crash loses some seconds of figures. */
+/** How long to wait after a save that took so long. */
+export function pauseAfter(tookMs: number): number {
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, tookMs * COST_SHARE));
+}
+
+/**
+ * Keeps the book, and saves what is new in it every one to five seconds, together with what other instances count. A process that
+ * is killed loses what it counted since; one that is stopped loses nothing.
+ */
 export class SourceSaver implements Part {
   readonly name = 'sources';
   /** For whoever counts. */
@@ -30,6 +42,9 @@ export class SourceSaver implements Part {
   readonly #options: SourceSaverOptions;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> | undefined;
+  #stopped = false;
+  /** Whether the state store took nothing the last time. */
+  #failing = false;
   #savedAt: number;
   #prunedAt = 0;
 
@@ -40,14 +55,14 @@ export class SourceSaver implements Part {
   }
 
   start(): Promise<void> {
-    this.#timer = setInterval(() => void this.save(), EVERY_MS);
-    this.#timer.unref();
+    this.#saveIn(SHORTEST_MS);
     return Promise.resolve();
   }
 
   /** Saves a last time. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#stopped = true;
+    clearTimeout(this.#timer);
     await this.#saving;
     await this.save();
   }
@@ -56,6 +71,18 @@ export class SourceSaver implements Part {
   save(): Promise<void> {
     this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
     return this.#saving;
+  }
+
+  #saveIn(pauseMs: number): void {
+    this.#timer = setTimeout(() => void this.#saveAndGoOn(), pauseMs);
+    this.#timer.unref();
+  }
+
+  async #saveAndGoOn(): Promise<void> {
+    const begun = performance.now();
+    await this.save();
+    const pauseMs = this.#failing ? LONGEST_MS : pauseAfter(performance.now() - begun);
+    if (!this.#stopped) this.#saveIn(pauseMs);
   }
 
   async #save(): Promise<void> {
@@ -67,6 +94,7 @@ export class SourceSaver implements Part {
     this.#savedAt = time;
     const { left, failure } = await saveSources(sums, state, counted);
     this.book.giveBack(left);
+    this.#failing = failure !== undefined;
     if (failure !== undefined) log.warn({ error: messageOf(failure) }, 'sources not saved, kept for later');
     else if (sums.length > 0) await this.#prune(time);
   }

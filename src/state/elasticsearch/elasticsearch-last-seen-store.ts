@@ -8,6 +8,7 @@ import {
   MAX_SOURCES,
   type SightingSum,
 } from '../last-seen-store.ts';
+import { STATE_INDICES } from '../state-privileges.ts';
 import type { Action } from './bulk.ts';
 import { type Found, SmallIndex, type StateConnection } from './small-index.ts';
 import { documentId, keyConditions, sortKeyOf } from './sort-key.ts';
@@ -44,7 +45,7 @@ export class ElasticsearchLastSeenStore implements LastSeenStore {
 
   constructor(server: StateConnection, prefix: string) {
     const properties = { kind: { type: 'keyword' }, key: { type: 'keyword' } };
-    this.#index = new SmallIndex(server, `${prefix}mozdef-lastseen`, properties);
+    this.#index = new SmallIndex(server, `${prefix}${STATE_INDICES.lastSeen}`, properties);
   }
 
   async add(sums: string): Promise<void> {

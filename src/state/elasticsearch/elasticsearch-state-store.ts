@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MozdefError } from '../../lifecycle/error.ts';
+import { STATE_INDICES } from '../state-privileges.ts';
 import type { ListOptions, StateChange, StateDocument, StateStore } from '../state-store.ts';
 import { planChanges, type Target, targetsOf } from './plan-changes.ts';
 import { type Found, SmallIndex, type SmallSearch, type StateConnection } from './small-index.ts';
@@ -24,7 +25,7 @@ export class ElasticsearchStateStore implements StateStore {
   readonly #transactions: Transactions;
 
   constructor(server: StateConnection, prefix: string) {
-    this.#index = new SmallIndex(server, `${prefix}mozdef-state`, STATE_FIELDS);
+    this.#index = new SmallIndex(server, `${prefix}${STATE_INDICES.objects}`, STATE_FIELDS);
     this.#transactions = new Transactions(this.#index);
   }
 

@@ -7,6 +7,8 @@ import type {
   Answer,
   CountRequest,
   EventStore,
+  FeedRequest,
+  FeedSlice,
   FieldInfo,
   HistogramBucket,
   HistogramRequest,
@@ -20,6 +22,7 @@ import type {
 } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
 import { StoreMetrics } from '../store-metrics.ts';
+import { EventFeed } from './feed/event-feed.ts';
 import { dailyIndices } from './housekeeping/daily-indices.ts';
 import { Housekeeper } from './housekeeping/housekeeper.ts';
 import { IndexSetup } from './index-setup.ts';
@@ -53,6 +56,7 @@ export class ElasticsearchEventStore implements EventStore {
   readonly #writer: BulkWriter;
   readonly #saver: EventSaver;
   readonly #search: EventSearch;
+  readonly #feed: EventFeed;
   readonly #housekeeper: Housekeeper;
   readonly #metrics: StoreMetrics;
   readonly #seq: SeqClock;
@@ -100,6 +104,7 @@ export class ElasticsearchEventStore implements EventStore {
     const claims = new ClaimBook({ server, prefix, timeoutMs: bulk.timeout });
     this.#saver = new EventSaver({ prefix, seq: this.#seq, claims, writer: this.#writer });
     this.#search = new EventSearch({ server, prefix, now });
+    this.#feed = new EventFeed({ server, prefix });
     const onExpired = (events: number): void => this.#metrics.expired(events);
     this.#housekeeper = new Housekeeper({ server, prefix, now, config, log, onExpired });
   }
@@ -134,6 +139,14 @@ export class ElasticsearchEventStore implements EventStore {
 
   get(id: string): Promise<Event | undefined> {
     return this.#search.get(id);
+  }
+
+  feed(request: FeedRequest): Promise<FeedSlice> {
+    return this.#feed.read(request);
+  }
+
+  feedEnd(): Promise<string> {
+    return this.#feed.end();
   }
 
   maintain(): Promise<void> {

@@ -13,8 +13,10 @@ export const DAYS_BEFORE = 7;
 const DAYS_AFTER = 1;
 /** A UUIDv7, whose first 48 bits are milliseconds since 1970. */
 const BATCH_ID = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-/;
-/** What a plugin may route to: lower case, and no more than what server and shell take without escapes. */
-const ROUTE = /^events-([a-z0-9_]{1,64}(?:-[a-z0-9_]{1,64}){0,4})$/;
+/** What a plugin may route to: lower case, and no more than what server and shell take without escapes. What was restored is not written to. */
+const ROUTE = /^events-(?!restored(?:-|$))([a-z0-9_]{1,64}(?:-[a-z0-9_]{1,64}){0,4})$/;
+/** What the name of an index begins with that came back from a snapshot after retention had removed its day. */
+const RESTORED = 'events-restored-';
 const DAILY = /^events-(?:.+-)?(\d{4})(\d\d)(\d\d)$/;
 
 /** What the name of an event's index depends on. */
@@ -49,6 +51,16 @@ export function dayOfIndex(name: string): number | undefined {
   const [, year, month, day] = DAILY.exec(name) ?? [];
   const time = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** What a day of events is called, all without prefix, that comes back although retention had removed it. */
+export function restoredName(name: string): string {
+  return isRestored(name) ? name : name.replace(/^events-/, RESTORED);
+}
+
+/** Whether an index, its name without prefix, is one of those. */
+export function isRestored(name: string): boolean {
+  return name.startsWith(RESTORED);
 }
 
 /** The indices, without prefix, that an event of this id can be in, unless a plugin routed it; none when the id does not tell. */

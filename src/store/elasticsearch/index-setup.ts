@@ -1,6 +1,8 @@
+import { privilegesText } from '../../elastic/privileges.ts';
 import { reasonOf, type SearchServer } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
+import { eventPrivileges } from '../store-privileges.ts';
 import { eventsTemplate, type IndexShape, TEMPLATE_VERSION } from './index-template.ts';
 import { CLAIMS_INDEX } from './writing/claim-book.ts';
 
@@ -88,7 +90,7 @@ export class IndexSetup {
     return new MozdefError('config-invalid', `${reason}; at ${this.#server.shown}`, {
       where: 'store.url',
       remedy: isForbidden(status)
-        ? `Give MozDef's user the cluster privilege manage_index_templates, and read, write and manage on ${prefix}events* and ${prefix}mozdef-*.`
+        ? `Give MozDef's user or API key ${privilegesText(eventPrivileges(prefix))}; mozdef doctor says which it lacks.`
         : 'Mend what the server names.',
     });
   }

@@ -16,7 +16,7 @@ export interface IndexShape {
 const TIME = { type: 'date', ignore_malformed: true } as const;
 
 /** Name of the alias of all events. */
-function eventsAlias(prefix: string): string {
+export function eventsAlias(prefix: string): string {
   return `${prefix}events`;
 }
 

@@ -25,6 +25,8 @@ const SCHEMA = `
   ) strict, without rowid;
   create table if not exists progress (sealedGeneration integer not null, seq integer not null) strict;
   insert into progress select 0, 0 where not exists (select 1 from progress);
+  create table if not exists identity (id text not null) strict;
+  insert into identity select lower(hex(randomblob(8))) where not exists (select 1 from identity);
 `;
 
 const INSERT_SEGMENT = `insert or replace into segments values
@@ -53,6 +55,11 @@ export class Catalogue {
   progress(): { sealedGeneration: number; seq: number } {
     const row = this.#database.prepare('select sealedGeneration, seq from progress').get();
     return { sealedGeneration: Number(row?.['sealedGeneration']), seq: Number(row?.['seq']) };
+  }
+
+  /** What no other store has; given when it was made. */
+  identity(): string {
+    return String(this.#database.prepare('select id from identity').get()?.['id']);
   }
 
   /** From here on the generation's events are those of the segment (of none, if it had no events). */

@@ -7,6 +7,8 @@ import type {
   Answer,
   CountRequest,
   EventStore,
+  FeedRequest,
+  FeedSlice,
   FieldInfo,
   HistogramBucket,
   HistogramRequest,
@@ -116,6 +118,14 @@ export class EmbeddedEventStore implements EventStore {
   async get(id: string): Promise<Event | undefined> {
     const stored = await this.#call<StoredEvent | undefined>('get', id);
     return stored && toEvent(stored);
+  }
+
+  feed(request: FeedRequest): Promise<FeedSlice> {
+    return this.#call('feed', request);
+  }
+
+  feedEnd(): Promise<string> {
+    return this.#call('feedEnd');
   }
 
   maintain(): Promise<void> {

@@ -78,6 +78,9 @@ export interface StoredEvent {
 /** What to select of an event to restore it. */
 export const STORED_EVENT = `seq::double as seq, json, ${LIFTS.map((lift, index) => `${columnText(lift)} as lifted${index}`).join(', ')}`;
 
+/** SQL of the texts of LIFTS in one: a JSON array, which costs a third of as many columns to read. */
+export const LIFTED_TEXTS = `to_json([${LIFTS.map(columnText).join(', ')}])::varchar`;
+
 function columnText({ kind, column }: Lift): string {
   if (kind === 'time') return `strftime(${column}, '${TIME_FORMAT}')`;
   return kind === 'id' ? ID : column;

@@ -4,6 +4,7 @@ import { Catalogue } from './catalogue.ts';
 import { DiskSpace, diskRoom } from './disk-space.ts';
 import { Duck, rowsOf, writeFault } from './duck.ts';
 import { EventWriter } from './event-writer.ts';
+import { EventFeed } from './feed/event-feed.ts';
 import { Generation } from './generation.ts';
 import { GroupPlanner } from './group-planner.ts';
 import { HotInserter } from './hot-inserter.ts';
@@ -28,6 +29,7 @@ export interface StoreParts {
   readonly duck: Duck;
   readonly connections: readonly DuckDBConnection[];
   readonly pool: SearchPool;
+  readonly feed: EventFeed;
   readonly disk: DiskSpace;
   readonly writer: EventWriter;
   readonly maintenance: Maintenance;
@@ -89,6 +91,7 @@ async function wire(options: EngineOptions, open: OpenFiles): Promise<StoreParts
   const shared = { files, catalogue, shelf, config, writer, inserter, writing, now, note, onError, faults };
   const maintenance: Maintenance = new Maintenance({ ...shared, connection: upkeep, disk: look });
   const pool = await SearchPool.open(duck, config.searches);
+  const feed = await EventFeed.open({ duck, shelf, files, store: catalogue.identity() });
   const onBadFilter = ({ name }: Segment, error: unknown) => onError(`token filter of ${name}: ${messageOf(error)}`);
   return {
     files,
@@ -97,6 +100,7 @@ async function wire(options: EngineOptions, open: OpenFiles): Promise<StoreParts
     duck,
     connections: [writing, upkeep],
     pool,
+    feed,
     disk,
     writer,
     maintenance,

@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly segments: readonly Segment[];
   /** Events with a greater seq came later and are not part of it. */
   readonly seq: number;
+  /** Hot events have this seq or a greater one. */
+  readonly firstHot: number;
   release(): void;
 }
 
@@ -67,6 +69,7 @@ export class Shelf {
       generations: generations.map(({ value }) => value),
       segments: segments.map(({ value }) => value),
       seq: this.seq,
+      firstHot: this.seq - generations.reduce((sum, { value }) => sum + value.rows, 0) + 1,
       release: () => {
         for (const leased of [...generations, ...segments]) leased.release();
       },

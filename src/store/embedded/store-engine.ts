@@ -2,6 +2,8 @@ import { describeFields } from '../describe-fields.ts';
 import type {
   Answer,
   CountRequest,
+  FeedRequest,
+  FeedSlice,
   FieldInfo,
   HistogramBucket,
   HistogramRequest,
@@ -88,6 +90,14 @@ export class StoreEngine {
     });
   }
 
+  feed(request: FeedRequest): Promise<FeedSlice> {
+    return this.#parts.feed.read(request);
+  }
+
+  feedEnd(): string {
+    return this.#parts.feed.end();
+  }
+
   maintain(): Promise<void> {
     return this.#parts.maintenance.everything();
   }
@@ -120,10 +130,11 @@ export class StoreEngine {
   }
 
   async close(): Promise<void> {
-    const { writer, maintenance, connections, pool, duck, catalogue } = this.#parts;
+    const { writer, maintenance, connections, pool, feed, duck, catalogue } = this.#parts;
     await writer.between(async () => undefined);
     await maintenance.quiet();
     await pool.close();
+    await feed.close();
     for (const connection of connections) connection.disconnectSync();
     duck.close();
     catalogue.close();

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { messageOf } from '../../lifecycle/error.ts';
-import { noteToOwner, serveThread } from '../../lifecycle/thread.ts';
-import type { SaveBatch } from '../event-store.ts';
+import { noteToOwner, serveThread, Transferred } from '../../lifecycle/thread.ts';
+import type { FeedRequest, SaveBatch } from '../event-store.ts';
 import type { StoreConfig } from '../store-config.ts';
 import { StoreEngine } from './store-engine.ts';
 
@@ -73,6 +73,11 @@ serveThread({
   fields: cancellable('fields'),
   cancel: (number: number) => asked.get(number)?.abort(),
   get: async (id: string) => (await engine).get(id),
+  feed: async (request: FeedRequest) => {
+    const slice = await (await engine).feed(request);
+    return new Transferred(slice, [slice.ndjson.buffer]);
+  },
+  feedEnd: async () => (await engine).feedEnd(),
   maintain: async () => (await engine).maintain(),
   status: async () => (await engine).status(),
   close: async () => {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { type ErrorCode, MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
+import { PacedWarnings } from '../../log/paced-warnings.ts';
 
 /** Error body of the API: `{error:{code,message,remedy?,where?,column?}}`. */
 export interface Problem {
@@ -18,6 +19,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
+  conflict: 409,
   'query-timeout': 504,
   'queue-full': 503,
   'queue-unavailable': 503,
@@ -47,14 +49,21 @@ export function problemOf(error: unknown): { status: number; problem: Problem } 
   return { status: statusOfCode(code), problem };
 }
 
-export function answerProblems(log: Logger): ErrorRequestHandler {
+/**
+ * Answers what went wrong. What can be as it is (a store that is away, a search that takes too long) is a warning, now and
+ * then; what cannot is an error of ours, with all that is known of it.
+ */
+export function answerProblems(log: Logger, now: () => number): ErrorRequestHandler {
+  const warnings = new PacedWarnings(log, now, 'API request cannot be answered now');
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
     const { status, problem } = badRequest(error) ?? problemOf(error);
-    if (status >= 500) log.error({ err: error, path: request.path }, 'API request failed');
+    const { path } = request;
+    if (status === 500) log.error({ err: error, path }, 'API request failed');
+    else if (status > 500) warnings.note(problem.code, { path, error: problem.message });
     response.status(status).json({ error: problem });
   };
 }

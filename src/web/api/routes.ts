@@ -3,6 +3,7 @@ import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
@@ -26,6 +27,7 @@ export interface ApiOptions extends StatusRoutesOptions {
 export function apiRoutes(options: ApiOptions): Route[] {
   return [
     ...eventRoutes(options),
+    ...alertRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type InstanceRegister, SILENT_SECONDS } from '../../instance/instance-register.ts';
+import { SILENT_SECONDS } from '../../instance/flow-of-all.ts';
+import type { InstanceRegister } from '../../instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from '../../instance/instance-status.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { defineRoute, type Route } from './route.ts';

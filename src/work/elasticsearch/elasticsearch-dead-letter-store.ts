@@ -2,6 +2,7 @@ import type { BodyHeader } from '../../queue/batch.ts';
 import type { Action } from '../../state/elasticsearch/bulk.ts';
 import { type Found, SmallIndex, type StateConnection } from '../../state/elasticsearch/small-index.ts';
 import { documentId, sortKeyOf } from '../../state/elasticsearch/sort-key.ts';
+import { STATE_INDICES } from '../../state/state-privileges.ts';
 import type { DeadLetter, DeadLetterList, DeadLetterStore } from '../dead-letter-store.ts';
 
 /** A letter as it lies in the index; what a sender chose is kept as text that no server reads. */
@@ -30,7 +31,7 @@ export class ElasticsearchDeadLetterStore implements DeadLetterStore {
 
   constructor(server: StateConnection, prefix: string) {
     const properties = { key: { type: 'keyword' }, stage: { type: 'keyword' } };
-    this.#index = new SmallIndex(server, `${prefix}mozdef-deadletters`, properties);
+    this.#index = new SmallIndex(server, `${prefix}${STATE_INDICES.deadLetters}`, properties);
   }
 
   /** A letter whose id is there already is left as it is, and so is its redrive. */

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { createLogger } from '../../../src/log/log.ts';
-import { SourceSaver } from '../../../src/receive/sources/source-saver.ts';
+import { pauseAfter, SourceSaver } from '../../../src/receive/sources/source-saver.ts';
 import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
 import { listSources } from '../../../src/state/sources/list-sources.ts';
 
@@ -36,6 +36,27 @@ it('saves what was counted, and what comes after that', async () => {
   await saver.stop();
 
   expect(await listSources(state, now)).toMatchObject([{ address: '192.0.2.1', accepted: 12 }]);
+});
+
+it.each([
+  [0, 1000],
+  [93, 1860],
+  [1250, 5000],
+])('saves again soon, but spends little time on it: after %s ms in %s ms', (took, pause) => {
+  expect(pauseAfter(took)).toBe(pause);
+});
+
+it('saves by itself, again and again', async () => {
+  jest.useFakeTimers();
+  const saves = jest.spyOn(saver, 'save').mockResolvedValue();
+  await saver.start();
+
+  await jest.advanceTimersByTimeAsync(3500);
+  const before = saves.mock.calls.length;
+  saves.mockRestore();
+  jest.useRealTimers();
+
+  expect(before).toBe(3);
 });
 
 it('keeps what it cannot save for the next time', async () => {

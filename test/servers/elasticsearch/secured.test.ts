@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/cli/doctor/finding.ts';
 import { SearchServer } from '../../../src/elastic/search-server.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
-import { runCli } from '../../cli/support/run-cli.ts';
+import { type RunResult, runCli } from '../../cli/support/run-cli.ts';
 import { RunningServer, until } from '../../support/running-server.ts';
 import { freePort } from '../test-servers.ts';
 
@@ -25,6 +26,16 @@ interface Role {
 const ROLE = JSON.parse(
   /_security\/role\/mozdef'[^{]*(\{.*?\})'\n/s.exec(readFileSync(GUIDE, 'utf8'))?.[1] ?? '',
 ) as Role;
+
+const STATE_ROLE: Role = {
+  cluster: ['monitor'],
+  indices: [
+    {
+      names: ['mozdef-state', 'mozdef-lastseen', 'mozdef-deadletters'],
+      privileges: ['create_index', 'read', 'write', 'maintenance'],
+    },
+  ],
+};
 
 describe('an Elasticsearch 8 with users, TLS and API keys', () => {
   const directory = mkdtempSync(join(tmpdir(), 'mozdef-secured-'));
@@ -58,7 +69,7 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
   }, 60_000);
   afterEach(() => mozdef?.dispose());
 
-  async function ask<Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Body> {
+  async function ask<Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
     const answer = await admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
@@ -118,13 +129,87 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     [
       'a privilege that is missing',
       () => ['store.prefix=timid-', ...asUser('timid', PASSWORD)],
-      /privilege manage_index_templates/,
+      /Give MozDef's user or API key monitor and manage_index_templates of the cluster/,
     ],
   ])('ends the start in one line because of %s', async (_, user, message) => {
     const start = RunningServer.start({ set: trusting(...user()) });
 
     await expect(start).rejects.toThrow(/^mozdef serve ended with 78:\nmozdef: [^\n]+\n$/);
     await expect(start).rejects.toThrow(message);
+  });
+
+  describe('mozdef doctor', () => {
+    /** What it found about privileges: results and messages. */
+    async function rights(sets: readonly string[]): Promise<string[]> {
+      const { stdout } = await runCli(['doctor', '--json', ...sets.flatMap((set) => ['--set', set])]);
+      const found = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Finding);
+      return found
+        .filter(({ check }) => check.startsWith('rights'))
+        .map(({ result, message }) => `${result}: ${message}`);
+    }
+    const FINE = 'ok: MozDef is allowed all that it does there';
+
+    it('finds nothing missing for a user with the privileges of the guide', async () => {
+      await expect(rights(trusting(...asUser('mozdef', PASSWORD)))).resolves.toEqual([FINE]);
+    });
+
+    it('finds nothing missing for a user of state alone with the privileges of that guide', async () => {
+      await makeUser('stateful', STATE_ROLE);
+      const user = asUser('stateful', PASSWORD).map((set) => set.replace(/^store/, 'state'));
+      const state = ['state.kind=elasticsearch', `state.url=${url}`, `state.ca_file=${join(TLS, 'new.cert.pem')}`];
+
+      await expect(rights([...state, ...user])).resolves.toEqual([FINE]);
+    });
+
+    it('names each privilege that is missing with what it is needed for', async () => {
+      const indices = [{ names: ['events*'], privileges: ['read', 'write', 'manage'] }];
+      await makeUser('poor', { cluster: [], indices: [...indices, { names: ['mozdef-*'], privileges: ['read'] }] });
+
+      await expect(rights(trusting(...asUser('poor', PASSWORD)))).resolves.toEqual([
+        'fail: the privilege monitor of the cluster is missing; it is needed to see which server it is',
+        'fail: the privilege manage_index_templates of the cluster is missing; it is needed to make the index template of events',
+        'fail: the privilege write on mozdef-* is missing; it is needed to store events and state',
+        expect.stringMatching(/^fail: the privilege manage on mozdef-\* is missing; it is needed to make indices, /),
+      ]);
+    });
+
+    it.each<[string, readonly string[], readonly string[]]>([
+      ['registers a repository', ['type=fs'], ['fail: the privilege manage of the cluster']],
+      [
+        'finds one registered',
+        [],
+        ['fail: the privilege create_snapshot of the cluster', 'warn: the privilege manage of the cluster'],
+      ],
+    ])('names those that snapshots need when MozDef %s', async (_, sets, expected) => {
+      const snapshots = ['repository=backup', ...sets].map((set) => `store.snapshots.${set}`);
+
+      const found = await rights([...trusting(...asUser('mozdef', PASSWORD)), ...snapshots]);
+
+      expect(found.map((text) => text.replace(/ is missing;.*/, ''))).toEqual(expected);
+    });
+  });
+
+  it('gives snapshots back to a user with manage of the cluster, and names that to another', async () => {
+    const location = join(directory, 'snapshots', 'restoring');
+    const snapshots = ['repository=mine', 'type=fs', `settings=${JSON.stringify({ location })}`];
+    const run = (user: string, ...args: string[]): Promise<RunResult> => {
+      const sets = [...trusting(...asUser(user, PASSWORD)), ...snapshots.map((set) => `store.snapshots.${set}`)];
+      return runCli(['snapshots', ...args, ...sets.flatMap((set) => ['--set', set])]);
+    };
+    await makeUser('keeper', { ...ROLE, cluster: [...ROLE.cluster, 'manage'] });
+    await ask('PUT', '/_snapshot/mine', { type: 'fs', settings: { location } });
+    await ask('PUT', '/events-20260301');
+    await ask('PUT', '/_snapshot/mine/mozdef-20260301t000000?wait_for_completion=true', { indices: 'events-20260301' });
+    await ask('DELETE', '/events-20260301');
+
+    const restored = await run('keeper', 'restore', 'mozdef-20260301t000000');
+    const refused = await run('mozdef', 'list');
+
+    expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260301\n' });
+    expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('the privilege manage of the cluster') });
   });
 
   it('is not trusted with a certificate of another authority, and doctor says so', async () => {

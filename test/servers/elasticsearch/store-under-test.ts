@@ -27,6 +27,7 @@ export async function openStore(
       ...options,
     });
   let store = await open();
+  const others: ElasticsearchEventStore[] = [];
   return {
     store,
     prefix,
@@ -35,11 +36,16 @@ export async function openStore(
       store = await open();
       return store;
     },
+    async another() {
+      const other = await open();
+      others.push(other);
+      return other;
+    },
     async settled() {
       await server.ask('POST', `/${prefix}events-*/_refresh`);
     },
     async dispose() {
-      await store.close();
+      for (const each of [store, ...others.splice(0)]) await each.close();
       await server.clear();
     },
   };

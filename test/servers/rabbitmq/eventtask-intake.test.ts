@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRegistry, type Registry } from '../../../src/health/registry.ts';
 import { MozdefError } from '../../../src/lifecycle/error.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { type Body, decodeBatch } from '../../../src/queue/batch.ts';
 import type { QueuedBatch } from '../../../src/queue/event-queue.ts';
 import { queueConfig } from '../../../src/queue/queue-config.ts';
+import { FrontendMetrics } from '../../../src/receive/frontend-metrics.ts';
 import { EventtaskIntake } from '../../../src/receive/rabbitmq/eventtask-intake.ts';
 import { SourceBook } from '../../../src/receive/sources/source-book.ts';
 import { eventually } from '../test-servers.ts';
@@ -16,6 +18,7 @@ describe('EventtaskIntake', () => {
   let intake: EventtaskIntake | undefined;
   let bodies: Body[];
   let sources: SourceBook;
+  let registry: Registry;
   beforeAll(async () => {
     broker = await TestBroker.start();
   }, 120_000);
@@ -28,6 +31,7 @@ describe('EventtaskIntake', () => {
   const start = async (push?: (batch: QueuedBatch) => Promise<void>): Promise<void> => {
     bodies = [];
     sources = new SourceBook(Date.now);
+    registry = createRegistry();
     const take = async (batch: QueuedBatch): Promise<void> => {
       await push?.(batch);
       bodies.push(...decodeBatch(batch.bytes).bodies);
@@ -38,6 +42,7 @@ describe('EventtaskIntake', () => {
       log: createLogger('silent'),
       now: Date.now,
       sources,
+      metrics: new FrontendMetrics(registry, () => 0),
       timings: { backOffMs: 20, mostBackOffMs: 200 },
       againMs: 10,
     });
@@ -108,6 +113,13 @@ describe('EventtaskIntake', () => {
     expect([...(sums[0]?.refused ?? [])]).toMatchObject([
       [503, { count: 2, reason: 'queue-full', message: 'the queue is full until workers catch up' }],
       [400, { count: 1, reason: 'unparsable' }],
+    ]);
+    const metrics = (await registry.metrics()).split('\n').filter((line) => /^mozdef_frontend_(?:ev|by|re)/.test(line));
+    expect(metrics).toEqual([
+      'mozdef_frontend_events_total{endpoint="eventtask"} 3',
+      'mozdef_frontend_bytes_total 24',
+      'mozdef_frontend_refused_total{reason="queue-full"} 2',
+      'mozdef_frontend_refused_total{reason="unparsable"} 1',
     ]);
   });
 

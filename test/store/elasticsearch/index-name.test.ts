@@ -46,6 +46,9 @@ describe('an event is kept', () => {
     ['events-../x', 'events-20260301'],
     ['events-Upper', 'events-20260301'],
     ['mozdef-claims', 'events-20260301'],
+    ['events-restored', 'events-20260301'],
+    ['events-restored-vpn', 'events-20260301'],
+    ['events-restoredvpn', 'events-restoredvpn-20260301'],
     [`events-${'x'.repeat(300)}`, 'events-20260301'],
   ])('where a plugin routes it, within events-*: %s', (route, index) => {
     expect(indexAt('2026-03-01T00:00:00Z', route)).toBe(index);

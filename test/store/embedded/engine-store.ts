@@ -28,6 +28,8 @@ export function engineStore(engine: StoreEngine): EventStore {
       const stored = await engine.get(id);
       return stored && toEvent(stored);
     },
+    feed: (request) => engine.feed(request),
+    feedEnd: () => Promise.resolve(engine.feedEnd()),
     maintain: () => engine.maintain(),
     status: () => Promise.resolve(engine.status()),
     close: () => engine.close(),

@@ -1,5 +1,5 @@
 import { reasonOf } from '../../../elastic/search-server.ts';
-import { DAY_MS, DAYS_BEFORE } from '../index-name.ts';
+import { DAY_MS, DAYS_BEFORE, isRestored } from '../index-name.ts';
 import { CLAIMS_INDEX } from '../writing/claim-book.ts';
 import { type DailyIndex, HOUSEKEEPING_TIMEOUT_MS, type Household } from './daily-indices.ts';
 
@@ -8,18 +8,23 @@ const CLAIMS_KEPT_MS = 8 * DAY_MS;
 /** From the start of an index's day to the last moment at which an event can have been received that belongs in it (index-name.ts). */
 const YOUNGEST_MS = (1 + DAYS_BEFORE) * DAY_MS;
 
+/** Whether all events of the day that begins then were received more than so many days ago (0: never). */
+export function isExpired(day: number, { days, now }: { readonly days: number; readonly now: number }): boolean {
+  return days > 0 && day + YOUNGEST_MS < now - days * DAY_MS;
+}
+
 /**
  * Removes the indices all of whose events were received more than so many days ago (0: none), however long this was not
- * done. Resolves to the number of events in them.
+ * done; what somebody had restored is left. Resolves to the number of events in them.
  */
 export async function removeOldIndices(
-  { server, now }: Household,
+  { server, prefix, now }: Household,
   indices: readonly DailyIndex[],
   days: number,
 ): Promise<number> {
-  if (days === 0) return 0;
+  const old = indices.filter(({ day }) => isExpired(day, { days, now: now() }));
   let events = 0;
-  for (const index of indices.filter(({ day }) => day + YOUNGEST_MS < now() - days * DAY_MS)) {
+  for (const index of old.filter(({ name }) => !isRestored(name.slice(prefix.length)))) {
     const { status, body } = await server.request({
       method: 'DELETE',
       path: `/${index.name}`,

@@ -35,6 +35,24 @@ export class SearchRun {
     }
   }
 
+  /**
+   * Gives the columns of a result to `take` in parts, so that it is never in memory as a whole, until `take` says that it has
+   * enough. Rejects as `rows` does, but does not try again.
+   */
+  async parts(sql: string, take: (columns: readonly DuckDBValue[][]) => 'more' | 'enough'): Promise<void> {
+    this.#check();
+    try {
+      const result = await this.#connection.stream(sql);
+      let wanted: 'more' | 'enough' = 'more';
+      // To the end even so: a result that is left open keeps what it reads from being dropped.
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
+        if (wanted === 'more') wanted = take(chunk.getColumns());
+    } catch (error) {
+      this.#check();
+      throw searchFault(error);
+    }
+  }
+
   /** Like `rows`, but also after the time was up: for the little that makes an answer of what was found until then. */
   async lastRows(sql: string): Promise<Row[]> {
     if (this.#stopped === 'abort') this.#check();

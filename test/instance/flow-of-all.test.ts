@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { InstanceView } from '../../public/api/types.ts';
-import { flowOfAll } from '../../public/model/flow-of-all.ts';
-import { MockApi } from './support/mock-api.ts';
+import { flowOfAll } from '../../src/instance/flow-of-all.ts';
+import { MockApi } from '../public/support/mock-api.ts';
 
 const { status } = new MockApi([]);
 const WEB = { ...status, rates: { accepted: 0, stored: 0 }, lagSeconds: 0 };

@@ -1,0 +1,42 @@
+import type { StateChange, StateStore } from '../state/state-store.ts';
+import type { Alert } from './alert.ts';
+
+/** Collection whose ids are in the order in which alerts were raised, newest first. */
+const INDEX = 'alertindex';
+/** Ids grow as times go back. Good until the year 2286. */
+const END_OF_TIME = 9_999_999_999_999;
+const DIGITS = 13;
+const PAGE = 500;
+
+/** What lists an alert when it is raised; to be written with it. */
+export function newestFirst({ id, utctimestamp }: Pick<Alert, 'id' | 'utctimestamp'>): StateChange {
+  return { collection: INDEX, id: indexId(Date.parse(utctimestamp), id), body: { alert: id } };
+}
+
+/** An alert's place in the list, to go on from. */
+export interface IndexEntry {
+  readonly place: string;
+  readonly alert: string;
+}
+
+/** Ids of alerts, newest first: after a place, and not raised before a time. */
+export async function* alertsNewestFirst(
+  state: StateStore,
+  { after, from }: { readonly after?: string | undefined; readonly from: number },
+): AsyncGenerator<readonly IndexEntry[]> {
+  const end = indexId(from, '~');
+  let last = after;
+  for (;;) {
+    const page = await state.list(INDEX, { limit: PAGE, ...(last !== undefined && { after: last }) });
+    const entries = page
+      .filter(({ id }) => id <= end)
+      .map(({ id, body }) => ({ place: id, alert: String(body['alert']) }));
+    if (entries.length > 0) yield entries;
+    last = page.at(-1)?.id;
+    if (page.length < PAGE || entries.length < page.length) return;
+  }
+}
+
+function indexId(time: number, id: string): string {
+  return `${String(Math.max(0, END_OF_TIME - time)).padStart(DIGITS, '0')}-${id}`;
+}

@@ -1,0 +1,50 @@
+import type { StateStore } from '../state/state-store.ts';
+import type { Alert } from './alert.ts';
+import { ALERTS } from './alert-book.ts';
+import { alertsNewestFirst } from './alert-index.ts';
+
+/** An alert with the version that a change of it must name. */
+export type VersionedAlert = Alert & { readonly version: number };
+
+export interface FindAlerts {
+  /** Which are wanted. */
+  readonly matches: (alert: Alert) => boolean;
+  readonly limit: number;
+  /** Raised at or after this time, milliseconds since 1970. */
+  readonly from: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface FoundAlerts {
+  readonly alerts: readonly VersionedAlert[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string;
+}
+
+/** Alerts, newest first. */
+export async function findAlerts(state: StateStore, { matches, limit, from, after }: FindAlerts): Promise<FoundAlerts> {
+  const alerts: VersionedAlert[] = [];
+  let next: string | undefined;
+  for await (const page of alertsNewestFirst(state, { after, from })) {
+    const documents = await state.get(
+      ALERTS,
+      page.map(({ alert }) => alert),
+    );
+    for (const { place, alert: id } of page) {
+      const document = documents.get(id);
+      const alert = document && { ...(document.body as unknown as Alert), version: document.version };
+      if (!alert || !matches(alert)) continue;
+      if (alerts.length === limit) return { alerts, ...(next !== undefined && { next }) };
+      alerts.push(alert);
+      next = place;
+    }
+  }
+  return { alerts };
+}
+
+/** One alert, or undefined. */
+export async function getAlert(state: StateStore, id: string): Promise<VersionedAlert | undefined> {
+  const document = (await state.get(ALERTS, [id])).get(id);
+  return document && { ...(document.body as unknown as Alert), version: document.version };
+}

@@ -1,0 +1,102 @@
+import type { JsonObject } from '../event/event.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { Alert, AlertStatus, Verdict } from './alert.ts';
+import { ALERTS } from './alert-book.ts';
+import { getAlert, type VersionedAlert } from './find-alerts.ts';
+
+/** What a person does with an alert. */
+export interface AlertAction {
+  readonly status?: Exclude<AlertStatus, 'withdrawn' | 'merged'> | undefined;
+  readonly verdict?: Verdict | undefined;
+  readonly assignee?: string | undefined;
+  readonly severity?: Alert['severity'] | undefined;
+  /** Why, for those who read it later. */
+  readonly note?: string | undefined;
+}
+
+export interface HandleOptions {
+  readonly state: StateStore;
+  readonly actor: string;
+  readonly now: () => number;
+  /** The version that the person saw; absent: whatever it is. */
+  readonly seen?: number | undefined;
+}
+
+/** Collection of what people did with alerts; ids are `<alert>-<version>`. */
+const HISTORY = 'alerthistory';
+const ATTEMPTS = 5;
+
+/** What someone did with an alert. */
+export interface HistoryEntry {
+  readonly utctimestamp: string;
+  readonly actor: string;
+  readonly action: AlertAction;
+  /** What was there before, of what was changed. */
+  readonly before: AlertAction;
+}
+
+/**
+ * Does it, and records it in the same write. Rejects with `not-found`, `request-invalid` (a verdict without closing) or `conflict`
+ * when the alert is no longer as it was seen.
+ */
+export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
+  const { state, seen } = options;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const alert = await getAlert(state, id);
+    if (!alert)
+      throw new MozdefError('not-found', `there is no alert ${id}`, { remedy: 'mozdef alerts list shows them.' });
+    if (seen !== undefined && seen !== alert.version) throw conflict(alert, seen);
+    const changed = afterAction(alert, action);
+    const expected = alert.version;
+    const { version: _, ...body } = changed;
+    const written = await state.write([
+      { collection: ALERTS, id, body: body as unknown as JsonObject, expected },
+      { collection: HISTORY, id: historyId(id, expected + 1), body: historyOf(alert, action, options), expected: 0 },
+    ]);
+    if (written) return { ...changed, version: expected + 1 };
+  }
+  throw new MozdefError('conflict', `alert ${id} is being changed by others`, {
+    remedy: 'Look at it again, and try again.',
+  });
+}
+
+/** What people did with an alert, oldest first. */
+export async function historyOfAlert(state: StateStore, id: string): Promise<readonly HistoryEntry[]> {
+  const entries = await state.list(HISTORY, { limit: 1000, prefix: `${id}-` });
+  return entries.map(({ body }) => body as unknown as HistoryEntry);
+}
+
+function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {
+  const { note: _, ...wanted } = action;
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as AlertAction;
+  const status = given.status ?? (given.verdict === undefined ? alert.status : 'closed');
+  if (given.verdict !== undefined && status !== 'closed')
+    throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
+  const { verdict: __, ...open } = alert;
+  const set = given.severity === undefined ? {} : { severityset: true };
+  return { ...(status === 'closed' ? alert : open), ...given, ...set, status } as VersionedAlert;
+}
+
+function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
+  const given = Object.entries(action).filter(([, value]) => value !== undefined);
+  const before = given
+    .map(([key]) => [key, (alert as unknown as JsonObject)[key]])
+    .filter(([, value]) => value !== undefined);
+  return {
+    utctimestamp: new Date(now()).toISOString(),
+    actor,
+    action: Object.fromEntries(given) as JsonObject,
+    before: Object.fromEntries(before) as JsonObject,
+  };
+}
+
+function conflict({ version }: VersionedAlert, seen: number): MozdefError {
+  return new MozdefError('conflict', `the alert was changed meanwhile: it is at version ${version}, not ${seen}`, {
+    remedy: 'Look at what changed, and try again with its version.',
+  });
+}
+
+function historyId(id: string, version: number): string {
+  return `${id}-${String(version).padStart(8, '0')}`;
+}

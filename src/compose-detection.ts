@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Alert } from './alert/alert.ts';
+import { AlertBook } from './alert/alert-book.ts';
+import { AlertNews } from './alert/alert-news.ts';
+import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
+import { RuleRunner } from './correlate/rule-runner.ts';
+import type { Foundation } from './lay-foundation.ts';
+import type { Part } from './lifecycle/part.ts';
+import type { Logger } from './log/log.ts';
+import { liveBroker, type Settings } from './settings.ts';
+import { Lease } from './state/lease.ts';
+
+/* The parts of an instance that find things in events and say so. */
+
+interface Configured {
+  readonly settings: Settings;
+  readonly log: Logger;
+}
+
+interface RunnerGround extends Foundation {
+  /** Id of this instance. */
+  readonly instance: string;
+  readonly onAlerts: OnAlerts;
+}
+
+/** Told of alerts that were raised, or changed by a rule. */
+export type OnAlerts = (alerts: readonly Alert[]) => void;
+
+/** Whom alerts are told that were raised, or changed by a rule, in this instance. */
+export async function alertListeners(
+  { settings, log }: Configured,
+  { bus, registry }: Foundation,
+  start: <P extends Part>(part: P) => Promise<P>,
+): Promise<OnAlerts> {
+  const news = new AlertNews(bus);
+  const { roles } = settings;
+  if (!settings.tap.events || !(roles.includes('worker') || roles.includes('alerts')))
+    return (alerts) => news.tell(alerts);
+  const tap = await start(new RabbitmqAlertTap({ broker: liveBroker(settings), log, registry }));
+  return (alerts) => {
+    news.tell(alerts);
+    tap.publish(alerts);
+  };
+}
+
+/** So long a scheduler that is gone keeps others waiting. */
+const LEASE_MS = 20_000;
+
+/** What evaluates the rules on the schedule. */
+export function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
+  const { state, store, dataDir, instance, onAlerts } = ground;
+  const now = Date.now;
+  return new RuleRunner({
+    config: settings.rules,
+    path: join(dataDir.directory('rules'), 'matches.db'),
+    store,
+    alerts: new AlertBook(state, now),
+    lease: new Lease({
+      state,
+      name: 'rules',
+      instance,
+      forMs: LEASE_MS,
+      now: () => performance.now(),
+    }),
+    onAlerts,
+    log,
+    now,
+  });
+}

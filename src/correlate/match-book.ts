@@ -1,0 +1,224 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Match } from '../detect/judge/judge.ts';
+import { PreparedStatements } from '../lifecycle/prepared-statements.ts';
+
+/*
+ * What the rule thread knows: the matches of each group of each rule, and which groups have to be judged again. It is made of stored
+ * events and can be made again of them; how far it was read stands in the same transaction as what was read.
+ */
+
+const SCHEMA = `
+  pragma locking_mode = exclusive;
+  pragma journal_mode = wal;
+  pragma synchronous = normal;
+  pragma temp_store = memory;
+  create table if not exists progress (one integer primary key check (one = 1), cursor text not null, received integer not null) strict;
+  create table if not exists rules (rule text primary key, version text not null, since integer not null) strict, without rowid;
+  create table if not exists groups (id integer primary key, rule text not null, grp text not null, unique (rule, grp)) strict;
+  create table if not exists matches (
+    grp integer not null, time integer not null, id text not null, steps integer not null, fields text not null,
+    primary key (grp, time, id)) strict, without rowid;
+  create table if not exists dirty (grp integer primary key, since integer not null) strict;
+  create table if not exists wakes (grp integer primary key, at integer not null) strict;
+  create index if not exists wakes_at on wakes (at);
+`;
+
+/** A group that has to be judged again. */
+export interface DirtyGroup {
+  readonly rule: string;
+  readonly group: readonly string[];
+  /** Time of the earliest new match, or of what the group waited for. */
+  readonly since: number;
+}
+
+/** A match of a rule's group. */
+export interface BookEntry {
+  readonly rule: string;
+  readonly group: readonly string[];
+  readonly match: Match;
+}
+
+/** How far stored events were read. */
+export interface BookProgress {
+  readonly cursor: string;
+  /** Reception of the newest event that was read, milliseconds since 1970. */
+  readonly received: number;
+}
+
+/** Matches and pending judgements in one SQLite file of this process. */
+export class MatchBook {
+  readonly #database: DatabaseSync;
+  readonly #statements: PreparedStatements;
+  readonly #groups = new Map<string, number>();
+
+  /** `:memory:` keeps it in memory. */
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(SCHEMA);
+    this.#statements = new PreparedStatements(this.#database);
+  }
+
+  get progress(): BookProgress | undefined {
+    const row = this.#statements.of('select cursor, received from progress').get();
+    return row && { cursor: String(row['cursor']), received: Number(row['received']) };
+  }
+
+  /**
+   * Adds matches and notes how far was read: all or nothing. With `progress` their groups are marked to be judged, also for a match
+   * that is there already: it may have been recalled from the past before it was read in its turn.
+   */
+  add(entries: readonly BookEntry[], progress: BookProgress | undefined): void {
+    this.#transaction(() => {
+      for (const { rule, group, match } of entries) {
+        const id = this.#groupId(rule, group);
+        this.#statements
+          .of('insert or ignore into matches values (?, ?, ?, ?, ?)')
+          .run(id, match.time, match.id, match.steps, JSON.stringify(match.fields));
+        if (progress) this.#mark(id, match.time);
+      }
+      if (progress)
+        this.#statements
+          .of(
+            'insert into progress values (1, ?, ?) on conflict do update set cursor = excluded.cursor, received = max(received, excluded.received)',
+          )
+          .run(progress.cursor, progress.received);
+    });
+  }
+
+  /** Rules and their versions as they are known here, and since when each is evaluated. */
+  rules(): Map<string, { readonly version: string; readonly since: number }> {
+    const rows = this.#statements.of('select rule, version, since from rules').all();
+    return new Map(
+      rows.map((row) => [String(row['rule']), { version: String(row['version']), since: Number(row['since']) }]),
+    );
+  }
+
+  /** Begins a rule anew: what another version counted is forgotten, but groups that were still to be judged are judged by this one. */
+  begin(rule: string, version: string, since: number): void {
+    this.#transaction(() => {
+      this.#forget(rule, ['matches', 'wakes']);
+      this.#statements.of('insert or replace into rules values (?, ?, ?)').run(rule, version, since);
+    });
+  }
+
+  /** Forgets a rule that is no longer there. */
+  end(rule: string): void {
+    this.#transaction(() => {
+      this.#forget(rule, ['matches', 'wakes', 'dirty']);
+      this.#statements.of('delete from groups where rule = ?').run(rule);
+      this.#groups.clear();
+      this.#statements.of('delete from rules where rule = ?').run(rule);
+    });
+  }
+
+  /** Has a group judged again once the watermark is past this time, or no more. */
+  wake(rule: string, group: readonly string[], at: number | undefined): void {
+    const id = this.#groupId(rule, group);
+    if (at === undefined) this.#statements.of('delete from wakes where grp = ?').run(id);
+    else this.#statements.of('insert or replace into wakes values (?, ?)').run(id, at);
+  }
+
+  /** Up to `limit` groups of these rules that have to be judged, those that wait longest first. */
+  dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
+    const wanted = JSON.stringify(rules);
+    const rows = this.#statements
+      .of(
+        `select rule, groups.grp as grp, min(since) as since from (
+           select grp, since from dirty union all select grp, at from wakes where at <= ?
+         ) due join groups on groups.id = due.grp
+         where rule in (select value from json_each(?)) group by due.grp order by since limit ?`,
+      )
+      .all(watermark, wanted, limit);
+    return rows.map((row) => ({
+      rule: String(row['rule']),
+      group: JSON.parse(String(row['grp'])) as string[],
+      since: Number(row['since']),
+    }));
+  }
+
+  /** The group was judged; `at`: when it must be judged again even if nothing comes. */
+  settled(rule: string, group: readonly string[], at: number | undefined): void {
+    this.#statements.of('delete from dirty where grp = ?').run(this.#groupId(rule, group));
+    this.wake(rule, group, at);
+  }
+
+  /** Matches of a group from a time on, in order of time, then id. */
+  matches(rule: string, group: readonly string[], from: number): Match[] {
+    const rows = this.#statements
+      .of('select time, id, steps, fields from matches where grp = ? and time >= ? order by time, id')
+      .all(this.#groupId(rule, group), Number.isFinite(from) ? Math.floor(from) : 0);
+    return rows.map((row) => ({
+      time: Number(row['time']),
+      id: String(row['id']),
+      steps: Number(row['steps']),
+      fields: JSON.parse(String(row['fields'])) as Match['fields'],
+    }));
+  }
+
+  /** Time of the first match of a group that is known. */
+  firstOf(rule: string, group: readonly string[]): number | undefined {
+    const row = this.#statements
+      .of('select min(time) as time from matches where grp = ?')
+      .get(this.#groupId(rule, group));
+    return typeof row?.['time'] === 'number' ? row['time'] : undefined;
+  }
+
+  /** Forgets matches of a rule before this time. */
+  prune(rule: string, before: number): number {
+    const sql = `delete from matches where grp in (select id from groups where rule = ?) and time < ?
+      and grp not in (select grp from dirty)`;
+    return Number(this.#statements.of(sql).run(rule, Math.floor(before)).changes);
+  }
+
+  /** Numbers for Health. */
+  figures(): { matches: number; groups: number; dirty: number } {
+    const count = (table: string): number =>
+      Number(this.#statements.of(`select count(*) as n from ${table}`).get()?.['n']);
+    return { matches: count('matches'), groups: count('groups'), dirty: count('dirty') };
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #mark(id: number, time: number): void {
+    this.#statements
+      .of('insert into dirty values (?, ?) on conflict do update set since = min(since, excluded.since)')
+      .run(id, time);
+  }
+
+  #groupId(rule: string, group: readonly string[]): number {
+    const key = JSON.stringify([rule, group]);
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const grp = JSON.stringify(group);
+    const row =
+      this.#statements.of('select id from groups where rule = ? and grp = ?').get(rule, grp) ??
+      this.#statements.of('insert into groups (rule, grp) values (?, ?) returning id').get(rule, grp);
+    const id = Number(row?.['id']);
+    if (this.#groups.size >= MOST_CACHED) this.#groups.clear();
+    this.#groups.set(key, id);
+    return id;
+  }
+
+  #forget(rule: string, tables: readonly ('matches' | 'wakes' | 'dirty')[]): void {
+    const own = 'select id from groups where rule = ?';
+    for (const table of tables) this.#statements.of(`delete from ${table} where grp in (${own})`).run(rule);
+  }
+
+  #transaction(change: () => void): void {
+    this.#database.exec('begin immediate');
+    try {
+      change();
+      this.#database.exec('commit');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+      this.#groups.clear();
+      throw error;
+    }
+  }
+}
+
+/** Ids of groups that are kept in memory. */
+const MOST_CACHED = 100_000;

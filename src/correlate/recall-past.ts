@@ -1,0 +1,51 @@
+import { messageOf } from '../lifecycle/error.ts';
+import type { ThreadClient } from '../lifecycle/thread.ts';
+import type { Logger } from '../log/log.ts';
+import type { Query } from '../query/ast.ts';
+import type { EventStore } from '../store/event-store.ts';
+
+export interface RecallOptions {
+  readonly thread: ThreadClient;
+  readonly store: Pick<EventStore, 'search'>;
+  readonly now: number;
+  readonly log: Logger;
+}
+
+const PAGE = 5000;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Finds what a rule that is new here would have counted in the past, as far back as its windows reach, so that it does not begin
+ * blind. What cannot be found in time is left out, and said.
+ */
+export async function recallPast(
+  { id, reachMs }: { readonly id: string; readonly reachMs: number },
+  { thread, store, now, log }: RecallOptions,
+): Promise<void> {
+  if (reachMs <= 0) return;
+  try {
+    for (const query of await thread.call<readonly Query[]>('queries', { id, now })) {
+      let cursor: string | undefined;
+      do {
+        const page = await store.search({
+          query,
+          range: { from: now - reachMs, to: now },
+          limit: PAGE,
+          order: 'oldest',
+          total: 0,
+          timeoutMs: TIMEOUT_MS,
+          ...(cursor !== undefined && { cursor }),
+        });
+        if (page.events.length > 0)
+          await thread.call('recall', {
+            id,
+            ndjson: Buffer.from(page.events.map((event) => JSON.stringify(event)).join('\n')),
+          });
+        if (page.partial) log.warn({ rule: id }, 'not all past events of a new rule could be read in time');
+        cursor = page.next;
+      } while (cursor !== undefined);
+    }
+  } catch (error) {
+    log.warn({ rule: id, error: messageOf(error) }, 'the past of a new rule could not be read');
+  }
+}

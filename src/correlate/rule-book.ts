@@ -1,0 +1,199 @@
+import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
+import { type Episode, reconcile } from '../alert/reconcile.ts';
+import type { Finding, Match } from '../detect/judge/judge.ts';
+import { type GroupMatch, matchReader } from '../detect/rule/read-match.ts';
+import type { Rule } from '../detect/rule/rule.ts';
+import { RuleIndex } from '../detect/rule/rule-index.ts';
+import type { Event } from '../event/event.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { Query } from '../query/ast.ts';
+import { expectedGroups } from './evaluate-rule.ts';
+import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
+import { RecentEvents } from './recent-events.ts';
+
+/** What a group's judgement asks to be saved. */
+export interface GroupOutcome {
+  readonly rule: string;
+  readonly group: readonly string[];
+  /** What has alerts now. */
+  readonly episodes: readonly Episode[];
+  /** Alerts to raise or to update. */
+  readonly drafts: readonly { readonly alert: string; readonly draft: AlertDraft }[];
+  readonly withdrawn: readonly string[];
+  readonly merged: readonly { readonly alert: string; readonly into: string }[];
+  /** Judge again when the watermark is past this time. */
+  readonly wakeAt?: number;
+}
+
+/** A group that is to be judged, with what has alerts so far. */
+export interface JudgeOrder extends DirtyGroup {
+  readonly known: readonly Episode[];
+}
+
+interface Loaded {
+  readonly rule: Rule;
+  readonly read: (event: Event) => GroupMatch | undefined;
+}
+
+/** Matches of one finding that are looked at for its summary. */
+const MOST_SUMMARIZED = 20_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Evaluates rules over stored events that are read in order: each event is counted once for every rule, and each group that
+ * something changed for is judged again, whenever its events happened.
+ */
+export class RuleBook {
+  readonly #book: MatchBook;
+  #rules = new Map<string, Loaded>();
+  #index = new RuleIndex([]);
+  readonly #recent = new RecentEvents();
+  /** Rules that failed, and why; they are left out until they are loaded anew. */
+  readonly failed = new Map<string, string>();
+
+  constructor(book: MatchBook) {
+    this.#book = book;
+  }
+
+  get progress(): BookProgress | undefined {
+    return this.#book.progress;
+  }
+
+  /** Takes these rules; returns those whose past is not known yet, since they are new or have changed. */
+  load(rules: readonly Rule[], now: number): Rule[] {
+    this.failed.clear();
+    this.#rules = new Map(rules.map((rule) => [rule.id, { rule, read: matchReader(rule) }]));
+    this.#index = new RuleIndex(rules);
+    const known = this.#book.rules();
+    for (const id of known.keys()) if (!this.#rules.has(id)) this.#book.end(id);
+    const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
+    for (const rule of fresh) {
+      this.#book.begin(rule.id, rule.version, now);
+      for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, now);
+    }
+    return fresh;
+  }
+
+  /** Counts new events, and notes how far was read. */
+  absorb(events: readonly Event[], progress: BookProgress): void {
+    const entries: BookEntry[] = [];
+    for (const event of events) {
+      for (const { id } of this.#index.candidates(event)) {
+        const found = this.#read(id, event);
+        if (!found) continue;
+        entries.push({ rule: id, ...found });
+        this.#recent.add(event);
+      }
+    }
+    this.#book.add(entries, progress);
+  }
+
+  /** Counts events of the past for one rule, which raise no alerts by themselves. */
+  recall(id: string, events: readonly Event[]): void {
+    const found = events.map((event) => this.#read(id, event)).filter((one) => one !== undefined);
+    this.#book.add(
+      found.map((one) => ({ rule: id, ...one })),
+      undefined,
+    );
+  }
+
+  /** What to ask the store for to find the past matches of a rule. */
+  queries(id: string, now: number): readonly Query[] {
+    return this.#rules.get(id)?.rule.queries(now) ?? [];
+  }
+
+  /** Groups of these rules that are to be judged. */
+  dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
+    const active = rules.filter((id) => this.#rules.has(id) && !this.failed.has(id));
+    return this.#book.dirty(active, watermark, limit);
+  }
+
+  /** Judges a group; `settled` is to be called when what came of it is saved. */
+  judge({ rule: id, group, since, known }: JudgeOrder, watermark: number): GroupOutcome | undefined {
+    const loaded = this.#rules.get(id);
+    if (!loaded || this.failed.has(id)) return undefined;
+    try {
+      return this.#judge(loaded.rule, { group, since, known, watermark });
+    } catch (error) {
+      this.failed.set(id, messageOf(error));
+      return undefined;
+    }
+  }
+
+  /** The events of these ids that were counted lately. */
+  recent(ids: readonly string[]): Event[] {
+    return ids.map((id) => this.#recent.get(id)).filter((event) => event !== undefined);
+  }
+
+  settled({ rule, group, wakeAt }: Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>): void {
+    this.#book.settled(rule, group, wakeAt);
+  }
+
+  /** Forgets matches that no window reaches any more. */
+  prune(now: number): void {
+    for (const { rule } of this.#rules.values()) this.#book.prune(rule.id, now - reachOf(rule));
+  }
+
+  figures(): ReturnType<MatchBook['figures']> {
+    return this.#book.figures();
+  }
+
+  close(): void {
+    this.#book.close();
+  }
+
+  #read(id: string, event: Event): GroupMatch | undefined {
+    if (this.failed.has(id)) return undefined;
+    try {
+      return this.#rules.get(id)?.read(event);
+    } catch (error) {
+      this.failed.set(id, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #judge(
+    rule: Rule,
+    { group, since, known, watermark }: Omit<JudgeOrder, 'rule'> & { readonly watermark: number },
+  ): GroupOutcome {
+    const { judge, quiet } = rule;
+    // What can be taken back is judged anew from where it fired.
+    const touched = judge.monotone ? [] : known.filter(({ until }) => until + judge.before + quiet >= since);
+    const from = Math.min(since, ...touched.map(({ fired }) => fired));
+    const matches = this.#book.matches(rule.id, group, from - judge.before);
+    const first = this.#book.firstOf(rule.id, group) ?? this.#book.rules().get(rule.id)?.since ?? since;
+    const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: first });
+    const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
+    const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
+    const said = new Set(result.changed.map(({ alert }) => alert));
+    const drafts: { alert: string; draft: AlertDraft }[] = [];
+    const episodes = result.episodes.map((episode) => {
+      if (!said.has(episode.alert) && episode.last < since) return episode;
+      const draft = this.#draft(rule, group, episode);
+      const { count } = draft.facts;
+      if (said.has(episode.alert) || count !== episode.count) drafts.push({ alert: episode.alert, draft });
+      return { ...episode, count };
+    });
+    return {
+      rule: rule.id,
+      group,
+      episodes,
+      drafts,
+      withdrawn: result.withdrawn.map(({ alert }) => alert),
+      merged: result.merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
+      ...(wakeAt !== undefined && { wakeAt }),
+    };
+  }
+
+  #draft(rule: Rule, group: readonly string[], finding: Finding): AlertDraft {
+    const all = this.#book.matches(rule.id, group, finding.first).filter(({ time }) => time <= finding.last);
+    const matches: readonly Match[] = all.slice(-MOST_SUMMARIZED);
+    return draftAlert({ rule, group, finding, matches, count: all.length });
+  }
+}
+
+/** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
+function reachOf({ judge, quiet, file }: Rule): number {
+  const remember = file.type === 'absence' ? file.remember : 0;
+  return 2 * Math.max(judge.before, remember) + quiet + DAY_MS;
+}

@@ -1,0 +1,122 @@
+import type { Event } from '../event/event.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { AlertSource } from './alert-source.ts';
+import type { Match } from './judge/judge.ts';
+import { ruleTimeOf } from './rule/event-values.ts';
+import { type GroupMatch, matchReader } from './rule/read-match.ts';
+import type { Rule } from './rule/rule.ts';
+import { RuleIndex } from './rule/rule-index.ts';
+import { createClassifier } from './sigma/logsource/classify.ts';
+import type { SigmaRule } from './sigma/rule.ts';
+import { SigmaEngine } from './sigma/sigma-engine.ts';
+import { sigmaAlertSource } from './sigma-alert-source.ts';
+
+/** Events of one group that a rule on the stream matched. */
+export interface StreamHit {
+  readonly source: AlertSource;
+  readonly group: readonly string[];
+  readonly matches: readonly Match[];
+  /** Some of the events. */
+  readonly samples: readonly Event[];
+}
+
+interface Streamed {
+  readonly source: AlertSource;
+  readonly read: (event: Event) => GroupMatch | undefined;
+}
+
+interface Gathered {
+  readonly source: AlertSource;
+  readonly group: readonly string[];
+  readonly matches: Match[];
+  readonly samples: Event[];
+}
+
+/** How failures of the engine are called, which are of no one rule. */
+const SIGMA = 'sigma';
+
+export interface DetectorRules {
+  /** Rules of MozDef on the stream. */
+  readonly rules: readonly Rule[];
+  readonly sigma: readonly SigmaRule[];
+  /** Told of rules that are left out because they fail, or cannot be used. */
+  readonly onFailure: (rule: string, reason: string) => void;
+}
+
+/** Matches events against the rules on the stream, and gathers what they hit. A rule that fails is left out and never costs an event. */
+export class Detector {
+  readonly #sigma: SigmaEngine | undefined;
+  readonly #sources = new Map<SigmaRule, AlertSource>();
+  readonly #index: RuleIndex;
+  readonly #rules: ReadonlyMap<string, Streamed>;
+  readonly #onFailure: (rule: string, reason: string) => void;
+  readonly #failed = new Set<string>();
+  #gathered = new Map<string, Gathered>();
+
+  constructor({ rules, sigma, onFailure }: DetectorRules) {
+    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier() });
+    for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
+    this.#index = new RuleIndex(rules);
+    this.#rules = new Map(rules.map((rule) => [rule.id, { source: sourceOf(rule), read: matchReader(rule) }]));
+    this.#onFailure = onFailure;
+  }
+
+  /** Adds what the event hits to what was gathered. Never throws. */
+  detect(event: Event): void {
+    for (const { id } of this.#index.candidates(event)) {
+      const rule = this.#rules.get(id);
+      const found = rule && this.#read(id, rule, event);
+      if (rule && found) this.#gather(rule.source, found, event);
+    }
+    this.#detectSigma(event);
+  }
+
+  #detectSigma(event: Event): void {
+    if (!this.#sigma) return;
+    try {
+      for (const rule of this.#sigma.match(event)) this.#gatherSigma(rule, event);
+    } catch (error) {
+      // What one event does to the engine says nothing of others; that it happens is said once.
+      if (!this.#failed.has(SIGMA)) this.#onFailure(SIGMA, messageOf(error));
+      this.#failed.add(SIGMA);
+    }
+  }
+
+  #gatherSigma(rule: SigmaRule, event: Event): void {
+    const source = this.#sources.get(rule) ?? sigmaAlertSource(rule);
+    this.#sources.set(rule, source);
+    const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
+    this.#gather(source, { group: [event.hostname], match }, event);
+  }
+
+  /** What was gathered since the last time. */
+  take(): readonly StreamHit[] {
+    const hits = [...this.#gathered.values()];
+    this.#gathered = new Map();
+    return hits;
+  }
+
+  #read(id: string, { read }: Streamed, event: Event): GroupMatch | undefined {
+    if (this.#failed.has(id)) return undefined;
+    try {
+      return read(event);
+    } catch (error) {
+      this.#failed.add(id);
+      this.#onFailure(id, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #gather(source: AlertSource, { group, match }: GroupMatch, event: Event): void {
+    const key = JSON.stringify([source.id, group]);
+    const hit = this.#gathered.get(key) ?? { source, group, matches: [], samples: [] };
+    this.#gathered.set(key, hit);
+    hit.matches.push(match);
+    if (hit.samples.length < source.file.samples) hit.samples.push(event);
+  }
+}
+
+/** What alerts take over from a rule: all that its file says, but for what only tests read. */
+function sourceOf({ id, version, groupBy, eachEvent, quiet, file: { examples: _, ...file } }: Rule): AlertSource {
+  return { id, version, groupBy, eachEvent, quiet, file };
+}

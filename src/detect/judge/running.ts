@@ -1,0 +1,9 @@
+import type { Match } from './judge.ts';
+
+/** A value over a sliding window: matches come at its end and leave at its beginning. */
+export interface Running {
+  add(match: Match): void;
+  remove(match: Match): void;
+  /** Undefined when there is nothing to judge: no number among the values. */
+  readonly value: number | undefined;
+}

@@ -1,0 +1,70 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { RuleText } from './rule/find-rule-files.ts';
+import type { RuleFileFault } from './rule/read-rules.ts';
+import { applyFilters } from './sigma/apply-filters.ts';
+import { readSigma, type SigmaFile } from './sigma/read-sigma.ts';
+import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
+import { RuleCache } from './sigma/rule-cache.ts';
+import type { SigmaFault } from './sigma/sigma-fault.ts';
+
+/** Sigma rules that were read. */
+export interface LoadedSigma {
+  /** With what filters demand made part of them. */
+  readonly rules: readonly SigmaRule[];
+  readonly correlations: readonly SigmaCorrelation[];
+  readonly faults: readonly RuleFileFault[];
+  readonly warnings: readonly RuleFileFault[];
+}
+
+const SIGMA = /^(?:detection|correlation|filter)\s*:/m;
+
+/** Whether a rule file is Sigma's and not MozDef's. */
+export function isSigma({ text }: RuleText): boolean {
+  return SIGMA.test(text);
+}
+
+/** Reads Sigma files, each document once; `cache` is a file that spares reading what was read before. */
+export async function loadSigma(texts: readonly RuleText[], cache?: string): Promise<LoadedSigma> {
+  const known = new RuleCache(cache === undefined ? undefined : await readFile(cache, 'utf8').catch(() => undefined));
+  const files = texts.map(({ name, text }) => known.read(text, (content) => readSigma(content, name)));
+  if (cache !== undefined && known.changed) await saveCache(cache, known.toJson());
+  const { kept, faults } = eachOnce(files);
+  return {
+    rules: applyFilters(
+      kept,
+      files.flatMap(({ filters }) => filters),
+    ),
+    correlations: files.flatMap(({ correlations }) => correlations),
+    faults: [...files.flatMap((file) => file.faults.map(faultOf)), ...faults],
+    warnings: files.flatMap((file) => file.warnings.map(faultOf)),
+  };
+}
+
+function eachOnce(files: readonly SigmaFile[]): { kept: SigmaRule[]; faults: RuleFileFault[] } {
+  const rules = new Map<string, SigmaRule>();
+  const faults: RuleFileFault[] = [];
+  for (const rule of files.flatMap((file) => file.rules)) {
+    if (!rules.has(rule.id)) rules.set(rule.id, rule);
+    else faults.push({ where: rule.title, rule: rule.id, message: `another rule has the id ${rule.id}` });
+  }
+  return { kept: [...rules.values()], faults };
+}
+
+/** A cache that cannot be saved costs time at the next start, no more. */
+async function saveCache(file: string, text: string): Promise<void> {
+  const own = `${file}.${process.pid}.${threadId}`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    .then(() => writeFile(own, text, { mode: 0o600 }))
+    .then(() => rename(own, file))
+    .catch(() => undefined);
+}
+
+function faultOf({ file, line, column, message, remedy, title }: SigmaFault): RuleFileFault {
+  return {
+    where: `${file}:${line}:${column}`,
+    message: remedy === undefined ? message : `${message}. ${remedy}`,
+    ...(title !== undefined && { rule: title }),
+  };
+}

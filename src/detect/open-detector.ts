@@ -1,0 +1,20 @@
+import type { Logger } from '../log/log.ts';
+import { Detector } from './detector.ts';
+import { loadRules } from './load-rules.ts';
+import type { RulesConfig } from './rules-config.ts';
+
+export interface DetectorOptions {
+  readonly config: RulesConfig;
+  readonly cache?: string | undefined;
+  readonly log: Logger;
+}
+
+/** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
+export async function openDetector({ config, cache, log }: DetectorOptions): Promise<Detector> {
+  const { rules, sigma } = await loadRules({ config, lists: () => undefined, cache });
+  return new Detector({
+    rules: rules.filter(({ on }) => on === 'stream'),
+    sigma: sigma.rules,
+    onFailure: (rule, reason) => log.error({ rule, reason }, 'a rule failed and is left out'),
+  });
+}

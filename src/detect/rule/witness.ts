@@ -1,0 +1,46 @@
+import type { Query } from '../../query/ast.ts';
+import { ANALYZED_FIELD, equalTexts } from '../../query/fields.ts';
+import { fold, tokensOf } from '../../query/tokens.ts';
+
+/** A text that an event must have: as the value of a field, or as a word of its summary. */
+export interface Witness {
+  readonly field: string;
+  /** Folded. */
+  readonly text: string;
+}
+
+/** Witnesses of which every event that matches has at least one; undefined when there is no telling. */
+export function witnessesOf(query: Query): readonly Witness[] | undefined {
+  switch (query.op) {
+    case 'nothing':
+      return [];
+    case 'equals':
+      return query.field === ANALYZED_FIELD
+        ? wordOf(query.value)
+        : equalTexts(fold(query.value)).map((text) => ({ field: query.field, text }));
+    case 'words':
+      return query.field === ANALYZED_FIELD ? wordOf(query.text) : undefined;
+    case 'and':
+      return fewest(query.of.map(witnessesOf));
+    case 'or': {
+      const each = query.of.map(witnessesOf);
+      return each.every((one) => one !== undefined) ? each.flat() : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The longest word of a phrase: the rarest, mostly. */
+function wordOf(text: string): Witness[] | undefined {
+  const [longest] = tokensOf(text).sort((one, other) => other.length - one.length);
+  // A phrase without words is found nowhere.
+  return longest === undefined ? [] : [{ field: ANALYZED_FIELD, text: longest }];
+}
+
+function fewest(choices: readonly (readonly Witness[] | undefined)[]): readonly Witness[] | undefined {
+  return choices.reduce(
+    (best, choice) => (best && (!choice || choice.length >= best.length) ? best : choice),
+    undefined,
+  );
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { AlertSource } from './alert-source.ts';
+import type { Level, SigmaHead } from './sigma/rule.ts';
+
+/** Severity of alerts by Sigma's level; a rule without one counts as medium. */
+const SEVERITIES = {
+  critical: 'CRITICAL',
+  high: 'ERROR',
+  medium: 'WARNING',
+  low: 'NOTICE',
+  informational: 'INFO',
+} as const satisfies Record<Level, AlertSource['file']['severity']>;
+
+/** Matches of a rule on one host that are no further apart become one alert. */
+const QUIET_MS = 3_600_000;
+const SAMPLES = 10;
+const TECHNIQUE = /^attack\.(t\d{4}(?:\.\d{3})?)$/i;
+
+/** What alerts take over from a Sigma rule. One alert a host: what a responder looks at is a machine. */
+export function sigmaAlertSource(rule: SigmaHead): AlertSource {
+  const { id, title, level = 'medium', tags, references, author } = rule;
+  return {
+    id,
+    version: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12),
+    groupBy: ['hostname'],
+    eachEvent: false,
+    quiet: QUIET_MS,
+    file: {
+      title,
+      severity: SEVERITIES[level],
+      category: 'sigma',
+      tags: [...tags],
+      attack: tags.flatMap((tag) => TECHNIQUE.exec(tag)?.[1]?.toUpperCase() ?? []),
+      url: references[0] ?? '',
+      runbook: '',
+      channel: '',
+      samples: SAMPLES,
+      params: {},
+      // The title is text, whatever it looks like.
+      summary: `${title.replace(/[{}]/g, '')} on {group}`,
+      ...(author !== undefined && { author }),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { nearest } from '../../config/nearest.ts';
+import type { SigmaCorrelation, SigmaRule } from './rule.ts';
+
+/** A correlation that cannot be used, and why. */
+export interface CorrelationFault {
+  readonly correlation: SigmaCorrelation;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+type Rule = SigmaRule | SigmaCorrelation;
+
+/** What correlations refer to: by id or name, rules and correlations. */
+export class RuleNames {
+  readonly #byName = new Map<string, Rule>();
+
+  constructor(rules: readonly SigmaRule[], correlations: readonly SigmaCorrelation[]) {
+    for (const rule of [...rules, ...correlations]) if (rule.name !== undefined) this.#byName.set(rule.name, rule);
+    // An id wins over a name.
+    for (const rule of [...rules, ...correlations]) this.#byName.set(rule.id, rule);
+  }
+
+  find(name: string): Rule | undefined {
+    return this.#byName.get(name);
+  }
+
+  get names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+}
+
+/** What is wrong with how correlations refer to rules and each other: rules that are not there, and circles. */
+export function findCorrelationFaults(correlations: readonly SigmaCorrelation[], names: RuleNames): CorrelationFault[] {
+  return correlations.flatMap((correlation): CorrelationFault[] => {
+    const missing = correlation.rules.filter((rule) => !names.find(rule));
+    if (missing.length > 0) return missing.map((rule) => missingRule(correlation, rule, names));
+    return refersToItself(correlation, names)
+      ? [{ correlation, message: 'the correlation refers to itself, directly or through others' }]
+      : [];
+  });
+}
+
+function missingRule(correlation: SigmaCorrelation, rule: string, names: RuleNames): CorrelationFault {
+  const close = nearest(rule, names.names);
+  return {
+    correlation,
+    message: `there is no rule with the id or name ${rule}`,
+    ...(close !== undefined && { remedy: `Did you mean ${close}?` }),
+  };
+}
+
+function refersToItself(correlation: SigmaCorrelation, names: RuleNames): boolean {
+  const seen = new Set<Rule>();
+  const open: Rule[] = [correlation];
+  for (let rule = open.pop(); rule; rule = open.pop()) {
+    for (const name of 'rules' in rule ? rule.rules : []) {
+      const next = names.find(name);
+      if (next === correlation) return true;
+      if (next && !seen.has(next)) {
+        seen.add(next);
+        open.push(next);
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+/**
+ * What Sigma calls a log of Windows, and its channels (Sigma taxonomy appendix 2.1, "Windows Folder / Service"; those that it lacks
+ * and rules of SigmaHQ name by the definition in these rules). Some shippers send the provider and no channel: of those logs that
+ * have one provider of their own, it stands here too.
+ */
+export const WINDOWS_CHANNELS: Readonly<Record<string, readonly string[]>> = {
+  security: ['Security', 'Microsoft-Windows-Security-Auditing'],
+  system: ['System'],
+  application: ['Application'],
+  sysmon: ['Microsoft-Windows-Sysmon/Operational', 'Microsoft-Windows-Sysmon'],
+  powershell: [
+    'Microsoft-Windows-PowerShell/Operational',
+    'PowerShellCore/Operational',
+    'Microsoft-Windows-PowerShell',
+  ],
+  'powershell-classic': ['Windows PowerShell', 'PowerShell'],
+  taskscheduler: ['Microsoft-Windows-TaskScheduler/Operational', 'Microsoft-Windows-TaskScheduler'],
+  wmi: ['Microsoft-Windows-WMI-Activity/Operational', 'Microsoft-Windows-WMI-Activity'],
+  windefend: ['Microsoft-Windows-Windows Defender/Operational', 'Microsoft-Windows-Windows Defender'],
+  applocker: [
+    'Microsoft-Windows-AppLocker/MSI and Script',
+    'Microsoft-Windows-AppLocker/EXE and DLL',
+    'Microsoft-Windows-AppLocker/Packaged app-Deployment',
+    'Microsoft-Windows-AppLocker/Packaged app-Execution',
+    'Microsoft-Windows-AppLocker',
+  ],
+  'application-experience': [
+    'Microsoft-Windows-Application-Experience/Program-Telemetry',
+    'Microsoft-Windows-Application-Experience/Program-Compatibility-Assistant',
+  ],
+  'appmodel-runtime': ['Microsoft-Windows-AppModel-Runtime/Admin'],
+  'appxdeployment-server': ['Microsoft-Windows-AppXDeploymentServer/Operational'],
+  'appxpackaging-om': ['Microsoft-Windows-AppxPackaging/Operational'],
+  bitlocker: ['Microsoft-Windows-BitLocker/BitLocker Management'],
+  'bits-client': ['Microsoft-Windows-Bits-Client/Operational', 'Microsoft-Windows-Bits-Client'],
+  capi2: ['Microsoft-Windows-CAPI2/Operational', 'Microsoft-Windows-CAPI2'],
+  'certificateservicesclient-lifecycle-system': [
+    'Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational',
+  ],
+  'codeintegrity-operational': ['Microsoft-Windows-CodeIntegrity/Operational', 'Microsoft-Windows-CodeIntegrity'],
+  dhcp: ['Microsoft-Windows-DHCP-Server/Operational'],
+  'diagnosis-scripted': ['Microsoft-Windows-Diagnosis-Scripted/Operational'],
+  'dns-client': ['Microsoft-Windows-DNS Client Events/Operational', 'Microsoft-Windows-DNS-Client/Operational'],
+  'dns-server': ['DNS Server'],
+  'dns-server-analytic': ['Microsoft-Windows-DNS-Server/Analytical', 'Microsoft-Windows-DNSServer/Analytical'],
+  'dns-server-audit': ['Microsoft-Windows-DNS-Server/Audit', 'Microsoft-Windows-DNSServer/Audit'],
+  'driver-framework': ['Microsoft-Windows-DriverFrameworks-UserMode/Operational'],
+  'firewall-as': [
+    'Microsoft-Windows-Windows Firewall With Advanced Security/Firewall',
+    'Microsoft-Windows-Windows Firewall With Advanced Security',
+  ],
+  'hyper-v-worker': ['Microsoft-Windows-Hyper-V-Worker', 'Microsoft-Windows-Hyper-V-Worker-Admin'],
+  'iis-configuration': ['Microsoft-IIS-Configuration/Operational'],
+  'kernel-event-tracing': ['Microsoft-Windows-Kernel-EventTracing', 'Microsoft-Windows-Kernel-EventTracing/Admin'],
+  'kernel-shimengine': [
+    'Microsoft-Windows-Kernel-ShimEngine/Operational',
+    'Microsoft-Windows-Kernel-ShimEngine/Diagnostic',
+  ],
+  ldap: ['Microsoft-Windows-LDAP-Client/Debug'],
+  'lsa-server': ['Microsoft-Windows-LSA/Operational'],
+  'microsoft-servicebus-client': [
+    'Microsoft-ServiceBus-Client',
+    'Microsoft-ServiceBus-Client/Operational',
+    'Microsoft-ServiceBus-Client/Admin',
+  ],
+  'msexchange-management': ['MSExchange Management'],
+  ntfs: ['Microsoft-Windows-Ntfs/Operational'],
+  ntlm: ['Microsoft-Windows-NTLM/Operational', 'Microsoft-Windows-NTLM'],
+  openssh: ['OpenSSH/Operational', 'OpenSSH'],
+  'printservice-admin': ['Microsoft-Windows-PrintService/Admin'],
+  'printservice-operational': ['Microsoft-Windows-PrintService/Operational'],
+  'security-mitigations': [
+    'Microsoft-Windows-Security-Mitigations/Kernel Mode',
+    'Microsoft-Windows-Security-Mitigations/User Mode',
+    'Microsoft-Windows-Security-Mitigations/KernelMode',
+    'Microsoft-Windows-Security-Mitigations/UserMode',
+  ],
+  sense: ['Microsoft-Windows-SENSE/Operational'],
+  'shell-core': ['Microsoft-Windows-Shell-Core/Operational'],
+  'smbclient-connectivity': ['Microsoft-Windows-SmbClient/Connectivity'],
+  'smbclient-security': ['Microsoft-Windows-SmbClient/Security'],
+  'smbserver-connectivity': ['Microsoft-Windows-SMBServer/Connectivity'],
+  'terminalservices-localsessionmanager': [
+    'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
+    'Microsoft-Windows-TerminalServices-LocalSessionManager',
+  ],
+  vhdmp: ['Microsoft-Windows-VHDMP/Operational'],
+};

@@ -1,0 +1,93 @@
+import type { Event } from '../../event/event.ts';
+import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
+import { TreeMaker } from './engine/tree.ts';
+import { type Classify, type EventKind, type LogSource, mayConcern } from './event-kind.ts';
+import { expandDetection, type SearchFault } from './expand-rule.ts';
+import { neededFields } from './needed-fields.ts';
+import type { SigmaRule } from './rule.ts';
+import type { Lists } from './text-forms.ts';
+
+export interface SigmaEngineOptions {
+  readonly classify: Classify;
+  /** Values of placeholders; an engine keeps what they were when it met the rule. */
+  readonly lists?: Lists;
+}
+
+/** A rule that the engine leaves out, and why. */
+export interface UnusableRule {
+  readonly rule: SigmaRule;
+  readonly fault: SearchFault;
+}
+
+const NONE: readonly SigmaRule[] = [];
+
+/** Tries many Sigma rules on each event at little more than the cost of reading it. Agrees with `evaluatePlain`. */
+export class SigmaEngine {
+  readonly #rules: readonly SigmaRule[];
+  readonly #options: SigmaEngineOptions;
+  readonly #prepared: (PreparedRule | undefined)[];
+  readonly #programs = new Map<EventKind, KindProgram>();
+  /** By what they are made of. */
+  readonly #shared = new Map<string, KindProgram>();
+  readonly #trees = new TreeMaker();
+  readonly #unusable: UnusableRule[] = [];
+
+  constructor(rules: readonly SigmaRule[], options: SigmaEngineOptions) {
+    this.#rules = rules;
+    this.#options = options;
+    // The others are expanded when an event of their kind comes: most sites see few of the kinds that there are rules for.
+    this.#prepared = rules.map((rule, index) => (usesLists(rule) ? this.#prepare(rule, index) : undefined));
+  }
+
+  /** Rules that cannot be used, mostly for want of a list that they name. */
+  get unusable(): readonly UnusableRule[] {
+    return this.#unusable;
+  }
+
+  /** The rules that the event matches, in their order. */
+  match(event: Event): readonly SigmaRule[] {
+    const kind = this.#options.classify(event);
+    const program = this.#programs.get(kind) ?? this.#programFor(kind);
+    const matched = program.match(event);
+    return matched.length === 0 ? NONE : matched.map((index) => this.#rules[index] as SigmaRule);
+  }
+
+  matchAll(events: readonly Event[]): readonly (readonly SigmaRule[])[] {
+    return events.map((event) => this.match(event));
+  }
+
+  /** Kinds that the same rules concern, and that keep the fields of those in the same places, share a program. */
+  #programFor(kind: EventKind): KindProgram {
+    const rules = this.#rulesFor(kind.logsources);
+    const fields = new Set(rules.flatMap(({ index }) => neededFields(this.#rules[index] as SigmaRule)));
+    const paths = [...fields].map((field) => [field, kind.pathsOf(field)]);
+    const content = JSON.stringify([rules.map(({ index }) => index), paths]);
+    const program = this.#shared.get(content) ?? new KindProgram(rules, kind);
+    this.#shared.set(content, program);
+    this.#programs.set(kind, program);
+    return program;
+  }
+
+  /** Rules for log sources like these. */
+  #rulesFor(sources: readonly LogSource[]): PreparedRule[] {
+    return this.#rules.flatMap((rule, index) => {
+      if (!sources.some((source) => mayConcern(rule.logsource, source))) return [];
+      if (this.#unusable.some((one) => one.rule === rule)) return [];
+      const prepared = (this.#prepared[index] ??= this.#prepare(rule, index));
+      return prepared ? [prepared] : [];
+    });
+  }
+
+  #prepare(rule: SigmaRule, index: number): PreparedRule | undefined {
+    const expanded = expandDetection(rule.detection, this.#options.lists);
+    if ('searches' in expanded) return { index, tree: this.#trees.make(rule.detection.condition, expanded.searches) };
+    this.#unusable.push({ rule, fault: expanded.fault });
+    return undefined;
+  }
+}
+
+function usesLists({ detection }: SigmaRule): boolean {
+  return detection.searches.some(({ groups }) =>
+    groups.some((items) => items.some((item) => item.modifiers.includes('expand'))),
+  );
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
+import { findAlerts, getAlert } from '../../alert/find-alerts.ts';
+import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
+import { SEVERITIES } from '../../event/severity.ts';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { parseDateMath } from '../../query/date-math.ts';
+import type { StateStore } from '../../state/state-store.ts';
+import { defineRoute, type Route } from './route.ts';
+import { wholeNumberOr } from './whole-number.ts';
+
+const alertShape = z.looseObject({
+  id: z.string(),
+  version: z.number().describe('To be named when the alert is changed.'),
+  rule: z.string(),
+  status: z.enum(ALERT_STATUSES),
+  severity: z.enum(SEVERITIES),
+  summary: z.string(),
+  count: z.number().describe('Events that count towards it.'),
+  utctimestamp: z.string().describe('When it was raised.'),
+  firstseen: z.string(),
+  lastseen: z.string(),
+});
+
+const action = {
+  status: z.enum(['open', 'acknowledged', 'escalated', 'closed']).optional().describe('How it stands.'),
+  verdict: z.enum(VERDICTS).optional().describe('What it was; closes the alert.'),
+  assignee: z.string().max(200).optional().describe('Who has it; empty: no one.'),
+  severity: z.enum(SEVERITIES).optional().describe('In the place of what its rule says.'),
+  note: z.string().max(10_000).optional().describe('Why, for those who read it later.'),
+};
+
+const choices = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
+
+const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
+const MOST_FACETED = 5000;
+const ACTOR = 'local';
+
+export interface AlertRoutesOptions {
+  readonly state: StateStore;
+  readonly now: () => number;
+}
+
+interface Wanted {
+  readonly status?: readonly string[] | undefined;
+  readonly severity?: readonly string[] | undefined;
+  readonly rule?: readonly string[] | undefined;
+  readonly q: string;
+}
+
+/** The operations on alerts. */
+export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
+  const filters = {
+    status: choices.describe('Only these, comma between.'),
+    severity: choices.describe('Only these, comma between.'),
+    rule: choices.describe('Only of these rules, comma between.'),
+    q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
+    from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
+  };
+  const since = (from: string): number => parseDateMath(from, { now: now() });
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/alerts',
+      summary: 'Alerts, newest first.',
+      query: z.strictObject({
+        ...filters,
+        limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
+        after: z.string().optional().describe('`next` of the page before.'),
+      }),
+      response: z.object({ alerts: z.array(alertShape), next: z.string().optional() }),
+      handle: ({ query: { limit, after, from, ...wanted } }) =>
+        findAlerts(state, { limit, after, from: since(from), matches: matcherOf(wanted) }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/facets',
+      summary: `How many alerts there are by ${FACETS.join(', ')}.`,
+      query: z.strictObject(filters),
+      response: z.object({ total: z.number(), facets: z.record(z.string(), z.record(z.string(), z.number())) }),
+      handle: async ({ query: { from, ...wanted } }) => {
+        const found = await findAlerts(state, { limit: MOST_FACETED, from: since(from), matches: matcherOf(wanted) });
+        return { total: found.alerts.length, facets: facetsOf(found.alerts) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/:id',
+      summary: 'One alert.',
+      response: alertShape,
+      handle: async ({ parameters }) => {
+        const alert = await getAlert(state, parameters['id'] ?? '');
+        if (alert) return alert;
+        throw new MozdefError('not-found', `there is no alert ${parameters['id']}`, {
+          remedy: 'mozdef alerts list shows them.',
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/:id/history',
+      summary: 'What people did with an alert, oldest first.',
+      response: z.object({ history: z.array(z.looseObject({})) }),
+      handle: async ({ parameters }) => ({ history: await historyOfAlert(state, parameters['id'] ?? '') }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/alerts/bulk',
+      summary: 'Change several alerts; each succeeds or fails by itself.',
+      body: z.strictObject({
+        alerts: z
+          .array(z.strictObject({ id: z.string(), version: z.number().optional() }))
+          .min(1)
+          .max(1000)
+          .describe('Which, each with the version that was seen.'),
+        ...action,
+      }),
+      response: z.object({ results: z.array(z.looseObject({ id: z.string(), ok: z.boolean() })) }),
+      handle: async ({ body: { alerts, ...done } }) => {
+        const results = [];
+        for (const { id, version } of alerts) results.push(await attempt(id, done, version));
+        return { results };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/alerts/:id',
+      summary: 'Change an alert. 409 when it is no longer at the version that was seen.',
+      body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
+      response: alertShape,
+      handle: ({ parameters, body: { version, ...done } }) =>
+        handleAlert(parameters['id'] ?? '', done, { state, actor: ACTOR, now, seen: version }),
+    }),
+  ];
+
+  async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<object> {
+    try {
+      const { version } = await handleAlert(id, done, { state, actor: ACTOR, now, seen });
+      return { id, ok: true, version };
+    } catch (error) {
+      const code = error instanceof MozdefError ? error.code : 'internal';
+      return { id, ok: false, error: { code, message: messageOf(error) } };
+    }
+  }
+}
+
+function matcherOf({ status, severity, rule, q }: Wanted): (alert: Alert) => boolean {
+  const text = q.toLowerCase();
+  return (alert) =>
+    (!status || status.includes(alert.status)) &&
+    (!severity || severity.includes(alert.severity)) &&
+    (!rule || rule.includes(alert.rule)) &&
+    (text === '' || searchedText(alert).includes(text));
+}
+
+function searchedText({ summary, title, rule, tags, group }: Alert): string {
+  return [summary, title, rule, ...tags, ...Object.values(group)].join('\n').toLowerCase();
+}
+
+function facetsOf(alerts: readonly Alert[]): Record<string, Record<string, number>> {
+  const facets: Record<string, Record<string, number>> = {};
+  for (const name of FACETS) {
+    const counts = new Map<string, number>();
+    for (const alert of alerts) counts.set(alert[name], (counts.get(alert[name]) ?? 0) + 1);
+    facets[name] = Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
+  }
+  return facets;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { array, assert, constantFrom, integer, property, record } from 'fast-check';
+import type { Episode } from '../../src/alert/reconcile.ts';
+import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
+import { RuleBook } from '../../src/correlate/rule-book.ts';
+import type { Rule } from '../../src/detect/rule/rule.ts';
+import type { Event } from '../../src/event/event.ts';
+import { aRule, eventAt, START } from './support.ts';
+
+const RULES: Record<string, string> = {
+  'a threshold': 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nthreshold: 3',
+  'a threshold that is suppressed':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 5s\nthreshold: 2\nsuppress: 30s',
+  'distinct values':
+    'type: threshold\nquery: category:(a OR b)\ngroup_by: [hostname]\nwindow: 10s\nvalue: distinct(details.user)\nthreshold: 3',
+  'an average':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {gt: 5}',
+  few: 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {lt: 2}',
+  'matches of a group': 'type: match\non: schedule\nquery: category:a\ngroup_by: [hostname]\nwindow: 4s',
+  'a sequence': 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 8s',
+  'what does not follow':
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
+  absence: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
+  'a change': 'type: change\nquery: category:a\nfield: details.user\ngroup_by: [hostname]\nwindow: 20s',
+  'a new term': 'type: new_term\nquery: category:a\nfields: [details.user]\nhistory: 20s',
+  'a percentage':
+    'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 60}\nat_least: 3',
+};
+
+/** Plays the part of who reads events and saves alerts, in memory. */
+class Player {
+  readonly #book = new RuleBook(new MatchBook(':memory:'));
+  readonly #rule: Rule;
+  readonly known = new Map<string, readonly Episode[]>();
+  raised = 0;
+
+  constructor(rule: Rule) {
+    this.#rule = rule;
+    this.#book.load([rule], START);
+  }
+
+  /** A slice of the feed, and a run of the schedule after it. */
+  play(events: readonly Event[], watermark: number): void {
+    this.#book.absorb(events, { cursor: 'x', received: 0 });
+    for (;;) {
+      const dirty = this.#book.dirty([this.#rule.id], watermark, 3);
+      if (dirty.length === 0) return;
+      for (const group of dirty) {
+        const key = JSON.stringify(group.group);
+        const outcome = this.#book.judge({ ...group, known: this.known.get(key) ?? [] }, watermark);
+        if (!outcome) throw new Error([...this.#book.failed.values()].join());
+        this.known.set(key, outcome.episodes);
+        this.#book.settled(outcome);
+      }
+    }
+  }
+
+  /** What has alerts now: group, first, last, count. */
+  alerts(): unknown[] {
+    return [...this.known].flatMap(([group, episodes]) =>
+      episodes.map(({ first, last, count }) => [group, first - START, last - START, count]),
+    );
+  }
+}
+
+const occurrence = record({
+  at: integer({ min: 0, max: 60 }),
+  host: constantFrom('h1', 'h2'),
+  category: constantFrom('a', 'a', 'b', 'c'),
+  user: constantFrom('u1', 'u2', 'u3', 'u4'),
+  size: integer({ min: 0, max: 10 }),
+});
+
+function oracle(rule: Rule, events: readonly Event[], now: number): unknown[] {
+  return evaluateRule(rule, events, now).map(({ group, facts }) => [
+    JSON.stringify(group),
+    Date.parse(facts.firstseen) - START,
+    Date.parse(facts.lastseen) - START,
+    facts.count,
+  ]);
+}
+
+describe('rules over events that arrive late and out of order', () => {
+  for (const [name, yaml] of Object.entries(RULES)) {
+    it(`ends with the alerts of one look at all events: ${name}`, () => {
+      const rule = aRule(yaml);
+      assert(
+        property(array(occurrence, { maxLength: 40 }), integer({ min: 1, max: 10 }), (occurrences, slice) => {
+          const events = occurrences.map(({ at, host, category, user, size }, index) =>
+            eventAt(at, `e${String(index).padStart(3, '0')}`, { hostname: host, category, details: { user, size } }),
+          );
+          const player = new Player(rule);
+          const end = START + 100_000;
+
+          for (let from = 0; from < events.length; from += slice) player.play(events.slice(from, from + slice), end);
+
+          expect(player.alerts().sort()).toEqual(oracle(rule, events, end).sort());
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});

@@ -1,0 +1,219 @@
+import { expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Finding, Judge, JudgeClock, Match } from '../../../src/detect/judge/judge.ts';
+
+export const ALWAYS: JudgeClock = {
+  from: Number.NEGATIVE_INFINITY,
+  watermark: Number.POSITIVE_INFINITY,
+  since: Number.NEGATIVE_INFINITY,
+};
+
+/** Matches at these times, each of all steps. */
+export function matchesAt(...times: number[]): Match[] {
+  return times.map((time, index) => ({ time, id: `m${String(index).padStart(3, '0')}`, steps: 1, fields: {} }));
+}
+
+/** Matches of one field. */
+export function matchesWith(
+  ...values: readonly (readonly [time: number, value: string | number | undefined])[]
+): Match[] {
+  return values.map(([time, value], index) => ({
+    time,
+    id: `m${String(index).padStart(3, '0')}`,
+    steps: 1,
+    fields: value === undefined ? {} : { a: value },
+  }));
+}
+
+/** The part of it that a test speaks of. */
+export function spans(findings: readonly Finding[]): [fired: number, last: number, until: number, value: number][] {
+  return findings.map(({ fired, last, until, value }) => [fired, last, until, value]);
+}
+
+const SHORT = 30;
+export const fieldValue: fc.Arbitrary<string | number | undefined> = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -3, max: 6 }) },
+  { weight: 2, arbitrary: fc.constantFrom('2', '5.5', '-1e1') },
+  { weight: 2, arbitrary: fc.constantFrom('', ' ', 'x', 'NaN', 'Infinity', '1e999', '0x10', undefined) },
+);
+
+/** Few times, so that many matches are at the same time; in the order in which judges take them. */
+export function streams(most = 14, bits = 3): fc.Arbitrary<Match[]> {
+  const one = fc.record({
+    time: fc.integer({ min: 0, max: SHORT }),
+    steps: fc.integer({ min: 1, max: 2 ** bits - 1 }),
+    value: fieldValue,
+  });
+  return fc.array(one, { maxLength: most }).map((all) =>
+    inOrder(
+      all.map(({ time, steps, value }, index) => ({
+        time,
+        id: `m${String(index).padStart(3, '0')}`,
+        steps,
+        fields: value === undefined ? {} : { a: value },
+      })),
+    ),
+  );
+}
+
+export function inOrder(matches: readonly Match[]): Match[] {
+  return [...matches].sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
+}
+
+export const instant = fc.integer({ min: -5, max: 60 });
+export const span = fc.integer({ min: 1, max: 12 });
+
+/** As the definition of a finding says it: whatever is within `quiet` of another is one with it. */
+export function together(parts: readonly Finding[], quiet: number): Finding[] {
+  const all = [...parts].sort((one, other) => one.fired - other.fired);
+  for (let index = 0; index + 1 < all.length; ) {
+    const [one, other] = [all[index] as Finding, all[index + 1] as Finding];
+    if (other.fired - one.until >= quiet) index++;
+    else {
+      all.splice(index, 2, {
+        first: Math.min(one.first, other.first),
+        fired: one.fired,
+        last: Math.max(one.last, other.last),
+        until: Math.max(one.until, other.until),
+        value: Math.abs(other.value) > Math.abs(one.value) ? other.value : one.value,
+      });
+    }
+  }
+  return all;
+}
+
+/** What fires at instants of a span, by the definition of a judge, over all matches. */
+export type Oracle = (matches: readonly Match[], clock: JudgeClock & { readonly to: number }) => Finding[];
+
+export interface Judged {
+  readonly judge: Judge;
+  readonly oracle: Oracle;
+}
+
+export interface Case {
+  readonly matches: Match[];
+  readonly from: number;
+  readonly watermark: number;
+  /** How long before the first match the group was seen first. */
+  readonly earlier: number;
+}
+
+function cases(matches: fc.Arbitrary<Match[]>): fc.Arbitrary<Case> {
+  return fc.record({
+    matches,
+    from: instant,
+    watermark: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), instant),
+    earlier: fc.integer({ min: 0, max: 8 }),
+  });
+}
+
+export function sinceOf({ matches, earlier }: Case): number {
+  return (matches[0]?.time ?? 0) - earlier;
+}
+
+const RUNS = { numRuns: 400 };
+
+/** What every judge promises that fires at instants (see Judge). */
+export function judgePromises(
+  judged: fc.Arbitrary<Judged>,
+  { stream = streams(), monotone = false }: { stream?: fc.Arbitrary<Match[]>; monotone?: boolean } = {},
+): void {
+  const every = fc.tuple(judged, cases(stream));
+
+  it('finds what its definition says', () => {
+    fc.assert(
+      fc.property(every, ([{ judge, oracle }, some]) => {
+        const clock = { ...ALWAYS, watermark: some.watermark, since: sinceOf(some) };
+
+        const { findings } = judge.judge(some.matches, clock);
+
+        const wanted = oracle(some.matches, { ...clock, to: Number.POSITIVE_INFINITY });
+        expect(findings).toEqual(together(wanted, judge.quiet));
+      }),
+      RUNS,
+    );
+  });
+
+  it('finds from an instant on, of the matches since `before` ahead of it, what all matches give', () => {
+    fc.assert(
+      fc.property(every, ([{ judge, oracle }, some]) => {
+        const { from, watermark } = some;
+        const clock = { from, watermark, since: sinceOf(some) };
+
+        const { findings } = judge.judge(fragment(some.matches, from - judge.before), clock);
+
+        const wanted = oracle(some.matches, { ...clock, to: Number.POSITIVE_INFINITY });
+        expect(findings).toEqual(together(wanted, judge.quiet));
+      }),
+      RUNS,
+    );
+  });
+
+  it('finds in two parts what it finds at once', () => {
+    fc.assert(
+      fc.property(every, ([{ judge, oracle }, some]) => {
+        const { matches, from, watermark } = some;
+        const clock = { ...ALWAYS, watermark, since: sinceOf(some) };
+        const earlier = together(oracle(matches, { ...clock, to: from }), judge.quiet);
+
+        const later = judge.judge(fragment(matches, from - judge.before), { ...clock, from }).findings;
+
+        expect(together([...earlier, ...later], judge.quiet)).toEqual(judge.judge(matches, clock).findings);
+      }),
+      RUNS,
+    );
+  });
+
+  if (!monotone) return;
+  it('never loses an instant to a further match, if it says so', () => {
+    fc.assert(
+      fc.property(every, fc.func(fc.boolean()), ([{ judge }, { matches }], kept) => {
+        fc.pre(judge.monotone);
+        const some = matches.filter(({ id }) => kept(id));
+        const before = judge.judge(some, ALWAYS).findings;
+        const after = judge.judge(matches, ALWAYS).findings;
+
+        for (const { fired, last } of before)
+          expect(after.some((finding) => finding.fired <= fired && finding.last >= last)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+}
+
+export function fragment(matches: readonly Match[], start: number): Match[] {
+  return matches.filter(({ time }) => time >= start);
+}
+
+interface RunOptions {
+  readonly window: number;
+  /** Undefined when the condition does not hold. */
+  readonly valueOf: (inside: readonly Match[]) => number | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When the condition holds over the window, moment by moment: from the first arrival at which it does. */
+export function runsOf(matches: readonly Match[], { window, valueOf, from, to }: RunOptions): Finding[] {
+  const times = matches.map(({ time }) => time);
+  const moments = [...new Set([...times, ...times.map((time) => time + window)])].sort((one, other) => one - other);
+  const runs: Finding[] = [];
+  let open: Finding | undefined;
+  for (const moment of moments) {
+    const inside = matches.filter(({ time }) => time > moment - window && time <= moment);
+    const value = inside.length === 0 ? undefined : valueOf(inside);
+    if (value === undefined) {
+      if (open) runs.push({ ...open, until: moment });
+      open = undefined;
+    } else if (times.includes(moment) && moment >= from && moment < to)
+      open = extended(open, { first: (inside[0] as Match).time, fired: moment, last: moment, until: moment, value });
+  }
+  return runs;
+}
+
+/** What is open, if it is, and what fires now. */
+export function extended(open: Finding | undefined, now: Finding): Finding {
+  if (!open) return now;
+  const value = Math.abs(open.value) >= Math.abs(now.value) ? open.value : now.value;
+  return { ...open, last: now.last, value };
+}
