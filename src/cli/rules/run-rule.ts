@@ -27,7 +27,9 @@ export async function runRule(name: string, options: RunOptions): Promise<number
   for await (const event of readEventFile(options.events)) events.push(event);
   const byId = new Map(events.map((event) => [event.mozdef.id, event]));
   const now = nowOf(options.now) ?? Math.max(...events.map(({ utctimestamp }) => Date.parse(utctimestamp)));
-  const drafts = evaluateRule(rule, events, now);
+  // As a scheduler that has watched for a window at least: what never came in it is missing.
+  const since = now - ('window' in rule.file ? rule.file.window : 0);
+  const drafts = evaluateRule(rule, events, now, since);
   for (const { facts, group, finding, samples } of drafts) {
     const alert = {
       id: alertId(rule.id, group, finding),
