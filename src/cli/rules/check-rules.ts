@@ -4,7 +4,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
-import { configuredRules, rulesAt } from './rules-of.ts';
+import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
 type Options = CommonOptions & { readonly json: boolean };
@@ -43,5 +43,6 @@ async function rulesOf(
     return { rules: [...rules, ...disabled], faults };
   }
   const read = await Promise.all(paths.map((path) => rulesAt(path)));
-  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+  const rules = read.flatMap((some) => some.rules);
+  return { rules, faults: [...read.flatMap(({ faults }) => faults), ...repeatedIds(rules)] };
 }

@@ -48,7 +48,7 @@ export function parseSummary(text: string, parameters: Readonly<Record<string, R
 const SIMPLE: Readonly<Record<string, Part>> = {
   title: ({ title }) => title,
   count: ({ count }) => String(count),
-  value: ({ value }) => String(Math.round(value * 100) / 100),
+  value: ({ value }) => String(Number(value.toFixed(2))),
   group: ({ group }) => group.join(', '),
 };
 
@@ -76,7 +76,8 @@ function listOf(inner: string, fields: Set<string>): Part | undefined {
 }
 
 function fieldOf(inner: string, fields: Set<string>): Part {
-  const [field = '', otherwise = 'unknown'] = inner.split('|');
+  const [field = '', ...alternatives] = inner.split('|');
+  const otherwise = alternatives.length === 0 ? 'unknown' : alternatives.join('|');
   if (!/^[^\s.*|]+(?:\.[^\s.*|]+)*$/.test(field)) throw new Error(`{${inner}} is no placeholder`);
   fields.add(field);
   return ({ matches }) =>
