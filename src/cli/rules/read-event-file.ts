@@ -32,9 +32,9 @@ function eventOf(record: Buffer, where: string, line: number): Event {
       where,
       remedy: 'Give what mozdef search --json or mozdef process prints.',
     });
-  const { receivedtimestamp = event.utctimestamp } = event;
+  const whole = event as Event;
   const mozdef = { sender: '', endpoint: '', plugins: [], ...event.mozdef, id: event.mozdef?.id ?? `line-${line}` };
-  return { ...(event as Event), receivedtimestamp, mozdef };
+  return { ...whole, receivedtimestamp: event.receivedtimestamp ?? whole.utctimestamp, mozdef };
 }
 
 /** What an event in stored form must have, as far as rules depend on it. */
