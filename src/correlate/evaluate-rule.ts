@@ -39,9 +39,21 @@ function evaluateGroup(rule: Rule, { group, matches, now, earliest }: Group): Al
   matches.sort(byTime);
   const clock = { from: Number.NEGATIVE_INFINITY, watermark: now, since: matches[0]?.time ?? earliest };
   return joined(rule.judge.judge(matches, clock).findings, rule.quiet).map((finding) => {
-    const own = matches.filter(({ time }) => time >= finding.first && time <= finding.last);
+    const own = matches.slice(firstFrom(matches, finding.first), firstFrom(matches, finding.last + 1));
     return draftAlert({ rule, group, finding, matches: own, count: own.length });
   });
+}
+
+/** Index of the first match at this time (in milliseconds, so whole) or later. */
+function firstFrom(matches: readonly Match[], time: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((matches[middle] as Match).time < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The order in which judges take matches. */

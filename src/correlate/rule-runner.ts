@@ -133,7 +133,7 @@ export class RuleRunner implements Part {
     if (this.#stopping || !(await this.#holdsLease())) return;
     await this.#read();
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
-    for (const everyMs of [...this.#due]) {
+    for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
       if (!(await this.#evaluate(rules))) this.#due.delete(everyMs);
     }

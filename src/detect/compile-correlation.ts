@@ -68,28 +68,25 @@ function judgeOf({ type, timespanMs: window, condition }: SigmaCorrelation, rule
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
   );
   const { percentile = 50 } = condition;
-  const value = (of: Aggregate): Judge => judgeThreshold({ window, value: of, condition: bounds });
-  switch (type) {
-    case 'event_count':
-      return value({ of: 'count' });
-    case 'value_count':
-      return value({ of: 'distinct', field: VALUE });
-    case 'value_sum':
-      return value({ of: 'sum', field: VALUE });
-    case 'value_avg':
-      return value({ of: 'avg', field: VALUE });
-    case 'value_percentile':
-    case 'value_median':
-      return value({ of: 'percentile', field: VALUE, percentile: type === 'value_median' ? 50 : percentile });
-    case 'temporal':
-    case 'temporal_ordered':
-      // With a condition it is enough that so many of the rules were seen.
-      if (condition.bounds.length > 0 && type === 'temporal') return value({ of: 'distinct', field: RULE });
-      return judgeSequence({ window, steps: rules, ordered: type === 'temporal_ordered', absent: false });
-    default:
-      return type satisfies never;
-  }
+  // With a condition it is enough that so many of the rules were seen.
+  const some = type === 'temporal' && condition.bounds.length > 0;
+  if (!some && (type === 'temporal' || type === 'temporal_ordered'))
+    return judgeSequence({ window, steps: rules, ordered: type === 'temporal_ordered', absent: false });
+  const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
+  return judgeThreshold({ window, value, condition: bounds });
 }
+
+/** What is judged of the matches in a window. */
+const AGGREGATES: Readonly<Record<SigmaCorrelation['type'], Aggregate>> = {
+  event_count: { of: 'count' },
+  value_count: { of: 'distinct', field: VALUE },
+  value_sum: { of: 'sum', field: VALUE },
+  value_avg: { of: 'avg', field: VALUE },
+  value_percentile: { of: 'percentile', field: VALUE },
+  value_median: { of: 'percentile', field: VALUE, percentile: 50 },
+  temporal: { of: 'distinct', field: RULE },
+  temporal_ordered: { of: 'distinct', field: RULE },
+};
 
 /** An event counts once for each of the rules that it matches, in the group that it has by the aliases of that rule. */
 function readMatches(event: Event, correlation: SigmaCorrelation, parts: CorrelationParts): GroupMatch[] {

@@ -111,6 +111,12 @@ export class Detector {
 }
 
 /** What alerts take over from a rule: all that its file says, but for what only tests read. */
-function sourceOf({ id, version, groupBy, eachEvent, quiet, file: { examples: _, ...file } }: Rule): AlertSource {
-  return { id, version, groupBy, eachEvent, quiet, file };
+function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
+  return { id, version, groupBy, eachEvent, quiet, file: withoutExamples(file) };
+}
+
+function withoutExamples(file: Rule['file']): Rule['file'] {
+  const said = { ...file };
+  delete said.examples;
+  return said;
 }

@@ -1,3 +1,5 @@
+import { editDistance, nearest } from '../config/nearest.ts';
+import { isTypo } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
@@ -55,29 +57,33 @@ function compileAll(
   texts: readonly RuleText[],
   { config, lists }: LoadOptions,
 ): { rules: Rule[]; faults: RuleFileFault[] } {
-  const rules = new Map<string, Rule>();
+  const rules = new Map<string, { readonly rule: Rule; readonly file: string }>();
   const faults: RuleFileFault[] = [];
-  for (const { name, text } of texts) {
+  for (const { name, file, text } of texts) {
     const read = readRules(text, { name, lists, overrides: config.config });
     faults.push(...read.faults);
     for (const rule of read.rules) {
       const other = rules.get(rule.id);
       // Later directories are the user's own: their rule stands in for the bundled one of the same id.
-      if (other && !other.place.startsWith(BUNDLED_RULES))
+      if (other && !other.file.startsWith(BUNDLED_RULES))
         faults.push({
           where: rule.place,
           rule: rule.id,
-          message: `another rule has the id ${rule.id}: ${other.place}`,
+          message: `another rule has the id ${rule.id}: ${other.rule.place}`,
         });
-      else rules.set(rule.id, rule);
+      else rules.set(rule.id, { rule, file });
     }
   }
-  return { rules: [...rules.values()], faults };
+  return { rules: [...rules.values()].map(({ rule }) => rule), faults };
 }
 
 function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFault[] {
   const known = new Set(ids);
   return Object.keys(config)
     .filter((id) => !known.has(id))
-    .map((id) => ({ where: `rules.config.${id}`, message: `there is no rule ${id}`, rule: id }));
+    .map((id) => {
+      const near = nearest(id, known);
+      const hint = near === undefined || !isTypo(id, editDistance(id, near)) ? '' : `; did you mean ${near}?`;
+      return { where: `rules.config.${id}`, message: `there is no rule ${id}${hint}`, rule: id };
+    });
 }

@@ -4,7 +4,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
-import { configuredRules, rulesAt } from './rules-of.ts';
+import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
 type Options = CommonOptions & { readonly json: boolean };
@@ -43,5 +43,5 @@ async function rulesOf(
     return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults };
   }
   const { rules, sigma, faults } = await rulesAt(paths);
-  return { rules, sigma: sigma.length, faults };
+  return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)] };
 }

@@ -1,24 +1,37 @@
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { nearest } from '../../config/nearest.ts';
+import { stat } from 'node:fs/promises';
+import { editDistance, nearest } from '../../config/nearest.ts';
+import { isTypo } from '../../config/unknown-key.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
 import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import type { Lists } from '../../detect/rule/compile-rule.ts';
-import { type RuleText, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
-import { type ReadOptions, type ReadRules, readRules } from '../../detect/rule/read-rules.ts';
+import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
+import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
 import type { SigmaRule } from '../../detect/sigma/rule.ts';
-import { MozdefError } from '../../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { settingsOf } from '../settings-of.ts';
+
+/** Values of parameters, by name. */
+export type Parameters = Readonly<Record<string, RuleParameter>>;
 
 /** No watchlists are known without a server. */
 const NO_LISTS: Lists = () => undefined;
 
-/** All rules that the configuration names. */
-export function configuredRules(options: CommonOptions): Promise<LoadedRules> {
-  return loadRules({ config: settingsOf(options).settings.rules, lists: NO_LISTS });
+/** All rules that the configuration names. `overrides` are further differences from their files, by id. */
+export function configuredRules(
+  options: CommonOptions,
+  overrides: Readonly<Record<string, Parameters>> = {},
+): Promise<LoadedRules> {
+  const { rules } = settingsOf(options).settings;
+  const config = { ...rules.config };
+  for (const [id, params] of Object.entries(overrides)) {
+    const known = Object.hasOwn(config, id) ? config[id] : undefined;
+    config[id] = { ...known, params: { ...known?.params, ...params } };
+  }
+  return loadRules({ config: { ...rules, config }, lists: NO_LISTS });
 }
 
 /** Rules that were read at a path. */
@@ -44,10 +57,30 @@ export async function rulesAt(paths: readonly string[], overrides?: ReadOptions[
 
 /** The rule files at a path: itself, or all below it. */
 async function textsAt(path: string): Promise<RuleText[]> {
-  if (!existsSync(path)) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
-  return statSync(path).isDirectory()
-    ? readRuleFiles(path, path)
-    : [{ name: path, text: await readFile(path, 'utf8') }];
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
+  try {
+    return found.isDirectory() ? await readRuleFiles(path, path) : [await readRuleFile(path)];
+  } catch (error) {
+    throw new MozdefError('input-unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** What is wrong with rules read together: two of one id. */
+export function repeatedIds(rules: readonly Rule[]): RuleFileFault[] {
+  const first = new Map<string, Rule>();
+  const faults: RuleFileFault[] = [];
+  for (const rule of rules) {
+    const other = first.get(rule.id);
+    if (!other) first.set(rule.id, rule);
+    else
+      faults.push({
+        where: rule.place,
+        rule: rule.id,
+        message: `another rule has the id ${rule.id}: ${other.place}`,
+      });
+  }
+  return faults;
 }
 
 /** The one rule of this id. Throws `not-found` with the nearest. */
@@ -59,6 +92,9 @@ export function ruleCalled(id: string, rules: readonly Rule[]): Rule {
     rules.map((candidate) => candidate.id),
   );
   throw new MozdefError('not-found', `there is no rule ${id}`, {
-    remedy: near === undefined ? 'mozdef rules list shows all.' : `Did you mean ${near}? mozdef rules list shows all.`,
+    remedy:
+      near === undefined || !isTypo(id, editDistance(id, near))
+        ? 'mozdef rules list shows all.'
+        : `Did you mean ${near}? mozdef rules list shows all.`,
   });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isTree } from '../../config/assign.ts';
 import type { Event } from '../../event/event.ts';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
@@ -62,9 +63,13 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
   };
 }
 
+/** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
 function versionOf(file: RuleFile): string {
-  const { examples: _, ...said } = file;
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 12);
+  const { examples: _, description: __, enabled: ___, ...said } = file;
+  const sorted = JSON.stringify(said, (_key, value: unknown) =>
+    isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex').slice(0, 12);
 }
 
 function summaryOf(file: RuleFile): Summary {

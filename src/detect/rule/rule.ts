@@ -11,7 +11,7 @@ import type { Summary } from './summary.ts';
  */
 export interface Rule {
   readonly id: string;
-  /** Changes whenever what it does changes: a hash of all that it says. */
+  /** Changes whenever what it finds or says changes: a hash of all but description, examples and whether it runs. */
   readonly version: string;
   /** `file:line` where it stands. */
   readonly place: string;
