@@ -7,6 +7,8 @@ import type { EventStore } from '../store/event-store.ts';
 export interface RecallOptions {
   readonly thread: ThreadClient;
   readonly store: Pick<EventStore, 'search'>;
+  /** The rule is to know what its windows reach back from this time. */
+  readonly since: number;
   readonly now: number;
   readonly log: Logger;
 }
@@ -20,12 +22,12 @@ const TIMEOUT_MS = 60_000;
  */
 export async function recallPast(
   { id, reachMs }: { readonly id: string; readonly reachMs: number },
-  { thread, store, now, log }: RecallOptions,
+  { thread, store, since, now, log }: RecallOptions,
 ): Promise<void> {
   if (reachMs <= 0) return;
   try {
     for (const query of await thread.call<readonly Query[]>('queries', { id, now }))
-      await recallQuery({ id, query, from: now - reachMs }, { thread, store, now, log });
+      await recallQuery({ id, query, from: since - reachMs }, { thread, store, now, log });
   } catch (error) {
     log.warn({ rule: id, error: messageOf(error) }, 'the past of a new rule could not be read');
   }
@@ -33,7 +35,7 @@ export async function recallPast(
 
 async function recallQuery(
   { id, query, from }: { readonly id: string; readonly query: Query; readonly from: number },
-  { thread, store, now, log }: RecallOptions,
+  { thread, store, now, log }: Omit<RecallOptions, 'since'>,
 ): Promise<void> {
   const wanted = {
     query,
