@@ -209,7 +209,10 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     const refused = await run('mozdef', 'list');
 
     expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260301\n' });
-    expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('the privilege manage of the cluster') });
+    expect(refused).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining("Give MozDef's user or API key manage of the cluster"),
+    });
   });
 
   it('is not trusted with a certificate of another authority, and doctor says so', async () => {
