@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { StoreEngine } from '../../../../src/store/embedded/store-engine.ts';
 import { NOON, saveBatch, some } from '../../../contract/event-store.support.ts';
-import { drain, eventsIn, feedOf } from '../../../contract/event-store-feed.contract.ts';
+import { drain, feedOf } from '../../../contract/event-store-feed.contract.ts';
 import { engineStore, type Workshop, workshop } from '../engine-store.ts';
 
 const DAY = 86_400_000;
@@ -63,26 +63,6 @@ describe('the feed of the embedded store', () => {
     const slice = await feedOf(engineStore(engine), { cursor });
 
     expect(slice).toMatchObject({ count: 0, more: false, cursor: engine.feedEnd() });
-  });
-
-  it('ends a slice early for events that are very large', async () => {
-    shop = workshop();
-    engine = await shop.open();
-    const large = 'x'.repeat(1e6);
-    for (let n = 0; n < 3; n++)
-      await engine.save(
-        saveBatch(
-          Array.from({ length: 10 }, () => ({ summary: large })),
-          { received: NOON + n },
-        ),
-      );
-
-    const slice = await feedOf(engineStore(engine));
-
-    expect(slice.more).toBe(true);
-    expect(slice.ndjson.length).toBeLessThan(20e6);
-    const first = eventsIn(slice).map(({ mozdef }) => mozdef.seq);
-    expect([...first, ...(await seqsFrom(slice.cursor, 1000))]).toEqual(range(1, 30));
   });
 
   it('is not kept waiting by searches', async () => {
