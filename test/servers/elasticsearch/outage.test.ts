@@ -73,9 +73,9 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
         ({ cursor, more } = slice);
       }
     };
-    let writing = true;
+    const writing = new AbortController();
     const reading = (async () => {
-      while (writing) await read().catch(() => pause(REDELIVER_MS));
+      while (!writing.signal.aborted) await read().catch(() => pause(REDELIVER_MS));
     })();
 
     const before = batches.slice(0, 20).map((batch) => deliver((again) => store.save(again), batch));
@@ -84,7 +84,7 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
     const during = batches.slice(20).map((batch) => deliver((again) => store.save(again), batch));
     await server.start();
     await Promise.all([...before, ...during]);
-    writing = false;
+    writing.abort();
     await reading;
     await read();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FeedPlaces } from '../../../../src/store/elasticsearch/feed/feed-places.ts';
 import { planReads, withNews } from '../../../../src/store/elasticsearch/feed/plan-reads.ts';
 import type { ShardState } from '../../../../src/store/elasticsearch/feed/shard-states.ts';
