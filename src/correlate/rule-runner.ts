@@ -24,7 +24,7 @@ export interface RuleRunnerOptions {
   readonly state: StateStore;
   readonly alerts: AlertBook;
   /** Only who holds it evaluates. */
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
   /** Told of alerts that were saved. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   readonly log: Logger;
@@ -96,12 +96,14 @@ export class RuleRunner implements Part {
     if (!this.#stopping && this.#thread) await this.#load(this.#thread);
   }
 
-  /** Evaluates all that is due, now. For tests and for who wants to wait for it. */
-  async catchUp(): Promise<void> {
+  /** Evaluates all that there is, now, if this instance is the one that does; whether it was. */
+  async catchUp(): Promise<boolean> {
     do {
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
-    } while (!this.#stopping && (this.#due.size > 0 || !this.#caughtUp));
+      if (this.#stopping || this.#options.lease.fence === undefined) return false;
+    } while (this.#due.size > 0 || !this.#caughtUp);
+    return true;
   }
 
   /** How far it is, for Health. */
