@@ -4,6 +4,8 @@ import { AlertBook } from './alert/alert-book.ts';
 import { AlertNews } from './alert/alert-news.ts';
 import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
+import { RuleWatcher } from './correlate/rule-watcher.ts';
+import { BUNDLED_RULES } from './detect/bundled-rules.ts';
 import type { Foundation } from './lay-foundation.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
@@ -66,5 +68,15 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
     onAlerts,
     log,
     now,
+  });
+}
+
+/** Has rules loaded anew when their files change. */
+export function ruleWatcher({ settings, log }: Configured, onChange: () => Promise<void>): RuleWatcher {
+  const { bundled, directories, sigma } = settings.rules;
+  return new RuleWatcher({
+    directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma],
+    onChange,
+    log,
   });
 }

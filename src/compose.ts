@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AlertBook } from './alert/alert-book.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
-import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
+import { alertListeners, type OnAlerts, ruleRunner, ruleWatcher } from './compose-detection.ts';
+import type { RuleRunner } from './correlate/rule-runner.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -53,6 +54,7 @@ interface Parts {
   readonly metrics: WorkerMetrics;
   readonly rates: RateMeter;
   pool?: WorkerPool;
+  rules?: RuleRunner;
   frontend?: Frontend;
 }
 
@@ -123,7 +125,8 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
+  if (has('alerts'))
+    parts.rules = await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -134,7 +137,11 @@ async function startParts(
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
-  return { addresses, reload: async () => parts.pool?.reload() };
+  const reload = async (): Promise<void> => {
+    await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
+  };
+  if (parts.pool || parts.rules) await start(ruleWatcher(options, reload));
+  return { addresses, reload };
 }
 
 function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {

@@ -24,7 +24,7 @@ export async function serve(loaded: LoadedSettings, version: string): Promise<nu
   process.on('SIGHUP', () => {
     instance.reload().catch((error: unknown) => {
       const known = error instanceof MozdefError ? { where: error.where, remedy: error.remedy } : {};
-      log.error({ error: messageOf(error), ...known }, 'plugins not reloaded, the old ones stay');
+      log.error({ error: messageOf(error), ...known }, 'not reloaded, the plugins and rules of before stay');
     });
   });
   await new Promise<void>((resolve) => {

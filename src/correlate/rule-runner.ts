@@ -13,8 +13,8 @@ import type { EventStore } from '../store/event-store.ts';
 import { Clock } from './clock.ts';
 import type { DirtyGroup } from './match-book.ts';
 import { recallPast } from './recall-past.ts';
-import { SharedProgress } from './shared-progress.ts';
 import type { Judged, RulesLoaded, RuleThreadData, RuleThreadStatus, ScheduledRule } from './rule-thread.ts';
+import { SharedProgress } from './shared-progress.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
@@ -92,8 +92,18 @@ export class RuleRunner implements Part {
 
   /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
   async reload(): Promise<void> {
-    await this.#turn;
-    if (!this.#stopping && this.#thread) await this.#load(this.#thread);
+    while (this.#turn) await this.#turn;
+    const thread = this.#thread;
+    if (this.#stopping || !thread) return;
+    // No turn goes on meanwhile.
+    const loaded = this.#load(thread);
+    const settled = loaded
+      .catch(() => undefined)
+      .then(() => {
+        this.#turn = undefined;
+      });
+    this.#turn = settled;
+    await loaded;
   }
 
   /** Evaluates all that there is, now, if this instance is the one that does; whether it was. */
