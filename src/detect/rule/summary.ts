@@ -24,7 +24,8 @@ type Part = (context: SummaryContext) => string;
 /** Values shown of a list that is longer. */
 const MOST_SHOWN = 10;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const LIST = /^(distinct|number|top)(?: ([1-9][0-9]?))? (\S+?)(?: (\w+))?$/;
+const LIST = /^(distinct|number|top)(?: ([1-9][0-9]?))? (\S+)(?: (\w+))?$/;
+const FIELD = /^[^\s.*|]+(?:\.[^\s.*|]+)*$/;
 
 /**
  * Reads a summary: text with `{title}`, `{count}`, `{value}`, `{group}`, `{$parameter}`, `{field}` (of the newest event; `{field|else}`
@@ -66,19 +67,22 @@ function placeholder(inner: string, parameters: Readonly<Record<string, RulePara
 function listOf(inner: string, fields: Set<string>): Part | undefined {
   const list = LIST.exec(inner);
   if (!list) return undefined;
-  const [, kind, most, field = '', unit = 'hits'] = list;
+  const [, kind, most, field = '', unit] = list;
+  // Only of the most common their number is shown. A number alone is no field, but a limit that is none.
+  const fits = FIELD.test(field) && !/^\d+$/.test(field) && (unit === undefined || kind === 'top');
+  if (!fits) throw new Error(`{${inner}} is no placeholder`);
   fields.add(field);
   if (kind === 'number') return ({ matches }) => String(valuesOf(matches, field).size);
   const limit = most === undefined ? MOST_SHOWN : Number(most);
   return kind === 'top'
-    ? (context) => top(context, { field, limit, unit })
+    ? (context) => top(context, { field, limit, unit: unit ?? 'hits' })
     : (context) => distinct(context, field, limit);
 }
 
 function fieldOf(inner: string, fields: Set<string>): Part {
   const [field = '', ...alternatives] = inner.split('|');
   const otherwise = alternatives.length === 0 ? 'unknown' : alternatives.join('|');
-  if (!/^[^\s.*|]+(?:\.[^\s.*|]+)*$/.test(field)) throw new Error(`{${inner}} is no placeholder`);
+  if (!FIELD.test(field)) throw new Error(`{${inner}} is no placeholder`);
   fields.add(field);
   return ({ matches }) =>
     String(matches.findLast((match) => match.fields[field] !== undefined)?.fields[field] ?? otherwise);
