@@ -32,18 +32,21 @@ export function byteSize(standard: string) {
 
 /** A span of time in a configuration: `500ms`, `30s`, `5m`, `12h`, `7d`, `2w`. Parses to milliseconds. */
 export function duration(standard: string) {
-  return z
-    .string()
-    .prefault(standard)
-    .transform((value, context) => {
-      const match = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)$/.exec(value);
-      const factor = TIME_UNITS[match?.[2] ?? ''];
-      if (match && factor) return Math.round(Number(match[1]) * factor);
-      context.addIssue({
-        code: 'custom',
-        message: `must be a duration such as 500ms, 30s, 5m, 12h or 7d, not "${value}"`,
-      });
-      return z.NEVER;
-    })
-    .meta({ unit: 'duration' });
+  return z.string().prefault(standard).transform(milliseconds).meta({ unit: 'duration' });
+}
+
+/** One that may be left out (`duration(..).optional()` has its standard even then). */
+export function optionalDuration() {
+  return z.string().transform(milliseconds).meta({ unit: 'duration' }).optional();
+}
+
+function milliseconds(value: string, context: z.core.$RefinementCtx<string>): number {
+  const match = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)$/.exec(value);
+  const factor = TIME_UNITS[match?.[2] ?? ''];
+  if (match && factor) return Math.round(Number(match[1]) * factor);
+  context.addIssue({
+    code: 'custom',
+    message: `must be a duration such as 500ms, 30s, 5m, 12h or 7d, not "${value}"`,
+  });
+  return z.NEVER;
 }
