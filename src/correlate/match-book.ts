@@ -118,17 +118,19 @@ export class MatchBook {
     else this.#statements.of('insert or replace into wakes values (?, ?)').run(id, at);
   }
 
-  /** Up to `limit` groups of these rules that have to be judged, those that wait longest first. */
+  /**
+   * Up to `limit` groups of these rules that have to be judged, those that wait longest first. One that is waiting for the watermark
+   * is judged from there on at the latest, so that what it waits for is not forgotten.
+   */
   dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
-    const wanted = JSON.stringify(rules);
     const rows = this.#statements
       .of(
-        `select rule, groups.grp as grp, min(since) as since from (
-           select grp, since from dirty union all select grp, at from wakes where at <= ?
-         ) due join groups on groups.id = due.grp
-         where rule in (select value from json_each(?)) group by due.grp order by since limit ?`,
+        `select rule, groups.grp as grp, min(coalesce(dirty.since, wakes.at), coalesce(wakes.at, dirty.since)) as since
+         from groups left join dirty on dirty.grp = groups.id left join wakes on wakes.grp = groups.id
+         where groups.id in (select grp from dirty union select grp from wakes where at <= ?)
+         and rule in (select value from json_each(?)) order by since limit ?`,
       )
-      .all(watermark, wanted, limit);
+      .all(watermark, JSON.stringify(rules), limit);
     return rows.map((row) => ({
       rule: String(row['rule']),
       group: JSON.parse(String(row['grp'])) as string[],

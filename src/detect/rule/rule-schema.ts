@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../../config/units.ts';
+import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
 import { ruleExamples } from './example-schema.ts';
@@ -116,11 +116,9 @@ const common = {
     .max(2000)
     .optional()
     .describe('Text of its alerts, with {placeholders}; by default the title.'),
-  suppress: duration('0s')
-    .optional()
-    .describe(
-      'What fires again for a group so soon after it ended belongs to the same alert; by default within one window.',
-    ),
+  suppress: optionalDuration().describe(
+    'What fires again for a group so soon after it ended belongs to the same alert; by default within one window.',
+  ),
   samples: z.number().int().min(0).max(100).default(10).describe('Events that an alert shows as samples.'),
   risk: z
     .number()
