@@ -54,6 +54,7 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
     config: settings.rules,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
+    state,
     alerts: new AlertBook(state, now),
     lease: new Lease({
       state,

@@ -30,7 +30,7 @@ export async function* alertsNewestFirst(
     const page = await state.list(INDEX, { limit: PAGE, ...(last !== undefined && { after: last }) });
     const entries = page
       .filter(({ id }) => id <= end)
-      .map(({ id, body }) => ({ place: id, alert: String(body['alert']) }));
+      .map(({ id, body }) => ({ place: id, alert: body['alert'] as string }));
     if (entries.length > 0) yield entries;
     last = page.at(-1)?.id;
     if (page.length < PAGE || entries.length < page.length) return;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertSource } from '../detect/alert-source.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
+import { eventOfMatch } from '../detect/judge/match-id.ts';
 import { severityOf } from '../detect/rule/severity-of.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
@@ -79,10 +80,10 @@ function samplesOf(matches: readonly Match[], most: number): string[] {
   const ids = new Set<string>();
   const seen = new Set<number>();
   for (const { id, steps } of matches.toReversed()) {
-    if (!seen.has(steps)) ids.add(id);
+    if (!seen.has(steps)) ids.add(eventOfMatch(id));
     seen.add(steps);
   }
-  for (const { id } of matches.toReversed()) if (ids.size < most) ids.add(id);
+  for (const { id } of matches.toReversed()) if (ids.size < most) ids.add(eventOfMatch(id));
   return [...ids].slice(0, most);
 }
 

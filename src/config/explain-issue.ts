@@ -43,15 +43,18 @@ function closestBranch(branches: readonly (readonly Issue[])[], value: unknown):
   return branches.find((issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'));
 }
 
+/** A schema's own words, which go on after the name of the key. */
+const SAID = /^(?:must|is) /;
+
 function wrongValue(issue: Issue, path: readonly PropertyKey[], { node, written }: IssueContext): string {
   const key = dotted(path);
   const value = valueAt(written, path);
   const secret = isSecret(node, path);
-  if (issue.code === 'custom') {
+  if (issue.code === 'custom' || (issue.code === 'invalid_format' && SAID.test(issue.message))) {
     const message =
       secret && typeof value === 'string' && value ? issue.message.replaceAll(value, REDACTED) : issue.message;
     if (key === '') return message;
-    return /^(?:must|is) /.test(message) ? `${key} ${message}` : `${key}: ${message}`;
+    return SAID.test(message) ? `${key} ${message}` : `${key}: ${message}`;
   }
   const place = nodeAt(node, path);
   const allowed = place ? `must be ${place.allowed}` : issue.message;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { MozdefError } from '../lifecycle/error.ts';
 import { assign, type ConfigTree } from './assign.ts';
@@ -9,6 +9,7 @@ import { explainIssues } from './explain-issue.ts';
 import { readFileLayer } from './file-layer.ts';
 import { readKeys } from './key-layer.ts';
 import { dotted, type Layer, type Origin, originAt, originText, type Problem } from './origin.ts';
+import { shownPath } from './shown-path.ts';
 
 /** Name of the file that is read from the working directory when no other is named. */
 const CONFIG_FILE = 'mozdef.yml';
@@ -50,7 +51,7 @@ export function loadConfig<S extends z.ZodType>(schema: S, sources: ConfigSource
   const node = describeConfig(schema);
   const file = findFile(sources);
   const layers = [
-    ...(file === undefined ? [] : [readFileLayer(node, file, shownName(file, sources.directory))]),
+    ...(file === undefined ? [] : [readFileLayer(node, file, shownPath(file, sources.directory))]),
     readEnvLayer(node, sources.env),
     readKeys(
       node,
@@ -76,11 +77,6 @@ function findFile({ file, env, directory }: ConfigSources): string | undefined {
   if (named) return resolve(directory, named);
   const usual = resolve(directory, CONFIG_FILE);
   return existsSync(usual) ? usual : undefined;
-}
-
-function shownName(file: string, directory: string): string {
-  const path = relative(directory, file);
-  return path === '' || path.startsWith('..') ? file : path;
 }
 
 /** Where everything stands, sections too. A later layer's value hides what an earlier one said at and below its path. */

@@ -1,6 +1,5 @@
 import { type AlertDraft, draftAlert, groupKey } from '../alert/draft-alert.ts';
 import { joined, type Match } from '../detect/judge/judge.ts';
-import { matchReader } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
 
@@ -10,18 +9,18 @@ import type { Event } from '../event/event.ts';
  * that are waited for and were never seen.
  */
 export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, since = now): AlertDraft[] {
-  const read = matchReader(rule);
   const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
   for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
   let earliest = since;
   for (const event of events) {
-    const found = read(event);
-    if (!found || found.match.time > now) continue;
-    earliest = Math.min(earliest, found.match.time);
-    const key = groupKey(found.group);
-    const known = groups.get(key);
-    if (known) known.matches.push(found.match);
-    else groups.set(key, { group: found.group, matches: [found.match] });
+    for (const { group, match } of rule.read(event)) {
+      if (match.time > now) continue;
+      earliest = Math.min(earliest, match.time);
+      const key = groupKey(group);
+      const known = groups.get(key);
+      if (known) known.matches.push(match);
+      else groups.set(key, { group, matches: [match] });
+    }
   }
   const drafts = [...groups.values()].flatMap(({ group, matches }) =>
     evaluateGroup(rule, { group, matches, now, earliest }),
@@ -40,9 +39,21 @@ function evaluateGroup(rule: Rule, { group, matches, now, earliest }: Group): Al
   matches.sort(byTime);
   const clock = { from: Number.NEGATIVE_INFINITY, watermark: now, since: matches[0]?.time ?? earliest };
   return joined(rule.judge.judge(matches, clock).findings, rule.quiet).map((finding) => {
-    const own = matches.filter(({ time }) => time >= finding.first && time <= finding.last);
+    const own = matches.slice(firstFrom(matches, finding.first), firstFrom(matches, finding.last + 1));
     return draftAlert({ rule, group, finding, matches: own, count: own.length });
   });
+}
+
+/** Index of the first match at this time (in milliseconds, so whole) or later. */
+function firstFrom(matches: readonly Match[], time: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((matches[middle] as Match).time < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The order in which judges take matches. */

@@ -1,7 +1,7 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
 import { type Episode, reconcile } from '../alert/reconcile.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
-import { type GroupMatch, matchReader } from '../detect/rule/read-match.ts';
+import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { RuleIndex } from '../detect/rule/rule-index.ts';
 import type { Event } from '../event/event.ts';
@@ -30,11 +30,6 @@ export interface JudgeOrder extends DirtyGroup {
   readonly known: readonly Episode[];
 }
 
-interface Loaded {
-  readonly rule: Rule;
-  readonly read: (event: Event) => GroupMatch | undefined;
-}
-
 /** Matches of one finding that are looked at for its summary. */
 const MOST_SUMMARIZED = 20_000;
 const DAY_MS = 86_400_000;
@@ -45,7 +40,7 @@ const DAY_MS = 86_400_000;
  */
 export class RuleBook {
   readonly #book: MatchBook;
-  #rules = new Map<string, Loaded>();
+  #rules = new Map<string, Rule>();
   #index = new RuleIndex([]);
   readonly #recent = new RecentEvents();
   /** Rules that failed, and why; they are left out until they are loaded anew. */
@@ -62,7 +57,7 @@ export class RuleBook {
   /** Takes these rules; returns those whose past is not known yet, since they are new or have changed. */
   load(rules: readonly Rule[], now: number): Rule[] {
     this.failed.clear();
-    this.#rules = new Map(rules.map((rule) => [rule.id, { rule, read: matchReader(rule) }]));
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
     const known = this.#book.rules();
     for (const id of known.keys()) if (!this.#rules.has(id)) this.#book.end(id);
@@ -79,10 +74,10 @@ export class RuleBook {
     const entries: BookEntry[] = [];
     for (const event of events) {
       for (const { id } of this.#index.candidates(event)) {
-        const found = this.#read(id, event);
-        if (!found) continue;
-        entries.push({ rule: id, ...found });
-        this.#recent.add(event);
+        for (const found of this.#read(id, event)) {
+          entries.push({ rule: id, ...found });
+          this.#recent.add(event);
+        }
       }
     }
     this.#book.add(entries, progress);
@@ -90,7 +85,7 @@ export class RuleBook {
 
   /** Counts events of the past for one rule, which raise no alerts by themselves. */
   recall(id: string, events: readonly Event[]): void {
-    const found = events.map((event) => this.#read(id, event)).filter((one) => one !== undefined);
+    const found = events.flatMap((event) => this.#read(id, event));
     this.#book.add(
       found.map((one) => ({ rule: id, ...one })),
       undefined,
@@ -99,7 +94,7 @@ export class RuleBook {
 
   /** What to ask the store for to find the past matches of a rule. */
   queries(id: string, now: number): readonly Query[] {
-    return this.#rules.get(id)?.rule.queries(now) ?? [];
+    return this.#rules.get(id)?.queries(now) ?? [];
   }
 
   /** Groups of these rules that are to be judged. */
@@ -110,10 +105,10 @@ export class RuleBook {
 
   /** Judges a group; `settled` is to be called when what came of it is saved. */
   judge({ rule: id, group, since, known }: JudgeOrder, watermark: number): GroupOutcome | undefined {
-    const loaded = this.#rules.get(id);
-    if (!loaded || this.failed.has(id)) return undefined;
+    const rule = this.#rules.get(id);
+    if (!rule || this.failed.has(id)) return undefined;
     try {
-      return this.#judge(loaded.rule, { group, since, known, watermark });
+      return this.#judge(rule, { group, since, known, watermark });
     } catch (error) {
       this.failed.set(id, messageOf(error));
       return undefined;
@@ -131,7 +126,7 @@ export class RuleBook {
 
   /** Forgets matches that no window reaches any more. */
   prune(now: number): void {
-    for (const { rule } of this.#rules.values()) this.#book.prune(rule.id, now - reachOf(rule));
+    for (const rule of this.#rules.values()) this.#book.prune(rule.id, now - reachOf(rule));
   }
 
   figures(): ReturnType<MatchBook['figures']> {
@@ -142,13 +137,13 @@ export class RuleBook {
     this.#book.close();
   }
 
-  #read(id: string, event: Event): GroupMatch | undefined {
-    if (this.failed.has(id)) return undefined;
+  #read(id: string, event: Event): readonly GroupMatch[] {
+    if (this.failed.has(id)) return [];
     try {
-      return this.#rules.get(id)?.read(event);
+      return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
       this.failed.set(id, messageOf(error));
-      return undefined;
+      return [];
     }
   }
 

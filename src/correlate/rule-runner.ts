@@ -3,34 +3,44 @@ import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '.
 import { episodesOf } from '../alert/reconcile.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { Event, JsonObject } from '../event/event.ts';
-import { messageOf } from '../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
+import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { Clock } from './clock.ts';
 import type { DirtyGroup } from './match-book.ts';
 import { recallPast } from './recall-past.ts';
-import type { Judged, RulesLoaded, RuleThreadData, ScheduledRule } from './rule-thread.ts';
+import { SharedProgress } from './shared-progress.ts';
+import type { Judged, RulesLoaded, RuleThreadData, RuleThreadStatus, ScheduledRule } from './rule-thread.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
   /** File of the match book. */
   readonly path: string;
   readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
+  readonly state: StateStore;
   readonly alerts: AlertBook;
   /** Only who holds it evaluates. */
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
   /** Told of alerts that were saved. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   readonly log: Logger;
   readonly now: () => number;
 }
 
+export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
+  /** Whether this instance is the one that evaluates. */
+  readonly evaluating: boolean;
+  readonly rules: number;
+}
+
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
 const RENEW_MS = 5000;
+const SHARE_MS = 10_000;
 /** Events that are read at once. */
 const SLICE = 10_000;
 /** Slices that are read before something is evaluated. */
@@ -55,24 +65,20 @@ export class RuleRunner implements Part {
   #cursor: string | undefined;
   #received = 0;
   #caughtUp = false;
+  readonly #progress: SharedProgress;
+  /** When progress was saved last. */
+  #shared = Number.NEGATIVE_INFINITY;
   #stopping = false;
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
+    this.#progress = new SharedProgress(options.state);
   }
 
+  /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
-    const { path } = this.#options;
-    this.#thread = new ThreadClient({
-      module: './rule-thread',
-      base: import.meta.url,
-      name: 'rules',
-      workerData: { path } satisfies RuleThreadData,
-      onDeath: (reason) => this.#options.log.error({ reason }, 'the rule thread has ended'),
-    });
-    await this.#load();
-    this.#timer = setInterval(() => this.#go(), TICK_MS);
-    await this.#startClock();
+    await this.#startThread().catch((error: unknown) => this.#awaitStore(error));
+    this.#timer = setInterval(() => void this.#go(), TICK_MS);
   }
 
   async stop(): Promise<void> {
@@ -81,30 +87,81 @@ export class RuleRunner implements Part {
     await this.#clock?.stop();
     await this.#turn;
     await this.#options.lease.release().catch(() => undefined);
+    await this.#endThread();
+  }
+
+  /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
+  async reload(): Promise<void> {
+    await this.#turn;
+    if (!this.#stopping && this.#thread) await this.#load(this.#thread);
+  }
+
+  /** Evaluates all that there is, now, if this instance is the one that does; whether it was. */
+  async catchUp(): Promise<boolean> {
+    do {
+      for (const { everyMs } of this.#rules) this.#due.add(everyMs);
+      await this.#go();
+      if (this.#stopping || this.#options.lease.fence === undefined) return false;
+    } while (this.#due.size > 0 || !this.#caughtUp);
+    return true;
+  }
+
+  /** How far it is, for Health. */
+  async status(): Promise<RuleRunnerStatus> {
+    const figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
+    return { evaluating: this.#options.lease.fence !== undefined, rules: this.#rules.length, ...figures };
+  }
+
+  async #startThread(): Promise<void> {
+    const { path, log } = this.#options;
+    const thread = new ThreadClient({
+      module: './rule-thread',
+      base: import.meta.url,
+      name: 'rules',
+      workerData: { path } satisfies RuleThreadData,
+      onDeath: (reason) => {
+        log.error({ reason }, 'the rule thread has ended and is started again');
+        this.#thread = undefined;
+      },
+    });
+    try {
+      await this.#load(thread);
+      this.#thread = thread;
+    } catch (error) {
+      await thread.terminate();
+      throw error;
+    }
+  }
+
+  async #endThread(): Promise<void> {
     await this.#thread?.call('close').catch(() => undefined);
     await this.#thread?.terminate();
   }
 
-  /** Evaluates all that is due, now. For tests and for who wants to wait for it. */
-  async catchUp(): Promise<void> {
-    for (const { everyMs } of this.#rules) this.#due.add(everyMs);
-    while (!this.#stopping && (this.#due.size > 0 || !this.#caughtUp)) await this.#go();
+  #awaitStore(error: unknown): void {
+    const code = error instanceof MozdefError ? error.code : 'internal';
+    if (code !== 'store-unavailable' && code !== 'state-unavailable') throw error;
+    this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
   }
 
-  async #load(): Promise<void> {
+  async #load(thread: ThreadClient): Promise<void> {
     const { config, log, now, store } = this.#options;
-    const thread = this.#thread as ThreadClient;
     const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
     for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
-    this.#cursor = progress?.cursor ?? (await store.feedEnd());
-    this.#received = progress?.received ?? 0;
-    for (const rule of fresh) await recallPast(rule, { thread, store, now: now(), log });
+    // What is not known here may be known of another instance that evaluated before.
+    const shared = progress ? undefined : await this.#progress.load();
+    this.#cursor = progress?.cursor ?? shared?.cursor ?? (await store.feedEnd());
+    this.#received = progress?.received ?? shared?.at ?? 0;
+    const since = shared?.at ?? now();
+    for (const rule of fresh) await recallPast(rule, { thread, store, since, now: now(), log });
+    await this.#startClock();
     log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
   }
 
   async #startClock(): Promise<void> {
-    const distances = [...new Set(this.#rules.map(({ everyMs }) => everyMs))];
+    await this.#clock?.stop();
+    const distances = [...new Set(this.#rules.map(({ everyMs }) => everyMs))].filter((everyMs) => everyMs > TICK_MS);
     this.#clock = new Clock(
       distances.map((everyMs) => ({
         everyMs,
@@ -130,12 +187,24 @@ export class RuleRunner implements Part {
   }
 
   async #work(): Promise<void> {
-    if (this.#stopping || !(await this.#holdsLease())) return;
+    if (this.#stopping) return;
+    if (!this.#thread) await this.#startThread();
+    if (!(await this.#holdsLease())) return;
+    const { now } = this.#options;
+    const at = now();
     await this.#read();
-    for (const everyMs of [...this.#due]) {
+    const cursor = this.#cursor as string;
+    for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
+    for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-      if (!(await this.#evaluate(rules))) this.#due.delete(everyMs);
+      if (await this.#evaluate(rules)) continue;
+      this.#due.delete(everyMs);
+      this.#progress.judged(everyMs, { cursor, at });
     }
+    if (now() - this.#shared < SHARE_MS) return;
+    this.#shared = now();
+    await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs))]);
+    await this.#call('prune', now());
   }
 
   async #holdsLease(): Promise<boolean> {

@@ -39,6 +39,15 @@ export interface JudgeCall {
   readonly watermark: number;
 }
 
+export interface RuleThreadStatus {
+  readonly matches: number;
+  readonly groups: number;
+  /** Groups that are still to be judged. */
+  readonly dirty: number;
+  /** Rules that failed, and why. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
 /** An outcome with the samples that are at hand. */
 export interface Judged {
   readonly outcome: GroupOutcome;
@@ -92,6 +101,6 @@ serveThread({
     for (const outcome of outcomes) book.settled(outcome);
   },
   prune: (now: number): void => book.prune(now),
-  status: () => ({ ...book.figures(), failed: [...book.failed] }),
+  status: (): RuleThreadStatus => ({ ...book.figures(), failed: Object.fromEntries(book.failed) }),
   close: (): void => book.close(),
 });

@@ -3,7 +3,7 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
-import { type GroupMatch, matchReader } from './rule/read-match.ts';
+import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RuleIndex } from './rule/rule-index.ts';
 import { createClassifier } from './sigma/logsource/classify.ts';
@@ -18,11 +18,6 @@ export interface StreamHit {
   readonly matches: readonly Match[];
   /** Some of the events. */
   readonly samples: readonly Event[];
-}
-
-interface Streamed {
-  readonly source: AlertSource;
-  readonly read: (event: Event) => GroupMatch | undefined;
 }
 
 interface Gathered {
@@ -48,7 +43,7 @@ export class Detector {
   readonly #sigma: SigmaEngine | undefined;
   readonly #sources = new Map<SigmaRule, AlertSource>();
   readonly #index: RuleIndex;
-  readonly #rules: ReadonlyMap<string, Streamed>;
+  readonly #sourceOf: ReadonlyMap<Rule, AlertSource>;
   readonly #onFailure: (rule: string, reason: string) => void;
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
@@ -57,16 +52,15 @@ export class Detector {
     this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier() });
     for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
     this.#index = new RuleIndex(rules);
-    this.#rules = new Map(rules.map((rule) => [rule.id, { source: sourceOf(rule), read: matchReader(rule) }]));
+    this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));
     this.#onFailure = onFailure;
   }
 
   /** Adds what the event hits to what was gathered. Never throws. */
   detect(event: Event): void {
-    for (const { id } of this.#index.candidates(event)) {
-      const rule = this.#rules.get(id);
-      const found = rule && this.#read(id, rule, event);
-      if (rule && found) this.#gather(rule.source, found, event);
+    for (const rule of this.#index.candidates(event)) {
+      const source = this.#sourceOf.get(rule);
+      if (source) for (const found of this.#read(rule, event)) this.#gather(source, found, event);
     }
     this.#detectSigma(event);
   }
@@ -96,14 +90,14 @@ export class Detector {
     return hits;
   }
 
-  #read(id: string, { read }: Streamed, event: Event): GroupMatch | undefined {
-    if (this.#failed.has(id)) return undefined;
+  #read(rule: Rule, event: Event): readonly GroupMatch[] {
+    if (this.#failed.has(rule.id)) return [];
     try {
-      return read(event);
+      return rule.read(event);
     } catch (error) {
-      this.#failed.add(id);
-      this.#onFailure(id, messageOf(error));
-      return undefined;
+      this.#failed.add(rule.id);
+      this.#onFailure(rule.id, messageOf(error));
+      return [];
     }
   }
 
@@ -117,6 +111,12 @@ export class Detector {
 }
 
 /** What alerts take over from a rule: all that its file says, but for what only tests read. */
-function sourceOf({ id, version, groupBy, eachEvent, quiet, file: { examples: _, ...file } }: Rule): AlertSource {
-  return { id, version, groupBy, eachEvent, quiet, file };
+function sourceOf({ id, version, groupBy, eachEvent, quiet, file }: Rule): AlertSource {
+  return { id, version, groupBy, eachEvent, quiet, file: withoutExamples(file) };
+}
+
+function withoutExamples(file: Rule['file']): Rule['file'] {
+  const said = { ...file };
+  delete said.examples;
+  return said;
 }

@@ -1,4 +1,7 @@
+import { editDistance, nearest } from '../config/nearest.ts';
+import { isTypo } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
+import { correlationRules, silentRules } from './correlation-rules.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import type { Lists } from './rule/compile-rule.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
@@ -11,7 +14,7 @@ export interface LoadedRules {
   /** Those that are enabled. */
   readonly rules: readonly Rule[];
   readonly disabled: readonly Rule[];
-  /** Those of Sigma that are enabled. */
+  /** Those of Sigma that are enabled, without those that only correlations look at. */
   readonly sigma: LoadedSigma;
   readonly faults: readonly RuleFileFault[];
 }
@@ -38,12 +41,15 @@ export async function loadRules({ config, lists, cache }: LoadOptions): Promise<
     { config, lists },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
+  const correlated = correlationRules(sigma);
+  const silent = silentRules(sigma);
+  const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
   const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
   return {
-    rules: rules.filter(enabled),
+    rules: [...rules.filter(enabled), ...correlated.rules.filter(enabled)],
     disabled: rules.filter((rule) => !enabled(rule)),
-    sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => config.config[id]?.enabled !== false) },
-    faults: [...faults, ...sigma.faults, ...unknownIds(known, config)],
+    sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
+    faults: [...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
   };
 }
 
@@ -51,29 +57,33 @@ function compileAll(
   texts: readonly RuleText[],
   { config, lists }: LoadOptions,
 ): { rules: Rule[]; faults: RuleFileFault[] } {
-  const rules = new Map<string, Rule>();
+  const rules = new Map<string, { readonly rule: Rule; readonly file: string }>();
   const faults: RuleFileFault[] = [];
-  for (const { name, text } of texts) {
+  for (const { name, file, text } of texts) {
     const read = readRules(text, { name, lists, overrides: config.config });
     faults.push(...read.faults);
     for (const rule of read.rules) {
       const other = rules.get(rule.id);
       // Later directories are the user's own: their rule stands in for the bundled one of the same id.
-      if (other && !other.place.startsWith(BUNDLED_RULES))
+      if (other && !other.file.startsWith(BUNDLED_RULES))
         faults.push({
           where: rule.place,
           rule: rule.id,
-          message: `another rule has the id ${rule.id}: ${other.place}`,
+          message: `another rule has the id ${rule.id}: ${other.rule.place}`,
         });
-      else rules.set(rule.id, rule);
+      else rules.set(rule.id, { rule, file });
     }
   }
-  return { rules: [...rules.values()], faults };
+  return { rules: [...rules.values()].map(({ rule }) => rule), faults };
 }
 
 function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFault[] {
   const known = new Set(ids);
   return Object.keys(config)
     .filter((id) => !known.has(id))
-    .map((id) => ({ where: `rules.config.${id}`, message: `there is no rule ${id}`, rule: id }));
+    .map((id) => {
+      const near = nearest(id, known);
+      const hint = near === undefined || !isTypo(id, editDistance(id, near)) ? '' : `; did you mean ${near}?`;
+      return { where: `rules.config.${id}`, message: `there is no rule ${id}${hint}`, rule: id };
+    });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertSource } from './alert-source.ts';
-import type { Level, SigmaHead } from './sigma/rule.ts';
+import type { SigmaHead } from './sigma/rule.ts';
 
 /** Severity of alerts by Sigma's level; a rule without one counts as medium. */
 const SEVERITIES = {
@@ -9,7 +9,7 @@ const SEVERITIES = {
   medium: 'WARNING',
   low: 'NOTICE',
   informational: 'INFO',
-} as const satisfies Record<Level, AlertSource['file']['severity']>;
+} as const satisfies Record<NonNullable<SigmaHead['level']>, AlertSource['file']['severity']>;
 
 /** Matches of a rule on one host that are no further apart become one alert. */
 const QUIET_MS = 3_600_000;

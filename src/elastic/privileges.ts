@@ -48,6 +48,13 @@ export async function missingPrivileges(
   });
 }
 
+/** What to do about a refusal. The names are those of Elasticsearch; OpenSearch has others, and says in the refusal which are missing. */
+export function grantRemedy(kind: string, privileges: readonly Privilege[]): string {
+  if (kind === 'opensearch')
+    return "Give MozDef's user what the server names; docs/guides/use-elasticsearch.md has its role.";
+  return `Give MozDef's user or API key ${privilegesText(privileges)}; mozdef doctor says which it lacks.`;
+}
+
 /** Such as `manage on events* and mozdef-*`. */
 export function privilegeText({ name, indices }: Privilege): string {
   return indices ? `${name} on ${listText(indices)}` : `${name} of the cluster`;

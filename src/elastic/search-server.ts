@@ -1,7 +1,7 @@
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { openElasticsearch } from './open-elasticsearch.ts';
 import { openOpensearch } from './open-opensearch.ts';
-import { MONITOR, privilegeText } from './privileges.ts';
+import { grantRemedy, MONITOR } from './privileges.ts';
 import { searchServerAddress } from './search-server-address.ts';
 import type { SearchServerConfig } from './search-server-config.ts';
 import type { SearchServerRequest, SearchServerResponse, Transport } from './transport.ts';
@@ -48,6 +48,11 @@ export class SearchServer {
     this.#options = options;
     this.#transport = transport;
     this.shown = shown;
+  }
+
+  /** As the configuration says. */
+  get kind(): string {
+    return this.#options.config.kind;
   }
 
   /**
@@ -116,7 +121,7 @@ export class SearchServer {
       where: `${section}.${keyOfUser(config)}`,
       remedy:
         status === 403
-          ? `Give MozDef's user or API key the privilege ${privilegeText(MONITOR)}.`
+          ? grantRemedy(config.kind, [MONITOR])
           : `Set ${section}.username and ${section}.password_file, or ${section}.api_key_file, to what it knows.`,
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Event } from '../../src/event/event.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { EventStore, FeedRequest, FeedSlice, SaveBatch } from '../../src/store/event-store.ts';
@@ -32,6 +32,16 @@ export async function drain(store: EventStore, from?: string, sizes: readonly nu
     cursor = slice.cursor;
     if (!slice.more) return { events, cursor };
   }
+}
+
+/** Whether this is done, for a loop beside it. It may reject when someone awaits it. */
+export function progressOf(work: Promise<unknown>): { over: boolean } {
+  const progress = { over: false };
+  const end = (): void => {
+    progress.over = true;
+  };
+  work.then(end, end);
+  return progress;
 }
 
 const idOf = ({ mozdef }: Event): string => mozdef.id;
@@ -230,18 +240,16 @@ export function feedContract(context: ContractContext): void {
       const batches = Array.from({ length: 30 }, (_, n) =>
         saveBatch(ofManyDays(1 + ((n * 7) % 20), NOON + n), { received: NOON + n }),
       );
-      let writing = true;
       const written = Promise.all(
         writers.flatMap((writer, at) =>
           batches.filter((_, n) => n % 3 !== at).map((batch) => writer.save(copyOf(batch))),
         ),
-      ).finally(() => {
-        writing = false;
-      });
+      );
+      const progress = progressOf(written);
 
       const events: Event[] = [];
       let cursor: string | undefined;
-      for (let slices = 0; writing; slices++) {
+      for (let slices = 0; !progress.over; slices++) {
         // Those who write have their turn too.
         await new Promise(setImmediate);
         const slice = await feedOf(context.store, {

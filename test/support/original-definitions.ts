@@ -35,6 +35,8 @@ export interface OriginalAlert {
   readonly category: string;
   readonly tags: readonly string[] | string;
   readonly severity: string;
+  /** With what is filled in between braces. */
+  readonly summary_template: string;
 }
 
 /** Definitions of the original's alerts by the name of their file: beside the test data; undefined when they are not there. */

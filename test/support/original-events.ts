@@ -41,7 +41,7 @@ export class CaseEvent {
   readonly #words: string[] = [];
 
   set(field: string, value: JsonValue): void {
-    if (field === 'summary') this.#words.push(String(value));
+    if (field === 'summary') this.#words.push(value as string);
     else if (field === 'tags') this.#fields['tags'] = [...((this.#fields['tags'] ?? []) as JsonValue[]), value];
     else if (TOP_LEVEL.has(field)) this.#fields[field] = value;
     else setPath(this.#details, field.replace(/^details\./, '').split('.'), value);
@@ -80,42 +80,54 @@ function setPath(object: JsonObject, [first = '', ...rest]: string[], value: Jso
   }
 }
 
-/** An event that fulfils all that an alert asks for, less the clauses to leave out, and what clauses that it excludes ask. */
-export function caseEvent(
-  id: string,
-  { queries: [query] }: OriginalAlert,
-  { without = [], and = [] }: { without?: readonly OriginalClause[]; and?: readonly OriginalClause[] } = {},
-): CaseEvent {
+export interface CaseChange {
+  /** What it does not fulfil. */
+  readonly without?: OriginalClause;
+  /** What it fulfils of what the alert leaves out. */
+  readonly and?: OriginalClause;
+}
+
+/** An event that fulfils all that an alert asks for, with this change. */
+export function caseEvent(id: string, { queries }: OriginalAlert, { without, and }: CaseChange = {}): CaseEvent {
   const event = new CaseEvent();
-  for (const [field, value] of MORE[id] ?? []) event.set(field, value);
-  const wanted = [...(query?.must ?? []), ...(query?.should_at_least_one ?? []).slice(0, 1)];
+  const { must = [], should_at_least_one: should = [] } = queries[0] ?? {};
+  const wanted = [...must, ...should.slice(0, 1)].filter((clause) => clause !== without);
+  const more = MORE[id] ?? [];
+  const exist = wanted.filter(({ op, field }) => op === 'exists' && !more.some(([known]) => known === field));
+  const others = wanted.filter(({ op }) => op !== 'exists');
+  for (const [field, value] of more) event.set(field, value);
   // What only has to exist comes first, so that it may be something particular.
-  for (const clause of wanted.filter(({ op }) => op === 'exists'))
-    if (!without.includes(clause)) fulfil(event, clause, id);
-  for (const clause of wanted.filter(({ op }) => op !== 'exists'))
-    if (!without.includes(clause)) fulfil(event, clause, id);
-  for (const clause of and) fulfil(event, clause, id);
+  for (const clause of [...exist, ...others, ...(and ? [and] : [])]) fulfil(event, clause);
   return event;
 }
 
-function fulfil(event: CaseEvent, clause: OriginalClause, id: string): void {
-  const { op, field = '', query = '', value } = clause;
-  if (op === 'bool') for (const inner of clause.must ?? clause.should?.slice(0, 1) ?? []) fulfil(event, inner, id);
-  else if (op === 'lucene') {
-    const [where, what] = LUCENE[query] ?? ['summary', query];
-    event.set(where, what);
-  } else if (op === 'exists') {
-    if (!(MORE[id] ?? []).some(([known]) => known === field)) event.set(field, sampleOf(field));
-  } else if (op === 'any_of_exact_terms') event.set(field, (value as JsonValue[])[0] ?? '');
-  else if (op === 'wildcard') event.set(field, String(value).replaceAll('*', 'x'));
-  else if (op === 'range') event.set(field, rangeSample(value as { lt?: { $now: string }; gte?: { $today: string } }));
-  else event.set(field, value as JsonValue);
+function fulfil(event: CaseEvent, clause: OriginalClause): void {
+  const { op, field = '', must, should = [] } = clause;
+  if (op === 'bool') for (const inner of must ?? should.slice(0, 1)) fulfil(event, inner);
+  else if (op === 'lucene') event.set(...searched(clause));
+  else event.set(field, valueOf(clause));
 }
 
-function sampleOf(field: string): string {
-  return field.endsWith('ipaddress') ? '203.0.113.7' : 'something';
+function searched({ query = '' }: OriginalClause): readonly [field: string, value: string] {
+  return LUCENE[query] ?? ['summary', query];
 }
 
-function rangeSample({ gte }: { gte?: { $today: string } }): string {
+function valueOf({ op, field = '', value }: OriginalClause): JsonValue {
+  switch (op) {
+    case 'exists':
+      return field.endsWith('ipaddress') ? '203.0.113.7' : 'something';
+    case 'any_of_exact_terms':
+      return (value as JsonValue[])[0] ?? '';
+    case 'wildcard':
+      return String(value).replaceAll('*', 'x');
+    case 'range':
+      return withinRange(value as { gte?: { $today: string } });
+    default:
+      return value as JsonValue;
+  }
+}
+
+/** A time of the day of the case, or what is older than a day. */
+function withinRange({ gte }: { gte?: { $today: string } }): string {
   return gte ? `2026-06-15T${gte.$today}Z` : new Date(CASE_TIME - 2 * 86_400_000).toISOString();
 }

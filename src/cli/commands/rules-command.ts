@@ -6,6 +6,12 @@ export function defineRules(program: Command, perform: Perform): void {
   const group = program
     .command('rules')
     .description('Rules: what is looked for in events. These commands read rule files and need no server.');
+  defineShowing(group, perform);
+  defineChecking(group, perform);
+  defineRunning(group, perform);
+}
+
+function defineShowing(group: Command, perform: Perform): void {
   const list = group.command('list').description('List all rules.').option('--json', 'one a line, as JSON', false);
   withCommonOptions(list, 'to none').action((options) =>
     perform(async () => (await import('../rules/show-rules.ts')).listRules(options)),
@@ -18,6 +24,9 @@ export function defineRules(program: Command, perform: Perform): void {
   withCommonOptions(show, 'to none').action((id, options) =>
     perform(async () => (await import('../rules/show-rules.ts')).showRule(id, options)),
   );
+}
+
+function defineChecking(group: Command, perform: Perform): void {
   const check = group
     .command('check')
     .description('Say all that is wrong with rule files.')
@@ -34,6 +43,9 @@ export function defineRules(program: Command, perform: Perform): void {
   withCommonOptions(test, 'to none').action((paths, options) =>
     perform(async () => (await import('../rules/check-rules.ts')).testRules(paths, options)),
   );
+}
+
+function defineRunning(group: Command, perform: Perform): void {
   const match = group
     .command('match')
     .description('Match rules that one event decides (of Sigma or MozDef) against a file of events; one hit a line.')

@@ -4,17 +4,17 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
-import { configuredRules, rulesAt } from './rules-of.ts';
+import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
 type Options = CommonOptions & { readonly json: boolean };
 
 /** Says all that is wrong with rule files; without paths, with those of the configuration. */
 export async function checkRules(paths: readonly string[], options: Options): Promise<number> {
-  const { rules, faults } = await rulesOf(paths, options);
+  const { rules, sigma, faults } = await rulesOf(paths, options);
   if (options.json) for (const fault of faults) await print(JSON.stringify(fault));
   else reportFaults(faults);
-  if (!options.json) await print(`${rules.length} rules are right, ${faults.length} faults.`);
+  if (!options.json) await print(`${rules.length + sigma} rules are right, ${faults.length} faults.`);
   return faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
 
@@ -37,11 +37,11 @@ export async function testRules(paths: readonly string[], options: Options): Pro
 async function rulesOf(
   paths: readonly string[],
   options: Options,
-): Promise<{ rules: readonly Rule[]; faults: readonly RuleFileFault[] }> {
+): Promise<{ rules: readonly Rule[]; sigma: number; faults: readonly RuleFileFault[] }> {
   if (paths.length === 0) {
-    const { rules, disabled, faults } = await configuredRules(options);
-    return { rules: [...rules, ...disabled], faults };
+    const { rules, disabled, sigma, faults } = await configuredRules(options);
+    return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults };
   }
-  const read = await Promise.all(paths.map((path) => rulesAt(path)));
-  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+  const { rules, sigma, faults } = await rulesAt(paths);
+  return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)] };
 }

@@ -1,4 +1,3 @@
-import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
@@ -11,7 +10,7 @@ import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
 import { readLines } from './read-event-file.ts';
 import { rawReader, storedReader } from './read-raw-event.ts';
-import { compileTexts, textsAt } from './rules-of.ts';
+import { rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
 export interface MatchOptions extends CommonOptions {
@@ -46,15 +45,13 @@ export async function matchRules(paths: readonly string[], options: MatchOptions
 }
 
 async function matcherOf(paths: readonly string[]): Promise<(event: Event) => readonly Hit[]> {
-  const texts = (await Promise.all(paths.map(textsAt))).flat();
-  const sigma = await loadSigma(texts.filter(isSigma));
-  const own = compileTexts(texts.filter((text) => !isSigma(text)));
-  const engine = new SigmaEngine(sigma.rules, { classify: createClassifier() });
+  const { rules: all, sigma, faults } = await rulesAt(paths);
+  const engine = new SigmaEngine(sigma, { classify: createClassifier() });
   const unusable = engine.unusable.map(
     ({ rule, fault }): RuleFileFault => ({ where: rule.title, message: fault.message }),
   );
-  reportFaults([...sigma.faults, ...own.faults, ...unusable]);
-  const rules = own.rules.filter(({ file }) => file.type === 'match');
+  reportFaults([...faults, ...unusable]);
+  const rules = all.filter(({ file }) => file.type === 'match');
   return (event) => [...engine.match(event), ...rules.filter((rule) => rule.stepsOf(event) !== 0).map(hitOf)];
 }
 

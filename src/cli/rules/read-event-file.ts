@@ -1,4 +1,4 @@
-import type { Event } from '../../event/event.ts';
+import type { Event, JsonObject } from '../../event/event.ts';
 import { isObject } from '../../event/own-property.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { findInputFiles } from '../send/input-files.ts';
@@ -28,12 +28,29 @@ export function storedEvent(record: Buffer, where: string, line: number): Event 
     throw new MozdefError('request-invalid', `this is no JSON: ${messageOf(error)}`, { where });
   }
   const event = value as Partial<Event>;
-  if (typeof event !== 'object' || event === null || typeof event.utctimestamp !== 'string' || !isObject(event.details))
-    throw new MozdefError('request-invalid', 'this is no event in stored form: it has no utctimestamp or details', {
+  const lack = lackOf(event);
+  if (lack !== undefined)
+    throw new MozdefError('request-invalid', `this is no event in stored form: ${lack}`, {
       where,
       remedy: 'Give what mozdef search --json or mozdef process prints.',
     });
-  const { receivedtimestamp = event.utctimestamp } = event;
-  const mozdef = event.mozdef ?? { id: `line-${line}`, sender: '', endpoint: '', plugins: [] };
-  return { ...(event as Event), receivedtimestamp, mozdef };
+  const whole = event as Event;
+  const mozdef = { sender: '', endpoint: '', plugins: [], ...event.mozdef, id: event.mozdef?.id ?? `line-${line}` };
+  return { ...whole, receivedtimestamp: event.receivedtimestamp ?? whole.utctimestamp, mozdef };
+}
+
+/** What an event in stored form must have, as far as rules depend on it. */
+function lackOf(event: Partial<Event> | null): string | undefined {
+  if (typeof event !== 'object' || event === null) return 'it is no object';
+  if (!isObject(event.details)) return 'it has no details';
+  if (!isTime(event.utctimestamp)) return 'its utctimestamp is no time';
+  if (event.receivedtimestamp !== undefined && !isTime(event.receivedtimestamp))
+    return 'its receivedtimestamp is no time';
+  const mozdef = (event as unknown as JsonObject)['mozdef'] ?? {};
+  const id = isObject(mozdef) ? mozdef['id'] : null;
+  return id === undefined || typeof id === 'string' ? undefined : 'its mozdef.id is no text';
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }

@@ -1,46 +1,86 @@
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { nearest } from '../../config/nearest.ts';
+import { stat } from 'node:fs/promises';
+import { editDistance, nearest } from '../../config/nearest.ts';
+import { isTypo } from '../../config/unknown-key.ts';
+import { correlationRules } from '../../detect/correlation-rules.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
-import { isSigma } from '../../detect/load-sigma.ts';
+import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import type { Lists } from '../../detect/rule/compile-rule.ts';
-import { type RuleText, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
-import { type ReadOptions, type ReadRules, readRules } from '../../detect/rule/read-rules.ts';
+import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
+import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
-import { MozdefError } from '../../lifecycle/error.ts';
+import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
+import type { SigmaRule } from '../../detect/sigma/rule.ts';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { settingsOf } from '../settings-of.ts';
+
+/** Values of parameters, by name. */
+export type Parameters = Readonly<Record<string, RuleParameter>>;
 
 /** No watchlists are known without a server. */
 const NO_LISTS: Lists = () => undefined;
 
-/** All rules that the configuration names. */
-export function configuredRules(options: CommonOptions): Promise<LoadedRules> {
-  return loadRules({ config: settingsOf(options).settings.rules, lists: NO_LISTS });
+/** All rules that the configuration names. `overrides` are further differences from their files, by id. */
+export function configuredRules(
+  options: CommonOptions,
+  overrides: Readonly<Record<string, Parameters>> = {},
+): Promise<LoadedRules> {
+  const { rules } = settingsOf(options).settings;
+  const config = { ...rules.config };
+  for (const [id, params] of Object.entries(overrides)) {
+    const known = Object.hasOwn(config, id) ? config[id] : undefined;
+    config[id] = { ...known, params: { ...known?.params, ...params } };
+  }
+  return loadRules({ config: { ...rules, config }, lists: NO_LISTS });
 }
 
-/** The rules of MozDef of a file, or of a directory and its folders. */
-export async function rulesAt(path: string, overrides?: ReadOptions['overrides']): Promise<ReadRules> {
-  return compileTexts(
-    (await textsAt(path)).filter((text) => !isSigma(text)),
-    overrides,
-  );
+/** Rules that were read at a path. */
+export interface RulesAt extends ReadRules {
+  /** Rules of Sigma that one event decides. */
+  readonly sigma: readonly SigmaRule[];
 }
 
-/** The rules of MozDef in these texts. */
-export function compileTexts(texts: readonly RuleText[], overrides?: ReadOptions['overrides']): ReadRules {
-  const read = texts.map(({ name, text }) =>
-    readRules(text, { name, lists: NO_LISTS, ...(overrides && { overrides }) }),
-  );
-  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+/** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
+export async function rulesAt(paths: readonly string[], overrides?: ReadOptions['overrides']): Promise<RulesAt> {
+  const texts = (await Promise.all(paths.map(textsAt))).flat();
+  const own = texts
+    .filter((text) => !isSigma(text))
+    .map(({ name, text }) => readRules(text, { name, lists: NO_LISTS, ...(overrides && { overrides }) }));
+  const sigma = await loadSigma(texts.filter(isSigma));
+  const correlated = correlationRules(sigma);
+  return {
+    rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
+    sigma: sigma.rules,
+    faults: [...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
+  };
 }
 
 /** The rule files at a path: itself, or all below it. */
-export async function textsAt(path: string): Promise<RuleText[]> {
-  if (!existsSync(path)) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
-  return statSync(path).isDirectory()
-    ? readRuleFiles(path, path)
-    : [{ name: path, text: await readFile(path, 'utf8') }];
+async function textsAt(path: string): Promise<RuleText[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
+  try {
+    return found.isDirectory() ? await readRuleFiles(path, path) : [await readRuleFile(path)];
+  } catch (error) {
+    throw new MozdefError('input-unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** What is wrong with rules read together: two of one id. */
+export function repeatedIds(rules: readonly Rule[]): RuleFileFault[] {
+  const first = new Map<string, Rule>();
+  const faults: RuleFileFault[] = [];
+  for (const rule of rules) {
+    const other = first.get(rule.id);
+    if (!other) first.set(rule.id, rule);
+    else
+      faults.push({
+        where: rule.place,
+        rule: rule.id,
+        message: `another rule has the id ${rule.id}: ${other.place}`,
+      });
+  }
+  return faults;
 }
 
 /** The one rule of this id. Throws `not-found` with the nearest. */
@@ -52,6 +92,9 @@ export function ruleCalled(id: string, rules: readonly Rule[]): Rule {
     rules.map((candidate) => candidate.id),
   );
   throw new MozdefError('not-found', `there is no rule ${id}`, {
-    remedy: near === undefined ? 'mozdef rules list shows all.' : `Did you mean ${near}? mozdef rules list shows all.`,
+    remedy:
+      near === undefined || !isTypo(id, editDistance(id, near))
+        ? 'mozdef rules list shows all.'
+        : `Did you mean ${near}? mozdef rules list shows all.`,
   });
 }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { parse } from 'yaml';
 import { alertId } from '../../alert/draft-alert.ts';
 import { evaluateRule } from '../../correlate/evaluate-rule.ts';
+import { ruleTimeOf } from '../../detect/rule/event-values.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
 import type { Event } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -26,8 +28,10 @@ export async function runRule(name: string, options: RunOptions): Promise<number
   const events: Event[] = [];
   for await (const event of readEventFile(options.events)) events.push(event);
   const byId = new Map(events.map((event) => [event.mozdef.id, event]));
-  const now = nowOf(options.now) ?? Math.max(...events.map(({ utctimestamp }) => Date.parse(utctimestamp)));
-  const drafts = evaluateRule(rule, events, now);
+  const now = nowOf(options.now) ?? latestOf(events);
+  // As a scheduler that has watched for a window at least: what never came in it is missing.
+  const since = now - ('window' in rule.file ? rule.file.window : 0);
+  const drafts = evaluateRule(rule, events, now, since);
   for (const { facts, group, finding, samples } of drafts) {
     const alert = {
       id: alertId(rule.id, group, finding),
@@ -46,27 +50,42 @@ export async function runRule(name: string, options: RunOptions): Promise<number
   return drafts.length > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
 
+/** Rule time of the last event; the present when there is none. */
+function latestOf(events: readonly Event[]): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const event of events) latest = Math.max(latest, ruleTimeOf(event));
+  return latest === Number.NEGATIVE_INFINITY ? Date.now() : latest;
+}
+
 async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   const settings = (options.set ?? []).filter((text) => text.startsWith('params.'));
   const others = { ...options, set: (options.set ?? []).filter((text) => !text.startsWith('params.')) };
   const params = Object.fromEntries(settings.map(parameterOf));
   if (existsSync(name)) {
     const any = new Proxy({}, { get: () => ({ params }) });
-    const { rules, faults } = await rulesAt(name, any);
+    const { rules, faults } = await rulesAt([name], any);
     const [rule] = rules;
-    if (rule && rules.length === 1) return rule;
     const [fault] = faults;
     if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
+    if (rule && rules.length === 1) return rule;
     throw new MozdefError('usage', `${name} holds ${rules.length} rules, not one`);
   }
-  const set = settings.map((text) => `rules.config.${name}.${text}`);
-  const { rules, disabled } = await configuredRules({ ...others, set: [...others.set, ...set] });
+  const { rules, disabled, faults } = await configuredRules(others, settings.length > 0 ? { [name]: params } : {});
+  const fault = faults.find(({ rule, where }) => rule === name && !where.startsWith('rules.config.'));
+  if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   return ruleCalled(name, [...rules, ...disabled]);
 }
 
-function parameterOf(text: string): [string, unknown] {
+function parameterOf(text: string): [string, RuleParameter] {
   const at = text.indexOf('=');
-  return [text.slice('params.'.length, at), parse(text.slice(at + 1))];
+  const value = text.slice(at + 1);
+  try {
+    const parsed: unknown = parse(value, { logLevel: 'error' });
+    return [text.slice('params.'.length, at), (parsed ?? '') as RuleParameter];
+  } catch {
+    // As a text it is what was typed.
+    return [text.slice('params.'.length, at), value];
+  }
 }
 
 function nowOf(text: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isTree } from '../../config/assign.ts';
 import type { Event } from '../../event/event.ts';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
@@ -7,6 +8,7 @@ import { QueryError } from '../../query/query-error.ts';
 import { readValueOf, ruleTimeOf } from './event-values.ts';
 import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
+import { matchReader } from './read-match.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
 import { type RuleQuery, ruleQuery } from './rule-queries.ts';
@@ -34,32 +36,40 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
   const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
   const severityFields = (file.severity_by ?? []).map(({ field }) => field);
-  return {
-    id: file.id,
-    version: versionOf(file),
-    place,
-    file,
-    on: file.type === 'match' ? file.on : 'schedule',
+  const read = {
     groupBy,
     eachEvent: file.type === 'match' && groupBy.length === 0,
     fields: [...new Set([...judged, ...summary.fields, ...severityFields])],
-    queries: (now) => queries.map((query) => query.at(now)),
-    stepsOf(event) {
+    stepsOf(event: Event): number {
       if (listed && !listed(event)) return 0;
       if (inHours && !inHours(ruleTimeOf(event))) return 0;
       let steps = 0;
       for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
       return steps !== 0 && keys.every((key) => key(event) !== undefined) ? steps : 0;
     },
+  };
+  return {
+    ...read,
+    id: file.id,
+    version: versionOf(file),
+    place,
+    file,
+    on: file.type === 'match' ? file.on : 'schedule',
+    queries: (now) => queries.map((query) => query.at(now)),
+    read: matchReader(read),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),
     summary,
   };
 }
 
+/** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
 function versionOf(file: RuleFile): string {
-  const { examples: _, ...said } = file;
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 12);
+  const { examples: _, description: __, enabled: ___, ...said } = file;
+  const sorted = JSON.stringify(said, (_key, value: unknown) =>
+    isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex').slice(0, 12);
 }
 
 function summaryOf(file: RuleFile): Summary {

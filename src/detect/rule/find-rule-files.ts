@@ -1,11 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { shownPath } from '../../config/shown-path.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { LONGEST_RULE_FILE } from './read-rules.ts';
 
 /** A rule file as it stands on disk. */
 export interface RuleText {
-  /** As messages call it. */
+  /** As messages call it: relative to the working directory where that is shorter. */
   readonly name: string;
+  readonly file: string;
   readonly text: string;
 }
 
@@ -20,7 +23,7 @@ export async function readRuleFiles(directory: string, where: string): Promise<R
     const files = entries
       .filter(
         (entry) =>
-          entry.isFile() &&
+          (entry.isFile() || entry.isSymbolicLink()) &&
           RULE_FILE.test(entry.name) &&
           !/(^|\/)[._]/.test(relative(directory, join(entry.parentPath, entry.name))),
       )
@@ -39,6 +42,16 @@ export async function readRuleFiles(directory: string, where: string): Promise<R
   }
 }
 
-async function readRuleFile(file: string): Promise<RuleText> {
-  return { name: file, text: await readFile(file, 'utf8') };
+/** One file. Of one that is too long only so much is read that this is seen. */
+export async function readRuleFile(file: string): Promise<RuleText> {
+  const handle = await open(file);
+  try {
+    const chunks: Buffer[] = [];
+    // A character is up to four bytes.
+    for await (const chunk of handle.createReadStream({ end: 4 * LONGEST_RULE_FILE, autoClose: false }))
+      chunks.push(chunk);
+    return { name: shownPath(file), file, text: Buffer.concat(chunks).toString('utf8') };
+  } finally {
+    await handle.close();
+  }
 }

@@ -13,6 +13,7 @@ import type { RuleFile } from './rule-schema.ts';
 
 /** The judge that a rule asks for, and the fields that it reads. Throws RuleFault. */
 export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
+  checkSpan(file);
   switch (file.type) {
     case 'match':
     case 'indicator':
@@ -24,6 +25,7 @@ export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly field
     case 'sequence':
       return { judge: sequenceOf(file), fields: [] };
     case 'absence':
+      checkAbsence(file);
       return { judge: judgeAbsence(file), fields: [] };
     case 'new_term':
       return { judge: judgeNewTerm(file.history), fields: file.fields };
@@ -39,6 +41,18 @@ export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly field
     default:
       return file satisfies never;
   }
+}
+
+/** Of a span of no length nothing is in it. */
+function checkSpan(file: RuleFile): void {
+  const [key, span] = file.type === 'new_term' ? ['history', file.history] : ['window', file.window];
+  if (span === 0) throw new RuleFault([key], 'must be longer than 0');
+}
+
+function checkAbsence({ window, remember, expected, group_by }: Extract<RuleFile, { type: 'absence' }>): void {
+  if (remember <= window) throw new RuleFault(['remember'], 'must be longer than window, or it never fires');
+  if (expected.length > 0 && group_by.length !== 1)
+    throw new RuleFault(['expected'], 'holds values of the one field of group_by, so there must be just one');
 }
 
 function sequenceOf({ steps, window, ordered }: Extract<RuleFile, { type: 'sequence' }>): Judge {

@@ -1,4 +1,6 @@
 import { isTree } from '../../config/assign.ts';
+import { editDistance, nearest } from '../../config/nearest.ts';
+import { isTypo } from '../../config/unknown-key.ts';
 import { RuleFault } from './rule-fault.ts';
 
 /** Keys whose texts know parameters themselves, or that are no values. */
@@ -15,13 +17,18 @@ export function withParameters(
   const declared = isTree(written['params']) ? written['params'] : {};
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined)
-    throw new RuleFault(
-      ['params'],
-      `the rule has no parameter ${unknown}; it has ${Object.keys(declared).join(', ') || 'none'}`,
-    );
+    throw new RuleFault(['params'], `the rule has no parameter ${unknown}; ${known(unknown, declared)}`);
   const params: Record<string, unknown> = { ...declared, ...given };
   const filled = fill(written, params, []) as Record<string, unknown>;
   return 'params' in written ? { ...filled, params } : filled;
+}
+
+function known(wrong: string, params: Record<string, unknown>): string {
+  const near = nearest(wrong, Object.keys(params));
+  if (near === undefined) return 'declare it under params';
+  return isTypo(wrong, editDistance(wrong, near))
+    ? `did you mean ${near}?`
+    : `there are ${Object.keys(params).join(', ')}`;
 }
 
 function fill(value: unknown, params: Record<string, unknown>, path: readonly PropertyKey[]): unknown {
@@ -29,7 +36,7 @@ function fill(value: unknown, params: Record<string, unknown>, path: readonly Pr
     const name = /^\$([a-z][a-z0-9_]*)$/.exec(value)?.[1];
     if (name === undefined) return value;
     if (!Object.hasOwn(params, name))
-      throw new RuleFault(path, `there is no parameter $${name}; declare it under params`);
+      throw new RuleFault(path, `there is no parameter $${name}; ${known(name, params)}`);
     return params[name];
   }
   if (Array.isArray(value)) return value.map((inner, index) => fill(inner, params, [...path, index]));

@@ -9,20 +9,24 @@ export interface GroupMatch {
   readonly match: Match;
 }
 
-/** Reads of each event what a rule needs; undefined for those that it does not count. */
-export function matchReader(rule: Rule): (event: Event) => GroupMatch | undefined {
+const NONE: readonly GroupMatch[] = [];
+
+/** Reads of each event that a rule counts the values of its group, and the fields that it needs. */
+export function matchReader(
+  rule: Pick<Rule, 'groupBy' | 'fields' | 'eachEvent' | 'stepsOf'>,
+): (event: Event) => readonly GroupMatch[] {
   const keys = rule.groupBy.map(readValueOf);
   const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
   return (event) => {
     const steps = rule.stepsOf(event);
-    if (steps === 0) return undefined;
+    if (steps === 0) return NONE;
     const { id } = event.mozdef;
     const values = fields
       .map(([name, read]) => [name, read(event)] as const)
       .filter(([, value]) => value !== undefined);
-    return {
-      group: rule.eachEvent ? [id] : keys.map((key) => String(key(event))),
-      match: { time: ruleTimeOf(event), id, steps, fields: Object.fromEntries(values) as Match['fields'] },
-    };
+    const group = rule.eachEvent ? [id] : keys.map((key) => String(key(event)));
+    return [
+      { group, match: { time: ruleTimeOf(event), id, steps, fields: Object.fromEntries(values) as Match['fields'] } },
+    ];
   };
 }

@@ -1,13 +1,13 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import { isTree } from '../../config/assign.ts';
 import { type ConfigNode, describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { editDistance, nearest } from '../../config/nearest.ts';
 import type { Origin } from '../../config/origin.ts';
 import { isTypo } from '../../config/unknown-key.ts';
-import { messageOf } from '../../lifecycle/error.ts';
 import { compileRule, type Lists } from './compile-rule.ts';
 import { withParameters } from './parameters.ts';
+import { parseDocuments, startOf, valueOf, YamlFault } from './read-yaml.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
 import { RULE_SCHEMAS, type RuleFile, type RuleType } from './rule-schema.ts';
@@ -40,16 +40,20 @@ export interface RuleOverride {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-const MAX_ALIASES = 100;
+/** Characters of a file; the time and memory that it takes are bounded by them. */
+export const LONGEST_RULE_FILE = 1_000_000;
 const NODES = new Map<RuleType, ConfigNode>();
 
 /** Reads a YAML text with one rule of MozDef a document. What is wrong with one does not touch the others. */
 export function readRules(text: string, options: ReadOptions): ReadRules {
+  if (text.length > LONGEST_RULE_FILE) {
+    const message = `the file is longer than ${LONGEST_RULE_FILE} characters; split it into several`;
+    return { rules: [], faults: [{ where: options.name, message }] };
+  }
   const lines = new LineCounter();
   const rules: Rule[] = [];
   const faults: RuleFileFault[] = [];
-  const documents = parseAllDocuments(text, { lineCounter: lines });
-  for (const document of Array.isArray(documents) ? documents : []) {
+  for (const document of parseDocuments(text, lines)) {
     const reader = new DocumentReader(document, lines, options);
     const rule = reader.read();
     faults.push(...reader.faults);
@@ -101,23 +105,25 @@ class DocumentReader {
   }
 
   #compile(file: RuleFile): Rule {
-    const { line } = this.#lines.linePos(this.#start());
+    const { line } = this.#lines.linePos(startOf(this.#document));
     return compileRule(file, { place: `${this.#options.name}:${line}`, lists: this.#options.lists });
   }
 
   #written(): Record<string, unknown> | undefined {
-    const [error] = this.#document.errors;
-    if (error) return this.#fault(`this is not YAML: ${error.message.split(' at line ')[0]}`, this.#at(error.pos[0]));
     let written: unknown;
     try {
-      written = this.#document.toJS({ maxAliasCount: MAX_ALIASES });
+      written = valueOf(this.#document);
     } catch (thrown) {
-      return this.#fault(`this is not YAML: ${messageOf(thrown)}`, this.#at(0));
+      if (!(thrown instanceof YamlFault)) throw thrown;
+      return this.#fault(thrown.message, this.#at(thrown.offset));
     }
     if (written === null) return undefined;
     return isTree(written)
       ? written
-      : this.#fault('a rule must be a section with keys such as id, title and query', this.#at(this.#start()));
+      : this.#fault(
+          'a rule must be a section with keys such as id, title and query',
+          this.#at(startOf(this.#document)),
+        );
   }
 
   #typeOf(type: unknown): RuleType | undefined {
@@ -129,14 +135,10 @@ class DocumentReader {
     return this.#fault(`there is no type ${JSON.stringify(type)}; ${hint}`, this.#placeOf(['type']));
   }
 
-  #start(): number {
-    return this.#document.contents?.range?.[0] ?? 0;
-  }
-
   /** Where what these keys lead to is written, or the innermost of what it stands in. */
   #placeOf(path: readonly PropertyKey[]): Origin {
     let node: unknown = this.#document.contents;
-    let offset = this.#start();
+    let offset = startOf(this.#document);
     for (const key of path) {
       if (isMap(node)) {
         const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));

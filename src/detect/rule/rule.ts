@@ -1,6 +1,7 @@
 import type { Event } from '../../event/event.ts';
 import type { Query } from '../../query/ast.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { GroupMatch } from './read-match.ts';
 import type { RuleFile } from './rule-schema.ts';
 import type { Summary } from './summary.ts';
 
@@ -10,7 +11,7 @@ import type { Summary } from './summary.ts';
  */
 export interface Rule {
   readonly id: string;
-  /** Changes whenever what it does changes: a hash of all that it says. */
+  /** Changes whenever what it finds or says changes: a hash of all but description, examples and whether it runs. */
   readonly version: string;
   /** `file:line` where it stands. */
   readonly place: string;
@@ -27,6 +28,8 @@ export interface Rule {
   queries(now: number): readonly Query[];
   /** Which of the queries the event matches, as bits; 0: none, or a field of the group is missing. */
   stepsOf(event: Event): number;
+  /** What it counts an event as, for each group that the event is of; none for most events. */
+  read(event: Event): readonly GroupMatch[];
   readonly judge: Judge;
   /** Findings of a group that are no further apart belong to one alert, milliseconds; at least `judge.quiet`. */
   readonly quiet: number;

@@ -54,7 +54,7 @@ export function parseSummary(text: string, parameters: Readonly<Record<string, R
 const SIMPLE: Readonly<Record<string, Part>> = {
   title: ({ title }) => title,
   count: ({ count }) => String(count),
-  value: ({ value }) => String(Math.round(value * 100) / 100),
+  value: ({ value }) => String(Number(value.toFixed(2))),
   group: ({ group }) => group.join(', '),
 };
 

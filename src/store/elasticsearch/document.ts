@@ -11,7 +11,9 @@ import { SEARCH_OBJECT } from './search-mapping.ts';
  *   {"summary": .., "mozdef_event": "{..the event..}", "mozdef.seq": 17, "mozdef_search": {..}}
  * Both are found by MozDef in the same way; in the second others cannot search `details`.
  */
-const SEQ = 'mozdef.seq';
+
+/** Field of its seq: what has it is an event. */
+export const SEQ = 'mozdef.seq';
 
 /** Field that holds an event as text; not mapped, so it is kept and no more. */
 const EVENT_TEXT = 'mozdef_event';

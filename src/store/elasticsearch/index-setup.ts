@@ -1,4 +1,4 @@
-import { privilegesText } from '../../elastic/privileges.ts';
+import { grantRemedy } from '../../elastic/privileges.ts';
 import { reasonOf, type SearchServer } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
@@ -90,7 +90,7 @@ export class IndexSetup {
     return new MozdefError('config-invalid', `${reason}; at ${this.#server.shown}`, {
       where: 'store.url',
       remedy: isForbidden(status)
-        ? `Give MozDef's user or API key ${privilegesText(eventPrivileges(prefix))}; mozdef doctor says which it lacks.`
+        ? grantRemedy(this.#server.kind, eventPrivileges(prefix))
         : 'Mend what the server names.',
     });
   }

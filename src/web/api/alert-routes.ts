@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
-import { findAlerts, getAlert } from '../../alert/find-alerts.ts';
+import { findAlerts, getAlert, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
@@ -51,15 +51,20 @@ interface Wanted {
   readonly q: string;
 }
 
+const filters = {
+  status: choices.describe('Only these, comma between.'),
+  severity: choices.describe('Only these, comma between.'),
+  rule: choices.describe('Only of these rules, comma between.'),
+  q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
+  from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
+};
+
 /** The operations on alerts. */
-export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
-  const filters = {
-    status: choices.describe('Only these, comma between.'),
-    severity: choices.describe('Only these, comma between.'),
-    rule: choices.describe('Only of these rules, comma between.'),
-    q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
-    from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
-  };
+export function alertRoutes(options: AlertRoutesOptions): Route[] {
+  return [...lists(options), ...reads(options), ...changes(options)];
+}
+
+function lists({ state, now }: AlertRoutesOptions): Route[] {
   const since = (from: string): number => parseDateMath(from, { now: now() });
   return [
     defineRoute({
@@ -86,6 +91,11 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
         return { total: found.alerts.length, facets: facetsOf(found.alerts) };
       },
     }),
+  ];
+}
+
+function reads({ state }: AlertRoutesOptions): Route[] {
+  return [
     defineRoute({
       method: 'get',
       path: '/alerts/:id',
@@ -106,6 +116,13 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
       response: z.object({ history: z.array(z.looseObject({})) }),
       handle: async ({ parameters }) => ({ history: await historyOfAlert(state, parameters['id'] ?? '') }),
     }),
+  ];
+}
+
+function changes({ state, now }: AlertRoutesOptions): Route[] {
+  const change = (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> =>
+    handleAlert(id, done, { state, actor: ACTOR, now, seen });
+  return [
     defineRoute({
       method: 'post',
       path: '/alerts/bulk',
@@ -120,8 +137,8 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
       }),
       response: z.object({ results: z.array(z.looseObject({ id: z.string(), ok: z.boolean() })) }),
       handle: async ({ body: { alerts, ...done } }) => {
-        const results = [];
-        for (const { id, version } of alerts) results.push(await attempt(id, done, version));
+        const results: object[] = [];
+        for (const { id, version } of alerts) results.push(await resultOf(id, change(id, done, version)));
         return { results };
       },
     }),
@@ -131,19 +148,17 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
       summary: 'Change an alert. 409 when it is no longer at the version that was seen.',
       body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
       response: alertShape,
-      handle: ({ parameters, body: { version, ...done } }) =>
-        handleAlert(parameters['id'] ?? '', done, { state, actor: ACTOR, now, seen: version }),
+      handle: ({ parameters, body: { version, ...done } }) => change(parameters['id'] ?? '', done, version),
     }),
   ];
+}
 
-  async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<object> {
-    try {
-      const { version } = await handleAlert(id, done, { state, actor: ACTOR, now, seen });
-      return { id, ok: true, version };
-    } catch (error) {
-      const code = error instanceof MozdefError ? error.code : 'internal';
-      return { id, ok: false, error: { code, message: messageOf(error) } };
-    }
+async function resultOf(id: string, change: Promise<VersionedAlert>): Promise<object> {
+  try {
+    return { id, ok: true, version: (await change).version };
+  } catch (error) {
+    const code = error instanceof MozdefError ? error.code : 'internal';
+    return { id, ok: false, error: { code, message: messageOf(error) } };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evaluateRule } from '../../../src/correlate/evaluate-rule.ts';
 import { importGeneric } from '../../../src/detect/rule/import-generic.ts';
 import { readRules } from '../../../src/detect/rule/read-rules.ts';

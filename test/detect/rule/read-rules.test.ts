@@ -142,3 +142,15 @@ examples:
     expect(runExamples(rules[0] as Rule).map(({ fault }) => fault)).toEqual([undefined, undefined]);
   });
 });
+
+describe('readRules', () => {
+  it('says what the forms of texts are, in the words of the schema', () => {
+    const { faults } = read(`{id: a b, title: t, query: '*', attack: [X1], group_by: [a b]}`);
+
+    expect(faults.map(({ message }) => message)).toEqual([
+      'id must be up to 100 letters, digits, dots, dashes or underscores',
+      'attack.0 must be ids of MITRE ATT&CK such as T1110.001',
+      'group_by.0 must be the name of a field such as details.sourceipaddress',
+    ]);
+  });
+});

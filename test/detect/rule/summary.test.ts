@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Match } from '../../../src/detect/judge/judge.ts';
 import { readPartOf } from '../../../src/detect/rule/event-values.ts';
 import { parseSummary } from '../../../src/detect/rule/summary.ts';

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SaveBatch } from '../../../src/store/event-store.ts';
 import { ask, NOON, saveBatch, some } from '../../contract/event-store.support.ts';
+import { eventsIn } from '../../contract/event-store-feed.contract.ts';
 import { eventually, freePort } from '../test-servers.ts';
 import { openStore } from './store-under-test.ts';
 import { PRODUCTS, useSearchServer } from './test-search-server.ts';
@@ -57,6 +58,38 @@ describe.each(PRODUCTS)('An outage of %s', (product) => {
     expect(refusals.some((count) => count > 0)).toBe(true);
     expect(await store.count(ask)).toBe(2000);
     expect((await store.status()).refusing).toBeUndefined();
+  }, 240_000);
+
+  it('leaves no gap in the feed, and gives nothing twice, when the server is killed and comes back', async () => {
+    const { store } = await open();
+    const batches = Array.from({ length: 40 }, (_, n) => saveBatch(some(50), { received: NOON + n * 1000 }));
+    const ids: string[] = [];
+    let cursor = await store.feedEnd();
+    /** Reads until there is no more; not when the server is away. */
+    const read = async (): Promise<void> => {
+      for (let more = true; more; ) {
+        const slice = await store.feed({ cursor, limit: 70, timeoutMs: 5000 });
+        ids.push(...eventsIn(slice).map(({ mozdef }) => mozdef.id));
+        ({ cursor, more } = slice);
+      }
+    };
+    const writing = new AbortController();
+    const reading = (async () => {
+      while (!writing.signal.aborted) await read().catch(() => pause(REDELIVER_MS));
+    })();
+
+    const before = batches.slice(0, 20).map((batch) => deliver((again) => store.save(again), batch));
+    await before[10];
+    await server.kill();
+    const during = batches.slice(20).map((batch) => deliver((again) => store.save(again), batch));
+    await server.start();
+    await Promise.all([...before, ...during]);
+    writing.abort();
+    await reading;
+    await read();
+
+    expect(ids).toHaveLength(2000);
+    expect(new Set(ids).size).toBe(2000);
   }, 240_000);
 
   it('gives up waiting for a server that is silent, and goes on when it speaks again', async () => {

@@ -6,8 +6,12 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/cli/doctor/finding.ts';
 import { SearchServer } from '../../../src/elastic/search-server.ts';
+import { createLogger } from '../../../src/log/log.ts';
+import { ElasticsearchEventStore } from '../../../src/store/elasticsearch/elasticsearch-event-store.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
 import { type RunResult, runCli } from '../../cli/support/run-cli.ts';
+import { saveBatch, some } from '../../contract/event-store.support.ts';
+import { drain } from '../../contract/event-store-feed.contract.ts';
 import { RunningServer, until } from '../../support/running-server.ts';
 import { freePort } from '../test-servers.ts';
 
@@ -114,6 +118,25 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     120_000,
   );
 
+  it('feeds what is stored to a user with these privileges', async () => {
+    const user = { username: 'mozdef', password_file: file('feed-password', PASSWORD) };
+    const index = { replicas: 0 };
+    const config = storeConfig.parse({
+      kind: 'elasticsearch',
+      url: [url],
+      ca_file: join(TLS, 'new.cert.pem'),
+      index,
+      ...user,
+    });
+    const store = await ElasticsearchEventStore.open({ config, log: createLogger('silent') });
+    const end = await store.feedEnd();
+
+    await store.save(saveBatch(some(3)));
+
+    expect((await drain(store, end)).events).toHaveLength(3);
+    await store.close();
+  }, 120_000);
+
   it('is used with an API key', async () => {
     const { encoded } = await ask<{ encoded: string }>('POST', '/_security/api_key', {
       name: 'mozdef',
@@ -209,7 +232,10 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     const refused = await run('mozdef', 'list');
 
     expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260301\n' });
-    expect(refused).toMatchObject({ code: 78, stderr: expect.stringContaining('the privilege manage of the cluster') });
+    expect(refused).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining("Give MozDef's user or API key manage of the cluster"),
+    });
   });
 
   it('is not trusted with a certificate of another authority, and doctor says so', async () => {

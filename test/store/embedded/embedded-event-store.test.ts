@@ -7,6 +7,7 @@ import { createLogger } from '../../../src/log/log.ts';
 import { EmbeddedEventStore } from '../../../src/store/embedded/embedded-event-store.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
 import { EVERYTHING, saveBatch, searchFor, summaries } from '../../contract/event-store.support.ts';
+import { eventsIn } from '../../contract/event-store-feed.contract.ts';
 
 /** The contract is tested on the engine; here is what its thread adds. */
 describe('EmbeddedEventStore', () => {
@@ -47,6 +48,31 @@ describe('EmbeddedEventStore', () => {
     await store.save({ ...batch, ndjson: shared.subarray(0, ndjson.length) });
 
     expect(shared.length).toBe(ndjson.length + 10);
+    await store.close();
+  });
+
+  it('feeds what it stores, in buffers that are handed over, and takes no cursor of another store', async () => {
+    let store = await open();
+    await store.save(saveBatch(Array.from({ length: 30 }, (_, n) => ({ summary: `event ${n}` }))));
+    const first = await store.feed({ limit: 20, timeoutMs: 20_000 });
+    await store.close();
+    store = await open();
+    const second = await store.feed({ limit: 20, timeoutMs: 20_000, cursor: first.cursor });
+
+    expect([...eventsIn(first), ...eventsIn(second)].map(({ mozdef }) => mozdef.seq)).toEqual(
+      Array.from({ length: 30 }, (_, n) => n + 1),
+    );
+    expect(second.cursor).toBe(await store.feedEnd());
+    expect(await store.feed({ limit: 20, timeoutMs: 0, cursor: second.cursor })).toMatchObject({
+      count: 0,
+      more: false,
+    });
+    await store.close();
+    rmSync(directory, { recursive: true });
+    store = await open();
+    await store.save(saveBatch(Array.from({ length: 30 }, () => ({}))));
+    const strange = store.feed({ limit: 20, timeoutMs: 20_000, cursor: first.cursor });
+    await expect(strange).rejects.toMatchObject({ code: 'request-invalid', remedy: expect.any(String) });
     await store.close();
   });
 

@@ -38,8 +38,8 @@ export interface ClassifierOptions {
 }
 
 /**
- * Says of which kind an event is, by the tables of `extra` before those that are bundled. Fields that tables begin with are not asked for one by one (there are a hundred),
- * but found among those that the event has.
+ * Says of which kind an event is, by the tables of `extra` before those that are bundled. Fields that tables begin with are not
+ * asked for one by one (there are a hundred), but found among those that the event has.
  */
 export function createClassifier(extra: readonly SourceTable[] = [], { unknown }: ClassifierOptions = {}): Classify {
   const otherwise = unknown ? unknownKind(unknown) : UNKNOWN_KIND;

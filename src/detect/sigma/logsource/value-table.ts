@@ -25,7 +25,9 @@ export class ValueTable<T> {
     if (found !== undefined) return found;
     if (typeof value === 'string') {
       const folded = value.length <= this.#longest ? this.#folded.get(value.toLowerCase()) : undefined;
-      return folded ?? (this.#prefixes.length > 0 ? this.#ofPrefix(value.toLowerCase()) : undefined);
+      return (
+        folded ?? (this.#prefixes.length > 0 ? this.#ofPrefix(value.slice(0, this.#longest).toLowerCase()) : undefined)
+      );
     }
     if (typeof value === 'boolean') return this.#folded.get(String(value));
     return Array.isArray(value) ? this.#ofList(value) : undefined;

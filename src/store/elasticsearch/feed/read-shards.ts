@@ -1,9 +1,8 @@
 import { reasonOf, type SearchServer } from '../../../elastic/search-server.ts';
 import type { Event } from '../../../event/event.ts';
 import type { MozdefError } from '../../../lifecycle/error.ts';
-import { eventOf } from '../document.ts';
+import { eventOf, SEQ } from '../document.ts';
 import { late, type RawAnswer } from '../search/attempt.ts';
-import { FIELD } from '../search-mapping.ts';
 import type { ShardRead } from './plan-reads.ts';
 
 /** What was read of a shard. */
@@ -82,8 +81,8 @@ function linesOf({ shard, after, most }: ShardRead, timeoutMs: number): string {
       bool: {
         filter: [
           { range: { _seq_no: { gt: after, lte: shard.checkpoint } } },
-          // What others put into an index of events is none.
-          { exists: { field: FIELD.seq } },
+          // What others put into an index of events is none; what they changed is one still, without what searches read.
+          { exists: { field: SEQ } },
         ],
       },
     },

@@ -16,7 +16,7 @@ export interface Ground {
   readonly isExpired: (day: number) => boolean;
 }
 
-/** Which indices are to be restored under which names. Rejects a wish that would overwrite something, or finds nothing. */
+/** Which indices are to be restored under which names. Throws `usage` for a wish that would overwrite something, `not-found` for one that finds nothing. */
 export function planRestore({ snapshot, indices, renamePrefix }: RestoreRequest, ground: Ground): Restored[] {
   const chosen = indices.length === 0 ? missingDays(snapshot, ground) : named(snapshot, indices, ground);
   const plan = chosen.map((index) => nameOf(index, renamePrefix, ground));

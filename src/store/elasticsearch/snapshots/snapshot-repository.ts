@@ -1,4 +1,4 @@
-import { privilegeText } from '../../../elastic/privileges.ts';
+import { grantRemedy } from '../../../elastic/privileges.ts';
 import { reasonOf, type SearchServer } from '../../../elastic/search-server.ts';
 import type { SearchServerRequest } from '../../../elastic/transport.ts';
 import { MozdefError } from '../../../lifecycle/error.ts';
@@ -75,7 +75,7 @@ export class SnapshotRepository {
     if (status !== 401 && status !== 403) return server.unavailable(message);
     return new MozdefError('config-invalid', message, {
       where: 'store.snapshots',
-      remedy: `Give MozDef's user or API key the privilege ${privilegeText({ name: 'manage', purpose: '' })}.`,
+      remedy: grantRemedy(server.kind, [{ name: 'manage', purpose: 'to use snapshots' }]),
     });
   }
 }

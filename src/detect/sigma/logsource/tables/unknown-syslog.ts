@@ -1,4 +1,5 @@
 import { type SourceTable, sourceTableSchema } from '../source-table.ts';
+import { words } from './words.ts';
 
 /** Applications that rules of SigmaHQ look for by what they log, whatever the program is called. */
 const APPLICATIONS = ['django', 'jvm', 'nodejs', 'python', 'ruby_on_rails', 'spring', 'sql', 'velocity'];
@@ -24,7 +25,7 @@ const devices = DEVICES.flatMap(([product, services]) =>
 const commands = { product: 'cisco', service: 'aaa', category: 'none' };
 
 /** Devices name no program, or what stands in its place is a mnemonic (`%SYS-5-CONFIG_I`) or a running number. */
-const NO_PROGRAM = ['UNKNOWN', '%*', ...[...'0123456789'].map((digit) => `${digit}*`)];
+const NO_PROGRAM = words('UNKNOWN %* 0* 1* 2* 3* 4* 5* 6* 7* 8* 9*');
 
 /**
  * Messages of programs that no other table knows. They may come from a Linux host, from a device in the network or from an

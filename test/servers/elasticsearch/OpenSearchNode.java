@@ -1,28 +1,30 @@
+import java.util.List;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.opensearch.common.settings.KeyStoreWrapper;
 
-/** One OpenSearch node whose snapshots may go to a local S3, with the keys to it in its keystore. Arguments: HTTP port, port of S3, data directory. */
-public class OpenSearchWithS3 {
+/** One OpenSearch node with a plugin of the class path. Arguments: its directory, the plugin's class, then KEY=VALUE, or keystore:KEY=VALUE for what belongs there. */
+public class OpenSearchNode {
+    private static final String KEYSTORE = "keystore:";
+
     public static void main(String[] args) throws Exception {
-        String port = args[0];
-        String s3 = args[1];
-        String data = args[2];
+        String data = args[0];
+        List<String> given = List.of(args).subList(2, args.length);
         KeyStoreWrapper keystore = KeyStoreWrapper.create();
-        keystore.setString("s3.client.default.access_key", "test".toCharArray());
-        keystore.setString("s3.client.default.secret_key", "test".toCharArray());
         OpenSearchRunner runner = new OpenSearchRunner();
         runner.setMaxHttpPort(-1);
         runner.onBuild((number, settings) -> {
-            settings.setSecureSettings(keystore);
-            settings.put("s3.client.default.endpoint", "http://127.0.0.1:" + s3);
-            settings.put("s3.client.default.region", "us-east-1");
-            settings.put("s3.client.default.path_style_access", true);
             settings.put("network.host", "127.0.0.1");
-            settings.put("http.port", port);
             settings.put("path.data", data + "/data");
             settings.put("path.logs", data + "/logs");
+            settings.put("path.repo", data + "/snapshots");
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
             settings.putList("node.roles", "cluster_manager", "data", "ingest");
+            for (String setting : given) {
+                String[] pair = setting.split("=", 2);
+                if (pair[0].startsWith(KEYSTORE)) keystore.setString(pair[0].substring(KEYSTORE.length()), pair[1].toCharArray());
+                else settings.put(pair[0], pair[1]);
+            }
+            settings.setSecureSettings(keystore);
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
@@ -31,8 +33,7 @@ public class OpenSearchWithS3 {
                 error.printStackTrace();
             }
         }));
-        runner.build(OpenSearchRunner.newConfigs().numOfNode(1).clusterName("test").basePath(data)
-            .pluginTypes("org.opensearch.repositories.s3.S3RepositoryPlugin"));
+        runner.build(OpenSearchRunner.newConfigs().numOfNode(1).clusterName("test").basePath(data).pluginTypes(args[1]));
         Thread.currentThread().join();
     }
 }

@@ -1,0 +1,46 @@
+import type { StateStore } from '../state/state-store.ts';
+
+/** Up to where stored events were read and all that they touched was judged. */
+export interface Progress {
+  /** Of the event store's feed. */
+  readonly cursor: string;
+  /** When that was, milliseconds since 1970. */
+  readonly at: number;
+}
+
+const COLLECTION = 'rules';
+const ID = 'progress';
+
+/** What lets an instance that never evaluated rules go on where another one was. */
+export class SharedProgress {
+  readonly #state: StateStore;
+  /** For each schedule, what was judged by it last. */
+  readonly #judged = new Map<number, { readonly turn: number; readonly progress: Progress }>();
+  #turn = 0;
+  #saved: string | undefined;
+
+  constructor(state: StateStore) {
+    this.#state = state;
+  }
+
+  async load(): Promise<Progress | undefined> {
+    const body = (await this.#state.get(COLLECTION, [ID])).get(ID)?.body;
+    return typeof body?.['cursor'] === 'string' ? { cursor: body['cursor'], at: Number(body['at']) } : undefined;
+  }
+
+  /** The rules of a schedule have nothing left to judge of what was read. */
+  judged(schedule: number, progress: Progress): void {
+    this.#judged.set(schedule, { turn: this.#turn++, progress });
+  }
+
+  /** Saves what the rules of all these schedules have judged. */
+  async save(schedules: readonly number[]): Promise<void> {
+    const each = schedules.map((schedule) => this.#judged.get(schedule));
+    const oldest = each.reduce((one, other) => (one && other && one.turn < other.turn ? one : other), each[0]);
+    if (!oldest || each.includes(undefined)) return;
+    const { cursor, at } = oldest.progress;
+    if (cursor === this.#saved) return;
+    await this.#state.write([{ collection: COLLECTION, id: ID, body: { cursor, at } }]);
+    this.#saved = cursor;
+  }
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { runExamples } from '../../src/correlate/run-example.ts';
+import { loadRules } from '../../src/detect/load-rules.ts';
+import { readRules } from '../../src/detect/rule/read-rules.ts';
+import { RULE_SCHEMAS } from '../../src/detect/rule/rule-schema.ts';
+import { rulesConfig } from '../../src/detect/rules-config.ts';
+
+const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/guides/write-a-rule.md'), 'utf8');
+const BLOCKS = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+
+it('shows a rule that holds', () => {
+  const { rules, faults } = readRules(BLOCKS[0] ?? '', { name: 'guide', lists: () => undefined });
+
+  expect(faults).toEqual([]);
+  expect(rules.flatMap(runExamples).map(({ fault }) => fault)).toEqual([undefined, undefined, undefined]);
+});
+
+it('overrides rules that are there', async () => {
+  const { rules: section } = parse(BLOCKS.at(-1) ?? '') as { rules: object };
+  const { rules, disabled, faults } = await loadRules({ config: rulesConfig.parse(section), lists: () => undefined });
+
+  expect(faults).toEqual([]);
+  expect(rules.map(({ id }) => id)).toContain('log_source_silent');
+  expect(rules.find(({ id }) => id === 'ssh_root_login')?.file.severity).toBe('ERROR');
+  expect(disabled.map(({ id }) => id).sort()).toEqual(['deadman', 'deadman_generic', 'old_events']);
+});
+
+it('speaks of each type', () => {
+  const types = Object.keys(RULE_SCHEMAS).filter((type) => !GUIDE.includes(`| \`${type}\` |`));
+
+  expect(types).toEqual([]);
+});
