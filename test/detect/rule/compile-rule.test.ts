@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleTimeOf } from '../../../src/detect/rule/event-values.ts';
-import { matchReader } from '../../../src/detect/rule/read-match.ts';
 import type { JsonObject } from '../../../src/event/event.ts';
 import { eventAt, ruleOf } from './support.ts';
 
 function groupOf(groupBy: string, details: JsonObject): readonly string[] | undefined {
-  return matchReader(ruleOf(`query: "*"\ngroup_by: ${groupBy}`))(eventAt(0, details))?.group;
+  return ruleOf(`query: "*"\ngroup_by: ${groupBy}`).read(eventAt(0, details))[0]?.group;
 }
 
 describe('which events a rule counts', () => {
@@ -61,14 +60,14 @@ describe('the group of an event', () => {
   it('is the event itself for a match without group_by, and one for all of other types', () => {
     const event = eventAt(0);
 
-    expect(matchReader(ruleOf('query: "*"'))(event)?.group).toEqual([event.mozdef.id]);
-    expect(matchReader(ruleOf('type: threshold\nthreshold: 1\nquery: "*"'))(event)?.group).toEqual([]);
+    expect(ruleOf('query: "*"').read(event)[0]?.group).toEqual([event.mozdef.id]);
+    expect(ruleOf('type: threshold\nthreshold: 1\nquery: "*"').read(event)[0]?.group).toEqual([]);
   });
 
   it('is made of the new values too', () => {
     const rule = ruleOf('type: new_term\nquery: "*"\nfields: [details.b]\ngroup_by: [details.a]');
 
-    expect(matchReader(rule)(eventAt(0, { a: 'x', b: 'y' }))?.group).toEqual(['x', 'y']);
+    expect(rule.read(eventAt(0, { a: 'x', b: 'y' }))[0]?.group).toEqual(['x', 'y']);
     expect(rule.groupBy).toEqual(['details.a', 'details.b']);
   });
 });
@@ -78,7 +77,7 @@ describe('a match', () => {
     const rule = ruleOf(
       'type: threshold\nthreshold: 1\nquery: "*"\nvalue: sum(details.bytes)\nsummary: "{details.user} {hostname} {count}"',
     );
-    const { match } = matchReader(rule)(eventAt(0, { bytes: 12, other: 1 })) ?? {};
+    const { match } = rule.read(eventAt(0, { bytes: 12, other: 1 }))[0] ?? {};
 
     expect(match?.fields).toEqual({ 'details.bytes': 12, hostname: 'web1.example.com' });
   });
