@@ -96,7 +96,8 @@ function fieldOf(inner: string, fields: Set<string>): Part {
 /** The field, whose name and pattern can be used. A number alone is no field, but a limit that is none. */
 function checked(field: string, inner: string): string {
   const [name = ''] = field.split(' /', 1);
-  if (!NAME.test(name) || /^\d+$/.test(name)) throw new Error(`{${inner}} is no placeholder: ${name} is not the name of a field`);
+  if (!NAME.test(name) || /^\d+$/.test(name))
+    throw new Error(`{${inner}} is no placeholder: ${name} is not the name of a field`);
   readPartOf(field);
   return field;
 }
