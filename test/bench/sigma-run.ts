@@ -38,7 +38,7 @@ function rss(): number {
 function load(texts: readonly SigmaText[]): readonly SigmaRule[] {
   const cache = new RuleCache(existsSync(cachePath) ? readFileSync(cachePath, 'utf8') : undefined);
   const rules = texts.flatMap(({ file, text }) => cache.read(text, (content) => readSigma(content, file)).rules);
-  if (cache.changed) writeFileSync(cachePath, cache.toJson());
+  if (cache.changed) writeFileSync(cachePath, cache.toText());
   return rules;
 }
 

@@ -3,7 +3,7 @@ import type { Modifier } from './modifiers.ts';
 
 /** How grave a rule is, in Sigma's words, the least first. */
 export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = (typeof LEVELS)[number];
 
 export const STATUSES = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const;
 type Status = (typeof STATUSES)[number];
