@@ -2,6 +2,7 @@ import type { Event } from '../event/event.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import type { Judge, Match } from './judge/judge.ts';
 import { matchIdOf } from './judge/match-id.ts';
+import { judgeSeen } from './judge/seen.ts';
 import { judgeSequence } from './judge/sequence.ts';
 import { judgeThreshold } from './judge/threshold.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
@@ -11,7 +12,7 @@ import { RULE_SCHEMAS, type RuleCondition, type RuleFile } from './rule/rule-sch
 import { parseSummary } from './rule/summary.ts';
 import type { Classify } from './sigma/event-kind.ts';
 import { leavesOf, valueOf } from './sigma/event-values.ts';
-import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
+import type { Condition, SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 
 /** Which of the rules that correlations refer to an event matches. */
@@ -62,18 +63,49 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   };
 }
 
-function judgeOf({ type, timespanMs: window, condition }: SigmaCorrelation, rules: number): Judge | { reason: string } {
-  if (condition.kind === 'rules') return { reason: 'a condition over names of rules is not supported yet' };
+function judgeOf(correlation: SigmaCorrelation, steps: number): Judge | { reason: string } {
+  const { type, timespanMs: window, condition } = correlation;
+  if (condition.kind === 'rules') return judgeRules(correlation, condition.condition, steps);
   const bounds: RuleCondition = Object.fromEntries(
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
   );
   const { percentile = 50 } = condition;
-  // With a condition it is enough that so many of the rules were seen.
-  const some = type === 'temporal' && condition.bounds.length > 0;
-  if (!some && (type === 'temporal' || type === 'temporal_ordered'))
-    return judgeSequence({ window, steps: rules, ordered: type === 'temporal_ordered', absent: false });
   const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
   return judgeThreshold({ window, value, condition: bounds });
+}
+
+/** `temporal` and `temporal_ordered`: which of the rules were seen. */
+function judgeRules(
+  { type, timespanMs: window, rules }: SigmaCorrelation,
+  condition: Condition,
+  steps: number,
+): Judge | { reason: string } {
+  const all = condition.op === 'some' && condition.quantity === 'all' && condition.names.length === steps;
+  if (all) return judgeSequence({ window, steps, ordered: type === 'temporal_ordered', absent: false });
+  if (type === 'temporal_ordered')
+    return { reason: 'temporal_ordered has no condition: all of its rules must follow in their order' };
+  return judgeSeen({
+    window,
+    steps,
+    enough: (seen) => isFulfilled(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0),
+  });
+}
+
+function isFulfilled(condition: Condition, seen: (rule: string) => boolean): boolean {
+  switch (condition.op) {
+    case 'and':
+      return condition.of.every((part) => isFulfilled(part, seen));
+    case 'or':
+      return condition.of.some((part) => isFulfilled(part, seen));
+    case 'not':
+      return !isFulfilled(condition.of, seen);
+    case 'search':
+      return seen(condition.name);
+    case 'some':
+      return condition.quantity === 'all' ? condition.names.every(seen) : condition.names.some(seen);
+    default:
+      return condition satisfies never;
+  }
 }
 
 /** What is judged of the matches in a window. */

@@ -78,8 +78,8 @@ describe('Sigma correlations', () => {
         ),
       );
 
-    // Below from 11 on; what fires before 21 is the same.
-    expect(found(rules[0], at(0, 1, 19, 20))).toEqual([[0, 20, 4, 'kim']]);
+    // Below from 10 on, when the first one leaves; what fires before 20 is the same.
+    expect(found(rules[0], at(0, 1, 18, 19))).toEqual([[0, 19, 4, 'kim']]);
     expect(found(rules[0], at(0, 1, 25, 26))).toEqual([
       [0, 1, 2, 'kim'],
       [25, 26, 2, 'kim'],
@@ -133,6 +133,15 @@ describe('Sigma correlations', () => {
     expect([found(any.rules[0], backwards), found(ordered.rules[0], backwards)]).toEqual([[[0, 3, 2, 'kim']], []]);
     expect(found(ordered.rules[0], forwards)).toEqual([[0, 3, 2, 'kim']]);
     expect(found(any.rules[0], windows([0, 4624, user], [10, 4625, user]))).toEqual([]);
+  });
+
+  it('wants those of the rules that a condition over their names says', async () => {
+    const { rules } = await load(
+      'type: temporal\nrules: [failed, good]\ngroup-by: [TargetUserName]\ntimespan: 10s\ncondition: failed and not good',
+    );
+    const user = { TargetUserName: 'kim' };
+
+    expect(found(rules[0], windows([0, 4625, user], [20, 4624, user], [25, 4625, user]))).toEqual([[0, 0, 1, 'kim']]);
   });
 
   it('groups by what a name means for each rule', async () => {
