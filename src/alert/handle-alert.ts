@@ -69,7 +69,7 @@ export async function historyOfAlert(state: StateStore, id: string): Promise<rea
 
 function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {
   const { note: _, ...wanted } = action;
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as AlertAction;
+  const given: AlertAction = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const status = given.status ?? (given.verdict === undefined ? alert.status : 'closed');
   if (given.verdict !== undefined && status !== 'closed')
     throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
