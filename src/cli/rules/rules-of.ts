@@ -29,7 +29,7 @@ export function configuredRules(
   const config = { ...rules.config };
   for (const [id, params] of Object.entries(overrides)) {
     const known = Object.hasOwn(config, id) ? config[id] : undefined;
-    config[id] = { ...known, params: { ...known?.params, ...params } };
+    config[id] = { exceptions: [], ...known, params: { ...known?.params, ...params } };
   }
   return loadRules({ config: { ...rules, config }, lists: NO_LISTS });
 }

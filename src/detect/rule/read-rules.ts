@@ -5,6 +5,7 @@ import { explainIssues } from '../../config/explain-issue.ts';
 import { editDistance, nearest } from '../../config/nearest.ts';
 import type { Origin } from '../../config/origin.ts';
 import { isTypo } from '../../config/unknown-key.ts';
+import type { RuleException } from './exceptions.ts';
 import { compileRule, type Lists } from './compile-rule.ts';
 import { withParameters } from './parameters.ts';
 import { parseDocuments, startOf, valueOf, YamlFault } from './read-yaml.ts';
@@ -38,6 +39,8 @@ export interface RuleOverride {
   readonly severity?: string | undefined;
   /** Values of parameters in the place of those of the file. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Besides those of the file. */
+  readonly exceptions?: readonly RuleException[];
 }
 
 /** Characters of a file; the time and memory that it takes are bounded by them. */
@@ -91,8 +94,13 @@ class DocumentReader {
 
   /** With parameters and what is different here put in. */
   #filled(written: Record<string, unknown>): Record<string, unknown> {
-    const { severity, params = {} } = this.#options.overrides?.[this.#id ?? ''] ?? {};
-    return { ...withParameters(written, params), ...(severity !== undefined && { severity, severity_by: undefined }) };
+    const { severity, params = {}, exceptions = [] } = this.#options.overrides?.[this.#id ?? ''] ?? {};
+    const own = Array.isArray(written['exceptions']) ? written['exceptions'] : [];
+    return {
+      ...withParameters(written, params),
+      ...(severity !== undefined && { severity, severity_by: undefined }),
+      ...(exceptions.length > 0 && { exceptions: [...own, ...exceptions] }),
+    };
   }
 
   #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
+import { exceptionSchema } from './exceptions.ts';
 import { ruleExamples } from './example-schema.ts';
 import { PERIOD } from './hours.ts';
 
@@ -110,6 +111,11 @@ const common = {
     .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), parameter)
     .default({})
     .describe('Values that a site may change, by name.'),
+  exceptions: z
+    .array(exceptionSchema)
+    .max(500)
+    .default([])
+    .describe('Events that do not count, with who said so and why.'),
   summary: z
     .string()
     .min(1)

@@ -64,7 +64,7 @@ describe('loadRules', () => {
     write('a.yml', `${RULE}---\nid: b\ntitle: b\nquery: x\nenabled: false\n---\nid: c\ntitle: c\nquery: x\n`);
 
     const { rules, disabled } = await load({
-      config: { b: { enabled: true, params: {} }, c: { enabled: false, params: {} } },
+      config: { b: { enabled: true, params: {}, exceptions: [] }, c: { enabled: false, params: {}, exceptions: [] } },
     });
 
     expect(rules.map(({ id }) => id)).toEqual(['a', 'b']);
@@ -99,7 +99,9 @@ describe('loadRules', () => {
   it('tells of a configured rule that is not there, with the nearest', async () => {
     write('a.yml', RULE.replace('id: a', 'id: bruteforce'));
 
-    const { faults } = await load({ config: { brutforce: { params: {} }, other: { params: {} } } });
+    const { faults } = await load({
+      config: { brutforce: { params: {}, exceptions: [] }, other: { params: {}, exceptions: [] } },
+    });
 
     expect(faults.map(({ where, message }) => `${where}: ${message}`)).toEqual([
       'rules.config.brutforce: there is no rule brutforce; did you mean bruteforce?',
