@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
+import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import { findAlerts, getAlert } from '../../alert/find-alerts.ts';
 import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
@@ -41,6 +42,8 @@ const ACTOR = 'local';
 
 export interface AlertRoutesOptions {
   readonly state: StateStore;
+  /** What is written with an alert that is changed. */
+  readonly outbox?: AlertOutbox;
   readonly now: () => number;
 }
 
@@ -52,7 +55,7 @@ interface Wanted {
 }
 
 /** The operations on alerts. */
-export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
+export function alertRoutes({ state, outbox, now }: AlertRoutesOptions): Route[] {
   const filters = {
     status: choices.describe('Only these, comma between.'),
     severity: choices.describe('Only these, comma between.'),
@@ -132,13 +135,13 @@ export function alertRoutes({ state, now }: AlertRoutesOptions): Route[] {
       body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
       response: alertShape,
       handle: ({ parameters, body: { version, ...done } }) =>
-        handleAlert(parameters['id'] ?? '', done, { state, actor: ACTOR, now, seen: version }),
+        handleAlert(parameters['id'] ?? '', done, { state, outbox, actor: ACTOR, now, seen: version }),
     }),
   ];
 
   async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<object> {
     try {
-      const { version } = await handleAlert(id, done, { state, actor: ACTOR, now, seen });
+      const { version } = await handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
       return { id, ok: true, version };
     } catch (error) {
       const code = error instanceof MozdefError ? error.code : 'internal';
