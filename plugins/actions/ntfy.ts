@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cutText, defineAction, secretKeys } from '#sdk';
+import { cutText, defineAction, oneLine, secretKeys } from '#sdk';
 
 const LONGEST = 3500;
 /** From 1 (least) to 5. */
@@ -26,7 +26,8 @@ export default defineAction({
     // As JSON and not in headers, where a text of an alert could write further ones.
     const body = {
       topic,
-      title: news.length === 1 ? `MozDef: ${cutText(first.alert.title, 100)}` : `MozDef: ${news.length} alerts`,
+      title:
+        news.length === 1 ? `MozDef: ${cutText(oneLine(first.alert.title), 100)}` : `MozDef: ${news.length} alerts`,
       message: cutText(news.map((one) => one.text()).join('\n'), LONGEST),
       priority,
       ...(news.length === 1 && first.url !== '' && { click: first.url }),
