@@ -2,9 +2,16 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AlertBook } from './alert/alert-book.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
-import { alertListeners, type OnAlerts, ruleRunner, ruleWatcher } from './compose-detection.ts';
+import {
+  actionTargets,
+  alertBook,
+  alertListeners,
+  alertOutbox,
+  alertParts,
+  type OnAlerts,
+  ruleWatcher,
+} from './compose-detection.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
@@ -17,6 +24,7 @@ import type { Logger } from './log/log.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
+import type { OpenTarget } from './respond/open-target.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { apiRoutes } from './web/api/routes.ts';
@@ -105,6 +113,8 @@ async function startParts(
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
   const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
+  // Before anything begins: a target that is wrong keeps the instance from starting.
+  const targets = await actionTargets(options, foundation);
   const onAlerts = await alertListeners(options, foundation, start);
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
@@ -125,15 +135,19 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  if (has('alerts'))
-    parts.rules = await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
+  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, targets };
+  const { rules, deliverer } = alertParts(options, ground);
+  if (rules) parts.rules = await start(rules);
+  if (deliverer) await start(deliverer);
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
   const reporting = { ...whoAmI(foundation), observe: () => observe(observed), ...foundation, log, now: Date.now };
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
-  const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
+  const web = has('web')
+    ? await start(webServer(options, { ...foundation, observed, instances, targets }, parts))
+    : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
@@ -163,7 +177,7 @@ function workerPool(
     state,
     deadLetters,
     listeners,
-    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts }),
+    raiser: new StreamRaiser({ state, alerts: alertBook(options.settings, foundation), onAlerts }),
     metrics,
     log: options.log,
     now: Date.now,
@@ -195,10 +209,11 @@ function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: 
 interface Shown extends Foundation {
   readonly observed: InstanceStatusOptions;
   readonly instances: InstanceRegister;
+  readonly targets: ReadonlyMap<string, OpenTarget>;
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, targets } = shown;
   const now = Date.now;
   const routes = apiRoutes({
     ...observed,
@@ -208,6 +223,8 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     lastSeen,
     deadLetters,
     instances,
+    targets,
+    outbox: alertOutbox(settings),
     now,
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],

@@ -3,6 +3,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert, AlertStatus, Verdict } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
+import { type AlertOutbox, NO_OUTBOX } from './alert-outbox.ts';
 import { getAlert, type VersionedAlert } from './find-alerts.ts';
 
 /** What a person does with an alert. */
@@ -21,6 +22,8 @@ export interface HandleOptions {
   readonly now: () => number;
   /** The version that the person saw; absent: whatever it is. */
   readonly seen?: number | undefined;
+  /** What is written with it; absent: nothing. */
+  readonly outbox?: AlertOutbox | undefined;
 }
 
 /** Collection of what people did with alerts; ids are `<alert>-<version>`. */
@@ -41,7 +44,7 @@ export interface HistoryEntry {
  * when the alert is no longer as it was seen.
  */
 export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
-  const { state, seen } = options;
+  const { state, seen, outbox = NO_OUTBOX } = options;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
     if (!alert)
@@ -53,6 +56,7 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
     const written = await state.write([
       { collection: ALERTS, id, body: body as unknown as JsonObject, expected },
       { collection: HISTORY, id: historyId(id, expected + 1), body: historyOf(alert, action, options), expected: 0 },
+      ...outbox(alert, body, expected + 1),
     ]);
     if (written) return { ...changed, version: expected + 1 };
   }

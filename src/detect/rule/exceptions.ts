@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Event } from '../../event/event.ts';
-import { QueryError } from '../../query/query-error.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
+import { QueryError } from '../../query/query-error.ts';
 import { RuleFault } from './rule-fault.ts';
 import { ruleQuery } from './rule-queries.ts';
 
@@ -10,7 +10,10 @@ export const exceptionSchema = z.strictObject({
   query: z.string().min(1).describe('Which events, in the language of searches.'),
   reason: z.string().min(1).describe('Why, for those who wonder later.'),
   owner: z.string().min(1).describe('Who answers for it.'),
-  until: z.iso.date().optional().describe('Last day on which it holds, such as 2026-12-31; it begins to fire again after that.'),
+  until: z.iso
+    .date()
+    .optional()
+    .describe('Last day on which it holds, such as 2026-12-31; it begins to fire again after that.'),
 });
 export type RuleException = z.output<typeof exceptionSchema>;
 

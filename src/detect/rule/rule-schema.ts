@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
-import { exceptionSchema } from './exceptions.ts';
 import { ruleExamples } from './example-schema.ts';
+import { exceptionSchema } from './exceptions.ts';
 import { PERIOD } from './hours.ts';
 
 /*

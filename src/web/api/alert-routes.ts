@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
+import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import { findAlerts, getAlert, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
@@ -41,6 +42,8 @@ const ACTOR = 'local';
 
 export interface AlertRoutesOptions {
   readonly state: StateStore;
+  /** What is written with an alert that is changed. */
+  readonly outbox?: AlertOutbox;
   readonly now: () => number;
 }
 
@@ -119,9 +122,9 @@ function reads({ state }: AlertRoutesOptions): Route[] {
   ];
 }
 
-function changes({ state, now }: AlertRoutesOptions): Route[] {
+function changes({ state, outbox, now }: AlertRoutesOptions): Route[] {
   const change = (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> =>
-    handleAlert(id, done, { state, actor: ACTOR, now, seen });
+    handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
   return [
     defineRoute({
       method: 'post',
