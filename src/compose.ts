@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AlertBook } from './alert/alert-book.ts';
+import { AlertNews } from './alert/alert-news.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
 import { HealthEvents } from './instance/health-events.ts';
@@ -191,13 +192,15 @@ interface Shown extends Foundation {
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus } = shown;
   const now = Date.now;
+  const news = new AlertNews(bus);
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
     state,
+    news,
     lastSeen,
     deadLetters,
     instances,
@@ -211,6 +214,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     publicDirectory: PUBLIC_DIRECTORY,
     routes,
     tap,
+    news,
     registry,
     log,
     now,

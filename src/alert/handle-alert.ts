@@ -29,6 +29,8 @@ const ATTEMPTS = 5;
 
 /** What someone did with an alert. */
 export interface HistoryEntry {
+  /** Of the alert, as it was after that. */
+  readonly version: number;
   readonly utctimestamp: string;
   readonly actor: string;
   readonly action: AlertAction;
@@ -64,7 +66,10 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
 /** What people did with an alert, oldest first. */
 export async function historyOfAlert(state: StateStore, id: string): Promise<readonly HistoryEntry[]> {
   const entries = await state.list(HISTORY, { limit: 1000, prefix: `${id}-` });
-  return entries.map(({ body }) => body as unknown as HistoryEntry);
+  return entries.map(({ id: entry, body }) => ({
+    ...(body as unknown as Omit<HistoryEntry, 'version'>),
+    version: Number(entry.slice(id.length + 1)),
+  }));
 }
 
 function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {

@@ -10,6 +10,7 @@ interface Message {
   readonly id?: number;
   readonly events?: readonly { summary: string }[];
   readonly count?: number;
+  readonly ids?: readonly string[];
   readonly error?: { code: string; message: string; column?: number };
 }
 
@@ -138,6 +139,37 @@ describe('the live socket', () => {
     client.say({ op: 'stop', id: 2 });
     client.say({ op: 'stop', id: 3 });
     await until(() => !web.tap.wanted, 5000, 'no one to listen');
+  });
+
+  it('tells which alerts changed to those who follow them, until they stop', async () => {
+    const [client, other] = [await connectClient().open(), await connectClient().open()];
+    client.say({ op: 'alerts', id: 5 });
+    expect(await client.next('following')).toEqual({ op: 'following', id: 5 });
+    await client.tail(6, '');
+    await other.tail(1, '');
+
+    web.news.tell([{ id: 'a' }]);
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['a'] });
+    web.news.tell([{ id: 'b' }, { id: 'c' }]);
+    web.news.tell([{ id: 'b' }]);
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['b', 'c'] });
+    client.say({ op: 'stop', id: 5 });
+    await client.tail(7, '');
+    web.news.tell([{ id: 'd' }]);
+    publish({ summary: 'last' });
+
+    await client.next('events');
+    await other.next('events');
+    expect([...client.messages, ...other.messages].filter(({ op }) => op === 'alerts')).toEqual([]);
+  });
+
+  it('says that all alerts may have changed when they are too many to name', async () => {
+    const client = await connectClient().open();
+    client.say({ op: 'alerts', id: 1 });
+    await client.next('following');
+
+    web.news.tell(Array.from({ length: 1000 }, (_, n) => ({ id: `n${n}` })));
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 1, all: true });
   });
 
   it('lets a tail be changed under its number', async () => {
