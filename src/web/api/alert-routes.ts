@@ -59,15 +59,20 @@ interface Attempt {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+const filters = {
+  status: choices.describe('Only these, comma between.'),
+  severity: choices.describe('Only these, comma between.'),
+  rule: choices.describe('Only of these rules, comma between.'),
+  q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
+  from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
+};
+
 /** The operations on alerts. */
-export function alertRoutes({ state, news, now }: AlertRoutesOptions): Route[] {
-  const filters = {
-    status: choices.describe('Only these, comma between.'),
-    severity: choices.describe('Only these, comma between.'),
-    rule: choices.describe('Only of these rules, comma between.'),
-    q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
-    from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
-  };
+export function alertRoutes(options: AlertRoutesOptions): Route[] {
+  return [...listRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
+}
+
+function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
   const since = (from: string): number => parseDateMath(from, { now: now() });
   return [
     defineRoute({
@@ -108,6 +113,11 @@ export function alertRoutes({ state, news, now }: AlertRoutesOptions): Route[] {
         return { total: found.alerts.length, facets: facetsOf(found.alerts) };
       },
     }),
+  ];
+}
+
+function oneRoutes({ state }: AlertRoutesOptions): Route[] {
+  return [
     defineRoute({
       method: 'get',
       path: '/alerts/:id',
@@ -128,6 +138,11 @@ export function alertRoutes({ state, news, now }: AlertRoutesOptions): Route[] {
       response: z.object({ history: z.array(z.looseObject({})) }),
       handle: async ({ parameters }) => ({ history: await historyOfAlert(state, parameters['id'] ?? '') }),
     }),
+  ];
+}
+
+function changeRoutes({ state, news, now }: AlertRoutesOptions): Route[] {
+  return [
     defineRoute({
       method: 'post',
       path: '/alerts/bulk',
