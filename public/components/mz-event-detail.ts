@@ -27,7 +27,8 @@ export class MzEventDetail extends LitElement {
     whole: { state: true },
   };
   declare event: StoredEvent | undefined;
-  declare cols: readonly string[];
+  /** Those of the list around it; undefined where there is none. */
+  declare cols: readonly string[] | undefined;
   declare tab: 'fields' | 'json';
   /** Fields whose long value is shown in whole. */
   declare whole: ReadonlySet<string>;
@@ -115,7 +116,7 @@ export class MzEventDetail extends LitElement {
 
   #field(value: FieldValue, again: boolean): TemplateResult {
     const { field, text, type } = value;
-    const isColumn = this.cols.includes(field);
+    const isColumn = this.cols?.includes(field) ?? false;
     const none = type === 'null' || type === 'empty';
     const action = (name: IconName, label: string, run: () => void, on = false): TemplateResult =>
       html`<button class="icon tiny ${on ? 'on' : ''}" aria-label="${label}: ${field}" title=${label} ?disabled=${(none && name !== 'column') || (isFilter(name) && !isFilterable(field))} @click=${run}>${icon(name, 12)}</button>`;
@@ -123,7 +124,7 @@ export class MzEventDetail extends LitElement {
       <td class="act">
         ${action('plus', 'Only with this value', () => emit(this, 'mz-filter', { field, value: text, include: true }))}
         ${action('minus', 'Only without this value', () => emit(this, 'mz-filter', { field, value: text, include: false }))}
-        ${action('column', isColumn ? 'Remove the column' : 'Show as a column', () => emit(this, 'mz-column', { field }), isColumn)}
+        ${this.cols === undefined ? nothing : action('column', isColumn ? 'Remove the column' : 'Show as a column', () => emit(this, 'mz-column', { field }), isColumn)}
         ${action('copy', 'Copy the value', () => void copyText(this, text))}
       </td>
       <th scope="row">${again ? nothing : hostileText(field, 300)}</th>

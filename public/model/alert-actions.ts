@@ -69,6 +69,13 @@ function standingOf(
   return { verdict };
 }
 
+/** How an alert stands after an action, as the server does it. */
+export function afterAction<Known extends Alert>(before: Known, { note: _, ...action }: AlertAction): Known {
+  const status = action.status ?? (action.verdict === undefined ? before.status : 'closed');
+  const { verdict, ...rest } = { ...before, ...action };
+  return { ...rest, status, ...(status === 'closed' && verdict !== undefined && { verdict }) } as Known;
+}
+
 /** Whether nothing that a person decides is different: then only its rule counted on, and what was to be done may be done. */
 export function standsAlike(one: Alert, other: Alert): boolean {
   return (

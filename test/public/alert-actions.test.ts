@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionWords, standsAlike, undoOf, VERDICT_CHOICES } from '../../public/model/alert-actions.ts';
+import { actionWords, afterAction, standsAlike, undoOf, VERDICT_CHOICES } from '../../public/model/alert-actions.ts';
 import { beforeWords, changedBy } from '../../public/model/alert-history.ts';
 import { VERDICTS } from '../../src/alert/alert.ts';
 import type { AlertAction, HistoryEntry } from '../../src/alert/handle-alert.ts';
@@ -39,6 +39,17 @@ describe('undo', () => {
     expect(undoOf(anAlert({ status: 'closed' }), { verdict: 'benign' })).toBeUndefined();
     expect(undoOf(anAlert(), { note: 'a note stays' })).toBeUndefined();
   });
+});
+
+it.each<[Parameters<typeof anAlert>[0], AlertAction, object]>([
+  [{ status: 'open' }, { verdict: 'benign', note: 'x' }, { status: 'closed', verdict: 'benign' }],
+  [{ status: 'closed', verdict: 'benign' }, { status: 'open' }, { status: 'open' }],
+  [{ status: 'closed', verdict: 'benign' }, { assignee: 'ann' }, { status: 'closed', verdict: 'benign', assignee: 'ann' }],
+  [{ status: 'open' }, { severity: 'ALERT' }, { status: 'open', severity: 'ALERT' }],
+])('knows that %j is after %j %j', (before, action, after) => {
+  const { verdict: _, ...rest } = anAlert(before);
+
+  expect(afterAction(anAlert(before), action)).toEqual({ ...rest, ...after });
 });
 
 it('takes it for no conflict when only its rule counted on', () => {
