@@ -77,7 +77,6 @@ export function alertGroup(alert: Alert): TemplateResult {
 
 /** What the rule says is to be done, and where more about it stands. */
 export function alertRunbook({ runbook, url }: Pick<Alert, 'runbook' | 'url'>): TemplateResult {
-  if (runbook === '' && url === '') return html`<p class="muted">The rule has none.</p>`;
   return html`${runbook === '' ? nothing : html`<p class="text">${linkOrText(runbook)}</p>`}
     ${url === '' ? nothing : html`<p class="text">${icon('link', 12)} ${linkOrText(url)}</p>`}`;
 }

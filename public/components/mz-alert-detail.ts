@@ -81,7 +81,7 @@ export class MzAlertDetail extends LitElement {
       <div role="alert">${this.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>Not done: ${hostileText(this.failure, 300)}. Look again: this is how it stands now. What you typed is still here.</span></p>`}</div>
       ${this.#handle(alert)}
       <h3>Group</h3>${alertGroup(alert)}
-      <h3>What to do</h3>${alertRunbook(alert)}
+      ${alert.runbook === '' && alert.url === '' ? nothing : html`<h3>What to do</h3>${alertRunbook(alert)}`}
       <h3>Events</h3>${this.#events(alert)}
       <h3>About</h3>${alertFacts(alert, context)}
       <h3>History</h3>${alertHistory(alert, this.history, context)}

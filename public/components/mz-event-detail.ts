@@ -37,7 +37,7 @@ export class MzEventDetail extends LitElement {
   static override styles = [
     controls,
     css`
-      :host { display: block; padding: 6px 14px 12px 26px; border-left: 3px solid var(--accent); background: var(--surface); }
+      :host { display: block; container-type: inline-size; padding: 6px 14px 12px 26px; border-left: 3px solid var(--accent); background: var(--surface); }
       header { display: flex; align-items: center; gap: 4px; margin-bottom: 6px; border-bottom: 1px solid var(--line); }
       [role='tab'] { height: 30px; padding: 0 10px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--text-2); }
       [role='tab'][aria-selected='true'] { border-color: var(--accent); color: var(--text); font-weight: 600; }
@@ -54,6 +54,13 @@ export class MzEventDetail extends LitElement {
       td.value { font-family: var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
       .null { color: var(--text-3); font-style: italic; }
       pre { margin: 0; padding: 10px 12px; border-radius: 6px; background: var(--sunken); font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
+      [role='tablist'] { flex: none; }
+      @container (max-width: 620px) {
+        header { flex-wrap: wrap; }
+        .around { order: 1; flex-wrap: wrap; margin: 0 0 6px; }
+        th { width: 30%; }
+        .act { width: 64px; }
+      }
       .link { padding: 0; border: 0; background: none; color: var(--accent); font: 12px var(--font); text-decoration: underline; }
     `,
   ];

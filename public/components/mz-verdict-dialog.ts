@@ -44,7 +44,7 @@ export class MzVerdictDialog extends LitElement {
 
   #choose(verdict: Verdict): void {
     this.renderRoot.querySelector('dialog')?.close();
-    emit(this, 'mz-handle', { verdict, ...(this.note.trim() !== '' && { note: this.note }) });
+    emit(this, 'mz-handle', { verdict, note: this.note });
   }
   readonly #pressed = (event: KeyboardEvent): void => {
     const isTyping = event.composedPath()[0] instanceof HTMLTextAreaElement;

@@ -111,13 +111,19 @@ export class AlertsScreen implements ReactiveController {
     return ids.flatMap((id) => (id === this.opened.alert?.id ? this.opened.alert : this.list.find(id)) ?? []);
   }
 
-  /** Does it: what was done is no longer selected; of what failed the note is kept, to be sent with the next attempt. */
+  /**
+   * Does it, of a single alert with what was typed about it. What was done is no longer selected; of what failed the note is kept,
+   * to be sent with the next attempt.
+   */
   async act(alerts: readonly VersionedAlert[], action: AlertAction): Promise<void> {
-    if (this.handling.busy) return;
-    await this.handling.act(alerts, action);
+    const [first, ...others] = alerts;
+    if (first === undefined || this.handling.busy) return;
+    const whole = others.length === 0 ? this.#withDraft(first, action) : withoutBlank(action);
+    if (Object.keys(whole).length === 0) return;
+    await this.handling.act(alerts, whole);
     const { done = [], failed = [] } = this.handling.outcome ?? {};
     for (const { id } of done) this.#drafts.delete(id);
-    const { note } = action;
+    const { note } = whole;
     if (note !== undefined)
       for (const { alert } of failed) this.#drafts.set(alert.id, { ...this.draftOf(alert.id), note });
     this.choose(
@@ -126,14 +132,10 @@ export class AlertsScreen implements ReactiveController {
     );
   }
 
-  /** The same for the open alert, with what was typed about it. */
-  async actOnOpened(action: AlertAction): Promise<void> {
-    const { alert } = this.opened;
-    if (alert === undefined) return;
+  #withDraft(alert: VersionedAlert, action: AlertAction): AlertAction {
     const { note, assignee } = this.draftOf(alert.id);
     const isReassigned = assignee !== undefined && assignee !== alert.assignee;
-    const whole = { ...(note.trim() !== '' && { note }), ...(isReassigned && { assignee }), ...action };
-    if (Object.keys(whole).length > 0) await this.act([alert], whole);
+    return withoutBlank({ note, ...(isReassigned && { assignee }), ...action });
   }
 
   #moved(): void {
@@ -171,4 +173,9 @@ export class AlertsScreen implements ReactiveController {
     }
     this.#isReading = false;
   }
+}
+
+/** A note of nothing but spaces is none. */
+function withoutBlank({ note, ...action }: AlertAction): AlertAction {
+  return note === undefined || note.trim() === '' ? action : { ...action, note };
 }

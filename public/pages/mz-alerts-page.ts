@@ -45,6 +45,8 @@ const TYPING_MS = 200;
 /** Alerts as they come, and what people do with them. */
 export class MzAlertsPage extends LitElement {
   readonly #screen = new AlertsScreen(this, () => this.#table?.isAtRest ?? true);
+  /** Those that a verdict is asked for, as they were seen. */
+  #asked: readonly VersionedAlert[] = [];
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [controls, noticeStyles, alertsPageStyles];
@@ -84,12 +86,6 @@ export class MzAlertsPage extends LitElement {
   get #targets(): readonly VersionedAlert[] {
     return this.#screen.targets(this.#table?.focusedId);
   }
-  /** What is to be done is about the open alert alone, with what was typed about it. */
-  get #isAboutOpened(): boolean {
-    const { chosen, opened } = this.#screen;
-    return chosen.size === 0 && opened.alert !== undefined;
-  }
-
   #escape(): boolean {
     const { state, chosen } = this.#screen;
     if (state.sel !== '') this.#close();
@@ -108,15 +104,13 @@ export class MzAlertsPage extends LitElement {
     this.#screen.choose([id], !this.#screen.chosen.has(id));
     return true;
   }
-  readonly #handle = (action: AlertAction): void => {
-    if (this.#isAboutOpened) void this.#screen.actOnOpened(action);
-    else void this.#screen.act(this.#targets, action);
-  };
+  readonly #handle = (action: AlertAction): void => void this.#screen.act(this.#targets, action);
   #askVerdict(): void {
-    const targets = this.#targets;
-    const [first] = targets;
-    const note = targets.length === 1 && first !== undefined ? this.#screen.draftOf(first.id).note : '';
-    this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(targets.length, note);
+    this.#asked = this.#targets;
+    const [first, ...others] = this.#asked;
+    if (first === undefined) return;
+    const note = others.length === 0 ? this.#screen.draftOf(first.id).note : '';
+    this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(this.#asked.length, note);
   }
   #typed(q: string): void {
     clearTimeout(this.#typing);
@@ -147,7 +141,7 @@ export class MzAlertsPage extends LitElement {
         </div>
         ${state.sel === '' ? nothing : this.#panel()}
       </div>
-      <mz-verdict-dialog @mz-handle=${on('mz-handle', this.#handle)}></mz-verdict-dialog>`;
+      <mz-verdict-dialog @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#asked, action))}></mz-verdict-dialog>`;
   }
 
   #bar(): TemplateResult {

@@ -2,13 +2,12 @@ import { css } from 'lit';
 
 export const alertDetailStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--surface); container-type: inline-size; }
-  .top { flex: none; display: flex; align-items: center; gap: 4px; padding: 6px 8px 6px 14px; border-bottom: 1px solid var(--line); }
-  .top .space { flex: 1; }
   .body { flex: 1; min-height: 0; padding: 12px 14px 80px; overflow: auto; scrollbar-width: thin; }
   .signs { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; color: var(--text-2); font-size: 12px; }
   h2 { margin: 8px 0 4px; font-size: 15px; line-height: 1.35; overflow-wrap: anywhere; }
   h2:focus { outline: none; }
   h3 { margin: 18px 0 6px; color: var(--text-2); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
+  p.muted { margin: 0 0 6px; font-size: 12px; }
   .title { margin: 0 0 10px; color: var(--text-2); overflow-wrap: anywhere; }
   .note-bad { display: flex; gap: 8px; margin: 0 0 10px; padding: 8px 10px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); font-size: 12px; overflow-wrap: anywhere; }
   .handle { display: grid; gap: 8px; padding: 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--bg); }

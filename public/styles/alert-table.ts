@@ -11,6 +11,7 @@ export const alertTableStyles = css`
   .head { position: sticky; z-index: 5; top: 0; height: 30px; border-bottom: 1px solid var(--line-strong); background: var(--surface); color: var(--text-2); font-size: 11px; font-weight: 600; }
   .line > * { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .check { grid-area: check; display: flex; overflow: visible; }
+  .row .severity, .row .state { display: flex; align-items: center; }
   .severity { grid-area: severity; }
   .state { grid-area: status; }
   .summary { grid-area: summary; font-size: 12.5px; }
@@ -28,18 +29,23 @@ export const alertTableStyles = css`
   .row.past .summary { text-decoration: line-through; }
   .failed { display: inline-block; vertical-align: -2px; margin-right: 5px; color: var(--bad); }
   input { width: 14px; height: 14px; margin: 0; accent-color: var(--accent-strong); }
-  .foot { display: flex; align-items: center; justify-content: center; gap: 10px; min-height: 44px; padding-bottom: 64px; color: var(--text-3); font-size: 12px; }
+  .foot { display: flex; align-items: center; justify-content: center; gap: 10px; padding: 14px 0 70px; color: var(--text-3); font-size: 12px; }
   @container (max-width: 900px) {
     .line { grid-template-columns: 18px 88px 104px minmax(0, 1fr) 52px 78px 84px; grid-template-areas: 'check severity status summary count last assignee'; }
     .first, .rule { display: none; }
   }
   @container (max-width: 640px) {
-    .line { grid-template-columns: 18px auto auto minmax(0, 1fr) auto; grid-template-areas: 'check severity status assignee last' '. summary summary summary count'; row-gap: 2px; }
+    .line {
+      grid-template-columns: 18px auto minmax(0, 1fr) auto; column-gap: 8px; row-gap: 2px;
+      grid-template-areas: 'check severity status last' '. summary summary count' '. assignee assignee assignee';
+    }
     .row { height: auto; padding-block: 6px; }
-    .head .severity, .head .state, .head .count, .head .assignee, .head .summary { display: none; }
-    .head.line { grid-template-areas: 'check . . . last'; }
+    .head > :not(.check, .last), .row .assignee.muted { display: none; }
+    .head.line { grid-template-areas: 'check . . last'; }
     .summary { white-space: normal; overflow-wrap: anywhere; }
-    .count::before { content: '×'; }
     .row .count { align-self: start; color: var(--text-2); }
+    .row .count::before { content: '×'; }
+    .row .assignee { color: var(--text-2); font-size: 12px; }
+    .row .assignee::before { content: '→ '; }
   }
 `;
