@@ -61,6 +61,11 @@ export class MzEventDetail extends LitElement {
         th { width: 30%; }
         .act { width: 64px; }
       }
+      @container (max-width: 400px) {
+        tr { display: grid; grid-template-columns: 72px minmax(0, 1fr); padding: 3px 0; }
+        th { width: auto; max-width: none; }
+        td.value { grid-column: 2; }
+      }
       .link { padding: 0; border: 0; background: none; color: var(--accent); font: 12px var(--font); text-decoration: underline; }
     `,
   ];

@@ -85,8 +85,10 @@ function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert
 
 function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
   const given = Object.entries(action).filter(([, value]) => value !== undefined);
-  const before = given
-    .map(([key]) => [key, (alert as unknown as JsonObject)[key]])
+  // A verdict closes, too.
+  const changed = new Set([...given.map(([key]) => key), ...(action.verdict === undefined ? [] : ['status'])]);
+  const before = [...changed]
+    .map((key) => [key, (alert as unknown as JsonObject)[key]])
     .filter(([, value]) => value !== undefined);
   return {
     utctimestamp: new Date(now()).toISOString(),

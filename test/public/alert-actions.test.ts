@@ -44,7 +44,11 @@ describe('undo', () => {
 it.each<[Parameters<typeof anAlert>[0], AlertAction, object]>([
   [{ status: 'open' }, { verdict: 'benign', note: 'x' }, { status: 'closed', verdict: 'benign' }],
   [{ status: 'closed', verdict: 'benign' }, { status: 'open' }, { status: 'open' }],
-  [{ status: 'closed', verdict: 'benign' }, { assignee: 'ann' }, { status: 'closed', verdict: 'benign', assignee: 'ann' }],
+  [
+    { status: 'closed', verdict: 'benign' },
+    { assignee: 'ann' },
+    { status: 'closed', verdict: 'benign', assignee: 'ann' },
+  ],
   [{ status: 'open' }, { severity: 'ALERT' }, { status: 'open', severity: 'ALERT' }],
 ])('knows that %j is after %j %j', (before, action, after) => {
   const { verdict: _, ...rest } = anAlert(before);

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../../src/alert/alert.ts';
-import { AlertBook, sampleOf } from '../../../src/alert/alert-book.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import type { VersionedAlert } from '../../../src/alert/find-alerts.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
-import { anAlert } from '../../alert/support.ts';
+import { raiseAlert } from '../../alert/support.ts';
 import { eventAt } from '../../correlate/support.ts';
 import { type Answer, NOW, WebUnderTest } from '../support.ts';
 
@@ -43,12 +42,7 @@ describe('the API of alerts', () => {
   /** Raises it, a second after the one before. */
   async function raise(id: string, said: Partial<Alert> = {}): Promise<void> {
     now += 1000;
-    const { id: _, utctimestamp: __, status: ___, assignee: ____, events: _____, ...facts } = anAlert(said);
-    const samples = [sampleOf(eventAt(0, `event-of-${id}`))];
-    const group = [id];
-    const { version = 0 } = (await new AlertBook(state, () => now).groups([{ rule: facts.rule, group }]))[0] ?? {};
-    const change = { rule: facts.rule, group, version, body: {}, withdrawn: [], merged: [] };
-    await new AlertBook(state, () => now).save([{ ...change, updates: [{ id, facts, samples }] }]);
+    await raiseAlert(id, { state, now, said, events: [eventAt(0, `event-of-${id}`)] });
   }
   const list = async (parameters: string): Promise<Page> => (await web.get(`/api/alerts?${parameters}`)).json() as Page;
   const idsOf = ({ alerts }: Page): string[] => alerts.map(({ id }) => id);
@@ -118,7 +112,7 @@ describe('the API of alerts', () => {
     expect((await web.get('/api/alerts/a/history')).json()).toMatchObject({
       history: [
         { version: 2, actor: 'local', action: { status: 'acknowledged' }, before: { status: 'open' } },
-        { version: 4, action: { verdict: 'true-positive', note: 'seen' } },
+        { version: 4, action: { verdict: 'true-positive', note: 'seen' }, before: { status: 'acknowledged' } },
       ],
     });
   });
