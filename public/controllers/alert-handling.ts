@@ -35,12 +35,15 @@ interface Attempt {
 }
 
 const MOST_STEPS = 50;
+/** So long it is told that all was done; a failure until it is seen. */
+const TOLD_MS = 10_000;
 
 /** Does what people decide about alerts, tells what became of each, and takes it back. */
 export class AlertHandling {
   busy = false;
   outcome: Outcome | undefined;
   #steps: Step[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #host: ReactiveControllerHost;
   readonly #read: (ids: readonly string[]) => Promise<readonly VersionedAlert[]>;
 
@@ -52,6 +55,9 @@ export class AlertHandling {
 
   get canUndo(): boolean {
     return this.#steps.length > 0 && !this.busy;
+  }
+  stop(): void {
+    clearTimeout(this.#timer);
   }
   forgetOutcome(): void {
     this.outcome = undefined;
@@ -94,12 +100,14 @@ export class AlertHandling {
   }
 
   #begin(): void {
+    clearTimeout(this.#timer);
     this.busy = true;
     this.#host.requestUpdate();
   }
   #end(outcome: Outcome): boolean {
     this.busy = false;
     this.outcome = outcome;
+    if (outcome.failed.length === 0) this.#timer = setTimeout(() => this.forgetOutcome(), TOLD_MS);
     this.#host.requestUpdate();
     return outcome.failed.length === 0;
   }

@@ -28,6 +28,8 @@ export class AlertList {
   error: ApiError | undefined;
   loadingMore = false;
   #next: string | undefined;
+  /** Something changed while the list was loaded, which may have been read before that. */
+  #isBehind = false;
   #state: AlertsState | undefined;
   #abort: AbortController | undefined;
   readonly #host: ReactiveControllerHost;
@@ -60,6 +62,7 @@ export class AlertList {
     this.#abort = abort;
     this.#state = state;
     this.phase = 'loading';
+    this.#isBehind = false;
     const timer = setTimeout(() => this.#showSlow(abort), SLOW_MS);
     try {
       const answer = await api.alerts(wantedOf(state), { limit: PAGE }, abort.signal);
@@ -74,12 +77,15 @@ export class AlertList {
     if (this.#abort !== abort) return;
     this.slow = false;
     this.#host.requestUpdate();
+    if (this.#isBehind) await this.refresh();
   }
 
   /** Reads what is shown again, and what is new above it: what may have been missed. */
   async refresh(): Promise<void> {
     const [abort, state] = [this.#abort, this.#state];
+    if (this.phase === 'loading') this.#isBehind = true;
     if (abort === undefined || state === undefined || this.phase === 'loading') return;
+    this.#isBehind = false;
     try {
       const limit = Math.min(MOST_READ, Math.max(PAGE, this.rows.shown.length));
       const { alerts } = await api.alerts(wantedOf(state), { limit }, abort.signal);
@@ -128,6 +134,7 @@ export class AlertList {
   }
 
   #take(read: readonly VersionedAlert[], abort: AbortController): void {
+    if (this.phase === 'loading') this.#isBehind = true;
     // What answers another question than the present one is not for this list.
     if (abort.signal.aborted || this.#state === undefined || read.length === 0) return;
     const wanted = this.#matcher(this.#state);

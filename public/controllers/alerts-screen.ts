@@ -63,6 +63,7 @@ export class AlertsScreen implements ReactiveController {
     this.list.stop();
     this.facets.stop();
     this.opened.stop();
+    this.handling.stop();
   }
 
   /** The connection over which changes come is lost. */

@@ -70,9 +70,9 @@ function standingOf(
 }
 
 /** How an alert stands after an action, as the server does it. */
-export function afterAction<Known extends Alert>(before: Known, { note: _, ...action }: AlertAction): Known {
+export function afterAction<Known extends Alert>(before: Known, action: AlertAction): Known {
   const status = action.status ?? (action.verdict === undefined ? before.status : 'closed');
-  const { verdict, ...rest } = { ...before, ...action };
+  const { verdict, note: _, ...rest } = { ...before, ...action };
   return { ...rest, status, ...(status === 'closed' && verdict !== undefined && { verdict }) } as Known;
 }
 

@@ -18,7 +18,7 @@ export interface Pivot {
 type Span = Pick<Alert, 'firstseen' | 'lastseen'>;
 
 /** The time in which an alert's events lie, and a few minutes around. */
-export function alertRange({ firstseen, lastseen }: Span): RangeText {
+function alertRange({ firstseen, lastseen }: Span): RangeText {
   return { from: absolute(Date.parse(firstseen) - MARGIN_MS), to: absolute(Date.parse(lastseen) + MARGIN_MS) };
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/event.ts';
+import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert, AlertStatus, Verdict } from './alert.ts';
@@ -84,18 +84,20 @@ function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert
 }
 
 function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
-  const given = Object.entries(action).filter(([, value]) => value !== undefined);
+  const given = known(Object.entries(action));
   // A verdict closes, too.
   const changed = new Set([...given.map(([key]) => key), ...(action.verdict === undefined ? [] : ['status'])]);
-  const before = [...changed]
-    .map((key) => [key, (alert as unknown as JsonObject)[key]])
-    .filter(([, value]) => value !== undefined);
+  const before = known([...changed].map((key) => [key, (alert as unknown as JsonObject)[key]]));
   return {
     utctimestamp: new Date(now()).toISOString(),
     actor,
-    action: Object.fromEntries(given) as JsonObject,
-    before: Object.fromEntries(before) as JsonObject,
+    action: Object.fromEntries(given),
+    before: Object.fromEntries(before),
   };
+}
+
+function known(entries: readonly (readonly [string, JsonValue | undefined])[]): (readonly [string, JsonValue])[] {
+  return entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }
 
 function conflict({ version }: VersionedAlert, seen: number): MozdefError {

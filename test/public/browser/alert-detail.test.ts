@@ -106,8 +106,8 @@ describeInBrowser('an alert', (dashboard) => {
       return all.filter((element) => element.matches(wrong)).length;
     });
     expect(found).toBe(0);
-    expect(await page.locator('mz-alert-detail .body').innerText()).not.toMatch(/[\u202E\u0007]|https:\/\/evil/);
-    expect(await page.locator('.row .summary').innerText()).not.toMatch(/[\u202E\u0007]|https:\/\/evil/);
+    for (const shown of [page.locator('mz-alert-detail .body'), page.locator('.row .summary')])
+      for (const wrong of ['\u202e', '\u0007', 'https://evil']) expect(await shown.innerText()).not.toContain(wrong);
     expect(dashboard.faults).toEqual([]);
   });
 
