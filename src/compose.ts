@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AlertNews } from './alert/alert-news.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import {
   actionTargets,
@@ -213,13 +214,15 @@ interface Shown extends Foundation {
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, targets } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, targets } = shown;
   const now = Date.now;
+  const news = new AlertNews(bus);
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
     state,
+    news,
     lastSeen,
     deadLetters,
     instances,
@@ -235,6 +238,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     publicDirectory: PUBLIC_DIRECTORY,
     routes,
     tap,
+    news,
     registry,
     log,
     now,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/event.ts';
+import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert, AlertStatus, Verdict } from './alert.ts';
@@ -32,6 +32,8 @@ const ATTEMPTS = 5;
 
 /** What someone did with an alert. */
 export interface HistoryEntry {
+  /** Of the alert, as it was after that. */
+  readonly version: number;
   readonly utctimestamp: string;
   readonly actor: string;
   readonly action: AlertAction;
@@ -68,7 +70,10 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
 /** What people did with an alert, oldest first. */
 export async function historyOfAlert(state: StateStore, id: string): Promise<readonly HistoryEntry[]> {
   const entries = await state.list(HISTORY, { limit: 1000, prefix: `${id}-` });
-  return entries.map(({ body }) => body as unknown as HistoryEntry);
+  return entries.map(({ id: entry, body }) => ({
+    ...(body as unknown as Omit<HistoryEntry, 'version'>),
+    version: Number(entry.slice(id.length + 1)),
+  }));
 }
 
 function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {
@@ -83,16 +88,20 @@ function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert
 }
 
 function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
-  const given = Object.entries(action).filter(([, value]) => value !== undefined);
-  const before = given
-    .map(([key]) => [key, (alert as unknown as JsonObject)[key]])
-    .filter(([, value]) => value !== undefined);
+  const given = known(Object.entries(action));
+  // A verdict closes, too.
+  const changed = new Set([...given.map(([key]) => key), ...(action.verdict === undefined ? [] : ['status'])]);
+  const before = known([...changed].map((key) => [key, (alert as unknown as JsonObject)[key]]));
   return {
     utctimestamp: new Date(now()).toISOString(),
     actor,
-    action: Object.fromEntries(given) as JsonObject,
-    before: Object.fromEntries(before) as JsonObject,
+    action: Object.fromEntries(given),
+    before: Object.fromEntries(before),
   };
+}
+
+function known(entries: readonly (readonly [string, JsonValue | undefined])[]): (readonly [string, JsonValue])[] {
+  return entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }
 
 function conflict({ version }: VersionedAlert, seen: number): MozdefError {

@@ -1,3 +1,4 @@
+import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { LastSeenStore } from '../../state/last-seen-store.ts';
@@ -19,6 +20,7 @@ export interface ApiOptions extends StatusRoutesOptions {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
+  readonly news: AlertNews;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly targets: ActionRoutesOptions['targets'];
