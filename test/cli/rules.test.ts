@@ -161,3 +161,33 @@ describe('mozdef rules test', () => {
     expect(stderr).toMatch(/^rules\/bad\.yml:\d+:\d+: this is not YAML/);
   });
 });
+
+describe('mozdef rules coverage', () => {
+  it('says for each technique how many rules look for it, and which log sources nobody knows', async () => {
+    site.write(
+      'rules/sigma.yml',
+      `title: Known
+id: 11111111-1111-4111-8111-111111111111
+tags: [attack.t1070.001]
+logsource: { product: windows, service: security }
+detection: { sel: { EventID: 1102 }, condition: sel }
+---
+title: Unknown
+id: 22222222-2222-4222-8222-222222222222
+tags: [attack.t1070.001]
+logsource: { product: toaster }
+detection: { sel: { toast: burnt }, condition: sel }
+`,
+    );
+
+    const { code, stdout, stderr } = await site.rules('coverage', '--json');
+
+    expect(code).toBe(0);
+    expect(linesOf(stdout)).toContainEqual({
+      id: 'T1070.001',
+      rules: ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'],
+      served: 1,
+    });
+    expect(stderr).toBe('1 Sigma rules want log sources that no table knows: toaster/*/*\n');
+  });
+});

@@ -7,6 +7,7 @@ export function defineRules(program: Command, perform: Perform): void {
     .command('rules')
     .description('Rules: what is looked for in events. These commands read rule files and need no server.');
   defineShowing(group, perform);
+  defineCoverage(group, perform);
   defineChecking(group, perform);
   defineRunning(group, perform);
 }
@@ -23,6 +24,16 @@ function defineShowing(group: Command, perform: Perform): void {
     .option('--json', 'as JSON', false);
   withCommonOptions(show, 'to none').action((id, options) =>
     perform(async () => (await import('../rules/show-rules.ts')).showRule(id, options)),
+  );
+}
+
+function defineCoverage(group: Command, perform: Perform): void {
+  const coverage = group
+    .command('coverage')
+    .description('Say which techniques of ATT&CK rules look for, and which log sources they want that nobody knows.')
+    .option('--json', 'one technique a line, as JSON', false);
+  withCommonOptions(coverage, 'to none').action((options) =>
+    perform(async () => (await import('../rules/coverage.ts')).ruleCoverage(options)),
   );
 }
 
