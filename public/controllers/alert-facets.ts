@@ -5,8 +5,8 @@ import type { AlertFacet, AlertsState } from '../model/alerts-url.ts';
 import { wantedOf } from './alert-list.ts';
 
 const FACETS: readonly AlertFacet[] = ['status', 'severity', 'rule'];
-/** Counts follow changes within so many milliseconds, however many come. */
-const WAIT_MS = 1000;
+/** Counts follow changes within so many milliseconds, however many come: the server looks at all alerts for them. */
+const WAIT_MS = 5000;
 
 export type FacetCounts = Readonly<Record<string, number>>;
 
@@ -45,8 +45,12 @@ export class AlertFacets {
     this.#host.requestUpdate();
   }
 
-  /** Counts again soon. */
+  /** Counts again soon, once someone looks. */
   changed(state: () => AlertsState): void {
-    this.#timer ??= setTimeout(() => void this.load(state()), WAIT_MS);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (document.hidden) this.changed(state);
+      else void this.load(state());
+    }, WAIT_MS);
   }
 }

@@ -66,7 +66,7 @@ export class MzAlertsPage extends LitElement {
         choose: () => this.#chooseFocused(),
         acknowledge: onTargets(() => this.#handle({ status: 'acknowledged' })),
         escalate: onTargets(() => this.#handle({ status: 'escalated' })),
-        close: onTargets(() => this.#askVerdict()),
+        close: onTargets((alerts) => this.#askVerdict(alerts)),
         undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
         note: () => this.#screen.opened.alert !== undefined && this.#detail?.focusNote(),
       }),
@@ -86,6 +86,12 @@ export class MzAlertsPage extends LitElement {
   get #targets(): readonly VersionedAlert[] {
     return this.#screen.targets(this.#table?.focusedId);
   }
+  /** The open alert: what its own buttons are about, whatever is selected. */
+  get #opened(): readonly VersionedAlert[] {
+    const { alert } = this.#screen.opened;
+    return alert === undefined ? [] : [alert];
+  }
+
   #escape(): boolean {
     const { state, chosen } = this.#screen;
     if (state.sel !== '') this.#close();
@@ -105,12 +111,12 @@ export class MzAlertsPage extends LitElement {
     return true;
   }
   readonly #handle = (action: AlertAction): void => void this.#screen.act(this.#targets, action);
-  #askVerdict(): void {
-    this.#asked = this.#targets;
-    const [first, ...others] = this.#asked;
+  #askVerdict(alerts: readonly VersionedAlert[]): void {
+    const [first, ...others] = alerts;
     if (first === undefined) return;
+    this.#asked = alerts;
     const note = others.length === 0 ? this.#screen.draftOf(first.id).note : '';
-    this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(this.#asked.length, note);
+    this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(alerts.length, note);
   }
   #typed(q: string): void {
     clearTimeout(this.#typing);
@@ -129,8 +135,8 @@ export class MzAlertsPage extends LitElement {
         class="body ${state.sel === '' ? '' : 'split'}"
         @mz-alert=${on('mz-alert', ({ id }) => (id === '' ? this.#close() : this.#screen.open(id)))}
         @mz-choose=${on('mz-choose', ({ ids, on: isOn }) => this.#screen.choose(ids, isOn))}
-        @mz-handle=${on('mz-handle', this.#handle)}
-        @mz-close=${() => this.#askVerdict()}
+        @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#opened, action))}
+        @mz-close=${() => this.#askVerdict(this.#opened)}
         @mz-undo=${() => void this.#screen.handling.undo()}
         @mz-more=${() => void this.#screen.list.more()}
       >
@@ -215,7 +221,7 @@ export class MzAlertsPage extends LitElement {
       <b role="status">${formatCount(chosen.size)} selected</b>
       ${button('Acknowledge', 'a', () => this.#handle({ status: 'acknowledged' }))}
       ${button('Escalate', 'e', () => this.#handle({ status: 'escalated' }))}
-      ${button('Close …', 'c', () => this.#askVerdict())}
+      ${button('Close …', 'c', () => this.#askVerdict(this.#targets))}
       <button class="icon" aria-label="Select none" title="Select none (Esc)" @click=${() => this.#screen.choose([...chosen], false)}>${icon('close', 13)}</button>
     </div>`;
   }

@@ -27,7 +27,8 @@ beforeEach(async () => {
   list = new AlertList(HOST, () => mayShow);
   // As in a browser, where addresses are relative to the page.
   globalThis.fetch = async (path, init) => {
-    const answer = await realFetch(`${server.url}${String(path)}`, init);
+    if (typeof path !== 'string') throw new Error('the client asks by address');
+    const answer = await realFetch(server.url + path, init);
     await pass();
     return answer;
   };

@@ -145,6 +145,31 @@ describeInBrowser('the page Alerts', (dashboard) => {
     expect(await alarm.innerText()).toBe('');
   });
 
+  it('lets the buttons of the open alert be about it alone, and keys about what is selected', async () => {
+    for (const id of ['a', 'b', 'c']) await server.raise(id);
+    const page = await open('/alerts/a', 'a');
+    await page.getByRole('heading', { name: 'alert a' }).waitFor();
+    await row('b').getByRole('checkbox').click();
+    await row('c').getByRole('checkbox').click();
+    await page.getByRole('textbox', { name: 'Note, kept' }).fill('about a');
+    await page.getByRole('button', { name: 'Save note and assignee' }).click();
+    await page.locator('.history li', { hasText: 'about a' }).waitFor();
+    await page.getByRole('group', { name: 'Handle' }).getByRole('button', { name: 'Escalate' }).click();
+    await status('a', 'escalated');
+    await page.getByRole('group', { name: 'Handle' }).getByRole('button', { name: 'Close' }).click();
+    await page
+      .getByRole('dialog', { name: 'What was this alert?' })
+      .getByRole('button', { name: /Duplicate/ })
+      .click();
+    await status('a', 'duplicate');
+    for (const id of ['b', 'c']) expect(await row(id).locator('.status').innerText()).toBe('open');
+
+    await page.getByText('2 selected').waitFor();
+    await page.keyboard.press('a');
+    for (const id of ['b', 'c']) await status(id, 'acknowledged');
+    expect(await row('a').locator('.status').innerText()).toBe('duplicate');
+  });
+
   it('shows two people what the other does, within a second', async () => {
     for (const id of ['a', 'b']) await server.raise(id);
     const mine = await open('/alerts', 'a');
