@@ -95,12 +95,13 @@ class DocumentReader {
   /** With parameters and what is different here put in. */
   #filled(written: Record<string, unknown>): Record<string, unknown> {
     const { severity, params = {}, exceptions = [] } = this.#options.overrides?.[this.#id ?? ''] ?? {};
+    const filled = withParameters(written, params);
     const own = Array.isArray(written['exceptions']) ? written['exceptions'] : [];
-    return {
-      ...withParameters(written, params),
-      ...(severity !== undefined && { severity, severity_by: undefined }),
-      ...(exceptions.length > 0 && { exceptions: [...own, ...exceptions] }),
-    };
+    if (exceptions.length > 0) filled['exceptions'] = [...own, ...exceptions];
+    if (severity === undefined) return filled;
+    // A severity that a site chose stands in the place of all that the file says of it.
+    delete filled['severity_by'];
+    return { ...filled, severity };
   }
 
   #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {
