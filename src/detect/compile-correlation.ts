@@ -2,8 +2,8 @@ import type { Event } from '../event/event.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import type { Judge, Match } from './judge/judge.ts';
 import { matchIdOf } from './judge/match-id.ts';
-import { judgeSequence } from './judge/sequence.ts';
-import { judgeThreshold } from './judge/threshold.ts';
+import { judgeSequence, type SequenceOptions } from './judge/sequence.ts';
+import { judgeThreshold, type ThresholdOptions } from './judge/threshold.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
@@ -62,7 +62,17 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   };
 }
 
-function judgeOf({ type, timespanMs: window, condition }: SigmaCorrelation, rules: number): Judge | { reason: string } {
+function judgeOf(correlation: SigmaCorrelation, rules: number): Judge | { reason: string } {
+  const shape = correlationShape(correlation, rules);
+  if ('reason' in shape) return shape;
+  return 'steps' in shape ? judgeSequence(shape) : judgeThreshold(shape);
+}
+
+/** What a Sigma correlation looks for in a window, over this many rules; why, for what is not supported. */
+export function correlationShape(
+  { type, timespanMs: window, condition }: SigmaCorrelation,
+  rules: number,
+): ThresholdOptions | SequenceOptions | { reason: string } {
   if (condition.kind === 'rules') return { reason: 'a condition over names of rules is not supported yet' };
   const bounds: RuleCondition = Object.fromEntries(
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
@@ -71,9 +81,9 @@ function judgeOf({ type, timespanMs: window, condition }: SigmaCorrelation, rule
   // With a condition it is enough that so many of the rules were seen.
   const some = type === 'temporal' && condition.bounds.length > 0;
   if (!some && (type === 'temporal' || type === 'temporal_ordered'))
-    return judgeSequence({ window, steps: rules, ordered: type === 'temporal_ordered', absent: false });
+    return { window, steps: rules, ordered: type === 'temporal_ordered', absent: false };
   const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
-  return judgeThreshold({ window, value, condition: bounds });
+  return { window, value, condition: bounds };
 }
 
 /** What is judged of the matches in a window. */
