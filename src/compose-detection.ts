@@ -52,6 +52,7 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
+    instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
     state,
