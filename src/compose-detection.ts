@@ -72,6 +72,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
+    instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
     state,

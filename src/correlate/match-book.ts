@@ -101,6 +101,11 @@ export class MatchBook {
     });
   }
 
+  /** What is known of a rule is not whole: it is to begin anew when it is loaded again. */
+  distrust(rule: string): void {
+    this.#statements.of("update rules set version = '' where rule = ?").run(rule);
+  }
+
   /** Forgets a rule that is no longer there. */
   end(rule: string): void {
     this.#transaction(() => {

@@ -5,7 +5,7 @@ import type { Query } from '../query/ast.ts';
 import type { EventStore } from '../store/event-store.ts';
 
 export interface RecallOptions {
-  readonly thread: ThreadClient;
+  readonly thread: Pick<ThreadClient, 'call'>;
   readonly store: Pick<EventStore, 'search'>;
   /** The rule is to know what its windows reach back from this time. */
   readonly since: number;

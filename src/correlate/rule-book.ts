@@ -43,7 +43,7 @@ export class RuleBook {
   #rules = new Map<string, Rule>();
   #index = new RuleIndex([]);
   readonly #recent = new RecentEvents();
-  /** Rules that failed, and why; they are left out until they are loaded anew. */
+  /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then what they missed. */
   readonly failed = new Map<string, string>();
 
   constructor(book: MatchBook) {
@@ -69,18 +69,26 @@ export class RuleBook {
     return fresh;
   }
 
-  /** Counts new events, and notes how far was read. */
-  absorb(events: readonly Event[], progress: BookProgress): void {
+  /** Since when this version of a rule is evaluated here. */
+  since(id: string): number | undefined {
+    return this.#book.rules().get(id)?.since;
+  }
+
+  /** Counts new events, and notes how far was read; returns how many each rule counted. */
+  absorb(events: readonly Event[], progress: BookProgress): Map<string, number> {
     const entries: BookEntry[] = [];
+    const counted = new Map<string, number>();
     for (const event of events) {
       for (const { id } of this.#index.candidates(event)) {
         for (const found of this.#read(id, event)) {
           entries.push({ rule: id, ...found });
+          counted.set(id, (counted.get(id) ?? 0) + 1);
           this.#recent.add(event);
         }
       }
     }
     this.#book.add(entries, progress);
+    return counted;
   }
 
   /** Counts events of the past for one rule, which raise no alerts by themselves. */
@@ -103,16 +111,10 @@ export class RuleBook {
     return this.#book.dirty(active, watermark, limit);
   }
 
-  /** Judges a group; `settled` is to be called when what came of it is saved. */
+  /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
   judge({ rule: id, group, since, known }: JudgeOrder, watermark: number): GroupOutcome | undefined {
     const rule = this.#rules.get(id);
-    if (!rule || this.failed.has(id)) return undefined;
-    try {
-      return this.#judge(rule, { group, since, known, watermark });
-    } catch (error) {
-      this.failed.set(id, messageOf(error));
-      return undefined;
-    }
+    return rule && !this.failed.has(id) ? this.#judge(rule, { group, since, known, watermark }) : undefined;
   }
 
   /** The events of these ids that were counted lately. */
@@ -143,6 +145,7 @@ export class RuleBook {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
       this.failed.set(id, messageOf(error));
+      this.#book.distrust(id);
       return [];
     }
   }

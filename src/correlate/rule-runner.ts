@@ -1,23 +1,28 @@
 import type { Alert } from '../alert/alert.ts';
-import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
-import { episodesOf } from '../alert/reconcile.ts';
+import type { AlertBook } from '../alert/alert-book.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
-import type { Event, JsonObject } from '../event/event.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
-import { ThreadClient } from '../lifecycle/thread.ts';
+import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { Clock } from './clock.ts';
-import type { DirtyGroup } from './match-book.ts';
+import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
 import { recallPast } from './recall-past.ts';
-import type { Judged, RulesLoaded, RuleThreadData, RuleThreadStatus, ScheduledRule } from './rule-thread.ts';
+import { RuleLanes } from './rule-lanes.ts';
+import { RuleLedger } from './rule-ledger.ts';
+import type { Absorbed, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
+import { saveRunnerNote } from './runner-note.ts';
+import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
+  /** Id of this instance. */
+  readonly instance: string;
   /** File of the match book. */
   readonly path: string;
   readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
@@ -29,12 +34,8 @@ export interface RuleRunnerOptions {
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   readonly log: Logger;
   readonly now: () => number;
-}
-
-export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
-  /** Whether this instance is the one that evaluates. */
-  readonly evaluating: boolean;
-  readonly rules: number;
+  /** Where rules are judged; by default in a thread of its own. */
+  readonly openThread?: typeof openRuleThread;
 }
 
 /** Time between two looks at what is new. */
@@ -45,8 +46,6 @@ const SHARE_MS = 10_000;
 const SLICE = 10_000;
 /** Slices that are read before something is evaluated. */
 const SLICES = 10;
-/** Groups that are judged and saved at once. */
-const GROUPS = 200;
 const READ_TIMEOUT_MS = 30_000;
 /** So late an event may be before what waits for the absence of events goes on without it. */
 const LATENESS_MS = 10_000;
@@ -56,7 +55,10 @@ export class RuleRunner implements Part {
   readonly name = 'rules';
   readonly #options: RuleRunnerOptions;
   readonly #due = new Set<number>();
-  #thread: ThreadClient | undefined;
+  readonly #lanes = new RuleLanes();
+  readonly #ledger: RuleLedger;
+  readonly #evaluator: GroupEvaluator;
+  #thread: JudgingThread | undefined;
   #rules: readonly ScheduledRule[] = [];
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -73,12 +75,17 @@ export class RuleRunner implements Part {
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
     this.#progress = new SharedProgress(options.state);
+    this.#ledger = new RuleLedger(options);
+    this.#evaluator = new GroupEvaluator({
+      ...options,
+      judge: (call, groups) => (this.#thread as JudgingThread).watch(call, groups),
+    });
   }
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
     await this.#startThread().catch((error: unknown) => this.#awaitStore(error));
-    this.#timer = setInterval(() => void this.#go(), TICK_MS);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
   async stop(): Promise<void> {
@@ -86,6 +93,7 @@ export class RuleRunner implements Part {
     clearInterval(this.#timer);
     await this.#clock?.stop();
     await this.#turn;
+    if (this.#options.lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
     await this.#options.lease.release().catch(() => undefined);
     await this.#endThread();
   }
@@ -95,6 +103,7 @@ export class RuleRunner implements Part {
     while (this.#turn) await this.#turn;
     const thread = this.#thread;
     if (this.#stopping || !thread) return;
+    this.#lanes.reset();
     // No turn goes on meanwhile.
     const loaded = this.#load(thread);
     const settled = loaded
@@ -109,28 +118,40 @@ export class RuleRunner implements Part {
   /** Evaluates all that there is, now, if this instance is the one that does; whether it was. */
   async catchUp(): Promise<boolean> {
     do {
+      // A turn that goes on may have read before what is there now.
+      await this.#turn;
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
       if (this.#stopping || this.#options.lease.fence === undefined) return false;
-    } while (this.#due.size > 0 || !this.#caughtUp);
+    } while (this.#due.size > 0 || this.#lanes.isWaiting || !this.#caughtUp);
     return true;
   }
 
   /** How far it is, for Health. */
   async status(): Promise<RuleRunnerStatus> {
+    const { lease, now } = this.#options;
     const figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
-    return { evaluating: this.#options.lease.fence !== undefined, rules: this.#rules.length, ...figures };
+    return {
+      evaluating: lease.fence !== undefined,
+      rules: this.#rules.length,
+      lagMs: this.#caughtUp ? 0 : Math.max(0, now() - this.#received),
+      slow: this.#lanes.slow,
+      ...figures,
+      failed: { ...figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) },
+    };
   }
 
   async #startThread(): Promise<void> {
-    const { path, log } = this.#options;
-    const thread = new ThreadClient({
-      module: './rule-thread',
-      base: import.meta.url,
-      name: 'rules',
-      workerData: { path } satisfies RuleThreadData,
+    const { path, log, openThread = openRuleThread } = this.#options;
+    const thread = openThread({
+      path,
       onDeath: (reason) => {
         log.error({ reason }, 'the rule thread has ended and is started again');
+        this.#thread = undefined;
+      },
+      onStuck: (rule, reason) => {
+        log.error({ rule, reason }, 'a rule is not waited for any longer');
+        this.#lanes.stuck(rule, reason);
         this.#thread = undefined;
       },
     });
@@ -154,33 +175,36 @@ export class RuleRunner implements Part {
     this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
   }
 
-  async #load(thread: ThreadClient): Promise<void> {
+  async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
     const { config, log, now, store } = this.#options;
     const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
     for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
-    // What is not known here may be known of another instance that evaluated before.
-    const shared = progress ? undefined : await this.#progress.load();
-    this.#cursor = progress?.cursor ?? shared?.cursor ?? (await store.feedEnd());
-    this.#received = progress?.received ?? shared?.at ?? 0;
-    const since = shared?.at ?? now();
-    for (const rule of fresh) await recallPast(rule, { thread, store, since, now: now(), log });
+    const since = await this.#goOnFrom(progress);
+    this.#ledger.begin(this.#cursor as string);
+    const renewed = rules.filter(({ id }) => fresh.includes(id));
+    for (const rule of renewed) await recallPast(rule, { thread, store, since, now: now(), log });
     await this.#startClock();
     log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
   }
 
+  /** Goes on where it was; what is not known here may be known of another instance that evaluated before. Returns since when. */
+  async #goOnFrom(progress: RulesLoaded['progress']): Promise<number> {
+    const { store, now } = this.#options;
+    const shared = progress ? undefined : await this.#progress.load();
+    this.#cursor = progress?.cursor ?? shared?.cursor ?? (await store.feedEnd());
+    this.#received = progress?.received ?? shared?.at ?? 0;
+    return shared?.at ?? now();
+  }
+
   async #startClock(): Promise<void> {
     await this.#clock?.stop();
-    const distances = [...new Set(this.#rules.map(({ everyMs }) => everyMs))].filter((everyMs) => everyMs > TICK_MS);
-    this.#clock = new Clock(
-      distances.map((everyMs) => ({
-        everyMs,
-        onDue: () => {
-          this.#due.add(everyMs);
-          void this.#go();
-        },
-      })),
-    );
+    const due = (everyMs: number): void => {
+      this.#due.add(everyMs);
+      void this.#go();
+    };
+    const distances = new Set(this.#rules.map(({ everyMs }) => everyMs).filter((everyMs) => everyMs > TICK_MS));
+    this.#clock = new Clock([...distances].map((everyMs) => ({ everyMs, onDue: () => due(everyMs) })));
     await this.#clock.start();
   }
 
@@ -196,6 +220,12 @@ export class RuleRunner implements Part {
     return this.#turn;
   }
 
+  #tick(): void {
+    // A turn may take longer than the lease is held without it.
+    if (this.#turn && this.#options.lease.fence !== undefined) this.#holdsLease().catch(() => undefined);
+    void this.#go();
+  }
+
   async #work(): Promise<void> {
     if (this.#stopping) return;
     if (!this.#thread) await this.#startThread();
@@ -207,13 +237,26 @@ export class RuleRunner implements Part {
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-      if (await this.#evaluate(rules)) continue;
+      if ((await this.#evaluate(this.#lanes.fast(rules))).more) continue;
       this.#due.delete(everyMs);
       this.#progress.judged(everyMs, { cursor, at });
     }
-    if (now() - this.#shared < SHARE_MS) return;
+    const slow = this.#lanes.next(this.#due.size === 0);
+    if (slow !== undefined) {
+      if ((await this.#evaluate([slow])).more) this.#lanes.wait(slow);
+      else this.#progress.judged(slow, { cursor, at });
+    }
+    if (now() - this.#shared >= SHARE_MS) await this.#share();
+  }
+
+  /** Lets others know how far it is. */
+  async #share(): Promise<void> {
+    const { state, now, instance } = this.#options;
     this.#shared = now();
-    await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs))]);
+    await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs)), ...this.#lanes.slow]);
+    await this.#ledger.save();
+    const status = await this.status();
+    await saveRunnerNote(state, { ...status, instance, at: now(), cursor: this.#cursor as string, rules: this.#rules });
     await this.#call('prune', now());
   }
 
@@ -230,8 +273,12 @@ export class RuleRunner implements Part {
     for (let slices = 0; slices < SLICES; slices++) {
       const { store } = this.#options;
       const slice = await store.feed({ cursor: this.#cursor as string, limit: SLICE, timeoutMs: READ_TIMEOUT_MS });
-      if (slice.count > 0 || slice.cursor !== this.#cursor)
-        this.#received = await this.#call<number>('absorb', { ndjson: slice.ndjson, cursor: slice.cursor });
+      if (slice.count > 0 || slice.cursor !== this.#cursor) {
+        const { ndjson, cursor, count } = slice;
+        const { received, counted } = await this.#call<Absorbed>('absorb', { ndjson, cursor });
+        this.#received = received;
+        this.#ledger.read(cursor, count, counted);
+      }
       this.#cursor = slice.cursor;
       this.#caughtUp = !slice.more;
       if (this.#caughtUp) return;
@@ -244,52 +291,16 @@ export class RuleRunner implements Part {
     return (this.#caughtUp ? now : Math.min(now, this.#received)) - LATENESS_MS;
   }
 
-  /** Judges and saves some groups of these rules; whether there may be more. */
-  async #evaluate(rules: readonly string[]): Promise<boolean> {
-    const watermark = this.#watermark();
-    const dirty = await this.#call<DirtyGroup[]>('dirty', { rules, watermark, limit: GROUPS });
-    if (dirty.length === 0) return false;
-    const known = await this.#options.alerts.groups(dirty);
-    const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
-    const judged = await this.#call<Judged[]>('judge', { orders, watermark });
-    const versions = new Map(dirty.map((group, index) => [keyOf(group), known[index]?.version ?? 0]));
-    await this.#save(judged, versions);
-    return dirty.length === GROUPS;
-  }
-
-  async #save(judged: readonly Judged[], versions: ReadonlyMap<string, number>): Promise<void> {
-    const { alerts, onAlerts } = this.#options;
-    const changes: GroupChanges[] = [];
-    for (const { outcome, samples } of judged) {
-      const { rule, group, drafts, withdrawn, merged } = outcome;
-      if (drafts.length + withdrawn.length + merged.length === 0) continue;
-      const events = new Map(samples.map((event) => [event.mozdef.id, event]));
-      const updates: AlertUpdate[] = [];
-      for (const { alert, draft } of drafts)
-        updates.push({ id: alert, facts: draft.facts, samples: await this.#samples(draft.samples, events) });
-      const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
-      changes.push({ rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged });
-    }
-    const saved = changes.length === 0 ? [] : await alerts.save(changes);
-    // Another wrote meanwhile: the groups stay to be judged, and are judged again with what is there now.
-    if (!saved) return;
-    await this.#call(
-      'settled',
-      judged.map(({ outcome: { rule, group, wakeAt } }) => ({ rule, group, wakeAt })),
-    );
-    if (saved.length > 0) onAlerts(saved);
-  }
-
-  async #samples(ids: readonly string[], known: ReadonlyMap<string, Event>) {
-    const found = await Promise.all(ids.map((id) => known.get(id) ?? this.#options.store.get(id)));
-    return found.filter((event) => event !== undefined).map(sampleOf);
+  async #evaluate(rules: readonly string[]): Promise<Evaluated> {
+    const thread = this.#thread as JudgingThread;
+    const evaluated = await this.#evaluator.evaluate(thread, rules, this.#watermark());
+    const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
+    this.#lanes.note(evaluated.turns);
+    this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
+    return evaluated;
   }
 
   #call<T>(method: string, argument: unknown): Promise<T> {
-    return (this.#thread as ThreadClient).call<T>(method, argument);
+    return (this.#thread as JudgingThread).call<T>(method, argument);
   }
-}
-
-function keyOf({ rule, group }: { readonly rule: string; readonly group: readonly string[] }): string {
-  return JSON.stringify([rule, group]);
 }

@@ -2,9 +2,9 @@ import type { Event } from '../event/event.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import type { Judge, Match } from './judge/judge.ts';
 import { matchIdOf } from './judge/match-id.ts';
-import { judgeSeen } from './judge/seen.ts';
-import { judgeSequence } from './judge/sequence.ts';
-import { judgeThreshold } from './judge/threshold.ts';
+import { judgeSeen, type SeenOptions } from './judge/seen.ts';
+import { judgeSequence, type SequenceOptions } from './judge/sequence.ts';
+import { judgeThreshold, type ThresholdOptions } from './judge/threshold.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
@@ -63,32 +63,40 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   };
 }
 
-function judgeOf(correlation: SigmaCorrelation, steps: number): Judge | { reason: string } {
+function judgeOf(correlation: SigmaCorrelation, rules: number): Judge | { reason: string } {
+  const shape = correlationShape(correlation, rules);
+  if ('reason' in shape) return shape;
+  if ('enough' in shape) return judgeSeen(shape);
+  return 'ordered' in shape ? judgeSequence(shape) : judgeThreshold(shape);
+}
+
+/** What a Sigma correlation looks for in a window, over this many rules; why, for what is not supported. */
+export function correlationShape(
+  correlation: SigmaCorrelation,
+  rules: number,
+): ThresholdOptions | SequenceOptions | SeenOptions | { reason: string } {
   const { type, timespanMs: window, condition } = correlation;
-  if (condition.kind === 'rules') return judgeRules(correlation, condition.condition, steps);
+  if (condition.kind === 'rules') return rulesShape(correlation, condition.condition, rules);
   const bounds: RuleCondition = Object.fromEntries(
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
   );
   const { percentile = 50 } = condition;
   const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
-  return judgeThreshold({ window, value, condition: bounds });
+  return { window, value, condition: bounds };
 }
 
 /** `temporal` and `temporal_ordered`: which of the rules were seen. */
-function judgeRules(
+function rulesShape(
   { type, timespanMs: window, rules }: SigmaCorrelation,
   condition: Condition,
   steps: number,
-): Judge | { reason: string } {
+): SequenceOptions | SeenOptions | { reason: string } {
   const all = condition.op === 'some' && condition.quantity === 'all' && condition.names.length === steps;
-  if (all) return judgeSequence({ window, steps, ordered: type === 'temporal_ordered', absent: false });
+  if (all) return { window, steps, ordered: type === 'temporal_ordered', absent: false };
   if (type === 'temporal_ordered')
     return { reason: 'temporal_ordered has no condition: all of its rules must follow in their order' };
-  return judgeSeen({
-    window,
-    steps,
-    enough: (seen) => isFulfilled(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0),
-  });
+  const enough = (seen: number): boolean => isFulfilled(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0);
+  return { window, steps, enough };
 }
 
 function isFulfilled(condition: Condition, seen: (rule: string) => boolean): boolean {

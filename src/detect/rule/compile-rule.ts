@@ -58,6 +58,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
     file,
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
+    ...(listed && { listed }),
     read: matchReader(read),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),
