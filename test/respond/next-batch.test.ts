@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
 import { NEWS_KINDS, type NewsKind } from '../../src/respond/news.ts';
 import { nextBatch, sift, type WaitingEntry } from '../../src/respond/next-batch.ts';
