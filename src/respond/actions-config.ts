@@ -56,6 +56,10 @@ export const targetConfig = z.strictObject({
     .boolean()
     .default(false)
     .describe('The receiver may have a loopback, private or link-local address; else such addresses are refused.'),
+  ca_file: z
+    .string()
+    .default('')
+    .describe('PEM file of the authority of a receiver with TLS; read at start. Empty: those that everyone knows.'),
   config: z
     .record(z.string(), z.unknown())
     .default({})

@@ -1,4 +1,5 @@
 import { dotted, type Origin, originText, type Problem } from '../config/origin.ts';
+import { readNamedFile } from '../config/read-named-file.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDirectories, PluginFile } from '../plugin/find-plugin-files.ts';
@@ -74,13 +75,16 @@ function hostOf(
 ): ActionHost {
   const guard = addressGuard(config.internal, resolve);
   const where = `actions.${name}.config`;
+  const { ca_file } = config;
+  const ca = ca_file === '' ? undefined : readNamedFile(resolveFile(ca_file), `actions.${name}.ca_file`);
   return {
     log: log.child({ target: name }),
     now: () => new Date(now()),
-    send: (request, signal) => guardedRequest(request, { guard, signal, now }),
+    send: (request, signal) => guardedRequest(request, { guard, signal, now, ca }),
     addressOf: async (hostname) => (await guard.addressesOf(hostname))[0] ?? hostname,
     secret: (key, otherwise) => readSecret({ config: parsed, where, resolveFile }, key, otherwise),
     blocks,
+    ...(ca && { ca }),
   };
 }
 

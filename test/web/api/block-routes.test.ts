@@ -34,6 +34,7 @@ describe('the API of the block list', () => {
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(text).toBe('2001:db8::1\n203.0.113.7\n');
     expect((await web.get('/api/blocks?format=xml')).status).toBe(400);
+    expect(await state.count('blocks')).toBe(2);
   });
 
   it('takes addresses off', async () => {
