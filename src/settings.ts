@@ -48,7 +48,7 @@ const sections = z.strictObject({
   plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
   rules: rulesConfig.prefault({}).describe('What is looked for in events.'),
   actions: actionsConfig
-    .default({})
+    .prefault({})
     .describe(
       'Who is told of alerts, by a name of yours, and what is done about them; docs/reference/actions.md says what each may hold.',
     ),

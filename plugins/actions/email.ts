@@ -63,7 +63,7 @@ export default defineAction({
       secure: tls === 'always',
       requireTLS: tls === 'starttls',
       ignoreTLS: tls === 'never',
-      ...(ipVersion(config.host) === 0 && { tls: { servername: config.host } }),
+      tls: { ...(ipVersion(config.host) === 0 && { servername: config.host }), ...(host.ca && { ca: host.ca }) },
       ...(user !== '' && { auth: { user, pass: password } }),
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,

@@ -33,6 +33,8 @@ export interface ActionHost {
   readonly send: (request: SendRequest, signal: AbortSignal) => Promise<Reply>;
   /** For what is not HTTP: an address of this host that may be connected to. */
   readonly addressOf: (hostname: string) => Promise<string>;
+  /** PEM of the authority that a receiver with TLS is to be trusted by; absent: those that everyone knows. */
+  readonly ca?: Buffer;
   /** What the configuration holds under this name, or in the file that `<name>_file` names. Throws when there is neither, and no `otherwise`. */
   readonly secret: (name: string, otherwise?: string) => string;
   readonly blocks: Pick<BlockList, 'add' | 'remove'>;

@@ -26,7 +26,7 @@ const whenConfig = z.strictObject({
   channel: names.describe('Only of rules with one of these as their `channel`. Empty: of all.'),
   hours: z
     .array(hoursConfig)
-    .default([])
+    .prefault([])
     .describe('Only what is raised in these parts of the week. Empty: at all times.'),
   even_silent: z.boolean().default(false).describe('Also alerts of rules that say `notify: false`.'),
 });
@@ -38,7 +38,7 @@ const aggregateConfig = z.strictObject({
 });
 
 const quietConfig = z.strictObject({
-  hours: z.array(hoursConfig).default([]).describe('In these parts of the week news waits until they are over.'),
+  hours: z.array(hoursConfig).prefault([]).describe('In these parts of the week news waits until they are over.'),
   except: z.enum(SEVERITIES).default('CRITICAL').describe('What is at least so grave does not wait.'),
 });
 
@@ -56,6 +56,10 @@ export const targetConfig = z.strictObject({
     .boolean()
     .default(false)
     .describe('The receiver may have a loopback, private or link-local address; else such addresses are refused.'),
+  ca_file: z
+    .string()
+    .default('')
+    .describe('PEM file of the authority of a receiver with TLS; read at start. Empty: those that everyone knows.'),
   config: z
     .record(z.string(), z.unknown())
     .default({})

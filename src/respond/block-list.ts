@@ -52,14 +52,18 @@ export class BlockList {
     throw new Error(`the block of ${address} is being changed by others`);
   }
 
-  /** Those in force, by address. */
+  /** Those in force, by address. Those that are over are deleted by the way. */
   async list(): Promise<Block[]> {
     const now = new Date(this.#now()).toISOString();
     const blocks: Block[] = [];
     let after: string | undefined;
     for (;;) {
       const page = await this.#state.list(BLOCKS, { limit: PAGE, ...(after !== undefined && { after }) });
-      blocks.push(...page.map(({ body }) => body as unknown as Block).filter(({ expires }) => expires > now));
+      for (const { id, version, body } of page) {
+        const block = body as unknown as Block;
+        if (block.expires > now) blocks.push(block);
+        else await this.#write(id, undefined, version);
+      }
       if (page.length < PAGE) return blocks;
       after = page.at(-1)?.id;
     }

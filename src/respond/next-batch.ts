@@ -31,6 +31,13 @@ export function nextBatch(
   return isDue ? ready.slice(0, aggregate.most) : [];
 }
 
+/** The same news, each alert's in the order of its versions: clocks of instances differ, and with them the times in ids. */
+export function inAlertOrder<Entry extends WaitingEntry>(waiting: readonly Entry[]): readonly Entry[] {
+  const byVersion = waiting.toSorted((one, other) => one.version - other.version);
+  const left = Map.groupBy(byVersion, ({ alert }) => alert.id);
+  return waiting.map((entry) => left.get(entry.alert.id)?.shift() ?? entry);
+}
+
 /** The entries of a batch of which something is to be said, each alert once: its last news, or none when that takes back what no one heard. */
 export function sift(batch: readonly WaitingEntry[], isTold: (alertId: string) => boolean): readonly WaitingEntry[] {
   const last = new Map<string, WaitingEntry>();

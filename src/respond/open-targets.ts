@@ -1,4 +1,5 @@
-import { dotted, type Origin, originText } from '../config/origin.ts';
+import { dotted, type Origin, originText, type Problem } from '../config/origin.ts';
+import { readNamedFile } from '../config/read-named-file.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDirectories, PluginFile } from '../plugin/find-plugin-files.ts';
@@ -53,14 +54,18 @@ async function open(name: string, config: TargetConfig, ground: Ground): Promise
   const path = ['actions', name, 'config'];
   const placeOf = ground.originOf ?? (() => ({ kind: 'default' }) as const);
   const given = action.config || Object.keys(config.config).length > 0 ? config.config : undefined;
-  const [problem] = schemaProblems({ schema: action.config, path, given, placeOf });
-  if (problem)
-    throw new MozdefError('config-invalid', problem.message, {
-      where: ground.originOf ? originText(problem.origin) : dotted(path),
-      remedy: 'docs/reference/actions.md says what it may hold.',
-    });
+  const problems = schemaProblems({ schema: action.config, path, given, placeOf });
+  if (problems.length > 0) throw wrongConfig(problems, path);
   const parsed = action.config?.parse(config.config);
   return openTarget({ name, config, action, parsed, host: hostOf(name, { config, parsed }, ground) });
+}
+
+function wrongConfig(problems: readonly Problem[], path: readonly string[]): MozdefError {
+  const lines = problems.map(({ message, origin }) =>
+    origin.kind === 'default' ? message : `${message} (${originText(origin)})`,
+  );
+  const isPlaced = problems.some(({ origin }) => origin.kind !== 'default');
+  return new MozdefError('config-invalid', lines.join('\n'), isPlaced ? {} : { where: dotted(path) });
 }
 
 function hostOf(
@@ -70,13 +75,16 @@ function hostOf(
 ): ActionHost {
   const guard = addressGuard(config.internal, resolve);
   const where = `actions.${name}.config`;
+  const { ca_file } = config;
+  const ca = ca_file === '' ? undefined : readNamedFile(resolveFile(ca_file), `actions.${name}.ca_file`);
   return {
     log: log.child({ target: name }),
     now: () => new Date(now()),
-    send: (request, signal) => guardedRequest(request, { guard, signal, now }),
+    send: (request, signal) => guardedRequest(request, { guard, signal, now, ca }),
     addressOf: async (hostname) => (await guard.addressesOf(hostname))[0] ?? hostname,
     secret: (key, otherwise) => readSecret({ config: parsed, where, resolveFile }, key, otherwise),
     blocks,
+    ...(ca && { ca }),
   };
 }
 

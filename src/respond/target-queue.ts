@@ -8,7 +8,7 @@ import { DeliveryError } from './delivery-error.ts';
 import { type Delivery, recordOf } from './delivery-log.ts';
 import { cutText, oneLine } from './escape.ts';
 import { makeNotice, noticeId } from './make-notice.ts';
-import { nextBatch, sift, type WaitingEntry } from './next-batch.ts';
+import { inAlertOrder, nextBatch, sift, type WaitingEntry } from './next-batch.ts';
 import type { OpenTarget } from './open-target.ts';
 import { OUTBOX, OUTBOX_FAILED, type OutboxEntry, type PendingEntry } from './outbox.ts';
 import { Sending } from './sending.ts';
@@ -55,8 +55,8 @@ export class TargetQueue {
   async tell(entries: readonly PendingEntry[]): Promise<void> {
     const { target, now, mayGoOn } = this.#options;
     if (now() < this.#pausedUntil) return;
-    let left: readonly WaitingEntry[] = entries;
-    let batch = this.#gathers ? await this.#sending.unfinished(entries) : [];
+    let left: readonly WaitingEntry[] = inAlertOrder(entries);
+    let batch = this.#gathers ? await this.#sending.unfinished(left) : [];
     for (;;) {
       if (batch.length === 0) batch = nextBatch(target.config, left, now());
       if (batch.length === 0 || !mayGoOn() || !(await this.#tellBatch(batch))) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Hours, hoursConfig, withinHours } from '../../src/respond/hours.ts';
 
 const hours = (given: object): Hours => hoursConfig.parse(given);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
 import { NEWS_KINDS, type NewsKind } from '../../src/respond/news.ts';
-import { nextBatch, sift, type WaitingEntry } from '../../src/respond/next-batch.ts';
+import { inAlertOrder, nextBatch, sift, type WaitingEntry } from '../../src/respond/next-batch.ts';
 import { anAlert } from '../alert/support.ts';
 import { NOW } from './support.ts';
 
@@ -67,6 +67,14 @@ describe('the next batch', () => {
 
     expect(names(nextBatch(rules, waiting, NOW))).toEqual(['b raised']);
     expect(names(nextBatch(rules, waiting, NOW + 3_600_000))).toEqual(['a raised']);
+  });
+});
+
+describe('the order of news', () => {
+  it('is that of versions within an alert, whatever the clocks of those who wrote it said', () => {
+    const given = [entry('a', { kind: 'acknowledged', version: 2 }), entry('b'), entry('a', { version: 1 })];
+
+    expect(names(inAlertOrder(given))).toEqual(['a raised', 'b raised', 'a acknowledged']);
   });
 });
 

@@ -4,7 +4,7 @@ import { AlertBook, type GroupChanges } from '../../src/alert/alert-book.ts';
 import type { AlertOutbox } from '../../src/alert/alert-outbox.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
-import { OUTBOX, outboxFor, pendingEntries } from '../../src/respond/outbox.ts';
+import { OUTBOX, type OutboxEntry, outboxFor, pendingEntries } from '../../src/respond/outbox.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import { anAlert } from '../alert/support.ts';
 import { NOW, openState } from './support.ts';
@@ -47,7 +47,10 @@ describe('the outbox', () => {
   };
   const waiting = async (): Promise<string[]> => {
     const entries = await state.list(OUTBOX, { limit: 100 });
-    return entries.map(({ body }) => `${body['target']} ${body['kind']} ${body['version']} ${body['first']}`);
+    return entries.map(({ body }) => {
+      const { target, kind, version, first } = body as unknown as OutboxEntry;
+      return `${target} ${kind} ${version} ${first}`;
+    });
   };
 
   it('is written with the alert when it is raised, for those whom it concerns now', async () => {

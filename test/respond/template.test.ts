@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
 import { cutText, escapeHtml, escapeMarkdown, escapeSlack, oneLine } from '../../src/respond/escape.ts';
 import { PLACEHOLDERS, parseTemplate, type TemplateSubject } from '../../src/respond/template.ts';
@@ -13,7 +13,7 @@ function subject(said: Partial<TemplateSubject['alert']> = {}, kind: TemplateSub
 /** What attackers write, and what breaks programs that are not ready for it. */
 const hostile = fc.string({
   unit: fc.oneof(
-    fc.constantFrom(...'<>&"\'`*_~@[]()\\{}|#-!\n\r\u0000\u202e'),
+    fc.constantFrom(...Array.from('<>&"\'`*_~@[]()\\{}|#-!\n\r\u0000\u202e')),
     fc.constantFrom('\ud800', '<!channel>', '@everyone', 'https://evil.example', '<img src=x onerror=alert(1)>'),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 }),
   ),

@@ -8,7 +8,7 @@ import { DeliveryError } from '../delivery-error.ts';
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /** Looks where the operating system looks, the hosts file included. */
-export const resolveBySystem: Resolve = async (hostname) =>
+const resolveBySystem: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);
 
 /**
@@ -19,7 +19,7 @@ const INSIDE = new CidrSet();
 for (const network of ['2002::/16', '2001::/32', '168.63.129.16/32']) INSIDE.add(network);
 
 /** Whether this address is one on the Internet, and none of this machine, a private network or a cloud's metadata service. */
-export function isOutside(address: string): boolean {
+function isOutside(address: string): boolean {
   return isPublicIp(address) && INSIDE.find(address) === undefined;
 }
 

@@ -27,6 +27,8 @@ export interface RequestContext {
   readonly guard: AddressGuard;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** PEM of the authority of the other side; absent: those that everyone knows. */
+  readonly ca?: Buffer | undefined;
 }
 
 const LONGEST_REPLY = 65_536;
@@ -40,7 +42,7 @@ const PERMANENT = [400, 413, 422];
  */
 export async function guardedRequest(
   { url, method = 'POST', headers = {}, body }: SendRequest,
-  { guard, signal, now }: RequestContext,
+  { guard, signal, now, ca }: RequestContext,
 ): Promise<Reply> {
   const target = parseUrl(url);
   const addresses = await guard.addressesOf(target.hostname);
@@ -56,6 +58,7 @@ export async function guardedRequest(
         ...headers,
       },
       signal,
+      ...(ca && { ca }),
       // No connection is shared: one that was opened for an inside target must not serve another.
       agent: false,
       lookup: answerWith(addresses),
@@ -73,7 +76,11 @@ function parseUrl(url: string): URL {
   throw new DeliveryError('the address is no http:// or https:// URL');
 }
 
-function open(url: URL, options: RequestOptions, content: string | undefined): Promise<IncomingMessage> {
+function open(
+  url: URL,
+  options: RequestOptions & { readonly ca?: Buffer },
+  content: string | undefined,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, resolve);
     request.on('error', (error: NodeJS.ErrnoException) =>

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join, resolve as resolvePath } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { addressGuard } from '../../../src/respond/http/address-guard.ts';
-import { guardedRequest, type SendRequest } from '../../../src/respond/http/guarded-request.ts';
+import { guardedRequest, type Reply, type SendRequest } from '../../../src/respond/http/guarded-request.ts';
 import { NOW, Receiver } from '../support.ts';
+
+const TLS = resolvePath(import.meta.dirname, '../../fixtures/tls');
 
 describe('a request of an action', () => {
   let receiver: Receiver;
@@ -78,6 +84,28 @@ describe('a request of an action', () => {
     receiver.answer = () => ({ status: 429, headers: { 'retry-after': text } });
 
     await expect(send()).rejects.toMatchObject({ afterMs });
+  });
+
+  it('trusts no server whose authority it does not know, and knows whom it asked for by name', async () => {
+    const [cert, key] = ['new.cert.pem', 'new.key.pem'].map((name) => readFileSync(join(TLS, name)));
+    const secure = createServer({ cert, key }, (_request, response) => void response.end('ok'));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const { port } = secure.address() as AddressInfo;
+    const guard = addressGuard(true, async () => ['127.0.0.1']);
+    const ask = (host: string, ca?: Buffer): Promise<Reply> =>
+      guardedRequest(
+        { url: `https://${host}:${port}` },
+        { guard, ca, signal: new AbortController().signal, now: () => NOW },
+      );
+
+    try {
+      await expect(ask('localhost')).rejects.toThrow('self-signed');
+      expect((await ask('localhost', cert)).text).toBe('ok');
+      await expect(ask('other.example.com', cert)).rejects.toThrow('other.example.com');
+    } finally {
+      secure.close();
+      secure.closeAllConnections();
+    }
   });
 
   it('reads no more of an answer than is worth it', async () => {
