@@ -3,6 +3,7 @@ import type { Alert } from './alert/alert.ts';
 import { AlertBook } from './alert/alert-book.ts';
 import { AlertNews } from './alert/alert-news.ts';
 import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
+import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
 import type { Foundation } from './lay-foundation.ts';
 import type { Part } from './lifecycle/part.ts';
@@ -64,6 +65,7 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
       now: () => performance.now(),
     }),
     onAlerts,
+    chores: [{ name: 'forgetting what batches were counted', step: (time) => forgetOldMatches(state, time) }],
     log,
     now,
   });

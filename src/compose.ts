@@ -156,7 +156,7 @@ function workerPool(
     state,
     deadLetters,
     listeners,
-    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts }),
+    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts, now: Date.now }),
     metrics,
     log: options.log,
     now: Date.now,

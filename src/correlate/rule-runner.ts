@@ -1,20 +1,23 @@
 import type { Alert } from '../alert/alert.ts';
-import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
+import type { AlertBook } from '../alert/alert-book.ts';
 import { episodesOf } from '../alert/reconcile.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
-import type { Event, JsonObject } from '../event/event.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
-import { ThreadClient } from '../lifecycle/thread.ts';
+import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { type Chore, Chores } from './chores.ts';
 import { Clock } from './clock.ts';
+import { FeedReader } from './feed-reader.ts';
 import type { DirtyGroup } from './match-book.ts';
-import { recallPast } from './recall-past.ts';
+import { openRuleThread } from './open-rule-thread.ts';
+import { type Recall, recallOf, recallPast } from './recall-past.ts';
+import type { FreshRule, JudgeAnswer, Judged, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-thread.ts';
+import { keyOf, saveJudged } from './save-judged.ts';
 import { SharedProgress } from './shared-progress.ts';
-import type { Judged, RulesLoaded, RuleThreadData, RuleThreadStatus, ScheduledRule } from './rule-thread.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
@@ -27,6 +30,8 @@ export interface RuleRunnerOptions {
   readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
   /** Told of alerts that were saved. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
+  /** What else is done by who evaluates. */
+  readonly chores?: readonly Chore[];
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -41,38 +46,39 @@ export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
 const TICK_MS = 1000;
 const RENEW_MS = 5000;
 const SHARE_MS = 10_000;
-/** Events that are read at once. */
-const SLICE = 10_000;
-/** Slices that are read before something is evaluated. */
-const SLICES = 10;
-/** Groups that are judged and saved at once. */
+/** Groups that are judged at once. */
 const GROUPS = 200;
-const READ_TIMEOUT_MS = 30_000;
-/** So late an event may be before what waits for the absence of events goes on without it. */
-const LATENESS_MS = 10_000;
-
+/** Groups that are saved at once: a write of many documents holds up who reads them meanwhile. */
+const SAVED_AT_ONCE = 50;
+/** So much further another instance may have been for it to be quicker to read what it read since. */
+const BEHIND_MS = 120_000;
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
   readonly name = 'rules';
   readonly #options: RuleRunnerOptions;
   readonly #due = new Set<number>();
+  readonly #reader: FeedReader;
   #thread: ThreadClient | undefined;
   #rules: readonly ScheduledRule[] = [];
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
   #renewed = Number.NEGATIVE_INFINITY;
-  #cursor: string | undefined;
-  #received = 0;
-  #caughtUp = false;
+  /** What is to be known of the past before anything is judged. */
+  #recalls: Recall[] = [];
+  /** The lease for which it is known where to go on. */
+  #joined: number | undefined;
   readonly #progress: SharedProgress;
+  readonly #chores: Chores;
   /** When progress was saved last. */
   #shared = Number.NEGATIVE_INFINITY;
   #stopping = false;
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
+    this.#reader = new FeedReader(options.store);
     this.#progress = new SharedProgress(options.state);
+    this.#chores = new Chores(options.chores ?? [], options.log);
   }
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
@@ -86,6 +92,7 @@ export class RuleRunner implements Part {
     clearInterval(this.#timer);
     await this.#clock?.stop();
     await this.#turn;
+    await this.#chores.done();
     await this.#options.lease.release().catch(() => undefined);
     await this.#endThread();
   }
@@ -102,7 +109,7 @@ export class RuleRunner implements Part {
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
       if (this.#stopping || this.#options.lease.fence === undefined) return false;
-    } while (this.#due.size > 0 || !this.#caughtUp);
+    } while (this.#due.size > 0 || !this.#reader.caughtUp);
     return true;
   }
 
@@ -114,15 +121,9 @@ export class RuleRunner implements Part {
 
   async #startThread(): Promise<void> {
     const { path, log } = this.#options;
-    const thread = new ThreadClient({
-      module: './rule-thread',
-      base: import.meta.url,
-      name: 'rules',
-      workerData: { path } satisfies RuleThreadData,
-      onDeath: (reason) => {
-        log.error({ reason }, 'the rule thread has ended and is started again');
-        this.#thread = undefined;
-      },
+    const thread = openRuleThread(path, (reason) => {
+      log.error({ reason }, 'the rule thread has ended and is started again');
+      this.#thread = undefined;
     });
     try {
       await this.#load(thread);
@@ -145,16 +146,13 @@ export class RuleRunner implements Part {
   }
 
   async #load(thread: ThreadClient): Promise<void> {
-    const { config, log, now, store } = this.#options;
+    const { config, log, now } = this.#options;
     const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
     for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
-    // What is not known here may be known of another instance that evaluated before.
-    const shared = progress ? undefined : await this.#progress.load();
-    this.#cursor = progress?.cursor ?? shared?.cursor ?? (await store.feedEnd());
-    this.#received = progress?.received ?? shared?.at ?? 0;
-    const since = shared?.at ?? now();
-    for (const rule of fresh) await recallPast(rule, { thread, store, since, now: now(), log });
+    await this.#reader.goOn(progress);
+    this.#joined = undefined;
+    this.#recalls = fresh.map((rule) => recallOf(rule, now()));
     await this.#startClock();
     log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
   }
@@ -190,10 +188,15 @@ export class RuleRunner implements Part {
     if (this.#stopping) return;
     if (!this.#thread) await this.#startThread();
     if (!(await this.#holdsLease())) return;
-    const { now } = this.#options;
+    const { now, lease } = this.#options;
+    if (this.#joined !== lease.fence) await this.#join();
+    await this.#recall();
     const at = now();
-    await this.#read();
-    const cursor = this.#cursor as string;
+    await this.#reader.read({
+      absorb: ({ ndjson, cursor }) => this.#call<number>('absorb', { ndjson, cursor }),
+      onSlice: () => this.#keepLease(),
+    });
+    const { cursor } = this.#reader;
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
@@ -201,85 +204,96 @@ export class RuleRunner implements Part {
       this.#due.delete(everyMs);
       this.#progress.judged(everyMs, { cursor, at });
     }
-    if (now() - this.#shared < SHARE_MS) return;
+    await this.#share();
+  }
+
+  async #share(): Promise<void> {
+    const { now, lease } = this.#options;
+    // Who is no longer the one must not say where the other one is.
+    if (lease.fence === undefined) return;
+    this.#chores.begin(now());
+    if (Math.abs(now() - this.#shared) < SHARE_MS) return;
     this.#shared = now();
     await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs))]);
     await this.#call('prune', now());
   }
 
+  /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
+  async #join(): Promise<void> {
+    const { lease, now, log } = this.#options;
+    const { fence } = lease;
+    const shared = await this.#progress.load();
+    const { cursor, received } = this.#reader;
+    const behind = received === 0 || (shared?.cursor !== cursor && (shared?.at ?? 0) > received + BEHIND_MS);
+    if (shared && behind) {
+      const at = Math.min(shared.at, now());
+      const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
+      await this.#reader.goOn({ cursor: shared.cursor, received: at });
+      this.#recalls = fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at }));
+    }
+    this.#joined = fence;
+    log.info({ rules: this.#rules.length }, 'evaluating rules');
+  }
+
+  /** Does what is to be recalled; what is left when the store goes away is done when it is back. */
+  async #recall(): Promise<void> {
+    const { store, log, now } = this.#options;
+    const thread = this.#thread as ThreadClient;
+    for (let recall = this.#recalls[0]; recall; recall = this.#recalls[0]) {
+      await recallPast(recall, { thread, store, now: now(), log, onPage: () => this.#keepLease() });
+      this.#recalls.shift();
+      await this.#keepLease();
+    }
+  }
+
   async #holdsLease(): Promise<boolean> {
     const { lease, now } = this.#options;
-    if (lease.fence === undefined || now() - this.#renewed >= RENEW_MS) {
+    if (lease.fence === undefined || Math.abs(now() - this.#renewed) >= RENEW_MS) {
       this.#renewed = now();
       await lease.renew();
     }
     return lease.fence !== undefined;
   }
 
-  async #read(): Promise<void> {
-    for (let slices = 0; slices < SLICES; slices++) {
-      const { store } = this.#options;
-      const slice = await store.feed({ cursor: this.#cursor as string, limit: SLICE, timeoutMs: READ_TIMEOUT_MS });
-      if (slice.count > 0 || slice.cursor !== this.#cursor)
-        this.#received = await this.#call<number>('absorb', { ndjson: slice.ndjson, cursor: slice.cursor });
-      this.#cursor = slice.cursor;
-      this.#caughtUp = !slice.more;
-      if (this.#caughtUp) return;
-    }
-  }
-
-  /** Up to this time all events are there. */
-  #watermark(): number {
-    const now = this.#options.now();
-    return (this.#caughtUp ? now : Math.min(now, this.#received)) - LATENESS_MS;
+  /** In the middle of a turn. Rejects when another instance evaluates by now. */
+  async #keepLease(): Promise<void> {
+    if (!(await this.#holdsLease())) throw new MozdefError('state-unavailable', 'another instance evaluates rules now');
   }
 
   /** Judges and saves some groups of these rules; whether there may be more. */
   async #evaluate(rules: readonly string[]): Promise<boolean> {
-    const watermark = this.#watermark();
+    const watermark = this.#reader.watermark(this.#options.now());
     const dirty = await this.#call<DirtyGroup[]>('dirty', { rules, watermark, limit: GROUPS });
     if (dirty.length === 0) return false;
     const known = await this.#options.alerts.groups(dirty);
     const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
-    const judged = await this.#call<Judged[]>('judge', { orders, watermark });
+    const { judged, shallow } = await this.#call<JudgeAnswer>('judge', { orders, watermark });
+    const { now } = this.#options;
+    this.#recalls.push(...shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
     const versions = new Map(dirty.map((group, index) => [keyOf(group), known[index]?.version ?? 0]));
-    await this.#save(judged, versions);
-    return dirty.length === GROUPS;
+    let left = shallow.length > 0 || dirty.length === GROUPS;
+    for (let at = 0; at < judged.length; at += SAVED_AT_ONCE) {
+      await this.#keepLease();
+      if (!(await this.#save(judged.slice(at, at + SAVED_AT_ONCE), versions))) left = true;
+    }
+    await this.#recall();
+    return left;
   }
 
-  async #save(judged: readonly Judged[], versions: ReadonlyMap<string, number>): Promise<void> {
-    const { alerts, onAlerts } = this.#options;
-    const changes: GroupChanges[] = [];
-    for (const { outcome, samples } of judged) {
-      const { rule, group, drafts, withdrawn, merged } = outcome;
-      if (drafts.length + withdrawn.length + merged.length === 0) continue;
-      const events = new Map(samples.map((event) => [event.mozdef.id, event]));
-      const updates: AlertUpdate[] = [];
-      for (const { alert, draft } of drafts)
-        updates.push({ id: alert, facts: draft.facts, samples: await this.#samples(draft.samples, events) });
-      const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
-      changes.push({ rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged });
-    }
-    const saved = changes.length === 0 ? [] : await alerts.save(changes);
-    // Another wrote meanwhile: the groups stay to be judged, and are judged again with what is there now.
-    if (!saved) return;
+  /** False when another one wrote meanwhile: the groups stay to be judged, and are judged again with what is there now. */
+  async #save(judged: readonly Judged[], versions: ReadonlyMap<string, number>): Promise<boolean> {
+    const { alerts, store, onAlerts } = this.#options;
+    const saved = await saveJudged(judged, { alerts, store, versions });
+    if (!saved) return false;
     await this.#call(
       'settled',
       judged.map(({ outcome: { rule, group, wakeAt } }) => ({ rule, group, wakeAt })),
     );
     if (saved.length > 0) onAlerts(saved);
-  }
-
-  async #samples(ids: readonly string[], known: ReadonlyMap<string, Event>) {
-    const found = await Promise.all(ids.map((id) => known.get(id) ?? this.#options.store.get(id)));
-    return found.filter((event) => event !== undefined).map(sampleOf);
+    return true;
   }
 
   #call<T>(method: string, argument: unknown): Promise<T> {
     return (this.#thread as ThreadClient).call<T>(method, argument);
   }
-}
-
-function keyOf({ rule, group }: { readonly rule: string; readonly group: readonly string[] }): string {
-  return JSON.stringify([rule, group]);
 }

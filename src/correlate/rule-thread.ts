@@ -1,11 +1,12 @@
 import { workerData } from 'node:worker_threads';
 import { loadRules } from '../detect/load-rules.ts';
 import type { RuleFileFault } from '../detect/rule/read-rules.ts';
+import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { Event } from '../event/event.ts';
 import { serveThread } from '../lifecycle/thread.ts';
 import { type BookProgress, type DirtyGroup, MatchBook } from './match-book.ts';
-import { type GroupOutcome, type JudgeOrder, RuleBook } from './rule-book.ts';
+import { firstReachOf, type GroupOutcome, type JudgeOrder, RuleBook } from './rule-book.ts';
 
 /* The thread in which rules on the schedule are evaluated: it reads events and judges; what comes of it is saved by its owner. */
 
@@ -23,8 +24,8 @@ export interface ScheduledRule {
 
 export interface RulesLoaded {
   readonly rules: readonly ScheduledRule[];
-  /** Those whose past is to be recalled, how far back. */
-  readonly fresh: readonly { readonly id: string; readonly reachMs: number }[];
+  /** Those whose past is to be recalled. */
+  readonly fresh: readonly FreshRule[];
   readonly faults: readonly RuleFileFault[];
   readonly progress: BookProgress | undefined;
 }
@@ -48,6 +49,18 @@ export interface RuleThreadStatus {
   readonly failed: Readonly<Record<string, string>>;
 }
 
+/** What came of orders; `shallow`: rules whose past is to be recalled as far as it is kept, before their groups can be judged. */
+export interface JudgeAnswer {
+  readonly judged: readonly Judged[];
+  readonly shallow: readonly FreshRule[];
+}
+
+/** A rule whose past is to be recalled, how far back. */
+export interface FreshRule {
+  readonly id: string;
+  readonly reachMs: number;
+}
+
 /** An outcome with the samples that are at hand. */
 export interface Judged {
   readonly outcome: GroupOutcome;
@@ -66,6 +79,10 @@ function eventsOf(ndjson: Uint8Array): Event[] {
         .map((line) => JSON.parse(line) as Event);
 }
 
+function freshOf(rule: Rule): FreshRule {
+  return { id: rule.id, reachMs: firstReachOf(rule) };
+}
+
 serveThread({
   async load({ config, now }: { config: RulesConfig; now: number }): Promise<RulesLoaded> {
     const { rules, faults } = await loadRules({ config, lists: () => undefined });
@@ -73,7 +90,7 @@ serveThread({
     const fresh = book.load(scheduled, now);
     return {
       rules: scheduled.map(({ id, version, file }) => ({ id, version, everyMs: file.schedule })),
-      fresh: fresh.map(({ id, judge }) => ({ id, reachMs: judge.before })),
+      fresh: fresh.map(freshOf),
       faults,
       progress: book.progress,
     };
@@ -85,17 +102,24 @@ serveThread({
     book.absorb(events, { cursor, received });
     return book.progress?.received ?? 0;
   },
-  recall: ({ id, ndjson }: { id: string; ndjson: Uint8Array }): void => book.recall(id, eventsOf(ndjson)),
+  takeOver: (progress: { cursor: string; at: number }): FreshRule[] => book.takeOver(progress).map(freshOf),
+  recall: ({ id, ndjson, wakeAt }: { id: string; ndjson: Uint8Array; wakeAt?: number }): void =>
+    book.recall(id, eventsOf(ndjson), wakeAt),
+  recalled: ({ id, deep }: { id: string; deep: boolean }): void => book.recalled(id, deep),
   queries: ({ id, now }: { id: string; now: number }) => book.queries(id, now),
   dirty: ({ rules, watermark, limit }: { rules: readonly string[]; watermark: number; limit: number }): DirtyGroup[] =>
     book.dirty(rules, watermark, limit),
-  judge({ orders, watermark }: JudgeCall): Judged[] {
+  judge({ orders, watermark }: JudgeCall): JudgeAnswer {
     const judged: Judged[] = [];
+    const shallow = new Set<string>();
     for (const order of orders) {
-      const outcome = book.judge(order, watermark);
-      if (outcome) judged.push({ outcome, samples: book.recent(outcome.drafts.flatMap(({ draft }) => draft.samples)) });
+      const answer = book.judge(order, watermark);
+      if (!answer) continue;
+      if ('shallow' in answer) shallow.add(answer.shallow);
+      else
+        judged.push({ ...answer, samples: book.recent(answer.outcome.drafts.flatMap(({ draft }) => draft.samples)) });
     }
-    return judged;
+    return { judged, shallow: [...shallow].map((id) => ({ id, reachMs: book.reachOf(id) })) };
   },
   settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
     for (const outcome of outcomes) book.settled(outcome);
