@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AlertBook } from './alert/alert-book.ts';
+import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
 import { HealthEvents } from './instance/health-events.ts';
@@ -13,6 +14,7 @@ import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
+import { openAlertMirror } from './open-alert-mirror.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
@@ -103,7 +105,8 @@ async function startParts(
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
   const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
-  const onAlerts = await alertListeners(options, foundation, start);
+  const mirror = await openAlertMirror({ ...options, state: foundation.state, start });
+  const onAlerts = await alertListeners(options, { ...foundation, mirror }, start);
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
@@ -123,14 +126,17 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
+  if (has('alerts'))
+    await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror }));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
   const reporting = { ...whoAmI(foundation), observe: () => observe(observed), ...foundation, log, now: Date.now };
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
-  const web = has('web') ? await start(webServer(options, { ...foundation, observed, instances }, parts)) : undefined;
+  const web = has('web')
+    ? await start(webServer(options, { ...foundation, observed, instances, mirror }, parts))
+    : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
@@ -188,10 +194,11 @@ function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: 
 interface Shown extends Foundation {
   readonly observed: InstanceStatusOptions;
   readonly instances: InstanceRegister;
+  readonly mirror: AlertMirror | undefined;
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, mirror } = shown;
   const now = Date.now;
   const routes = apiRoutes({
     ...observed,
@@ -201,6 +208,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     lastSeen,
     deadLetters,
     instances,
+    onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],

@@ -32,7 +32,7 @@ export function streamRaiserContract(open: () => Promise<StateStore>): void {
       matches: ids.map((one, index) => ({ time: START + second * 1000 + index, id: one, steps: 1, fields: {} })),
       samples: [eventAt(second, ids[0] ?? '')],
     });
-    const several = (count: number, name = randomUUID()): string[] =>
+    const several = (count: number, name: string = randomUUID()): string[] =>
       Array.from({ length: count }, (_, index) => `${name}-${index}`);
     const counts = async (): Promise<Record<string, number>> => {
       const { alerts } = await findAlerts(state, { matches: () => true, limit: 5000, from: 0 });

@@ -42,6 +42,8 @@ const ACTOR = 'local';
 export interface AlertRoutesOptions {
   readonly state: StateStore;
   readonly now: () => number;
+  /** Told of each alert that a person changed. */
+  readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
 
 interface Wanted {
@@ -119,9 +121,12 @@ function reads({ state }: AlertRoutesOptions): Route[] {
   ];
 }
 
-function changes({ state, now }: AlertRoutesOptions): Route[] {
-  const change = (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> =>
-    handleAlert(id, done, { state, actor: ACTOR, now, seen });
+function changes({ state, now, onAlertChanged }: AlertRoutesOptions): Route[] {
+  const change = async (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> => {
+    const changed = await handleAlert(id, done, { state, actor: ACTOR, now, seen });
+    onAlertChanged?.(changed);
+    return changed;
+  };
   return [
     defineRoute({
       method: 'post',

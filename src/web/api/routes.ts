@@ -3,7 +3,7 @@ import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
-import { alertRoutes } from './alert-routes.ts';
+import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
@@ -12,7 +12,7 @@ import type { Route } from './route.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
-export interface ApiOptions extends StatusRoutesOptions {
+export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions, 'onAlertChanged'> {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
