@@ -3,7 +3,9 @@ import type { Alert } from './alert/alert.ts';
 import { AlertBook } from './alert/alert-book.ts';
 import { AlertNews } from './alert/alert-news.ts';
 import type { AlertOutbox } from './alert/alert-outbox.ts';
+import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
+import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
 import { RuleWatcher } from './correlate/rule-watcher.ts';
 import { BUNDLED_RULES } from './detect/bundled-rules.ts';
@@ -31,6 +33,7 @@ interface RunnerGround extends Foundation {
   /** Id of this instance. */
   readonly instance: string;
   readonly onAlerts: OnAlerts;
+  readonly mirror: AlertMirror | undefined;
 }
 
 /** Told of alerts that were raised, or changed by a rule. */
@@ -39,16 +42,19 @@ export type OnAlerts = (alerts: readonly Alert[]) => void;
 /** Whom alerts are told that were raised, or changed by a rule, in this instance. */
 export async function alertListeners(
   { settings, log }: Configured,
-  { bus, registry }: Foundation,
+  { bus, registry, mirror }: Foundation & Pick<RunnerGround, 'mirror'>,
   start: <P extends Part>(part: P) => Promise<P>,
 ): Promise<OnAlerts> {
   const news = new AlertNews(bus);
+  const tell: OnAlerts = (alerts) => {
+    news.tell(alerts);
+    mirror?.tell(alerts);
+  };
   const { roles } = settings;
-  if (!settings.tap.events || !(roles.includes('worker') || roles.includes('alerts')))
-    return (alerts) => news.tell(alerts);
+  if (!settings.tap.events || !(roles.includes('worker') || roles.includes('alerts'))) return tell;
   const tap = await start(new RabbitmqAlertTap({ broker: liveBroker(settings), log, registry }));
   return (alerts) => {
-    news.tell(alerts);
+    tell(alerts);
     tap.publish(alerts);
   };
 }
@@ -68,7 +74,11 @@ const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
-  const { state, store, dataDir, instance, onAlerts } = ground;
+  const { state, store, dataDir, instance, onAlerts, mirror } = ground;
+  const forget = {
+    name: 'forgetting what batches were counted',
+    step: (time: number) => forgetOldMatches(state, time),
+  };
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
@@ -85,6 +95,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
       now: () => performance.now(),
     }),
     onAlerts,
+    chores: mirror ? [forget, { name: 'looking for alerts that are not shown', step: () => mirror.walk() }] : [forget],
     log,
     now,
   });

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AlertNews } from './alert/alert-news.ts';
+import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import {
   actionTargets,
@@ -22,6 +23,7 @@ import { type Foundation, layFoundation } from './lay-foundation.ts';
 import { messageOf } from './lifecycle/error.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
+import { openAlertMirror } from './open-alert-mirror.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
@@ -116,7 +118,8 @@ async function startParts(
 
   // Before anything begins: a target that is wrong keeps the instance from starting.
   const targets = await actionTargets(options, foundation);
-  const onAlerts = await alertListeners(options, foundation, start);
+  const mirror = await openAlertMirror({ ...options, state: foundation.state, start });
+  const onAlerts = await alertListeners(options, { ...foundation, mirror }, start);
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
@@ -136,7 +139,7 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, targets };
+  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror, targets };
   const { rules, deliverer } = alertParts(options, ground);
   if (rules) parts.rules = await start(rules);
   if (deliverer) await start(deliverer);
@@ -147,7 +150,7 @@ async function startParts(
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
   const web = has('web')
-    ? await start(webServer(options, { ...foundation, observed, instances, targets }, parts))
+    ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets }, parts))
     : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
@@ -178,7 +181,12 @@ function workerPool(
     state,
     deadLetters,
     listeners,
-    raiser: new StreamRaiser({ state, alerts: alertBook(options.settings, foundation), onAlerts }),
+    raiser: new StreamRaiser({
+      state,
+      alerts: alertBook(options.settings, foundation),
+      onAlerts,
+      now: Date.now,
+    }),
     metrics,
     log: options.log,
     now: Date.now,
@@ -210,11 +218,12 @@ function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: 
 interface Shown extends Foundation {
   readonly observed: InstanceStatusOptions;
   readonly instances: InstanceRegister;
+  readonly mirror: AlertMirror | undefined;
   readonly targets: ReadonlyMap<string, OpenTarget>;
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, targets } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror, targets } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const routes = apiRoutes({
@@ -228,6 +237,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     instances,
     targets,
     outbox: alertOutbox(settings),
+    onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],

@@ -54,7 +54,7 @@ export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged)
     const [oldest, ...younger] = touching;
     for (const episode of touching) left.delete(episode);
     // What fired before `from` was not judged again: it keeps its extent.
-    const kept = touching.filter((episode) => episode.fired < from || monotone);
+    const kept = touching.filter((episode) => episode.fired < from);
     const whole = kept.reduce<Finding>(union, finding);
     const alert = oldest?.alert ?? idOf(finding);
     episodes.push({ ...extentOf(whole), alert, count: oldest?.count ?? 0 });

@@ -1,24 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StreamHit } from '../detect/detector.ts';
 import { type Finding, joined, type Match } from '../detect/judge/judge.ts';
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
-import type { StateChange, StateStore } from '../state/state-store.ts';
+import type { StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
 import { type AlertBook, type GroupChanges, type KnownGroup, sampleOf } from './alert-book.ts';
 import { alertId, draftAlert } from './draft-alert.ts';
 import { type Episode, episodesOf, reconcile } from './reconcile.ts';
+import { retained } from './retained.ts';
+import { countedMatches, withoutCounted } from './stream-matches.ts';
 
-/** Collection of the events that rules on the stream matched; ids begin with the day on which the batch was received. */
-const MATCHES = 'matches';
-/** Groups that are saved in one write. */
-const CHUNK = 100;
-const ATTEMPTS = 10;
+/** Documents that are saved in one write: enough to be quick, and few enough that no one who reads meanwhile waits for long. */
+const MOST_DOCUMENTS = 300;
+/** Documents of a group besides its matches. */
+const OF_GROUP = 3;
+const ATTEMPTS = 20;
+/** Wait before a group is saved again that another one changed meanwhile, at random up to so long. Milliseconds. */
+const WAIT_MS = 50;
+/** So late events may be and still join an alert that ended before: as late as they may be stored under their own day. */
+const LATE_MS = 8 * 86_400_000;
 
 export interface StreamRaiserOptions {
   readonly state: StateStore;
   readonly alerts: AlertBook;
   /** Told of alerts that were saved. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
+  readonly now: () => number;
 }
 
 /**
@@ -27,45 +35,70 @@ export interface StreamRaiserOptions {
  */
 export class StreamRaiser {
   readonly #options: StreamRaiserOptions;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: StreamRaiserOptions) {
     this.#options = options;
   }
 
   /** Rejects with `state-unavailable` or `disk-full`: then the batch is to be done again. */
-  async raise(hits: readonly StreamHit[], received: number): Promise<void> {
-    for (let at = 0; at < hits.length; at += CHUNK) await this.#save(hits.slice(at, at + CHUNK), received);
+  raise(hits: readonly StreamHit[], received: number): Promise<void> {
+    // Batches of one process would only stand in each other's way.
+    const done = this.#turn.then(() => this.#raise(hits, received));
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #raise(hits: readonly StreamHit[], received: number): Promise<void> {
+    for (const some of inWrites(hits)) await this.#save(some, received);
   }
 
   async #save(hits: readonly StreamHit[], received: number): Promise<void> {
-    const { alerts, onAlerts } = this.#options;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const fresh = await this.#withoutKnown(hits, received);
-      if (fresh.length === 0) return;
-      const known = await alerts.groups(fresh.map(({ source, group }) => ({ rule: source.id, group })));
-      const changes = fresh.map((hit, index) => changesOf(hit, known[index] as KnownGroup));
-      const matches = fresh.flatMap((hit) => hit.matches.map((match) => matchDocument(hit, match, received)));
-      const saved = await alerts.save(changes, matches);
-      if (saved) {
-        if (saved.length > 0) onAlerts(saved);
-        return;
-      }
+      if (attempt > 0) await pause(Math.random() * WAIT_MS);
+      if (await this.#saveOnce(hits, received)) return;
+      if (hits.length === 1) continue;
+      // One group that another worker changes must not hold up the others.
+      const half = Math.ceil(hits.length / 2);
+      await this.#save(hits.slice(0, half), received);
+      return this.#save(hits.slice(half), received);
     }
     throw new MozdefError('state-unavailable', 'alerts are being changed by too many at once');
   }
 
-  /** The hits with those matches only that were not counted before. */
-  async #withoutKnown(hits: readonly StreamHit[], received: number): Promise<StreamHit[]> {
-    const ids = hits.flatMap((hit) => hit.matches.map((match) => matchId(hit, match, received)));
-    const known = await this.#options.state.get(MATCHES, ids);
-    if (known.size === 0) return [...hits];
-    return hits
-      .map((hit) => ({ ...hit, matches: hit.matches.filter((match) => !known.has(matchId(hit, match, received))) }))
-      .filter(({ matches }) => matches.length > 0);
+  /** False, and nothing is saved, when another one changed something meanwhile. */
+  async #saveOnce(hits: readonly StreamHit[], received: number): Promise<boolean> {
+    const { state, alerts, onAlerts, now } = this.#options;
+    const fresh = await withoutCounted(state, hits, received);
+    if (fresh.length === 0) return true;
+    const known = await alerts.groups(fresh.map(({ source, group }) => ({ rule: source.id, group })));
+    const before = now() - LATE_MS;
+    const changes = fresh.map((hit, index) => changesOf(hit, known[index] as KnownGroup, before));
+    const saved = await alerts.save(changes, countedMatches(fresh, received, now()));
+    if (saved && saved.length > 0) onAlerts(saved);
+    return saved !== undefined;
   }
 }
 
-function changesOf(hit: StreamHit, { body, version }: KnownGroup): GroupChanges {
+/** The hits in parts that are saved in one write each; a hit of very many events is cut. */
+function* inWrites(hits: readonly StreamHit[]): Generator<readonly StreamHit[]> {
+  let part: StreamHit[] = [];
+  let size = 0;
+  for (const hit of hits) {
+    for (let at = 0; at < hit.matches.length; at += MOST_DOCUMENTS) {
+      const matches = hit.matches.slice(at, at + MOST_DOCUMENTS);
+      if (part.length > 0 && size + matches.length + OF_GROUP > MOST_DOCUMENTS) {
+        yield part;
+        [part, size] = [[], 0];
+      }
+      part.push({ ...hit, matches });
+      size += matches.length + OF_GROUP;
+    }
+  }
+  if (part.length > 0) yield part;
+}
+
+function changesOf(hit: StreamHit, { body, version }: KnownGroup, before: number): GroupChanges {
   const { source, group } = hit;
   const known = episodesOf(body);
   const matches = [...hit.matches].sort((one, other) => one.time - other.time);
@@ -85,7 +118,7 @@ function changesOf(hit: StreamHit, { body, version }: KnownGroup): GroupChanges 
     rule: source.id,
     group,
     version,
-    body: { rule: source.id, group, episodes: counted } as unknown as JsonObject,
+    body: { rule: source.id, group, episodes: retained(counted, before - source.quiet) } as unknown as JsonObject,
     updates: changed.map((episode) => {
       const own = matches.filter((match) => within(episode, match));
       const { facts } = draftAlert({ rule: source, group, finding: episode, matches: own, count: episode.count });
@@ -109,20 +142,4 @@ function withCount(episode: Episode, matches: readonly Match[], merged: readonly
 
 function within({ first, last }: Finding, { time }: Match): boolean {
   return time >= first && time <= last;
-}
-
-function matchId({ source }: StreamHit, { id }: Match, received: number): string {
-  return `${new Date(received).toISOString().slice(0, 10)}-${source.id}-${id}`;
-}
-
-function matchDocument(hit: StreamHit, match: Match, received: number): StateChange {
-  const { source, group } = hit;
-  const body: JsonObject = {
-    rule: source.id,
-    version: source.version,
-    event: match.id,
-    time: match.time,
-    group: [...group],
-  };
-  return { collection: MATCHES, id: matchId(hit, match, received), body, expected: 0 };
 }

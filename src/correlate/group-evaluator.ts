@@ -1,18 +1,20 @@
 import type { Alert } from '../alert/alert.ts';
-import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
+import type { AlertBook } from '../alert/alert-book.ts';
 import { episodesOf } from '../alert/reconcile.ts';
-import type { Event, JsonObject } from '../event/event.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { DirtyGroup } from './match-book.ts';
 import type { GroupOutcome } from './rule-book.ts';
 import type { RuleTurn } from './rule-lanes.ts';
-import type { JudgeAnswer, Judged } from './rule-methods.ts';
+import type { FreshRule, JudgeAnswer, Judged } from './rule-methods.ts';
+import { keyOf, saveJudged } from './save-judged.ts';
 
 export interface GroupEvaluatorOptions {
   readonly store: Pick<EventStore, 'get'>;
-  readonly alerts: Pick<AlertBook, 'groups' | 'save'>;
+  readonly alerts: AlertBook;
   readonly onAlerts: (alerts: readonly Alert[]) => void;
+  /** Called before each write; what it rejects with ends the saving. */
+  readonly keepLease: () => Promise<void>;
   /** Waits for a judgement as long as it is willing to. */
   readonly judge: (call: Promise<JudgeAnswer>, groups: readonly DirtyGroup[]) => Promise<JudgeAnswer>;
 }
@@ -20,13 +22,17 @@ export interface GroupEvaluatorOptions {
 /** What was judged at once. */
 export interface Evaluated {
   readonly turns: readonly (RuleTurn & { readonly alerts: number; readonly withdrawn: number })[];
+  /** Rules whose past is to be recalled before their groups can be judged. */
+  readonly shallow: readonly FreshRule[];
   /** There may be more to judge. */
   readonly more: boolean;
 }
 
-/** Groups that are judged and saved at once. */
+/** Groups that are judged at once. */
 const GROUPS = 200;
-const NOTHING: Evaluated = { turns: [], more: false };
+/** Groups that are saved at once: a write of many documents holds up who reads them meanwhile. */
+const SAVED_AT_ONCE = 50;
+const NOTHING: Evaluated = { turns: [], shallow: [], more: false };
 
 /** Judges some groups in the rule thread, and saves what comes of them. */
 export class GroupEvaluator {
@@ -44,44 +50,39 @@ export class GroupEvaluator {
     const known = await this.#options.alerts.groups(dirty);
     const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
     const call = thread.call<JudgeAnswer>('judge', { orders, watermark });
-    const { judged, turns } = await this.#options.judge(call, dirty);
+    const { judged, turns, shallow } = await this.#options.judge(call, dirty);
     const versions = new Map(dirty.map((group, index) => [keyOf(group), known[index]?.version ?? 0]));
-    const saved = await this.#save(judged, versions);
-    if (saved) {
-      const settled = judged.map(({ outcome: { rule, group, wakeAt } }) => ({ rule, group, wakeAt }));
+    const saved = await this.#saveSome(thread, judged, versions);
+    // Of a slow rule what it had no time for is left, and what was changed by another meanwhile.
+    const left = turns.some((turn) => turn.left > 0) || shallow.length > 0 || saved.length < judged.length;
+    return {
+      turns: turns.map((turn) => ({ ...turn, ...resultOf(turn.rule, saved) })),
+      shallow,
+      more: dirty.length === GROUPS || left,
+    };
+  }
+
+  /** Saves some at a time; returns those that are saved. What another one changed meanwhile stays to be judged, by what is there then. */
+  async #saveSome(
+    thread: Pick<ThreadClient, 'call'>,
+    judged: readonly Judged[],
+    versions: ReadonlyMap<string, number>,
+  ): Promise<readonly Judged[]> {
+    const { alerts, store, onAlerts, keepLease } = this.#options;
+    const done: Judged[] = [];
+    for (let at = 0; at < judged.length; at += SAVED_AT_ONCE) {
+      await keepLease();
+      const some = judged.slice(at, at + SAVED_AT_ONCE);
+      const saved = await saveJudged(some, { alerts, store, versions });
+      if (!saved) continue;
+      const settled = some.map(({ outcome: { rule, group, wakeAt } }) => ({ rule, group, wakeAt }));
       await thread.call('settled', settled);
+      if (saved.length > 0) onAlerts(saved);
+      done.push(...some);
     }
-    // Of a slow rule what it had no time for is left.
-    const more = dirty.length === GROUPS || turns.some(({ left }) => left > 0);
-    return { turns: turns.map((turn) => ({ ...turn, ...(saved ? resultOf(turn.rule, judged) : NO_RESULT) })), more };
-  }
-
-  /** Whether it is saved. When another wrote meanwhile it is not: the groups stay to be judged, by what is there then. */
-  async #save(judged: readonly Judged[], versions: ReadonlyMap<string, number>): Promise<boolean> {
-    const { alerts, onAlerts } = this.#options;
-    const changes: GroupChanges[] = [];
-    for (const { outcome, samples } of judged) {
-      const { rule, group, drafts, withdrawn, merged } = outcome;
-      if (drafts.length + withdrawn.length + merged.length === 0) continue;
-      const events = new Map(samples.map((event) => [event.mozdef.id, event]));
-      const updates: AlertUpdate[] = [];
-      for (const { alert, draft } of drafts)
-        updates.push({ id: alert, facts: draft.facts, samples: await this.#samples(draft.samples, events) });
-      const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
-      changes.push({ rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged });
-    }
-    const saved = changes.length === 0 ? [] : await alerts.save(changes);
-    if (saved && saved.length > 0) onAlerts(saved);
-    return saved !== undefined;
-  }
-
-  async #samples(ids: readonly string[], known: ReadonlyMap<string, Event>) {
-    const found = await Promise.all(ids.map(async (id) => known.get(id) ?? (await this.#options.store.get(id))));
-    return found.filter((event) => event !== undefined).map(sampleOf);
+    return done;
   }
 }
-
-const NO_RESULT = { alerts: 0, withdrawn: 0 };
 
 function resultOf(rule: string, judged: readonly Judged[]): { readonly alerts: number; readonly withdrawn: number } {
   const own = judged.filter(({ outcome }) => outcome.rule === rule).map(({ outcome }) => outcome);
@@ -91,8 +92,4 @@ function resultOf(rule: string, judged: readonly Judged[]): { readonly alerts: n
     alerts: sum(({ drafts }) => drafts.length),
     withdrawn: sum(({ withdrawn, merged }) => withdrawn.length + merged.length),
   };
-}
-
-function keyOf({ rule, group }: { readonly rule: string; readonly group: readonly string[] }): string {
-  return JSON.stringify([rule, group]);
 }

@@ -85,6 +85,16 @@ export class MatchBook {
     });
   }
 
+  /** Forgets all of it, as if it had just been read up to there. */
+  clear(progress: BookProgress): void {
+    this.#transaction(() => {
+      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'progress'])
+        this.#database.exec(`delete from ${table}`);
+    });
+    this.#groups.clear();
+    this.add([], progress);
+  }
+
   /** Rules and their versions as they are known here, and since when each is evaluated. */
   rules(): Map<string, { readonly version: string; readonly since: number }> {
     const rows = this.#statements.of('select rule, version, since from rules').all();
@@ -104,6 +114,11 @@ export class MatchBook {
   /** What is known of a rule is not whole: it is to begin anew when it is loaded again. */
   distrust(rule: string): void {
     this.#statements.of("update rules set version = '' where rule = ?").run(rule);
+  }
+
+  /** The past of a rule that begins is known now. */
+  recalled(rule: string, version: string): void {
+    this.#statements.of('update rules set version = ? where rule = ?').run(version, rule);
   }
 
   /** Forgets a rule that is no longer there. */

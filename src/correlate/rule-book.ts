@@ -1,5 +1,6 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
 import { type Episode, reconcile } from '../alert/reconcile.ts';
+import { retained } from '../alert/retained.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
@@ -30,6 +31,11 @@ export interface JudgeOrder extends DirtyGroup {
   readonly known: readonly Episode[];
 }
 
+/** What judging a group comes to; `shallow`: matches further back than are known count for it, and have to be recalled first. */
+export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow: string } | undefined;
+
+/** Version of a rule whose past is not known yet. */
+const RECALLING = '';
 /** Matches of one finding that are looked at for its summary. */
 const MOST_SUMMARIZED = 20_000;
 const DAY_MS = 86_400_000;
@@ -43,6 +49,10 @@ export class RuleBook {
   #rules = new Map<string, Rule>();
   #index = new RuleIndex([]);
   readonly #recent = new RecentEvents();
+  /** Since when each rule is evaluated here. */
+  readonly #since = new Map<string, number>();
+  /** Rules of which as much of the past is known as is ever kept. */
+  readonly #deep = new Set<string>();
   /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then what they missed. */
   readonly failed = new Map<string, string>();
 
@@ -54,24 +64,39 @@ export class RuleBook {
     return this.#book.progress;
   }
 
-  /** Takes these rules; returns those whose past is not known yet, since they are new or have changed. */
+  /** Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. */
   load(rules: readonly Rule[], now: number): Rule[] {
     this.failed.clear();
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
     const known = this.#book.rules();
-    for (const id of known.keys()) if (!this.#rules.has(id)) this.#book.end(id);
-    const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
-    for (const rule of fresh) {
-      this.#book.begin(rule.id, rule.version, now);
-      for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, now);
+    for (const [id, { since }] of known) {
+      if (this.#rules.has(id)) this.#since.set(id, since);
+      else this.#book.end(id);
     }
+    const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
+    for (const rule of fresh) this.#begin(rule, now);
     return fresh;
   }
 
   /** Since when this version of a rule is evaluated here. */
   since(id: string): number | undefined {
-    return this.#book.rules().get(id)?.since;
+    return this.#since.get(id);
+  }
+
+  /** Goes on where another instance was at this time: what is known here is forgotten, and the past of all rules is to be recalled. */
+  takeOver({ cursor, at }: { readonly cursor: string; readonly at: number }): Rule[] {
+    const rules = [...this.#rules.values()];
+    this.#book.clear({ cursor, received: at });
+    for (const rule of rules) this.#begin(rule, at);
+    return rules;
+  }
+
+  #begin(rule: Rule, since: number): void {
+    this.#deep.delete(rule.id);
+    this.#since.set(rule.id, since);
+    this.#book.begin(rule.id, RECALLING, since);
+    for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
   }
 
   /** Counts new events, and notes how far was read; returns how many each rule counted. */
@@ -91,13 +116,30 @@ export class RuleBook {
     return counted;
   }
 
-  /** Counts events of the past for one rule, which raise no alerts by themselves. */
-  recall(id: string, events: readonly Event[]): void {
+  /**
+   * Counts events of the past for one rule, which raise no alerts by themselves. `wakeAt`: what their groups amount to from this
+   * time on is to be judged, since another instance waited for it.
+   */
+  recall(id: string, events: readonly Event[], wakeAt?: number): void {
     const found = events.flatMap((event) => this.#read(id, event));
     this.#book.add(
       found.map((one) => ({ rule: id, ...one })),
       undefined,
     );
+    if (wakeAt !== undefined) for (const { group } of found) this.#book.wake(id, group, wakeAt);
+  }
+
+  /** So far back matches of a rule are kept, and can be recalled. */
+  reachOf(id: string): number {
+    const rule = this.#rules.get(id);
+    return rule ? reachOf(rule) : 0;
+  }
+
+  /** The past of a rule was recalled; `deep`: as far as its reach. */
+  recalled(id: string, deep: boolean): void {
+    const rule = this.#rules.get(id);
+    if (deep) this.#deep.add(id);
+    else if (rule) this.#book.recalled(id, rule.version);
   }
 
   /** What to ask the store for to find the past matches of a rule. */
@@ -112,9 +154,12 @@ export class RuleBook {
   }
 
   /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
-  judge({ rule: id, group, since, known }: JudgeOrder, watermark: number): GroupOutcome | undefined {
+  judge(order: JudgeOrder, watermark: number): Judgement {
+    const { rule: id } = order;
     const rule = this.#rules.get(id);
-    return rule && !this.failed.has(id) ? this.#judge(rule, { group, since, known, watermark }) : undefined;
+    if (!rule || this.failed.has(id)) return undefined;
+    if (this.#isShallow(rule, order, watermark)) return { shallow: id };
+    return { outcome: this.#judge(rule, { ...order, watermark }) };
   }
 
   /** The events of these ids that were counted lately. */
@@ -150,16 +195,29 @@ export class RuleBook {
     }
   }
 
+  /** Whether what counts for the group began before what was recalled when the rule began here, and is not too long ago. */
+  #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
+    if (this.#deep.has(rule.id)) return false;
+    const { judge } = rule;
+    const began = (this.#since.get(rule.id) ?? 0) - firstReachOf(rule);
+    if (began <= now - reachOf(rule)) return false;
+    const touched = known.filter((episode) => touchedBy(rule, episode, since));
+    return (
+      Math.min(since - judge.before, ...touched.map(({ first, fired }) => Math.min(first, fired - judge.before))) <
+      began
+    );
+  }
+
   #judge(
     rule: Rule,
     { group, since, known, watermark }: Omit<JudgeOrder, 'rule'> & { readonly watermark: number },
   ): GroupOutcome {
     const { judge, quiet } = rule;
     // What can be taken back is judged anew from where it fired.
-    const touched = judge.monotone ? [] : known.filter(({ until }) => until + judge.before + quiet >= since);
+    const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
     const from = Math.min(since, ...touched.map(({ fired }) => fired));
     const matches = this.#book.matches(rule.id, group, from - judge.before);
-    const first = this.#book.firstOf(rule.id, group) ?? this.#book.rules().get(rule.id)?.since ?? since;
+    const first = this.#book.firstOf(rule.id, group) ?? this.#since.get(rule.id) ?? since;
     const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: first });
     const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
     const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
@@ -175,7 +233,7 @@ export class RuleBook {
     return {
       rule: rule.id,
       group,
-      episodes,
+      episodes: retained(episodes, watermark - reachOf(rule)),
       drafts,
       withdrawn: result.withdrawn.map(({ alert }) => alert),
       merged: result.merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
@@ -189,6 +247,17 @@ export class RuleBook {
     return draftAlert({ rule, group, finding, matches, count: all.length });
   }
 }
+
+/** Whether what comes at this time may change what the episode says. */
+function touchedBy({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
+  return until + judge.before + quiet >= since;
+}
+
+/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are a little late. */
+export function firstReachOf({ judge }: Rule): number {
+  return judge.before + LATE_MS;
+}
+const LATE_MS = 5 * 60_000;
 
 /** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
 function reachOf({ judge, quiet, file }: Rule): number {

@@ -1,11 +1,12 @@
 import { loadRules } from '../detect/load-rules.ts';
 import type { RuleFileFault } from '../detect/rule/read-rules.ts';
+import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
-import type { GroupOutcome, JudgeOrder, RuleBook } from './rule-book.ts';
+import { firstReachOf, type GroupOutcome, type JudgeOrder, type RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
 
 /** A rule as its owner needs to know it. */
@@ -22,9 +23,15 @@ export interface ScheduledRule {
 export interface RulesLoaded {
   readonly rules: readonly ScheduledRule[];
   /** Those whose past is to be recalled. */
-  readonly fresh: readonly string[];
+  readonly fresh: readonly FreshRule[];
   readonly faults: readonly RuleFileFault[];
   readonly progress: BookProgress | undefined;
+}
+
+/** A rule whose past is to be recalled, how far back. */
+export interface FreshRule {
+  readonly id: string;
+  readonly reachMs: number;
 }
 
 export interface Absorb {
@@ -53,6 +60,8 @@ export interface Judged {
 export interface JudgeAnswer {
   readonly judged: readonly Judged[];
   readonly turns: readonly RuleTurn[];
+  /** Rules whose past is to be recalled as far as it is kept, before their groups can be judged. */
+  readonly shallow: readonly FreshRule[];
 }
 
 export interface RuleThreadStatus {
@@ -87,7 +96,7 @@ export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
           since: book.since(id) ?? now,
           reachMs: judge.before,
         })),
-        fresh: fresh.map(({ id }) => id),
+        fresh: fresh.map(freshOf),
         faults,
         progress: book.progress,
       };
@@ -98,7 +107,10 @@ export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
       const counted = book.absorb(events, { cursor, received });
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
-    recall: ({ id, ndjson }: { id: string; ndjson: Uint8Array }): void => book.recall(id, eventsOf(ndjson)),
+    takeOver: (progress: { cursor: string; at: number }): FreshRule[] => book.takeOver(progress).map(freshOf),
+    recall: ({ id, ndjson, wakeAt }: { id: string; ndjson: Uint8Array; wakeAt?: number }): void =>
+      book.recall(id, eventsOf(ndjson), wakeAt),
+    recalled: ({ id, deep }: { id: string; deep: boolean }): void => book.recalled(id, deep),
     queries: ({ id, now }: { id: string; now: number }) => book.queries(id, now),
     dirty: ({
       rules,
@@ -123,6 +135,7 @@ export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
 function judgeAll({ orders, watermark }: JudgeCall, { book, clock, current }: RuleMethodsOptions): JudgeAnswer {
   const judged: Judged[] = [];
   const turns = new Map<string, RuleTurn>();
+  const shallow = new Set<string>();
   for (const [index, order] of orders.entries()) {
     const { rule } = order;
     const turn = turns.get(rule) ?? { rule, ms: 0, groups: 0, left: 0 };
@@ -134,15 +147,25 @@ function judgeAll({ orders, watermark }: JudgeCall, { book, clock, current }: Ru
     const began = clock();
     let failure: string | undefined;
     try {
-      const outcome = book.judge(order, watermark);
-      if (outcome) judged.push({ outcome, samples: book.recent(outcome.drafts.flatMap(({ draft }) => draft.samples)) });
+      const answer = book.judge(order, watermark);
+      if (answer && 'shallow' in answer) shallow.add(answer.shallow);
+      else if (answer) judged.push({ ...answer, samples: samplesOf(answer.outcome, book) });
     } catch (error) {
       failure = messageOf(error);
     }
     const ms = turn.ms + clock() - began;
     turns.set(rule, { ...turn, ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) });
   }
-  return { judged, turns: [...turns.values()] };
+  const wanting = [...shallow].map((id) => ({ id, reachMs: book.reachOf(id) }));
+  return { judged, turns: [...turns.values()], shallow: wanting };
+}
+
+function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
+  return book.recent(drafts.flatMap(({ draft }) => draft.samples));
+}
+
+function freshOf(rule: Rule): FreshRule {
+  return { id: rule.id, reachMs: firstReachOf(rule) };
 }
 
 function eventsOf(ndjson: Uint8Array): Event[] {

@@ -8,12 +8,14 @@ import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { type Chore, Chores } from './chores.ts';
 import { Clock } from './clock.ts';
+import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
-import { recallPast } from './recall-past.ts';
+import { type Recall, recallOf, recallPast } from './recall-past.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
-import type { Absorbed, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
@@ -32,6 +34,8 @@ export interface RuleRunnerOptions {
   readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
   /** Told of alerts that were saved. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
+  /** What else is done by who evaluates. */
+  readonly chores?: readonly Chore[];
   readonly log: Logger;
   readonly now: () => number;
   /** Where rules are judged; by default in a thread of its own. */
@@ -42,13 +46,8 @@ export interface RuleRunnerOptions {
 const TICK_MS = 1000;
 const RENEW_MS = 5000;
 const SHARE_MS = 10_000;
-/** Events that are read at once. */
-const SLICE = 10_000;
-/** Slices that are read before something is evaluated. */
-const SLICES = 10;
-const READ_TIMEOUT_MS = 30_000;
-/** So late an event may be before what waits for the absence of events goes on without it. */
-const LATENESS_MS = 10_000;
+/** So much further another instance may have been for it to be quicker to read what it read since. */
+const BEHIND_MS = 120_000;
 
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
@@ -64,9 +63,12 @@ export class RuleRunner implements Part {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
   #renewed = Number.NEGATIVE_INFINITY;
-  #cursor: string | undefined;
-  #received = 0;
-  #caughtUp = false;
+  readonly #reader: FeedReader;
+  /** What is to be known of the past before anything is judged. */
+  #recalls: Recall[] = [];
+  /** The lease for which it is known where to go on. */
+  #joined: number | undefined;
+  readonly #chores: Chores;
   readonly #progress: SharedProgress;
   /** When progress was saved last. */
   #shared = Number.NEGATIVE_INFINITY;
@@ -74,10 +76,13 @@ export class RuleRunner implements Part {
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
+    this.#reader = new FeedReader(options.store);
+    this.#chores = new Chores(options.chores ?? [], options.log);
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
     this.#evaluator = new GroupEvaluator({
       ...options,
+      keepLease: () => this.#keepLease(),
       judge: (call, groups) => (this.#thread as JudgingThread).watch(call, groups),
     });
   }
@@ -93,6 +98,7 @@ export class RuleRunner implements Part {
     clearInterval(this.#timer);
     await this.#clock?.stop();
     await this.#turn;
+    await this.#chores.done();
     if (this.#options.lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
     await this.#options.lease.release().catch(() => undefined);
     await this.#endThread();
@@ -123,7 +129,7 @@ export class RuleRunner implements Part {
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
       if (this.#stopping || this.#options.lease.fence === undefined) return false;
-    } while (this.#due.size > 0 || this.#lanes.isWaiting || !this.#caughtUp);
+    } while (this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
     return true;
   }
 
@@ -134,7 +140,7 @@ export class RuleRunner implements Part {
     return {
       evaluating: lease.fence !== undefined,
       rules: this.#rules.length,
-      lagMs: this.#caughtUp ? 0 : Math.max(0, now() - this.#received),
+      lagMs: this.#reader.caughtUp ? 0 : Math.max(0, now() - this.#reader.received),
       slow: this.#lanes.slow,
       ...figures,
       failed: { ...figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) },
@@ -176,25 +182,16 @@ export class RuleRunner implements Part {
   }
 
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
-    const { config, log, now, store } = this.#options;
+    const { config, log, now } = this.#options;
     const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
     for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
-    const since = await this.#goOnFrom(progress);
-    this.#ledger.begin(this.#cursor as string);
-    const renewed = rules.filter(({ id }) => fresh.includes(id));
-    for (const rule of renewed) await recallPast(rule, { thread, store, since, now: now(), log });
+    await this.#reader.goOn(progress);
+    this.#ledger.begin(this.#reader.cursor);
+    this.#joined = undefined;
+    this.#recalls = fresh.map((rule) => recallOf(rule, now()));
     await this.#startClock();
     log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
-  }
-
-  /** Goes on where it was; what is not known here may be known of another instance that evaluated before. Returns since when. */
-  async #goOnFrom(progress: RulesLoaded['progress']): Promise<number> {
-    const { store, now } = this.#options;
-    const shared = progress ? undefined : await this.#progress.load();
-    this.#cursor = progress?.cursor ?? shared?.cursor ?? (await store.feedEnd());
-    this.#received = progress?.received ?? shared?.at ?? 0;
-    return shared?.at ?? now();
   }
 
   async #startClock(): Promise<void> {
@@ -230,10 +227,12 @@ export class RuleRunner implements Part {
     if (this.#stopping) return;
     if (!this.#thread) await this.#startThread();
     if (!(await this.#holdsLease())) return;
-    const { now } = this.#options;
+    const { now, lease } = this.#options;
+    if (this.#joined !== lease.fence) await this.#join();
+    await this.#recall();
     const at = now();
     await this.#read();
-    const cursor = this.#cursor as string;
+    const { cursor } = this.#reader;
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
@@ -246,57 +245,87 @@ export class RuleRunner implements Part {
       if ((await this.#evaluate([slow])).more) this.#lanes.wait(slow);
       else this.#progress.judged(slow, { cursor, at });
     }
-    if (now() - this.#shared >= SHARE_MS) await this.#share();
+    await this.#share();
   }
 
-  /** Lets others know how far it is. */
+  /** Lets others know how far it is, and does chores. */
   async #share(): Promise<void> {
-    const { state, now, instance } = this.#options;
+    const { state, now, instance, lease } = this.#options;
+    // Who is no longer the one must not say where the other one is.
+    if (lease.fence === undefined) return;
+    this.#chores.begin(now());
+    if (Math.abs(now() - this.#shared) < SHARE_MS) return;
     this.#shared = now();
     await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs)), ...this.#lanes.slow]);
     await this.#ledger.save();
     const status = await this.status();
-    await saveRunnerNote(state, { ...status, instance, at: now(), cursor: this.#cursor as string, rules: this.#rules });
+    await saveRunnerNote(state, { ...status, instance, at: now(), cursor: this.#reader.cursor, rules: this.#rules });
     await this.#call('prune', now());
+  }
+
+  /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
+  async #join(): Promise<void> {
+    const { lease, now, log } = this.#options;
+    const { fence } = lease;
+    const shared = await this.#progress.load();
+    const { cursor, received } = this.#reader;
+    const behind = received === 0 || (shared?.cursor !== cursor && (shared?.at ?? 0) > received + BEHIND_MS);
+    if (shared && behind) {
+      const at = Math.min(shared.at, now());
+      const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
+      await this.#reader.goOn({ cursor: shared.cursor, received: at });
+      this.#ledger.begin(shared.cursor);
+      this.#recalls = fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at }));
+    }
+    this.#joined = fence;
+    log.info({ rules: this.#rules.length }, 'evaluating rules');
+  }
+
+  /** Does what is to be recalled; what is left when the store goes away is done when it is back. */
+  async #recall(): Promise<void> {
+    const { store, log, now } = this.#options;
+    const thread = this.#thread as JudgingThread;
+    for (let recall = this.#recalls[0]; recall; recall = this.#recalls[0]) {
+      await recallPast(recall, { thread, store, now: now(), log, onPage: () => this.#keepLease() });
+      this.#recalls.shift();
+      await this.#keepLease();
+    }
   }
 
   async #holdsLease(): Promise<boolean> {
     const { lease, now } = this.#options;
-    if (lease.fence === undefined || now() - this.#renewed >= RENEW_MS) {
+    if (lease.fence === undefined || Math.abs(now() - this.#renewed) >= RENEW_MS) {
       this.#renewed = now();
       await lease.renew();
     }
     return lease.fence !== undefined;
   }
 
-  async #read(): Promise<void> {
-    for (let slices = 0; slices < SLICES; slices++) {
-      const { store } = this.#options;
-      const slice = await store.feed({ cursor: this.#cursor as string, limit: SLICE, timeoutMs: READ_TIMEOUT_MS });
-      if (slice.count > 0 || slice.cursor !== this.#cursor) {
-        const { ndjson, cursor, count } = slice;
-        const { received, counted } = await this.#call<Absorbed>('absorb', { ndjson, cursor });
-        this.#received = received;
-        this.#ledger.read(cursor, count, counted);
-      }
-      this.#cursor = slice.cursor;
-      this.#caughtUp = !slice.more;
-      if (this.#caughtUp) return;
-    }
+  /** In the middle of a turn. Rejects when another instance evaluates by now. */
+  async #keepLease(): Promise<void> {
+    if (!(await this.#holdsLease())) throw new MozdefError('state-unavailable', 'another instance evaluates rules now');
   }
 
-  /** Up to this time all events are there. */
-  #watermark(): number {
-    const now = this.#options.now();
-    return (this.#caughtUp ? now : Math.min(now, this.#received)) - LATENESS_MS;
+  #read(): Promise<void> {
+    return this.#reader.read({
+      absorb: async ({ ndjson, cursor, count }) => {
+        const { received, counted } = await this.#call<Absorbed>('absorb', { ndjson, cursor });
+        this.#ledger.read(cursor, count, counted);
+        return received;
+      },
+      onSlice: () => this.#keepLease(),
+    });
   }
 
   async #evaluate(rules: readonly string[]): Promise<Evaluated> {
+    const { now } = this.#options;
     const thread = this.#thread as JudgingThread;
-    const evaluated = await this.#evaluator.evaluate(thread, rules, this.#watermark());
+    const evaluated = await this.#evaluator.evaluate(thread, rules, this.#reader.watermark(now()));
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
+    this.#recalls.push(...evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
+    await this.#recall();
     return evaluated;
   }
 

@@ -8,12 +8,12 @@ export function storePrivileges({ prefix, snapshots }: Pick<StoreConfig, 'prefix
 
 /** All but snapshots; that of the state in the same server is in it. docs/guides/use-elasticsearch.md says the same. */
 export function eventPrivileges(prefix: string): Privilege[] {
-  const indices = [`${prefix}events*`, `${prefix}mozdef-*`];
+  const indices = [`${prefix}events*`, `${prefix}alerts*`, `${prefix}mozdef-*`];
   return [
     MONITOR,
-    { name: 'manage_index_templates', purpose: 'to make the index template of events' },
-    { name: 'read', indices, purpose: 'to search events and to read state' },
-    { name: 'write', indices, purpose: 'to store events and state' },
+    { name: 'manage_index_templates', purpose: 'to make the index templates of events and alerts' },
+    { name: 'read', indices, purpose: 'to search events, to see which alerts are shown, and to read state' },
+    { name: 'write', indices, purpose: 'to store events and state, and to show alerts' },
     {
       name: 'manage',
       indices,

@@ -1,155 +1,31 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findAlerts } from '../../src/alert/find-alerts.ts';
-import { handleAlert } from '../../src/alert/handle-alert.ts';
-import { LEASE_MS, RULE, Site } from './site.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+import { createLogger } from '../../src/log/log.ts';
+import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
+import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
+import { EmbeddedEventStore } from '../../src/store/embedded/embedded-event-store.ts';
+import { storeConfig } from '../../src/store/store-config.ts';
+import { ruleRunnerContract } from '../contract/rule-runner.contract.ts';
 
-describe('RuleRunner', () => {
-  let site: Site;
-  beforeEach(async () => {
-    site = new Site();
-    await site.open();
-  });
-  afterEach(() => site.close());
-
-  it('raises an alert, updates it, and raises another when the group was quiet for a window', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 0, 1, 2);
-    await runner.catchUp();
-    expect(await site.alerts()).toEqual([['h1', 'open', 3, 0]]);
-
-    await site.save('h1', 3, 30);
-    await site.save('h2', 1, 2);
-    await runner.catchUp();
-    expect(await site.alerts()).toEqual([['h1', 'open', 5, 0]]);
-
-    await site.save('h1', 300, 301, 302);
-    await runner.catchUp();
-    expect(await site.alerts()).toEqual([
-      ['h1', 'open', 3, 300],
-      ['h1', 'open', 5, 0],
-    ]);
-  });
-
-  it('tells of an alert when it is raised or changed, and not when nothing is new', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 0, 1, 2);
-    await runner.catchUp();
-    await runner.catchUp();
-    await site.save('h2', 3);
-    await runner.catchUp();
-
-    expect(site.told.map(({ count }) => count)).toEqual([3]);
-    expect(site.told[0]?.events.map(({ event }) => event.hostname)).toEqual(['h1', 'h1', 'h1']);
-  });
-
-  it('counts events that come hours late and out of order where they belong', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 500, 502);
-    await runner.catchUp();
-    site.now += 5 * 3_600_000;
-    await site.save('h1', 100, 102);
-    await runner.catchUp();
-    expect(await site.alerts()).toEqual([]);
-
-    await site.save('h1', 101);
-    await site.save('h1', 501);
-    await runner.catchUp();
-
-    expect(await site.alerts()).toEqual([
-      ['h1', 'open', 3, 100],
-      ['h1', 'open', 3, 500],
-    ]);
-  });
-
-  it('makes one alert of two that a late event joins, and says of the other where it went', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 0, 1, 2);
-    await site.save('h1', 130, 131, 132);
-    await runner.catchUp();
-    expect(await site.alerts()).toHaveLength(2);
-
-    await site.save('h1', 50, 51, 52);
-    await runner.catchUp();
-
-    expect(await site.alerts()).toEqual([
-      ['h1', 'merged', 3, 130],
-      ['h1', 'open', 9, 0],
-    ]);
-  });
-
-  it('goes on after a restart without missing or doubling anything', async () => {
-    const first = await site.runner();
-    await site.save('h1', 0, 1, 2);
-    await site.save('h2', 0, 1);
-    await first.catchUp();
-    await first.stop();
-    await site.save('h2', 2);
-    await site.save('h1', 4);
-
-    const second = await site.runner();
-    await second.catchUp();
-
-    expect(await site.alerts()).toEqual([
-      ['h1', 'open', 4, 0],
-      ['h2', 'open', 3, 0],
-    ]);
-  });
-
-  it('lets one instance evaluate at a time, and another one with nothing of its own go on where a crashed one was', async () => {
-    const first = await site.runner('first', { crashes: true });
-    await site.save('h1', 590, 591);
-    site.now += 20_000;
-    await first.catchUp();
-    const second = await site.runner('second');
-    await site.save('h1', 592);
-    await site.save('h2', 600, 601, 602);
-    expect(await second.catchUp()).toBe(false);
-
-    await first.stop();
-    site.monotonic += LEASE_MS;
-    expect(await second.catchUp()).toBe(true);
-
-    expect(await site.alerts()).toEqual([
-      ['h1', 'open', 3, 590],
-      ['h2', 'open', 3, 600],
-    ]);
-  });
-
-  it('judges a rule that has changed by what it says now', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 598, 599);
-    await runner.catchUp();
-    site.write(RULE.replace('threshold: 3', 'threshold: 2'));
-    await runner.reload();
-    await site.save('h1', 600);
-    await runner.catchUp();
-
-    expect(await site.alerts()).toEqual([['h1', 'open', 3, 598]]);
-  });
-
-  it('leaves what a person said of an alert alone', async () => {
-    const runner = await site.runner();
-    await site.save('h1', 0, 1, 2);
-    await runner.catchUp();
-    const id = site.told[0]?.id ?? '';
-    await handleAlert(
-      id,
-      { assignee: 'kim', severity: 'CRITICAL', verdict: 'false-positive' },
-      { state: site.state, actor: 'kim', now: () => site.now },
-    );
-    await site.save('h1', 5);
-    await runner.catchUp();
-
-    const { alerts } = await findAlerts(site.state, { matches: () => true, limit: 10, from: 0 });
-    expect(alerts).toMatchObject([{ id, status: 'closed', assignee: 'kim', severity: 'CRITICAL', count: 4 }]);
-  });
-
-  it('counts all of 50,000 matches in one window', async () => {
-    const runner = await site.runner();
-    for (let n = 0; n < 5; n++)
-      await site.save('h1', ...Array.from({ length: 10_000 }, (_, index) => (index % 59) + 1));
-    await runner.catchUp();
-
-    expect(await site.alerts()).toEqual([['h1', 'open', 50_000, 1]]);
+describe('over embedded stores', () => {
+  ruleRunnerContract(async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'mozdef-rules-'));
+    const log = createLogger('silent');
+    const thread = new SqliteThread(log);
+    const state = await EmbeddedStateStore.open({ directory: join(directory, 'state'), log, thread });
+    const config = storeConfig.parse({ gather: '1ms' });
+    const store = await EmbeddedEventStore.open({ directory: join(directory, 'events'), config, log });
+    return {
+      store,
+      state,
+      async dispose() {
+        await store.close();
+        await state.close();
+        await thread.end();
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { missingPrivileges, type Privilege, privilegesText } from '../../src/elastic/privileges.ts';
 import type { SearchServer } from '../../src/elastic/search-server.ts';
 import type { SearchServerResponse } from '../../src/elastic/transport.ts';
-import { STATE_INDICES, statePrivileges } from '../../src/state/state-privileges.ts';
+import { STATE_INDICES, shownAlertsPrivileges, statePrivileges } from '../../src/state/state-privileges.ts';
 import { storeConfig } from '../../src/store/store-config.ts';
 import { eventPrivileges, storePrivileges } from '../../src/store/store-privileges.ts';
 
@@ -56,15 +56,26 @@ describe('the guides list just the privileges that doctor looks for', () => {
   });
 });
 
+it('lists what it takes to show alerts at the server of the state', () => {
+  const [, text = ''] = /To show alerts there (.*?)\n\n/s.exec(guide('share-state')) ?? [];
+
+  expect(text.match(/(?<=`)[a-z_]+\*?(?=`)/g)).toEqual([
+    ...shownAlertsPrivileges('').map(({ name }) => name),
+    'alerts*',
+  ]);
+});
+
 it('puts the prefix before the indices', () => {
-  const patterns = [...eventPrivileges('p-'), ...statePrivileges('p-')].flatMap(({ indices = [] }) => indices);
+  const patterns = [...eventPrivileges('p-'), ...shownAlertsPrivileges('p-'), ...statePrivileges('p-')].flatMap(
+    ({ indices = [] }) => indices,
+  );
 
   expect(patterns.filter((pattern) => !pattern.startsWith('p-'))).toEqual([]);
 });
 
 it('says several privileges in one sentence', () => {
   expect(privilegesText(eventPrivileges(''))).toBe(
-    'monitor and manage_index_templates of the cluster; read, write and manage on events* and mozdef-*',
+    'monitor and manage_index_templates of the cluster; read, write and manage on events*, alerts* and mozdef-*',
   );
 });
 

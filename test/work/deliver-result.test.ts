@@ -42,7 +42,12 @@ describe('deliver', () => {
       deadLetters,
       now: () => NOW,
       listeners: [tap],
-      raiser: new StreamRaiser({ state, alerts: new AlertBook(state, () => NOW), onAlerts: () => undefined }),
+      raiser: new StreamRaiser({
+        state,
+        alerts: new AlertBook(state, () => NOW),
+        onAlerts: () => undefined,
+        now: () => NOW,
+      }),
     };
   });
   afterEach(async () => {

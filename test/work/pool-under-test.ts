@@ -58,6 +58,7 @@ export class PoolUnderTest {
         state: this.#state,
         alerts: new AlertBook(this.#state, Date.now),
         onAlerts: () => undefined,
+        now: Date.now,
       }),
       metrics: new WorkerMetrics(new Registry()),
       queue,

@@ -2,7 +2,7 @@ import { missingPrivileges, type Privilege, privilegeText } from '../../elastic/
 import { SearchServer, type SearchServerOptions } from '../../elastic/search-server.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { type Settings, stateServer } from '../../settings.ts';
-import { statePrivileges } from '../../state/state-privileges.ts';
+import { shownAlertsPrivileges, statePrivileges } from '../../state/state-privileges.ts';
 import { storePrivileges } from '../../store/store-privileges.ts';
 import { type Finding, failedAt } from './finding.ts';
 
@@ -22,7 +22,9 @@ export async function checkSearchServers(settings: Settings): Promise<Finding[]>
     used.push({ options: { section: 'store', config: store }, privileges: storePrivileges(store) });
   }
   if (state.kind !== 'embedded' && stateServer(settings).configuredBy === 'state') {
-    used.push({ options: { section: 'state', config: state }, privileges: statePrivileges(state.prefix) });
+    const shown = store.kind === 'embedded' ? shownAlertsPrivileges(state.prefix) : [];
+    const privileges = [...statePrivileges(state.prefix), ...shown];
+    used.push({ options: { section: 'state', config: state }, privileges });
   }
   return (await Promise.all(used.map(checkOne))).flat();
 }

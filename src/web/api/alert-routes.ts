@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
-import { findAlerts, getAlert, getAlerts } from '../../alert/find-alerts.ts';
+import { findAlerts, getAlert, getAlerts, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { alertMatcher } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
@@ -52,6 +52,8 @@ export interface AlertRoutesOptions {
   /** What is written with an alert that is changed. */
   readonly outbox?: AlertOutbox;
   readonly now: () => number;
+  /** Told of each alert that a person changed. */
+  readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
 
 /** What became of the change of one of several. */
@@ -144,7 +146,12 @@ function oneRoutes({ state }: AlertRoutesOptions): Route[] {
   ];
 }
 
-function changeRoutes({ state, news, outbox, now }: AlertRoutesOptions): Route[] {
+function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesOptions): Route[] {
+  const change = async (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> => {
+    const changed = await handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
+    onAlertChanged?.(changed);
+    return changed;
+  };
   return [
     defineRoute({
       method: 'post',
@@ -173,13 +180,7 @@ function changeRoutes({ state, news, outbox, now }: AlertRoutesOptions): Route[]
       body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
       response: alertShape,
       handle: async ({ parameters, body: { version, ...done } }) => {
-        const alert = await handleAlert(parameters['id'] ?? '', done, {
-          state,
-          outbox,
-          actor: ACTOR,
-          now,
-          seen: version,
-        });
+        const alert = await change(parameters['id'] ?? '', done, version);
         news.tell([alert]);
         return alert;
       },
@@ -188,7 +189,7 @@ function changeRoutes({ state, news, outbox, now }: AlertRoutesOptions): Route[]
 
   async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<Attempt> {
     try {
-      const { version } = await handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
+      const { version } = await change(id, done, seen);
       return { id, ok: true, version };
     } catch (error) {
       const code = error instanceof MozdefError ? error.code : 'internal';

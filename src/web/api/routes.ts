@@ -6,7 +6,7 @@ import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
-import { alertRoutes } from './alert-routes.ts';
+import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
 import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -16,7 +16,7 @@ import type { Route } from './route.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
-export interface ApiOptions extends StatusRoutesOptions {
+export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions, 'onAlertChanged'> {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;

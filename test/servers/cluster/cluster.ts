@@ -48,14 +48,16 @@ export class Cluster {
     return senders;
   }
 
-  /** A process with these roles on the shared queue and store, both by ways that can break. */
-  async run(roles: string): Promise<RunningServer> {
+  /** A process with these roles on the shared queue and store, both by ways that can break; `more`: further settings. */
+  async run(roles: string, more: readonly string[] = []): Promise<RunningServer> {
     const queue = [
       'queue.kind=rabbitmq',
       `queue.url=amqp://guest:guest@127.0.0.1:${this.toBroker.port}`,
       `queue.name=${this.#queue}`,
     ];
-    const server = await RunningServer.start({ set: [`roles=${roles}`, ...this.#store.settings('far'), ...queue] });
+    const server = await RunningServer.start({
+      set: [`roles=${roles}`, ...this.#store.settings('far'), ...queue, ...more],
+    });
     this.#servers.push(server);
     return server;
   }
@@ -65,6 +67,11 @@ export class Cluster {
     // Each look starts a program that takes a second of processor time from those that have to drain it.
     await setTimeout(1000);
     return (await this.broker.messages(this.#queue)) === 0;
+  }
+
+  /** How many alerts `curl` finds through their alias. */
+  alertsShown(): Promise<number> {
+    return this.#store.countAt({ match_all: {} }, 'alerts');
   }
 
   /** What `curl` says that the search server has. */

@@ -27,9 +27,9 @@ export class SharedStore {
   }
 
   /** What `curl` says that the search server has. */
-  async countAt(query: object): Promise<number> {
-    await this.search.ask('POST', `/${this.#prefix}events-*/_refresh`);
-    const { count } = await this.search.ask<{ count: number }>('POST', `/${this.#prefix}events-*/_count`, { query });
+  async countAt(query: object, kind: 'events' | 'alerts' = 'events'): Promise<number> {
+    await this.search.ask('POST', `/${this.#prefix}${kind}-*/_refresh`);
+    const { count } = await this.search.ask<{ count: number }>('POST', `/${this.#prefix}${kind}-*/_count`, { query });
     return count;
   }
 

@@ -1,0 +1,63 @@
+import type { EventStore, FeedSlice } from '../store/event-store.ts';
+
+/** Events that are read at once. */
+const SLICE = 10_000;
+/** Slices that are read before something is evaluated. */
+const SLICES = 10;
+/** Less than a lease, which is renewed in between. */
+const TIMEOUT_MS = 10_000;
+/** So late an event may be before what waits for the absence of events goes on without it. */
+const LATENESS_MS = 10_000;
+
+export interface ReadSteps {
+  /** Takes a slice; resolves to the reception of the newest event that was read so far. */
+  readonly absorb: (slice: Pick<FeedSlice, 'ndjson' | 'cursor' | 'count'>) => Promise<number>;
+  /** Called between slices; what it rejects with ends the reading. */
+  readonly onSlice: () => Promise<void>;
+}
+
+/** Where reading is, and up to when it is known that all events are there. */
+export class FeedReader {
+  readonly #store: Pick<EventStore, 'feed' | 'feedEnd'>;
+  #cursor: string | undefined;
+  #received = 0;
+  #caughtUp = false;
+
+  constructor(store: Pick<EventStore, 'feed' | 'feedEnd'>) {
+    this.#store = store;
+  }
+
+  get cursor(): string {
+    return this.#cursor ?? '';
+  }
+  /** Reception of the newest event that was read, milliseconds since 1970; 0: none was. */
+  get received(): number {
+    return this.#received;
+  }
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
+  /** Goes on from there; without, behind all that is stored now. */
+  async goOn(from: { readonly cursor: string; readonly received: number } | undefined): Promise<void> {
+    this.#cursor = from?.cursor ?? (await this.#store.feedEnd());
+    this.#received = from?.received ?? 0;
+    this.#caughtUp = false;
+  }
+
+  async read({ absorb, onSlice }: ReadSteps): Promise<void> {
+    for (let slices = 0; slices < SLICES; slices++) {
+      const slice = await this.#store.feed({ cursor: this.cursor, limit: SLICE, timeoutMs: TIMEOUT_MS });
+      if (slice.count > 0 || slice.cursor !== this.#cursor) this.#received = await absorb(slice);
+      this.#cursor = slice.cursor;
+      this.#caughtUp = !slice.more;
+      if (this.#caughtUp) return;
+      await onSlice();
+    }
+  }
+
+  /** Up to this time all events are there. */
+  watermark(now: number): number {
+    return (this.#caughtUp ? now : Math.min(now, this.#received)) - LATENESS_MS;
+  }
+}

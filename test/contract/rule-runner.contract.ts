@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findAlerts } from '../../src/alert/find-alerts.ts';
+import { handleAlert } from '../../src/alert/handle-alert.ts';
+import { RULE, type RuleGround, Site } from './rule-runner.support.ts';
+import { ruleTakeOverContract } from './rule-take-over.contract.ts';
+
+/** What evaluating rules promises over each pair of stores; `many`: as many matches as the test may take time for. */
+export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_000 } = {}): void {
+  describe('RuleRunner', () => {
+    let site: Site;
+    beforeEach(async () => {
+      site = new Site(await open());
+    });
+    afterEach(() => site.close());
+
+    it('raises an alert, updates it, and raises another when the group was quiet for a window', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 3, 0]]);
+
+      await site.save('h1', 3, 30);
+      await site.save('h2', 1, 2);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 5, 0]]);
+
+      await site.save('h1', 300, 301, 302);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 300],
+        ['h1', 'open', 5, 0],
+      ]);
+    });
+
+    it('tells of an alert when it is raised or changed, and not when nothing is new', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await runner.catchUp();
+      await runner.catchUp();
+      await site.save('h2', 3);
+      await runner.catchUp();
+
+      expect(site.told.map(({ count }) => count)).toEqual([3]);
+      expect(site.told[0]?.events.map(({ event }) => event.hostname)).toEqual(['h1', 'h1', 'h1']);
+    });
+
+    it('counts events that come hours late and out of order where they belong', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 500, 502);
+      await runner.catchUp();
+      site.now += 5 * 3_600_000;
+      await site.save('h1', 100, 102);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([]);
+
+      await site.save('h1', 101);
+      await site.save('h1', 501);
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 100],
+        ['h1', 'open', 3, 500],
+      ]);
+    });
+
+    it('makes one alert of two that a late event joins, and says of the other where it went', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await site.save('h1', 130, 131, 132);
+      await runner.catchUp();
+      expect(await site.alerts()).toHaveLength(2);
+
+      await site.save('h1', 50, 51, 52);
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'merged', 3, 130],
+        ['h1', 'open', 9, 0],
+      ]);
+    });
+
+    it('goes on after a restart without missing or doubling anything', async () => {
+      const first = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await site.save('h2', 0, 1);
+      await first.catchUp();
+      await first.stop();
+      await site.save('h2', 2);
+      await site.save('h1', 4);
+
+      const second = await site.runner();
+      await second.catchUp();
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 4, 0],
+        ['h2', 'open', 3, 0],
+      ]);
+    });
+
+    it('judges a rule that has changed by what it says now', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 598, 599);
+      await runner.catchUp();
+      site.write(RULE.replace('threshold: 3', 'threshold: 2'));
+      await runner.reload();
+      await site.save('h1', 600);
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([['h1', 'open', 3, 598]]);
+    });
+
+    it('leaves what a person said of an alert alone', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await runner.catchUp();
+      const id = site.told[0]?.id ?? '';
+      await handleAlert(
+        id,
+        { assignee: 'kim', severity: 'CRITICAL', verdict: 'false-positive' },
+        { state: site.state, actor: 'kim', now: () => site.now },
+      );
+      await site.save('h1', 5);
+      await runner.catchUp();
+
+      const { alerts } = await findAlerts(site.state, { matches: () => true, limit: 10, from: 0 });
+      expect(alerts).toMatchObject([{ id, status: 'closed', assignee: 'kim', severity: 'CRITICAL', count: 4 }]);
+    });
+
+    it(`counts all of ${many} matches in one window`, async () => {
+      const runner = await site.runner();
+      for (let n = 0; n < 5; n++)
+        await site.save('h1', ...Array.from({ length: many / 5 }, (_, index) => (index % 59) + 1));
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([['h1', 'open', many, 1]]);
+    });
+  });
+
+  ruleTakeOverContract(open);
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { Alert } from '../../src/alert/alert.ts';
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { findAlerts } from '../../src/alert/find-alerts.ts';
+import { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import { rulesConfig } from '../../src/detect/rules-config.ts';
+import { createLogger } from '../../src/log/log.ts';
+import { newBatchId } from '../../src/queue/batch.ts';
+import { Lease } from '../../src/state/lease.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
+import type { EventStore } from '../../src/store/event-store.ts';
+import { eventAt, START } from '../correlate/support.ts';
+
+export const LEASE_MS = 20_000;
+export const RULE = `id: many
+title: Many of a host
+type: threshold
+query: category:a
+group_by: [hostname]
+window: 1m
+threshold: 3
+`;
+
+export const ALONE = `id: alone
+title: Not followed by the other
+type: sequence
+group_by: [hostname]
+window: 1m
+steps:
+  - query: category:a
+  - query: category:b
+    absent: true
+`;
+
+/** Stores that no other test uses. */
+export interface RuleGround {
+  readonly store: EventStore;
+  readonly state: StateStore;
+  dispose(): Promise<void>;
+}
+
+/** Rules, stores and whoever evaluates, with a clock of our own. */
+export class Site {
+  readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-rules-'));
+  readonly log = createLogger((process.env['MOZDEF_TEST_LOG'] ?? 'silent') as 'silent');
+  readonly told: Alert[] = [];
+  readonly #ground: RuleGround;
+  now = START + 600_000;
+  /** Of the leases. */
+  monotonic = 0;
+  readonly runners: RuleRunner[] = [];
+  #next = 0;
+
+  constructor(ground: RuleGround) {
+    this.#ground = ground;
+    this.write(RULE);
+  }
+
+  get store(): EventStore {
+    return this.#ground.store;
+  }
+  get state(): StateStore {
+    return this.#ground.state;
+  }
+
+  write(rule: string): void {
+    writeFileSync(join(this.directory, 'rule.yml'), rule);
+  }
+
+  /** An instance that evaluates; `book` is what it keeps by itself. */
+  async runner(book = 'book', { crashes = false } = {}): Promise<RuleRunner> {
+    const lease = new Lease({
+      state: this.state,
+      name: 'rules',
+      instance: book,
+      forMs: LEASE_MS,
+      now: () => this.monotonic,
+    });
+    // Who crashes lets go of nothing.
+    if (crashes) lease.release = () => Promise.resolve();
+    const runner = new RuleRunner({
+      config: rulesConfig.parse({ bundled: false, directories: [this.directory] }),
+      instance: book,
+      path: join(this.directory, `${book}.db`),
+      store: this.store,
+      state: this.state,
+      alerts: new AlertBook(this.state, () => this.now),
+      lease,
+      onAlerts: (alerts) => void this.told.push(...alerts),
+      log: this.log,
+      now: () => this.now,
+    });
+    await runner.start();
+    this.runners.push(runner);
+    return runner;
+  }
+
+  /** Ends one that lets go of nothing, so that the other one can take over, which has seen before that it cannot. */
+  async crash(runner: RuleRunner, next: RuleRunner): Promise<void> {
+    expect(await next.catchUp()).toBe(false);
+    await runner.stop();
+    this.monotonic += LEASE_MS;
+  }
+
+  /** Stores events of a host at these seconds. */
+  async save(host: string, ...seconds: number[]): Promise<void> {
+    const batch = newBatchId(this.now);
+    const events = seconds.map((second) =>
+      eventAt(second, `${batch}-${this.#next++}`, {
+        hostname: host,
+        category: 'a',
+        receivedtimestamp: new Date(this.now).toISOString(),
+      }),
+    );
+    const ndjson = new Uint8Array(Buffer.from(events.map((event) => JSON.stringify(event)).join('\n')));
+    await this.store.save({ batch, received: this.now, ndjson, count: events.length, claims: [] });
+  }
+
+  /** Host, status, count and first second of each alert, by these. */
+  async alerts(): Promise<unknown[]> {
+    const { alerts } = await findAlerts(this.state, { matches: () => true, limit: 1000, from: 0 });
+    return alerts
+      .map(({ group, status, count, firstseen }) => [
+        group['hostname'],
+        status,
+        count,
+        (Date.parse(firstseen) - START) / 1000,
+      ])
+      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  }
+
+  async close(): Promise<void> {
+    for (const runner of this.runners) await runner.stop();
+    await this.#ground.dispose();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

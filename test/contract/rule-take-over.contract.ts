@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ALONE, LEASE_MS, type RuleGround, Site } from './rule-runner.support.ts';
+
+/** What happens to rules when another instance begins to evaluate them. */
+export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
+  describe('taking over', () => {
+    let site: Site;
+    beforeEach(async () => {
+      site = new Site(await open());
+    });
+    afterEach(() => site.close());
+
+    it('lets one instance evaluate at a time, and another one with nothing of its own go on where a crashed one was', async () => {
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 590, 591);
+      site.now += 20_000;
+      await first.catchUp();
+      const second = await site.runner('second');
+      await site.save('h1', 592);
+      await site.save('h2', 600, 601, 602);
+      expect(await second.catchUp()).toBe(false);
+
+      await first.stop();
+      site.monotonic += LEASE_MS;
+      expect(await second.catchUp()).toBe(true);
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 590],
+        ['h2', 'open', 3, 600],
+      ]);
+    });
+
+    it('goes on where another one was by now, and not where it was itself when it held the lease last', async () => {
+      const first = await site.runner('first', { crashes: true });
+      const second = await site.runner('second');
+      await site.save('h0', 0, 1, 2);
+      await first.catchUp();
+      site.now += 3_600_000;
+      await site.save('h1', 4190, 4191);
+      await first.catchUp();
+      site.now += 20_000;
+      await site.save('h2', 4200, 4201);
+      await first.catchUp();
+      const handed = site.told.length;
+
+      await site.crash(first, second);
+      await site.save('h1', 4192);
+      await second.catchUp();
+      expect(await second.status()).toMatchObject({ evaluating: true, matches: 5 });
+      // An hour late; it has to count what the first one read.
+      await site.save('h2', 4202);
+      await second.catchUp();
+
+      expect(site.told.slice(handed).map(({ group, count }) => [group['hostname'], count])).toEqual([
+        ['h1', 3],
+        ['h2', 3],
+      ]);
+    });
+
+    it('counts for an alert that began long before the take-over, and for late events, what was read before it', async () => {
+      const minutes = (from: number, to: number): number[] =>
+        Array.from({ length: (to - from) / 10 }, (_, n) => from + n * 10);
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', ...minutes(0, 590));
+      await site.save('h2', 100, 102);
+      await first.catchUp();
+      site.now += 20_000;
+      await site.save('h3', 1);
+      await first.catchUp();
+      const second = await site.runner('second');
+      await site.crash(first, second);
+
+      await site.save('h1', 595);
+      await site.save('h2', 101);
+      await second.catchUp();
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 60, 0],
+        ['h2', 'open', 3, 100],
+      ]);
+    });
+
+    it('still raises what waited for nothing to come when the one that waited is gone', async () => {
+      site.write(ALONE);
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 590);
+      await first.catchUp();
+      site.now += 20_000;
+      await site.save('h2', 600);
+      await first.catchUp();
+      expect(await site.alerts()).toEqual([]);
+      const second = await site.runner('second');
+      await site.crash(first, second);
+      await second.catchUp();
+
+      site.now += 120_000;
+      await second.catchUp();
+
+      expect((await site.alerts()).map((alert) => (alert as string[])[0])).toEqual(['h1', 'h2']);
+    });
+  });
+}
