@@ -144,10 +144,15 @@ export async function actionTargets(
 /** What tells them. */
 function deliverer(
   { settings, log }: Configured,
-  { state, instance, targets }: Pick<RunnerGround, 'state' | 'instance'> & Pick<DelivererOptions, 'targets'>,
+  {
+    state,
+    registry,
+    instance,
+    targets,
+  }: Pick<RunnerGround, 'state' | 'registry' | 'instance'> & Pick<DelivererOptions, 'targets'>,
 ): Deliverer {
   const lease = new Lease({ state, name: 'actions', instance, forMs: LEASE_MS, now: () => performance.now() });
-  return new Deliverer({ state, targets, lease, dashboard: dashboardUrl(settings), log, now: Date.now });
+  return new Deliverer({ state, targets, registry, lease, dashboard: dashboardUrl(settings), log, now: Date.now });
 }
 
 /** Where people find the dashboard; empty when the port is not known beforehand. */

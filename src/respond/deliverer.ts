@@ -1,8 +1,10 @@
+import type { Registry } from '../health/registry.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { DeliveryMetrics } from './delivery-metrics.ts';
 import type { OpenTarget } from './open-target.ts';
 import { type PendingEntry, pendingEntries } from './outbox.ts';
 import { TargetQueue } from './target-queue.ts';
@@ -14,6 +16,7 @@ export interface DelivererOptions {
   readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
   /** Address of the dashboard, for links; empty: none. */
   readonly dashboard: string;
+  readonly registry: Registry;
   readonly log: Logger;
   readonly now: () => number;
   /** For the jitter of waiting times. */
@@ -27,6 +30,7 @@ const RENEW_MS = 5000;
 export class Deliverer implements Part {
   readonly name = 'actions';
   readonly #options: DelivererOptions;
+  readonly #metrics: DeliveryMetrics;
   readonly #queues: ReadonlyMap<string, TargetQueue>;
   readonly #busy = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -36,9 +40,11 @@ export class Deliverer implements Part {
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    const metrics = new DeliveryMetrics(options.registry);
+    this.#metrics = metrics;
     const mayGoOn = (): boolean => !this.#stopping && options.lease.fence !== undefined;
     this.#queues = new Map(
-      [...options.targets].map(([name, target]) => [name, new TargetQueue({ ...options, target, mayGoOn })]),
+      [...options.targets].map(([name, target]) => [name, new TargetQueue({ ...options, metrics, target, mayGoOn })]),
     );
   }
 
@@ -78,6 +84,7 @@ export class Deliverer implements Part {
     // What is busy now may have told by the time that the list is here what the list says is to be told.
     const busy = new Set(this.#busy.keys());
     const pending = await pendingEntries(this.#options.state, [...this.#queues.keys()]);
+    for (const name of this.#queues.keys()) this.#metrics.waits(name, pending.get(name)?.length ?? 0);
     for (const [name, entries] of pending) if (!busy.has(name)) this.#begin(name, entries);
   }
 

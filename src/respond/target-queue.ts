@@ -6,6 +6,7 @@ import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { Receipt } from './action.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { type Delivery, recordOf } from './delivery-log.ts';
+import type { DeliveryMetrics } from './delivery-metrics.ts';
 import { cutText, oneLine } from './escape.ts';
 import { makeNotice, noticeId } from './make-notice.ts';
 import { inAlertOrder, nextBatch, sift, type WaitingEntry } from './next-batch.ts';
@@ -20,6 +21,7 @@ export interface TargetQueueOptions {
   /** False when another may have taken over. */
   readonly mayGoOn: () => boolean;
   readonly dashboard: string;
+  readonly metrics: DeliveryMetrics;
   readonly log: Logger;
   readonly now: () => number;
   readonly random?: () => number;
@@ -110,9 +112,10 @@ export class TargetQueue {
   }
 
   async #delivered(batch: Batch, { answer, reference }: Receipt): Promise<boolean> {
-    const { state, target, log } = this.#options;
+    const { state, target, log, metrics } = this.#options;
     const { entries, said, told } = batch;
     this.#failures = 0;
+    metrics.tried(target.name, 'delivered');
     log.info({ target: target.name, alerts: said.map(({ alert }) => alert.id) }, 'told');
     return state.write([
       ...entries.map(removalOf),
@@ -123,10 +126,11 @@ export class TargetQueue {
   }
 
   async #failed(batch: Batch, error: unknown): Promise<boolean> {
-    const { state, target, now, log } = this.#options;
+    const { state, target, now, log, metrics } = this.#options;
     const answer = shortAnswer(messageOf(error));
     const isPermanent = error instanceof DeliveryError && error.permanent;
     const isOver = isPermanent || now() - firstTry(batch, now()) >= GIVEN_UP_AFTER_MS;
+    metrics.tried(target.name, isOver ? 'failed' : 'retried');
     log[isOver ? 'error' : 'warn'](
       { target: target.name, error: answer },
       isOver ? 'news is given up' : 'not told yet',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
 import type { Alert } from '../../src/alert/alert.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
@@ -19,6 +20,7 @@ describe('the deliverer', () => {
   let close: () => Promise<void>;
   let receiver: Receiver;
   let now: number;
+  let registry: Registry;
   beforeEach(async () => {
     ({ state, close } = await openState());
     receiver = await Receiver.start();
@@ -47,8 +49,10 @@ describe('the deliverer', () => {
     const lease = new Lease({ state, name: 'actions', instance, forMs: 20_000, now: () => now });
     const targets = await targetsOf(config, { state, now: () => now });
     const log = createLogger('silent');
+    registry = new Registry();
     return new Deliverer({
       state,
+      registry,
       targets,
       lease,
       dashboard: 'https://m.example',
@@ -171,6 +175,7 @@ describe('the deliverer', () => {
       entries: [{ state: 'failed', target: 'ops', kind: 'raised', answer: 'answered 500: broken' }],
     });
     expect((await listDeliveries(state, { limit: 10 })).deliveries).toMatchObject([{ outcome: 'failed' }]);
+    expect(await registry.metrics()).toContain('mozdef_actions_tries_total{target="ops",outcome="failed"} 1');
     const tries = receiver.received.length;
     now += DAY;
     await turn(deliverer);

@@ -32,7 +32,7 @@ interface Said {
 
 /** A real HTTP server that keeps what it is told and answers what a test wants. */
 export class Receiver {
-  readonly received: Received[] = [];
+  readonly received: (Received & { readonly status: number })[] = [];
   /** What it answers to each. */
   answer: (request: Received) => Said = () => ({});
   port = 0;
@@ -48,8 +48,8 @@ export class Receiver {
         const { method = '', url: path = '', headers } = request;
         const json = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
         const one = { method, path, headers, text, json };
-        receiver.received.push(one);
         const { status = 200, headers: said = {}, body = 'ok' } = receiver.answer(one);
+        receiver.received.push({ ...one, status });
         response.writeHead(status, said).end(body);
       });
     });
