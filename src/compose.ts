@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AlertBook } from './alert/alert-book.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
+import type { RuleRunner } from './correlate/rule-runner.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -54,6 +55,7 @@ interface Parts {
   readonly rates: RateMeter;
   pool?: WorkerPool;
   frontend?: Frontend;
+  rules?: RuleRunner;
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -123,7 +125,8 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  if (has('alerts')) await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
+  if (has('alerts'))
+    parts.rules = await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts }));
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -175,6 +178,7 @@ function statusOptions(options: InstanceOptions, foundation: Foundation, parts: 
     deadLetters,
     worker: () => parts.pool?.status(),
     lagMs: () => parts.metrics.lagMs,
+    rules: () => parts.rules?.lastStatus,
     intake: () => parts.frontend?.url,
     rates: parts.rates,
   };

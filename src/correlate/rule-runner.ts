@@ -10,6 +10,7 @@ import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { Clock } from './clock.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
+import type { RuleList } from './listed-rule.ts';
 import { recallPast } from './recall-past.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
@@ -60,6 +61,9 @@ export class RuleRunner implements Part {
   readonly #evaluator: GroupEvaluator;
   #thread: JudgingThread | undefined;
   #rules: readonly ScheduledRule[] = [];
+  /** What others have still to be told of. */
+  #list: RuleList | undefined;
+  #figures: RuleThreadStatus | undefined;
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
@@ -95,7 +99,8 @@ export class RuleRunner implements Part {
     await this.#turn;
     if (this.#options.lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
     await this.#options.lease.release().catch(() => undefined);
-    await this.#endThread();
+    await this.#thread?.call('close').catch(() => undefined);
+    await this.#thread?.terminate();
   }
 
   /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
@@ -117,18 +122,19 @@ export class RuleRunner implements Part {
     return true;
   }
 
-  /** How far it is, for Health. */
-  async status(): Promise<RuleRunnerStatus> {
+  /** How far it was some seconds ago; nothing is waited for. */
+  get lastStatus(): RuleRunnerStatus {
     const { lease, now } = this.#options;
-    const figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
-    return {
-      evaluating: lease.fence !== undefined,
-      rules: this.#rules.length,
-      lagMs: this.#caughtUp ? 0 : Math.max(0, now() - this.#received),
-      slow: this.#lanes.slow,
-      ...figures,
-      failed: { ...figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) },
-    };
+    const evaluating = lease.fence !== undefined;
+    const lagMs = evaluating && !this.#caughtUp ? Math.max(0, now() - this.#received) : 0;
+    const failed = { ...this.#figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) };
+    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow: this.#lanes.slow, failed };
+  }
+
+  /** How far it is. */
+  async status(): Promise<RuleRunnerStatus> {
+    this.#figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
+    return this.lastStatus;
   }
 
   async #startThread(): Promise<void> {
@@ -154,11 +160,6 @@ export class RuleRunner implements Part {
     }
   }
 
-  async #endThread(): Promise<void> {
-    await this.#thread?.call('close').catch(() => undefined);
-    await this.#thread?.terminate();
-  }
-
   #awaitStore(error: unknown): void {
     const code = error instanceof MozdefError ? error.code : 'internal';
     if (code !== 'store-unavailable' && code !== 'state-unavailable') throw error;
@@ -167,15 +168,16 @@ export class RuleRunner implements Part {
 
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
     const { config, log, now, store } = this.#options;
-    const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
-    for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
+    const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
+    for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
+    this.#list = list;
     const since = await this.#goOnFrom(progress);
     this.#ledger.begin(this.#cursor as string);
     const renewed = rules.filter(({ id }) => fresh.includes(id));
     for (const rule of renewed) await recallPast(rule, { thread, store, since, now: now(), log });
     await this.#startClock();
-    log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
+    log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
 
   /** Goes on where it was; what is not known here may be known of another instance that evaluated before. Returns since when. */
@@ -245,8 +247,10 @@ export class RuleRunner implements Part {
     this.#shared = now();
     await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs)), ...this.#lanes.slow]);
     await this.#ledger.save();
-    const status = await this.status();
-    await saveRunnerNote(state, { ...status, instance, at: now(), cursor: this.#cursor as string, rules: this.#rules });
+    const cursor = this.#cursor as string;
+    const said = { instance, at: now(), cursor, rules: this.#rules, counted: this.#ledger.counted };
+    await saveRunnerNote(state, { ...(await this.status()), ...said }, this.#list);
+    this.#list = undefined;
     await this.#call('prune', now());
   }
 
