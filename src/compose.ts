@@ -65,8 +65,8 @@ interface Parts {
   readonly metrics: WorkerMetrics;
   readonly rates: RateMeter;
   pool?: WorkerPool;
-  rules?: RuleRunner;
   frontend?: Frontend;
+  rules?: RuleRunner;
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -205,6 +205,7 @@ function statusOptions(options: InstanceOptions, foundation: Foundation, parts: 
     deadLetters,
     worker: () => parts.pool?.status(),
     lagMs: () => parts.metrics.lagMs,
+    rules: () => parts.rules?.lastStatus,
     intake: () => parts.frontend?.url,
     rates: parts.rates,
   };

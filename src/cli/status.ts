@@ -1,5 +1,7 @@
 import { flowOfAll, SILENT_SECONDS } from '../instance/flow-of-all.ts';
 import type { InstanceEntry } from '../instance/instance-register.ts';
+import type { RulesStatus } from '../instance/instance-status.ts';
+import { rulesEntry } from '../instance/rules-entry.ts';
 import { bytesText, countText, spanText } from './amounts.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
@@ -19,6 +21,7 @@ interface Status {
   readonly rates: Readonly<Record<string, number>>;
   readonly lagSeconds: number;
   readonly deadletters: number;
+  readonly rules?: RulesStatus;
   readonly disk: { readonly freeBytes: number; readonly totalBytes: number };
   readonly memory: { readonly rssBytes: number };
 }
@@ -44,7 +47,12 @@ export async function status(options: CommonOptions & { readonly json: boolean }
     for (const reason of health.reasons) await print(`  ${styled('red', visible(reason))}`);
     await (instances.length > 1
       ? printAll(figures, instances)
-      : printFigures({ ...flowTexts(figures, []), ...storeTexts(figures), ...ownTexts(figures) }));
+      : printFigures({
+          ...flowTexts(figures, []),
+          ...storeTexts(figures),
+          ...rulesTexts(figures.rules, instances),
+          ...ownTexts(figures),
+        }));
   }
   return health.status === 'ok' ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
@@ -53,7 +61,12 @@ export async function status(options: CommonOptions & { readonly json: boolean }
 async function printAll(figures: Status, instances: readonly InstanceEntry[]): Promise<void> {
   const missing = instances.filter(({ silentSeconds }) => silentSeconds > SILENT_SECONDS).length;
   const count = `${instances.length}${missing === 0 ? '' : `, ${missing} of them not heard of for more than ${SILENT_SECONDS} s`}`;
-  await printFigures({ instances: count, ...flowTexts(figures, instances), ...storeTexts(figures) });
+  await printFigures({
+    instances: count,
+    ...flowTexts(figures, instances),
+    ...storeTexts(figures),
+    ...rulesTexts(figures.rules, instances),
+  });
   await printTable(INSTANCE_HEAD, instances.map(rowOf));
   await print('The one that answers:');
   await printFigures(ownTexts(figures));
@@ -95,6 +108,18 @@ function storeTexts({ store, deadletters }: Status): Record<string, string> {
     stored: `${countText(store.events)} events, ${bytesText(store.bytes)}`,
     'dead letters': countText(deadletters),
   };
+}
+
+/** Of the instance that evaluates rules over stored events, which may be another one. */
+function rulesTexts(own: RulesStatus | undefined, instances: readonly InstanceEntry[]): Record<string, string> {
+  const other = own?.evaluating ? undefined : instances.find(({ rules }) => rules?.evaluating);
+  const rules = other?.rules ?? (own && rulesEntry(own));
+  if (!rules) return {};
+  if (!rules.evaluating) return { rules: `${countText(rules.rules)}, evaluated by no one at the moment` };
+  const where = other ? ` by ${visible(other.id)}` : '';
+  const wrong = rules.failed > 0 ? `, ${countText(rules.failed)} fail` : '';
+  const lag = `lag ${spanText(rules.lagMs / 1000)}, ${countText(rules.dirty)} groups to judge`;
+  return { rules: `${countText(rules.rules)} on the schedule${where}, ${lag}${wrong}` };
 }
 
 /** Of the instance that answers; its queue may be that of others, too. */

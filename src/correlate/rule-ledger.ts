@@ -89,6 +89,11 @@ export class RuleLedger {
     this.#options = options;
   }
 
+  /** How many events each rule counted. */
+  get counted(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#matches);
+  }
+
   /** Evaluation goes on from here. */
   begin(cursor: string): void {
     if (this.#cursor === '') this.#start = cursor;

@@ -1,10 +1,10 @@
 import { loadRules } from '../detect/load-rules.ts';
-import type { RuleFileFault } from '../detect/rule/read-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
+import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
 import { firstReachOf, type GroupOutcome, type JudgeOrder, type RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
@@ -24,7 +24,8 @@ export interface RulesLoaded {
   readonly rules: readonly ScheduledRule[];
   /** Those whose past is to be recalled. */
   readonly fresh: readonly FreshRule[];
-  readonly faults: readonly RuleFileFault[];
+  /** All that were loaded, also those that run elsewhere. */
+  readonly list: RuleList;
   readonly progress: BookProgress | undefined;
 }
 
@@ -85,7 +86,8 @@ export interface RuleMethodsOptions {
 export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
   return {
     async load({ config, now }: { config: RulesConfig; now: number }): Promise<RulesLoaded> {
-      const { rules, faults } = await loadRules({ config, lists: () => undefined });
+      const loaded = await loadRules({ config, lists: () => undefined });
+      const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
       const fresh = book.load(scheduled, now);
       return {
@@ -97,7 +99,7 @@ export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
           reachMs: judge.before,
         })),
         fresh: fresh.map(freshOf),
-        faults,
+        list: listRules(loaded),
         progress: book.progress,
       };
     },

@@ -12,6 +12,7 @@ import { type Chore, Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
+import type { RuleList } from './listed-rule.ts';
 import { type Recall, recallOf, recallPast } from './recall-past.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
@@ -59,6 +60,9 @@ export class RuleRunner implements Part {
   readonly #evaluator: GroupEvaluator;
   #thread: JudgingThread | undefined;
   #rules: readonly ScheduledRule[] = [];
+  /** What others have still to be told of. */
+  #list: RuleList | undefined;
+  #figures: RuleThreadStatus | undefined;
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
@@ -101,7 +105,8 @@ export class RuleRunner implements Part {
     await this.#chores.done();
     if (this.#options.lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
     await this.#options.lease.release().catch(() => undefined);
-    await this.#endThread();
+    await this.#thread?.call('close').catch(() => undefined);
+    await this.#thread?.terminate();
   }
 
   /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
@@ -133,18 +138,19 @@ export class RuleRunner implements Part {
     return true;
   }
 
-  /** How far it is, for Health. */
-  async status(): Promise<RuleRunnerStatus> {
+  /** How far it was some seconds ago; nothing is waited for. */
+  get lastStatus(): RuleRunnerStatus {
     const { lease, now } = this.#options;
-    const figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
-    return {
-      evaluating: lease.fence !== undefined,
-      rules: this.#rules.length,
-      lagMs: this.#reader.caughtUp ? 0 : Math.max(0, now() - this.#reader.received),
-      slow: this.#lanes.slow,
-      ...figures,
-      failed: { ...figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) },
-    };
+    const evaluating = lease.fence !== undefined;
+    const lagMs = evaluating && !this.#reader.caughtUp ? Math.max(0, now() - this.#reader.received) : 0;
+    const failed = { ...this.#figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) };
+    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow: this.#lanes.slow, failed };
+  }
+
+  /** How far it is. */
+  async status(): Promise<RuleRunnerStatus> {
+    this.#figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
+    return this.lastStatus;
   }
 
   async #startThread(): Promise<void> {
@@ -170,11 +176,6 @@ export class RuleRunner implements Part {
     }
   }
 
-  async #endThread(): Promise<void> {
-    await this.#thread?.call('close').catch(() => undefined);
-    await this.#thread?.terminate();
-  }
-
   #awaitStore(error: unknown): void {
     const code = error instanceof MozdefError ? error.code : 'internal';
     if (code !== 'store-unavailable' && code !== 'state-unavailable') throw error;
@@ -183,15 +184,16 @@ export class RuleRunner implements Part {
 
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
     const { config, log, now } = this.#options;
-    const { rules, fresh, faults, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
-    for (const { where, message } of faults) log.error({ where }, `a rule is left out: ${message}`);
+    const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
+    for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
+    this.#list = list;
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
     this.#recalls = fresh.map((rule) => recallOf(rule, now()));
     await this.#startClock();
-    log.info({ rules: rules.length, faults: faults.length }, 'rules loaded');
+    log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
 
   async #startClock(): Promise<void> {
@@ -258,8 +260,10 @@ export class RuleRunner implements Part {
     this.#shared = now();
     await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs)), ...this.#lanes.slow]);
     await this.#ledger.save();
-    const status = await this.status();
-    await saveRunnerNote(state, { ...status, instance, at: now(), cursor: this.#reader.cursor, rules: this.#rules });
+    const { cursor } = this.#reader;
+    const said = { instance, at: now(), cursor, rules: this.#rules, counted: this.#ledger.counted };
+    await saveRunnerNote(state, { ...(await this.status()), ...said }, this.#list);
+    this.#list = undefined;
     await this.#call('prune', now());
   }
 

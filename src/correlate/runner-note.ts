@@ -1,5 +1,6 @@
 import type { JsonObject } from '../event/event.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { type RuleList, ruleListSaved } from './listed-rule.ts';
 import type { RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 
 /** What the instance that evaluates rules says of that, for all the others. */
@@ -11,14 +12,18 @@ export interface RunnerNote extends Partial<RuleThreadStatus> {
   readonly cursor: string;
   readonly lagMs: number;
   readonly slow: readonly string[];
+  /** Events that each rule counted since it was started there. */
+  readonly counted: Readonly<Record<string, number>>;
   readonly rules: readonly ScheduledRule[];
 }
 
 const COLLECTION = 'rules';
 const ID = 'runner';
 
-export async function saveRunnerNote(state: StateStore, note: RunnerNote): Promise<void> {
-  await state.write([{ collection: COLLECTION, id: ID, body: { ...note } as unknown as JsonObject }]);
+/** Saves it, and with it the rules that were loaded if they are others than before. */
+export async function saveRunnerNote(state: StateStore, note: RunnerNote, list: RuleList | undefined): Promise<void> {
+  const said = { collection: COLLECTION, id: ID, body: { ...note } as unknown as JsonObject };
+  await state.write(list ? [said, ruleListSaved(list)] : [said]);
 }
 
 /** What was said last; undefined before rules were evaluated for the first time. */

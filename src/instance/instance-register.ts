@@ -4,6 +4,7 @@ import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Observation } from './instance-status.ts';
+import { type RulesEntry, rulesEntry } from './rules-entry.ts';
 
 /** What every instance of one installation says of itself, for all the others. */
 export interface InstanceEntry {
@@ -20,6 +21,8 @@ export interface InstanceEntry {
   readonly rates: Readonly<Record<string, number>>;
   readonly lagSeconds: number;
   readonly queue: { readonly batches: number; readonly bytes: number; readonly oldestMs: number };
+  /** Where rules are evaluated over stored events. */
+  readonly rules?: RulesEntry;
   /** What keeps it from its job. */
   readonly complaints: readonly string[];
 }
@@ -105,7 +108,7 @@ export class InstanceRegister implements Part {
   async #entry(): Promise<JsonObject> {
     const { host, observe, now } = this.#options;
     const { status, complaints } = await observe();
-    const { version, roles, rates, lagSeconds, queue } = status;
+    const { version, roles, rates, lagSeconds, queue, rules } = status;
     const { batches, bytes, oldestMs } = queue;
     return {
       host,
@@ -117,6 +120,7 @@ export class InstanceRegister implements Part {
       rates: { ...rates },
       lagSeconds,
       queue: { batches, bytes, oldestMs },
+      ...(rules && { rules: { ...rulesEntry(rules) } }),
       complaints: [...complaints],
     };
   }

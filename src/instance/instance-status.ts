@@ -15,9 +15,25 @@ export interface InstanceStatusOptions {
   /** Undefined where no worker runs. */
   readonly worker: () => WorkerPoolStatus | undefined;
   readonly lagMs: () => number;
+  /** Undefined where no rules are evaluated over stored events. */
+  readonly rules: () => RulesStatus | undefined;
   /** Where this instance receives events; undefined where it does not. */
   readonly intake: () => string | undefined;
   readonly rates: RateMeter;
+}
+
+/** How the evaluation of rules over stored events does. */
+export interface RulesStatus {
+  /** Whether it is this instance that evaluates. */
+  readonly evaluating: boolean;
+  readonly rules: number;
+  /** From the reception of what rules have read last until now; 0 when all is read. */
+  readonly lagMs: number;
+  /** Groups that are still to be judged. */
+  readonly dirty?: number;
+  /** Rules that take long, and those that are left alone, with why. */
+  readonly slow: readonly string[];
+  readonly failed?: Readonly<Record<string, string>>;
 }
 
 /** Figures of all parts of one instance, as `/api/status` answers them. */
@@ -35,6 +51,7 @@ export interface InstanceStatus {
   readonly lagSeconds: number;
   readonly intake: string | undefined;
   readonly deadletters: number;
+  readonly rules: RulesStatus | undefined;
   readonly disk: { readonly freeBytes: number; readonly totalBytes: number };
   readonly memory: { readonly rssBytes: number };
 }
@@ -82,6 +99,7 @@ export async function observe(options: InstanceStatusOptions): Promise<Observati
     lagSeconds: lagMs / 1000,
     intake: options.intake(),
     deadletters: letters ?? 0,
+    rules: options.rules(),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
     memory: { rssBytes: process.memoryUsage.rss() },
   };
@@ -95,7 +113,7 @@ interface Heard {
   readonly worker: WorkerPoolStatus | undefined;
 }
 
-function complaintsOf({ queue, store, plugins }: InstanceStatus, { letters, worker }: Heard): string[] {
+function complaintsOf({ queue, store, plugins, rules }: InstanceStatus, { letters, worker }: Heard): string[] {
   const { failing, refusedReload } = worker ?? {};
   return [
     ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
@@ -108,5 +126,21 @@ function complaintsOf({ queue, store, plugins }: InstanceStatus, { letters, work
     ...plugins
       .filter((plugin) => plugin.open)
       .map((plugin) => `plugin ${plugin.name} is off for a while: it failed again and again`),
+    ...(rules ? complaintsOfRules(rules) : []),
+  ];
+}
+
+/** Rules that are named in one complaint. */
+const MOST_NAMED = 5;
+
+function complaintsOfRules({ lagMs, failed = {} }: RulesStatus): string[] {
+  const all = Object.entries(failed);
+  const more = all.length > MOST_NAMED ? `, and ${all.length - MOST_NAMED} more` : '';
+  const named = all.slice(0, MOST_NAMED).map(([rule, reason]) => `${rule} (${reason})`);
+  return [
+    ...(all.length > 0
+      ? [`rules fail and are not evaluated until they are loaded anew: ${named.join(', ')}${more}`]
+      : []),
+    ...(lagMs > STALE_MS ? [`rules are ${Math.round(lagMs / 1000)} s behind what is stored`] : []),
   ];
 }

@@ -86,8 +86,8 @@ export class Site {
     return runner;
   }
 
-  /** Stores events of a host at these seconds. */
-  async save(host: string, ...seconds: number[]): Promise<void> {
+  /** Stores events of a host at these seconds; resolves to the id of the first. */
+  async save(host: string, ...seconds: number[]): Promise<string> {
     const batch = newBatchId(this.now);
     const events = seconds.map((second) =>
       eventAt(second, `${batch}-${this.#next++}`, {
@@ -98,6 +98,7 @@ export class Site {
     );
     const ndjson = new Uint8Array(Buffer.from(events.map((event) => JSON.stringify(event)).join('\n')));
     await this.store.save({ batch, received: this.now, ndjson, count: events.length, claims: [] });
+    return events[0]?.mozdef.id ?? '';
   }
 
   /** Host, status, count and first second of each alert, by these. */

@@ -14,6 +14,7 @@ export function figures(changed: Partial<InstanceStatus> = {}): InstanceStatus {
     lagSeconds: 0.25,
     intake: undefined,
     deadletters: 4,
+    rules: undefined,
     disk: { freeBytes: 1e9, totalBytes: 2e9 },
     memory: { rssBytes: 5e8 },
     ...changed,

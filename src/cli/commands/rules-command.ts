@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
-import { withCommonOptions } from '../common-options.ts';
+import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
 
 export function defineRules(program: Command, perform: Perform): void {
   const group = program
     .command('rules')
-    .description('Rules: what is looked for in events. These commands read rule files and need no server.');
+    .description('Rules: what is looked for in events. All but ledger and seen read rule files and need no server.');
   defineShowing(group, perform);
   defineCoverage(group, perform);
   defineChecking(group, perform);
   defineRunning(group, perform);
+  defineAsking(group, perform);
 }
 
 function defineShowing(group: Command, perform: Perform): void {
@@ -96,6 +97,27 @@ function defineRunning(group: Command, perform: Perform): void {
     .action((files, options) =>
       perform(async () => (await import('../rules/import-rules.ts')).importRules(files, options)),
     );
+}
+
+function defineAsking(group: Command, perform: Perform): void {
+  const ledger = group
+    .command('ledger')
+    .description('What was evaluated by which version of a rule, over which events, with what result; newest first.')
+    .argument('<rule>', "its id; '*': what was read for all rules")
+    .option('--limit <n>', 'at most so many lines; 0: all', wholeNumber(0), 20)
+    .option('--json', 'one a line, as JSON', false);
+  withCommonOptions(ledger, 'to the web').action((rule, options) =>
+    perform(async () => (await import('../rules/ask-rules.ts')).showLedger(rule, options)),
+  );
+  const seen = group
+    .command('seen')
+    .description('Whether a rule has seen a stored event, and what came of it. Exits with 1 when it has not.')
+    .argument('<rule>', 'its id')
+    .argument('<event>', 'id of the event')
+    .option('--json', 'as JSON', false);
+  withCommonOptions(seen, 'to the web').action((rule, event, options) =>
+    perform(async () => (await import('../rules/ask-rules.ts')).showSeen(rule, event, options)),
+  );
 }
 
 function addList(text: string, before: readonly string[]): readonly string[] {

@@ -13,6 +13,7 @@ import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
 import type { Route } from './route.ts';
+import { ruleRoutes } from './rule-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
@@ -36,6 +37,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
   return [
     ...eventRoutes(options),
     ...alertRoutes(options),
+    ...ruleRoutes(options),
     ...actionRoutes(options),
     ...blockRoutes(options),
     ...deadLetterRoutes(options),

@@ -25,6 +25,16 @@ const instanceShape = z.object({
   rates: z.record(z.string(), z.number()),
   lagSeconds: z.number(),
   queue: z.object({ batches: z.number(), bytes: z.number(), oldestMs: z.number() }),
+  rules: z
+    .object({
+      evaluating: z.boolean(),
+      rules: z.number(),
+      lagMs: z.number(),
+      dirty: z.number(),
+      failed: z.number(),
+    })
+    .optional()
+    .describe('Where rules are evaluated over stored events.'),
   complaints: z.array(z.string()),
 });
 

@@ -60,6 +60,7 @@ describe('the API of the state of an instance', () => {
       },
       worker: () => (worker === 'none' ? undefined : { ...WORKER, ...worker }),
       lagMs: () => 1500,
+      rules: () => undefined,
       intake: () => 'http://127.0.0.1:8080',
       rates: new RateMeter({ accepted: () => 0, stored: () => 0 }, () => 0),
       instances: { list: async () => instances },
@@ -104,6 +105,18 @@ describe('the API of the state of an instance', () => {
       queue: { refusing: 'queue-unavailable' },
       store: { refusing: 'store-unavailable' },
     });
+  });
+
+  it('complains of rules that fail, and of rules that are far behind', async () => {
+    const failed = { broken: 'it is broken' };
+    const rules = { evaluating: true, rules: 2, lagMs: 61_000, dirty: 1, slow: [], failed };
+    await start({}, { rules: () => rules });
+
+    expect((await web.get('/api/status')).json()).toMatchObject({ rules });
+    expect((await health()).reasons).toEqual([
+      'rules fail and are not evaluated until they are loaded anew: broken (it is broken)',
+      'rules are 61 s behind what is stored',
+    ]);
   });
 
   it('lists all instances, and misses one that fell silent', async () => {

@@ -1,0 +1,120 @@
+import { AlertBook } from '../alert/alert-book.ts';
+import { episodesOf } from '../alert/reconcile.ts';
+import { compileRule } from '../detect/rule/compile-rule.ts';
+import { ruleTimeOf } from '../detect/rule/event-values.ts';
+import type { GroupMatch } from '../detect/rule/read-match.ts';
+import type { Event } from '../event/event.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { EventStore } from '../store/event-store.ts';
+import { type ListedRule, savedRuleList } from './listed-rule.ts';
+import type { ScheduledRule } from './rule-methods.ts';
+import { type RunnerNote, runnerNote } from './runner-note.ts';
+
+/** Whether a rule has seen an event, and what came of it. */
+export interface Seen {
+  readonly seen: 'yes' | 'no' | 'unknown';
+  readonly reason: string;
+  /** Of the rule, as it is now. */
+  readonly version: string;
+  /** Whether that version counts the event; absent when it cannot be said here. */
+  readonly counted?: boolean;
+  /** Alerts of the rule that the event belongs to. */
+  readonly alerts: readonly string[];
+}
+
+export interface SeenOptions {
+  readonly state: StateStore;
+  readonly store: Pick<EventStore, 'get' | 'feed'>;
+}
+
+/** Events behind the place where rules are that are looked through. */
+const SLICE = 10_000;
+const SLICES = 20;
+const TIMEOUT_MS = 10_000;
+/** What was received so shortly before or after a rule began may have been stored before that or after. */
+const AT_ONCE_MS = 60_000;
+
+/**
+ * Whether a rule on the schedule has seen an event: whether the event is not among those that come after the place up to which rules have
+ * read. Rejects with `not-found`.
+ */
+export async function seenByRule(rule: string, event: string, { state, store }: SeenOptions): Promise<Seen> {
+  const { rules } = await savedRuleList(state);
+  const listed = rules.find(({ id }) => id === rule);
+  if (!listed) throw new MozdefError('not-found', `there is no rule ${rule}`);
+  const found = await store.get(event);
+  if (!found)
+    throw new MozdefError('not-found', `there is no event ${event}`, {
+      remedy: 'It was never stored, or its time of retention is over.',
+    });
+  const counts = countsOf(listed, found);
+  const alerts = counts ? await alertsOf(rule, counts, state) : [];
+  const more = { version: listed.version, alerts, ...(counts && { counted: counts.length > 0 }) };
+  const { seen, reason } = await answer(listed, found, { note: await runnerNote(state), store });
+  return { seen, reason, ...more };
+}
+
+type Answer = Pick<Seen, 'seen' | 'reason'>;
+
+async function answer(
+  { id, on, enabled }: ListedRule,
+  event: Event,
+  { note, store }: { readonly note: RunnerNote | undefined; readonly store: Pick<EventStore, 'feed'> },
+): Promise<Answer> {
+  if (!enabled) return { seen: 'no', reason: 'the rule is disabled' };
+  if (on === 'stream')
+    return {
+      seen: 'unknown',
+      reason: 'rules on the stream see each event as it is processed; which were loaded is not kept',
+    };
+  const rule = note?.rules.find((one) => one.id === id);
+  if (!note || !rule) return { seen: 'no', reason: 'the rule has not been evaluated yet' };
+  const failure = note.failed?.[id];
+  const behind = await isAfter(note.cursor, event.mozdef.id, store);
+  if (behind === undefined) return { seen: 'unknown', reason: 'rules are far behind what is stored' };
+  if (behind) return { seen: 'no', reason: 'rules have not read so far yet' };
+  if (failure !== undefined) return { seen: 'unknown', reason: `the rule fails: ${failure}` };
+  return sinceItBegan(event, rule);
+}
+
+/** Of an event that rules have read up to. */
+function sinceItBegan(event: Event, { since, reachMs }: ScheduledRule): Answer {
+  const received = Date.parse(event.receivedtimestamp);
+  const began = new Date(since).toISOString();
+  if (received >= since + AT_ONCE_MS) return { seen: 'yes', reason: `this version is evaluated since ${began}` };
+  if (ruleTimeOf(event) >= since - reachMs)
+    return { seen: 'yes', reason: `this version began at ${began}, and looked back as far as its windows reach` };
+  const seen = received >= since - AT_ONCE_MS ? 'unknown' : 'no';
+  return { seen, reason: `it came before this version began, at ${began}` };
+}
+
+/** Whether an event that is stored comes after a place in the feed; undefined when there is too much to look through. */
+async function isAfter(cursor: string, event: string, store: Pick<EventStore, 'feed'>): Promise<boolean | undefined> {
+  let place = cursor;
+  for (let slices = 0; slices < SLICES; slices++) {
+    const slice = await store.feed({ cursor: place, limit: SLICE, timeoutMs: TIMEOUT_MS });
+    const lines = Buffer.from(slice.ndjson).toString().split('\n');
+    if (lines.some((line) => line.includes(event) && (JSON.parse(line) as Event).mozdef.id === event)) return true;
+    if (!slice.more) return false;
+    place = slice.cursor;
+  }
+  return undefined;
+}
+
+/** What a rule of MozDef counts the event as; undefined of others. */
+function countsOf({ file, place = '' }: ListedRule, event: Event): readonly GroupMatch[] | undefined {
+  // What a watchlist held then is not known.
+  if (!file || file.type === 'indicator') return undefined;
+  return compileRule(file, { place, lists: () => undefined }).read(event);
+}
+
+async function alertsOf(rule: string, counts: readonly GroupMatch[], state: StateStore): Promise<string[]> {
+  const groups = await new AlertBook(state, Date.now).groups(counts.map(({ group }) => ({ rule, group })));
+  return groups.flatMap(({ body }, index) => {
+    const time = counts[index]?.match.time ?? 0;
+    return episodesOf(body)
+      .filter(({ first, last }) => first <= time && time <= last)
+      .map(({ alert }) => alert);
+  });
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { findAlerts } from '../../alert/find-alerts.ts';
+import { editDistance, nearest } from '../../config/nearest.ts';
+import { isTypo } from '../../config/unknown-key.ts';
+import { type ListedRule, savedRuleList } from '../../correlate/listed-rule.ts';
+import { ALL_RULES, ledgerOf } from '../../correlate/rule-ledger.ts';
+import { type RunnerNote, runnerNote } from '../../correlate/runner-note.ts';
+import { seenByRule } from '../../correlate/seen-by-rule.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
+import type { StateStore } from '../../state/state-store.ts';
+import type { EventStore } from '../../store/event-store.ts';
+import { defineRoute, type Route } from './route.ts';
+import { wholeNumberOr } from './whole-number.ts';
+
+export interface RuleRoutesOptions {
+  readonly state: StateStore;
+  readonly store: Pick<EventStore, 'get' | 'feed'>;
+  readonly now: () => number;
+}
+
+/** Alerts of so many days are counted. */
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+const ruleShape = z.object({
+  id: z.string(),
+  title: z.string(),
+  type: z.string(),
+  on: z.enum(['stream', 'schedule']),
+  severity: z.string(),
+  version: z.string(),
+  place: z.string().optional(),
+  enabled: z.boolean(),
+  state: z
+    .enum(['on', 'off', 'slow', 'failed'])
+    .describe('`slow`: evaluated after the others; `failed`: not evaluated until rules are loaded anew.'),
+  failure: z.string().optional().describe('Why it failed.'),
+  matches: z.number().optional().describe('Events that it counted since whoever evaluates was started.'),
+  alerts: z.number().describe(`Alerts that it raised in ${DAYS} days.`),
+  lastfired: z.string().optional().describe('When the newest of them was raised.'),
+});
+
+/** The operations on rules. */
+export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/rules',
+      summary: 'All rules as they were loaded last, how each does, and what is wrong with rule files.',
+      response: z.object({
+        rules: z.array(ruleShape),
+        faults: z.array(z.looseObject({ where: z.string(), message: z.string() })),
+        evaluating: z.looseObject({ instance: z.string(), at: z.string(), lagMs: z.number() }).optional(),
+      }),
+      handle: async () => {
+        const [list, note] = await Promise.all([savedRuleList(state), runnerNote(state)]);
+        const fired = await firedSince(state, now() - DAYS * DAY_MS);
+        const rules = list.rules.map((rule) => ({
+          ...shown(rule, note),
+          ...(fired.get(rule.id) ?? { alerts: 0 }),
+        }));
+        return { rules, faults: list.faults, ...(note && { evaluating: evaluatingOf(note) }) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/rules/:id/ledger',
+      summary: `What was evaluated by which version of a rule, newest first; of \`${ALL_RULES}\`: what was read for all rules.`,
+      query: z.strictObject({
+        limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
+        after: z.string().optional().describe('`next` of the page before.'),
+      }),
+      response: z.object({ lines: z.array(z.looseObject({ rule: z.string() })), next: z.string().optional() }),
+      handle: async ({ parameters, query }) => {
+        const rule = parameters['id'] ?? '';
+        const found = await ledgerOf(state, rule, query);
+        // Of a rule that is gone the ledger still speaks.
+        if (found.lines.length === 0 && rule !== ALL_RULES) await checkRule(rule, state);
+        return found;
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/rules/:id/seen/:event',
+      summary: 'Whether a rule has seen an event, whether it counts it, and which alerts came of it.',
+      response: z.object({
+        seen: z.enum(['yes', 'no', 'unknown']),
+        reason: z.string(),
+        version: z.string(),
+        counted: z.boolean().optional(),
+        alerts: z.array(z.string()),
+      }),
+      handle: async ({ parameters }) => {
+        const rule = parameters['id'] ?? '';
+        await checkRule(rule, state);
+        return await seenByRule(rule, parameters['event'] ?? '', { state, store });
+      },
+    }),
+  ];
+}
+
+function shown(listed: ListedRule, note: RunnerNote | undefined) {
+  const { file: _, ...rule } = listed;
+  const failure = note?.failed?.[rule.id];
+  const matches = note?.counted[rule.id];
+  return {
+    ...rule,
+    state: stateOf(rule, note),
+    ...(failure !== undefined && { failure }),
+    ...(matches !== undefined && { matches }),
+  };
+}
+
+function stateOf({ id, enabled }: Pick<ListedRule, 'id' | 'enabled'>, note: RunnerNote | undefined): string {
+  if (!enabled) return 'off';
+  if (note?.failed?.[id] !== undefined) return 'failed';
+  return note?.slow.includes(id) ? 'slow' : 'on';
+}
+
+function evaluatingOf({ instance, at, lagMs, dirty, groups, matches }: RunnerNote): object {
+  return { instance, at: new Date(at).toISOString(), lagMs, dirty, groups, matches };
+}
+
+interface Fired {
+  readonly alerts: number;
+  readonly lastfired: string;
+}
+
+/** By rule, how many alerts it raised, and when the newest. */
+async function firedSince(state: StateStore, from: number): Promise<Map<string, Fired>> {
+  const fired = new Map<string, Fired>();
+  const { alerts } = await findAlerts(state, { matches: () => true, limit: MOST_ALERTS, from });
+  for (const { rule, utctimestamp } of alerts) {
+    const known = fired.get(rule);
+    fired.set(rule, { alerts: (known?.alerts ?? 0) + 1, lastfired: known?.lastfired ?? utctimestamp });
+  }
+  return fired;
+}
+
+/** Alerts that are looked at, the newest ones. */
+const MOST_ALERTS = 5000;
+
+async function checkRule(rule: string, state: StateStore): Promise<void> {
+  const { rules } = await savedRuleList(state);
+  const ids = rules.map(({ id }) => id);
+  if (ids.includes(rule)) return;
+  const near = nearest(rule, ids);
+  const typo = near !== undefined && isTypo(rule, editDistance(rule, near));
+  throw new MozdefError('not-found', `there is no rule ${rule}`, {
+    remedy: typo ? `Did you mean ${near}?` : 'GET /api/rules lists all.',
+  });
+}
