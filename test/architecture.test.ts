@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', 'elastic', ...SUPPORT],
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   detect: ['event', 'query', 'plugin', 'state', ...SUPPORT],
-  alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', ...SUPPORT],
+  alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', 'elastic', ...SUPPORT],
   respond: ['event', 'query', 'alert', 'plugin', 'state', ...SUPPORT],
   correlate: ['event', 'query', 'detect', 'alert', 'store', 'state', ...SUPPORT],
   work: [
@@ -84,6 +84,7 @@ const ROOT_FILES = [
   'compose.ts',
   'compose-detection.ts',
   'lay-foundation.ts',
+  'open-alert-mirror.ts',
   'open-snapshots.ts',
   'connection-faults.ts',
   'main.ts',

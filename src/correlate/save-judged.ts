@@ -40,6 +40,6 @@ async function samplesOf(
   known: ReadonlyMap<string, Event>,
   store: Pick<EventStore, 'get'>,
 ): Promise<AlertUpdate['samples']> {
-  const found = await Promise.all(ids.map((id) => known.get(id) ?? store.get(id)));
+  const found = await Promise.all(ids.map(async (id) => known.get(id) ?? store.get(id)));
   return found.filter((event) => event !== undefined).map(sampleOf);
 }

@@ -1,7 +1,7 @@
 import { reasonOf, type SearchServer } from '../../elastic/search-server.ts';
+import { wellFormed } from '../../event/json/well-formed-json.ts';
 import type { Logger } from '../../log/log.ts';
 import { type BulkItem, inGroups } from '../../state/elasticsearch/bulk.ts';
-import { wellFormed } from '../../store/well-formed.ts';
 import type { VersionedAlert } from '../find-alerts.ts';
 import { ALERTS_TEMPLATE_VERSION, alertsIndex, alertsTemplate } from './alerts-template.ts';
 
@@ -55,8 +55,8 @@ export class MirrorIndex {
       _id: id,
       _source: false,
     }));
-    const { body } = await this.#ask<FoundVersions>('POST', '/_mget', { docs });
-    return alerts.filter(({ version }, index) => (body.docs[index]?._version ?? 0) < version);
+    const found = (await this.#ask('POST', '/_mget', { docs })) as FoundVersions;
+    return alerts.filter(({ version }, index) => (found.docs[index]?._version ?? 0) < version);
   }
 
   /** Those that the server can never take in this form. */
@@ -104,8 +104,8 @@ export class MirrorIndex {
     if (this.#templated) return;
     const { prefix, log } = this.#options;
     const path = `/_index_template/${prefix}mozdef-alerts`;
-    const found = await this.#ask<FoundTemplates>('GET', path, undefined, 404);
-    const version = found.body.index_templates?.[0]?.index_template.version ?? 0;
+    const found = (await this.#ask('GET', path, undefined, 404)) as FoundTemplates;
+    const version = found.index_templates?.[0]?.index_template.version ?? 0;
     if (version > ALERTS_TEMPLATE_VERSION)
       log.warn({ version }, 'the index template of alerts is that of a newer MozDef, and is left as it is');
     else if (version < ALERTS_TEMPLATE_VERSION) await this.#ask('PUT', path, alertsTemplate(prefix));
@@ -115,22 +115,17 @@ export class MirrorIndex {
   /** Before anything is written: not every server makes indices by itself. */
   async #make(name: string): Promise<void> {
     if (this.#made.has(name)) return;
-    const { body } = await this.#ask<{ error?: { type?: string } }>('PUT', `/${name}`, undefined, 400);
-    const type = body.error?.type;
+    const answer = (await this.#ask('PUT', `/${name}`, undefined, 400)) as { error?: { type?: string } };
+    const type = answer.error?.type;
     if (type !== undefined && type !== EXISTS)
-      throw this.#options.server.unavailable(`it does not make the index ${name}: ${reasonOf(body)}`);
+      throw this.#options.server.unavailable(`it does not make the index ${name}: ${reasonOf(answer)}`);
     this.#made.add(name);
   }
 
-  async #ask<Body>(
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    body?: object,
-    expected = 200,
-  ): Promise<{ readonly body: Body }> {
+  async #ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, expected = 200): Promise<unknown> {
     const { server } = this.#options;
-    const answer = await server.request<Body>({ method, path, timeoutMs: TIMEOUT_MS, ...(body && { body }) });
-    if (answer.status === 200 || answer.status === expected) return answer;
+    const answer = await server.request({ method, path, timeoutMs: TIMEOUT_MS, ...(body && { body }) });
+    if (answer.status === 200 || answer.status === expected) return answer.body;
     throw server.unavailable(`it answers ${answer.status}: ${reasonOf(answer.body)}`);
   }
 }

@@ -1,5 +1,5 @@
+import { wellFormed } from '../../event/json/well-formed-json.ts';
 import type { EventClaim, SaveBatch, SaveReport } from '../event-store.ts';
-import { wellFormed } from '../well-formed.ts';
 import type { StoredClaim } from './catalogue.ts';
 import { cutLines } from './cut-lines.ts';
 import { underOwnId } from './edit-line.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { wellFormed } from '../../event/json/well-formed-json.ts';
 import { messageOf } from '../../lifecycle/error.ts';
 import type { SaveBatch } from '../event-store.ts';
-import { wellFormed } from '../well-formed.ts';
 import { rowsOf } from './duck.ts';
 import { READ_EVENT } from './insert-sql.ts';
 import type { LineFacts } from './tokens/line-facts.ts';

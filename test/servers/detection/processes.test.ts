@@ -112,7 +112,7 @@ type Said = readonly [rule: string, group: string, count: number, firstseen: str
 function saidOf({ rule, group, count, firstseen, lastseen }: Omit<Alert, 'id' | 'events'> | Alert): Said {
   return [rule, JSON.stringify(group), count, firstseen, lastseen];
 }
-const sorted = (all: readonly Said[]): Said[] => [...all].sort((one, other) => (`${one}` < `${other}` ? -1 : 1));
+const sorted = (all: readonly Said[]): Said[] => [...all].sort((one, other) => (one.join() < other.join() ? -1 : 1));
 
 /** What a plain look at all stored events finds. */
 async function oracle(): Promise<Said[]> {

@@ -1,12 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Event } from '../../../src/event/event.ts';
+import { wellFormed } from '../../../src/event/json/well-formed-json.ts';
 import type { CompiledQuery } from '../../../src/store/embedded/compile-query.ts';
 import { cutLines } from '../../../src/store/embedded/cut-lines.ts';
 import { createEvents, insertEvents } from '../../../src/store/embedded/insert-sql.ts';
 import { restored, STORED_EVENT, storedEvent } from '../../../src/store/embedded/lifted.ts';
 import { EventScanner } from '../../../src/store/embedded/tokens/event-scanner.ts';
 import { TokenSet } from '../../../src/store/embedded/tokens/token-set.ts';
-import { wellFormed } from '../../../src/store/well-formed.ts';
 
 /** A table in the layout of columns.ts in a database in memory. */
 export class EventTable {

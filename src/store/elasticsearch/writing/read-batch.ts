@@ -1,7 +1,7 @@
 import type { Event } from '../../../event/event.ts';
+import { wellFormed } from '../../../event/json/well-formed-json.ts';
 import { messageOf } from '../../../lifecycle/error.ts';
 import type { EventClaim, SaveBatch, SaveReport } from '../../event-store.ts';
-import { wellFormed } from '../../well-formed.ts';
 import type { Line } from '../document.ts';
 
 /** An event of a batch. */
