@@ -74,7 +74,7 @@ const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
-  const { state, store, dataDir, instance, onAlerts, mirror } = ground;
+  const { state, store, dataDir, registry, instance, onAlerts, mirror } = ground;
   const forget = {
     name: 'forgetting what batches were counted',
     step: (time: number) => forgetOldMatches(state, time),
@@ -95,6 +95,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
       now: () => performance.now(),
     }),
     onAlerts,
+    registry,
     chores: mirror ? [forget, { name: 'looking for alerts that are not shown', step: () => mirror.walk() }] : [forget],
     log,
     now,

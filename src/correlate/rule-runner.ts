@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { Alert } from '../alert/alert.ts';
 import type { AlertBook } from '../alert/alert-book.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
@@ -10,6 +11,7 @@ import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { type Chore, Chores } from './chores.ts';
 import { Clock } from './clock.ts';
+import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
 import type { RuleList } from './listed-rule.ts';
@@ -37,6 +39,7 @@ export interface RuleRunnerOptions {
   readonly onAlerts: (alerts: readonly Alert[]) => void;
   /** What else is done by who evaluates. */
   readonly chores?: readonly Chore[];
+  readonly registry?: Registry;
   readonly log: Logger;
   readonly now: () => number;
   /** Where rules are judged; by default in a thread of its own. */
@@ -54,7 +57,7 @@ const BEHIND_MS = 120_000;
 export class RuleRunner implements Part {
   readonly name = 'rules';
   readonly #options: RuleRunnerOptions;
-  readonly #due = new Set<number>();
+  readonly #due: DueSchedules;
   readonly #lanes = new RuleLanes();
   readonly #ledger: RuleLedger;
   readonly #evaluator: GroupEvaluator;
@@ -80,6 +83,7 @@ export class RuleRunner implements Part {
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
+    this.#due = new DueSchedules({ registry: options.registry, clock: () => performance.now() });
     this.#reader = new FeedReader(options.store);
     this.#chores = new Chores(options.chores ?? [], options.log);
     this.#progress = new SharedProgress(options.state);
@@ -239,7 +243,7 @@ export class RuleRunner implements Part {
     for (const everyMs of this.#due) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
       if ((await this.#evaluate(this.#lanes.fast(rules))).more) continue;
-      this.#due.delete(everyMs);
+      this.#due.done(everyMs);
       this.#progress.judged(everyMs, { cursor, at });
     }
     const slow = this.#lanes.next(this.#due.size === 0);
