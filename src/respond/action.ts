@@ -31,8 +31,8 @@ export interface ActionHost {
   readonly now: () => Date;
   /** Asks over HTTP; throws a DeliveryError unless the answer is 2xx. Goes to no address inside unless the target says so. */
   readonly send: (request: SendRequest, signal: AbortSignal) => Promise<Reply>;
-  /** For what is not HTTP: an address of this host that may be connected to. */
-  readonly addressOf: (hostname: string) => Promise<string>;
+  /** For what is not HTTP: the addresses of this host that may be connected to. */
+  readonly addressesOf: (hostname: string) => Promise<readonly string[]>;
   /** PEM of the authority that a receiver with TLS is to be trusted by; absent: those that everyone knows. */
   readonly ca?: Buffer;
   /** What the configuration holds under this name, or in the file that `<name>_file` names. Throws when there is neither, and no `otherwise`. */

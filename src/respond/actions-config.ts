@@ -69,8 +69,8 @@ export type TargetConfig = z.output<typeof targetConfig>;
 
 /** Section `actions` of the configuration. */
 export const actionsConfig = z.record(
-  z.string().regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/, {
-    error: 'must be small letters and digits, with hyphens or underscores between',
+  z.string().regex(/^(?=.{1,64}$)[a-z0-9]+(?:[-_][a-z0-9]+)*$/, {
+    error: 'must be up to 64 small letters and digits, with hyphens or underscores between',
   }),
   targetConfig,
 );

@@ -5,6 +5,7 @@ import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { DeliveryMetrics } from './delivery-metrics.ts';
+import { giveUpOrphans } from './entry-changes.ts';
 import type { OpenTarget } from './open-target.ts';
 import { type PendingEntry, pendingEntries } from './outbox.ts';
 import { TargetQueue } from './target-queue.ts';
@@ -89,13 +90,11 @@ export class Deliverer implements Part {
   }
 
   #begin(name: string, entries: readonly PendingEntry[]): void {
+    const { state, log, now } = this.#options;
     const queue = this.#queues.get(name);
-    // Of a target that is not configured any more: it waits for whoever still has it, or for a day, and is shown meanwhile.
-    if (!queue) return;
-    const work = queue
-      .tell(entries)
+    const work = (queue ? queue.tell(entries) : giveUpOrphans(entries, { state, now: now() }))
       .catch((error: unknown) =>
-        this.#options.log.warn({ target: name, error: messageOf(error) }, 'news cannot be told now, tried again'),
+        log.warn({ target: name, error: messageOf(error) }, 'news cannot be told now, tried again'),
       )
       .finally(() => this.#busy.delete(name));
     this.#busy.set(name, work);

@@ -81,7 +81,7 @@ function hostOf(
     log: log.child({ target: name }),
     now: () => new Date(now()),
     send: (request, signal) => guardedRequest(request, { guard, signal, now, ca }),
-    addressOf: async (hostname) => (await guard.addressesOf(hostname))[0] ?? hostname,
+    addressesOf: (hostname) => guard.addressesOf(hostname),
     secret: (key, otherwise) => readSecret({ config: parsed, where, resolveFile }, key, otherwise),
     blocks,
     ...(ca && { ca }),

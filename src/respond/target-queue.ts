@@ -1,4 +1,3 @@
-import type { JsonObject } from '../event/event.ts';
 import { backOff } from '../lifecycle/back-off.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
@@ -7,11 +6,11 @@ import type { Receipt } from './action.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { type Delivery, recordOf } from './delivery-log.ts';
 import type { DeliveryMetrics } from './delivery-metrics.ts';
-import { cutText, oneLine } from './escape.ts';
+import { failureOf, removalOf, shortAnswer, updateOf } from './entry-changes.ts';
 import { makeNotice, noticeId } from './make-notice.ts';
 import { inAlertOrder, nextBatch, sift, type WaitingEntry } from './next-batch.ts';
 import type { OpenTarget } from './open-target.ts';
-import { OUTBOX, OUTBOX_FAILED, type OutboxEntry, type PendingEntry } from './outbox.ts';
+import { OUTBOX, type PendingEntry } from './outbox.ts';
 import { Sending } from './sending.ts';
 import { rememberTold, type ToldAlerts, toldOf } from './told-alerts.ts';
 
@@ -31,7 +30,6 @@ const WAITS = { backOffMs: 5000, mostBackOffMs: 600_000 };
 /** However long a receiver asks to be left alone. */
 const MOST_ASKED_MS = 3_600_000;
 const GIVEN_UP_AFTER_MS = 86_400_000;
-const LONGEST_ANSWER = 500;
 
 interface Batch {
   /** All that is done with when this is told. */
@@ -186,22 +184,4 @@ export class TargetQueue {
 
 function firstTry({ entries }: Batch, now: number): number {
   return Math.min(...entries.map(({ tried }) => (tried === undefined ? now : Date.parse(tried))));
-}
-
-function shortAnswer(answer: string): string {
-  return cutText(oneLine(answer), LONGEST_ANSWER);
-}
-
-function removalOf({ id, revision }: PendingEntry): StateChange {
-  return { collection: OUTBOX, id, body: undefined, expected: revision };
-}
-
-function updateOf({ id, revision, ...entry }: WaitingEntry): StateChange {
-  return { collection: OUTBOX, id, body: entry as unknown as JsonObject, expected: revision };
-}
-
-function failureOf(failed: WaitingEntry): StateChange {
-  const { id, revision: _, next: __, ...entry } = failed;
-  const body: OutboxEntry = entry;
-  return { collection: OUTBOX_FAILED, id, body: body as unknown as JsonObject, expected: 0 };
 }

@@ -243,6 +243,19 @@ describe('the deliverer', () => {
     expect(told()).toEqual(['raised a', 'raised a', 'raised b']);
   });
 
+  it('lists news for a target that is gone, and gives it up after a day', async () => {
+    await change({ gone: hook() }, { id: 'a' });
+    const deliverer = await open({ ops: hook() });
+
+    await turn(deliverer);
+    expect((await listOutbox(state, { limit: 10 })).entries).toMatchObject([{ target: 'gone', state: 'waiting' }]);
+    now += DAY;
+    await turn(deliverer);
+    expect((await listOutbox(state, { limit: 10 })).entries).toMatchObject([
+      { target: 'gone', state: 'failed', answer: 'there is no target of this name any more' },
+    ]);
+  });
+
   it('is one of many: only who holds the lease tells, and another takes over', async () => {
     const config = { ops: hook() };
     const [one, two] = [await open(config, 'one'), await open(config, 'two')];

@@ -4,10 +4,11 @@ import { Registry } from 'prom-client';
 import type { Alert } from '../../src/alert/alert.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
-import { Deliverer } from '../../src/respond/deliverer.ts';
+import { Deliverer, type DelivererOptions } from '../../src/respond/deliverer.ts';
 import { outboxFor } from '../../src/respond/outbox.ts';
 import { newsOf } from '../../src/respond/route-alert.ts';
 import { Lease } from '../../src/state/lease.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import { anAlert } from '../alert/support.ts';
 import { NOW, openState, Receiver, targetsOf } from './support.ts';
 
@@ -47,67 +48,103 @@ async function tellsAll(given: readonly Step[]): Promise<void> {
   const { state, close } = await openState();
   const receiver = await Receiver.start();
   try {
-    const config = {
-      ops: { use: 'webhook', internal: true, config: { url: receiver.url, secret: '0123456789abcdef' } },
-    };
-    let now = NOW;
-    const targets = await targetsOf(config, { state, now: () => now });
-    const open = (): Deliverer =>
-      new Deliverer({
-        state,
-        targets,
-        lease: new Lease({ state, name: 'actions', instance: 'one', forMs: 1, now: () => now }),
-        dashboard: '',
-        registry: new Registry(),
-        log: createLogger('silent'),
-        now: () => now,
-        random: () => 0,
-      });
-    let deliverer = open();
-    const tell = async (afterMs: number): Promise<void> => {
-      now += afterMs;
-      await deliverer.look();
-      await deliverer.settled();
-    };
-    const alerts = new Map<string, { readonly alert: Alert; readonly version: number }>();
-    const expected = new Map<string, string[]>();
-    for (const step of given) {
-      if (step.do === 'answer') receiver.answer = () => ({ status: step.status });
-      else if (step.do === 'tell') await tell(step.afterMs);
-      else if (step.do === 'change') {
-        const before = alerts.get(step.alert);
-        const alert = anAlert({ id: step.alert, status: before ? step.status : 'open' });
-        const version = (before?.version ?? 0) + 1;
-        const kind = newsOf(before?.alert, alert);
-        if (kind) expected.set(step.alert, [...(expected.get(step.alert) ?? []), kind]);
-        await state.write(outboxFor(actionsConfig.parse(config), () => now + step.skew)(before?.alert, alert, version));
-        alerts.set(step.alert, { alert, version });
-      } else {
-        await crash(deliverer, state);
-        deliverer = open();
-      }
-    }
-
+    const world = await World.open(state, receiver);
+    for (const step of given) await world.take(step);
     receiver.answer = () => ({ status: 200 });
-    for (let turn = 0; turn < 60; turn++) await tell(600_000);
+    for (let turn = 0; turn < 60; turn++) await world.tell(600_000);
 
-    expect(toldOf(receiver)).toEqual(expected);
+    expect(toldOf(receiver)).toEqual(world.expected);
   } finally {
     await receiver.stop();
     await close();
   }
 }
 
-/** It tells, and is gone before that can be kept. */
-async function crash(deliverer: Deliverer, state: { write: unknown }): Promise<void> {
-  const { write } = state as { write: (changes: readonly { collection: string }[]) => Promise<boolean> };
-  state.write = async (changes: readonly { collection: string }[]) => {
-    if (changes.every(({ collection }) => collection === 'leases')) return write.call(state, changes);
-    throw new Error('gone');
-  };
-  await deliverer.look();
-  await deliverer.settled();
-  state.write = write.bind(state);
+/** Alerts that change, and an instance that tells of it and crashes. */
+class World {
+  /** What became of each alert. */
+  readonly expected = new Map<string, string[]>();
+  readonly #state: StateStore;
+  readonly #receiver: Receiver;
+  readonly #config: object;
+  readonly #alerts = new Map<string, { readonly alert: Alert; readonly version: number }>();
+  #targets: DelivererOptions['targets'] = new Map();
+  #now = NOW;
+  #deliverer!: Deliverer;
+
+  private constructor(state: StateStore, receiver: Receiver) {
+    this.#state = state;
+    this.#receiver = receiver;
+    const config = { url: receiver.url, secret: '0123456789abcdef' };
+    this.#config = { ops: { use: 'webhook', internal: true, config } };
+  }
+
+  static async open(state: StateStore, receiver: Receiver): Promise<World> {
+    const world = new World(state, receiver);
+    world.#targets = await targetsOf(world.#config, { state, now: () => world.#now });
+    world.#begin();
+    return world;
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'answer':
+        this.#receiver.answer = () => ({ status: step.status });
+        return;
+      case 'tell':
+        await this.tell(step.afterMs);
+        return;
+      case 'change':
+        await this.#change(step);
+        return;
+      case 'crash':
+        await this.#crash();
+    }
+  }
+
+  async tell(afterMs: number): Promise<void> {
+    this.#now += afterMs;
+    await this.#deliverer.look();
+    await this.#deliverer.settled();
+  }
+
+  #begin(): void {
+    const now = (): number => this.#now;
+    this.#deliverer = new Deliverer({
+      state: this.#state,
+      targets: this.#targets,
+      lease: new Lease({ state: this.#state, name: 'actions', instance: 'one', forMs: 1, now }),
+      dashboard: '',
+      registry: new Registry(),
+      log: createLogger('silent'),
+      now,
+      random: () => 0,
+    });
+  }
+
+  async #change({ alert: id, status, skew }: Extract<Step, { do: 'change' }>): Promise<void> {
+    const before = this.#alerts.get(id);
+    const alert = anAlert({ id, status: before ? status : 'open' });
+    const version = (before?.version ?? 0) + 1;
+    const kind = newsOf(before?.alert, alert);
+    if (kind) this.expected.set(id, [...(this.expected.get(id) ?? []), kind]);
+    const outbox = outboxFor(actionsConfig.parse(this.#config), () => this.#now + skew);
+    await this.#state.write(outbox(before?.alert, alert, version));
+    this.#alerts.set(id, { alert, version });
+  }
+
+  /** It tells, and is gone before that can be kept. */
+  async #crash(): Promise<void> {
+    const state = this.#state;
+    const { write } = state;
+    state.write = async (changes) => {
+      if (changes.every(({ collection }) => collection === 'leases')) return write.call(state, changes);
+      throw new Error('gone');
+    };
+    await this.tell(0);
+    state.write = write.bind(state);
+    this.#begin();
+  }
 }
 
 /** Kinds of what was taken, each key once, by alert. */

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join, resolve as resolvePath } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { ActionUnderTest } from './support.ts';
+
+const TLS = resolvePath(import.meta.dirname, '../../fixtures/tls');
 
 interface Mail {
   readonly from: string;
@@ -109,6 +113,18 @@ describe('email', () => {
       ['mozdef', 'right'],
       ['mozdef', 'wrong'],
     ]);
+  });
+
+  it('says it over TLS to a server whose authority it is told, and to no other', async () => {
+    const [cert, key] = ['new.cert.pem', 'new.key.pem'].map((name) => readFileSync(join(TLS, name)));
+    const port = await listen({ cert, key, disabledCommands: [] });
+    const config = { host: 'localhost', port, from: 'mozdef@example.com', to: ['soc@example.com'] };
+    const trusting = await ActionUnderTest.open('email', config, { ca_file: join(TLS, 'new.cert.pem') });
+    const careful = await ActionUnderTest.open('email', config);
+
+    expect((await trusting.tell({})).answer).toMatch(/^250/);
+    await expect(careful.tell({})).rejects.toThrow('self-signed');
+    expect(mails).toHaveLength(1);
   });
 
   it('sends nothing in the clear where TLS is demanded', async () => {

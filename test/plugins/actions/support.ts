@@ -25,7 +25,7 @@ export class ActionUnderTest {
   static async open(
     use: string,
     config: object,
-    { state, ...target }: { readonly state?: StateStore; readonly internal?: boolean; readonly template?: string } = {},
+    { state, ...target }: { readonly state?: StateStore; readonly internal?: boolean; readonly ca_file?: string } = {},
   ): Promise<ActionUnderTest> {
     const targets = await targetsOf(
       { ops: { use, internal: true, config, ...target } },
