@@ -101,4 +101,18 @@ describe('rules over events that arrive late and out of order', () => {
       );
     });
   }
+
+  it('counts less towards a sequence when a late event makes a shorter one', () => {
+    const rule = aRule(RULES['a sequence'] ?? '');
+    const events = [
+      eventAt(0, 'e0', { category: 'a' }),
+      eventAt(1, 'e1', { category: 'b' }),
+      eventAt(1, 'e2', { category: 'a' }),
+    ];
+    const player = new Player(rule);
+    const end = START + 100_000;
+    for (const event of events) player.play([event], end);
+
+    expect(player.alerts()).toEqual(oracle(rule, events, end));
+  });
 });

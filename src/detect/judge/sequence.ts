@@ -21,7 +21,8 @@ export function judgeSequence(options: SequenceOptions): Judge {
   return {
     before: absent ? 2 * window : window,
     quiet: window,
-    monotone: !absent,
+    // A later event may be the first step of a shorter chain, with which less counts towards what was found.
+    monotone: false,
     judge: (matches, clock) => (absent ? unfollowed(matches, clock, options) : followed(matches, clock, options)),
   };
 }
