@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/event.ts';
+import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert, AlertStatus, Verdict } from './alert.ts';
@@ -86,7 +86,7 @@ function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOpti
   return {
     utctimestamp: new Date(now()).toISOString(),
     actor,
-    action: Object.fromEntries(given) as JsonObject,
+    action: Object.fromEntries<JsonValue>(given),
     before: Object.fromEntries(before) as JsonObject,
   };
 }

@@ -11,24 +11,16 @@ export interface Witness {
 
 /** Witnesses of which every event that matches has at least one; undefined when there is no telling. */
 export function witnessesOf(query: Query): readonly Witness[] | undefined {
-  switch (query.op) {
-    case 'nothing':
-      return [];
-    case 'equals':
-      return query.field === ANALYZED_FIELD
-        ? wordOf(query.value)
-        : equalTexts(fold(query.value)).map((text) => ({ field: query.field, text }));
-    case 'words':
-      return query.field === ANALYZED_FIELD ? wordOf(query.text) : undefined;
-    case 'and':
-      return fewest(query.of.map(witnessesOf));
-    case 'or': {
-      const each = query.of.map(witnessesOf);
-      return each.every((one) => one !== undefined) ? each.flat() : undefined;
-    }
-    default:
-      return undefined;
+  if (query.op === 'nothing') return [];
+  if (query.op === 'and') return fewest(query.of.map(witnessesOf));
+  if (query.op === 'or') {
+    const each = query.of.map(witnessesOf);
+    return each.every((one) => one !== undefined) ? each.flat() : undefined;
   }
+  if (query.op !== 'equals' && query.op !== 'words') return undefined;
+  const { field } = query;
+  if (field === ANALYZED_FIELD) return wordOf(query.op === 'equals' ? query.value : query.text);
+  return query.op === 'equals' ? equalTexts(fold(query.value)).map((text) => ({ field, text })) : undefined;
 }
 
 /** The longest word of a phrase: the rarest, mostly. */
