@@ -37,7 +37,7 @@ export interface TurnResult extends RuleTurn {
   readonly withdrawn: number;
 }
 
-export const LEDGER = 'ruleledger';
+const LEDGER = 'ruleledger';
 /** All rules together. */
 export const ALL_RULES = '*';
 /** What goes on without anything to say is one line for so long. */

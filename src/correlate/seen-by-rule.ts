@@ -51,6 +51,8 @@ export async function seenByRule(rule: string, event: string, { state, store }: 
   const counts = countsOf(listed, found);
   const alerts = counts ? await alertsOf(rule, counts, state) : [];
   const more = { version: listed.version, alerts, ...(counts && { counted: counts.length > 0 }) };
+  const raised = listed.on === 'stream' && counts?.some(({ group }) => group[0] === event) && alerts.length > 0;
+  if (raised) return { seen: 'yes', reason: 'it raised an alert', ...more };
   const { seen, reason } = await answer(listed, found, { note: await runnerNote(state), store });
   return { seen, reason, ...more };
 }

@@ -59,7 +59,7 @@ export interface Judge {
   readonly before: number;
   /** Findings this close to one another are one. */
   readonly quiet: number;
-  /** A further event can only add instants at which it fires, never take one back. */
+  /** A further event can only add instants at which it fires, and what counts towards them: it never takes any of it back. */
   readonly monotone: boolean;
   /** `matches` in order of time, then id: all of the group from `clock.from - before` on. */
   judge(matches: readonly Match[], clock: JudgeClock): Judgement;
