@@ -1,14 +1,24 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Alert } from './alert/alert.ts';
 import { AlertBook } from './alert/alert-book.ts';
 import { AlertNews } from './alert/alert-news.ts';
+import type { AlertOutbox } from './alert/alert-outbox.ts';
 import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
 import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
+import { RuleWatcher } from './correlate/rule-watcher.ts';
+import { BUNDLED_RULES } from './detect/bundled-rules.ts';
 import type { Foundation } from './lay-foundation.ts';
+import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
+import { BUNDLED_ACTIONS } from './plugin/bundled-plugins.ts';
+import { BlockList } from './respond/block-list.ts';
+import { Deliverer, type DelivererOptions } from './respond/deliverer.ts';
+import type { OpenTarget } from './respond/open-target.ts';
+import { openTargets } from './respond/open-targets.ts';
+import { outboxFor } from './respond/outbox.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { Lease } from './state/lease.ts';
 
@@ -49,11 +59,21 @@ export async function alertListeners(
   };
 }
 
+/** What is to be written with alerts so that those are told who are to be. */
+export function alertOutbox({ actions }: Settings): AlertOutbox {
+  return outboxFor(actions, Date.now);
+}
+
+/** Where rules save what they find. */
+export function alertBook(settings: Settings, { state }: Pick<Foundation, 'state'>): AlertBook {
+  return new AlertBook(state, Date.now, alertOutbox(settings));
+}
+
 /** So long a scheduler that is gone keeps others waiting. */
 const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
-export function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
+function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
   const { state, store, dataDir, instance, onAlerts, mirror } = ground;
   const forget = {
     name: 'forgetting what batches were counted',
@@ -62,10 +82,11 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
+    instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
     state,
-    alerts: new AlertBook(state, now),
+    alerts: alertBook(settings, ground),
     lease: new Lease({
       state,
       name: 'rules',
@@ -78,4 +99,59 @@ export function ruleRunner({ settings, log }: Configured, ground: RunnerGround):
     log,
     now,
   });
+}
+
+/** Has rules loaded anew when their files change. */
+export function ruleWatcher({ settings, log }: Configured, onChange: () => Promise<void>): RuleWatcher {
+  const { bundled, directories, sigma } = settings.rules;
+  return new RuleWatcher({
+    directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma],
+    onChange,
+    log,
+  });
+}
+
+/** What the role `alerts` does, where there is one: evaluates rules, and tells of alerts if there is anyone to tell. */
+export function alertParts(
+  configured: Configured,
+  ground: RunnerGround & Pick<DelivererOptions, 'targets'>,
+): { readonly rules?: RuleRunner; readonly deliverer?: Deliverer } {
+  if (!configured.settings.roles.includes('alerts')) return {};
+  const tells = ground.targets.size > 0;
+  return { rules: ruleRunner(configured, ground), ...(tells && { deliverer: deliverer(configured, ground) }) };
+}
+
+/** Those who are told of alerts, ready to be; none where no role needs them. Rejects with the first of what is wrong about them. */
+export async function actionTargets(
+  { settings, log, filesFrom }: Configured & { readonly filesFrom: string },
+  { state }: Pick<Foundation, 'state'>,
+): Promise<ReadonlyMap<string, OpenTarget>> {
+  const isNeeded = settings.roles.some((role) => role === 'alerts' || role === 'web');
+  const { targets, faults } = await openTargets({
+    config: isNeeded ? settings.actions : {},
+    bundledDirectory: BUNDLED_ACTIONS,
+    directories: settings.plugins.directories,
+    blocks: new BlockList(state, Date.now),
+    resolveFile: (path) => resolve(filesFrom, path),
+    log,
+    now: Date.now,
+  });
+  const [fault] = faults;
+  if (fault) throw fault;
+  return targets;
+}
+
+/** What tells them. */
+function deliverer(
+  { settings, log }: Configured,
+  { state, instance, targets }: Pick<RunnerGround, 'state' | 'instance'> & Pick<DelivererOptions, 'targets'>,
+): Deliverer {
+  const lease = new Lease({ state, name: 'actions', instance, forMs: LEASE_MS, now: () => performance.now() });
+  return new Deliverer({ state, targets, lease, dashboard: dashboardUrl(settings), log, now: Date.now });
+}
+
+/** Where people find the dashboard; empty when the port is not known beforehand. */
+function dashboardUrl({ web: { public_url, listen } }: Settings): string {
+  if (public_url !== '') return public_url.replace(/\/+$/, '');
+  return listen.port === 0 ? '' : `http://${hostInUrl(listen.host)}:${listen.port}`;
 }

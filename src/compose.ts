@@ -2,10 +2,19 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AlertBook } from './alert/alert-book.ts';
+import { AlertNews } from './alert/alert-news.ts';
 import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
-import { alertListeners, type OnAlerts, ruleRunner } from './compose-detection.ts';
+import {
+  actionTargets,
+  alertBook,
+  alertListeners,
+  alertOutbox,
+  alertParts,
+  type OnAlerts,
+  ruleWatcher,
+} from './compose-detection.ts';
+import type { RuleRunner } from './correlate/rule-runner.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -18,6 +27,7 @@ import { openAlertMirror } from './open-alert-mirror.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
+import type { OpenTarget } from './respond/open-target.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { apiRoutes } from './web/api/routes.ts';
@@ -55,6 +65,7 @@ interface Parts {
   readonly metrics: WorkerMetrics;
   readonly rates: RateMeter;
   pool?: WorkerPool;
+  rules?: RuleRunner;
   frontend?: Frontend;
 }
 
@@ -105,6 +116,8 @@ async function startParts(
   const counts = { accepted: () => parts.frontend?.accepted ?? 0, stored: () => metrics.stored };
   const parts: Parts = { tap: new EventTap(foundation.bus, Date.now), metrics, rates: new RateMeter(counts, Date.now) };
 
+  // Before anything begins: a target that is wrong keeps the instance from starting.
+  const targets = await actionTargets(options, foundation);
   const mirror = await openAlertMirror({ ...options, state: foundation.state, start });
   const onAlerts = await alertListeners(options, { ...foundation, mirror }, start);
   if (has('worker')) {
@@ -126,8 +139,10 @@ async function startParts(
       await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
     }
   }
-  if (has('alerts'))
-    await start(ruleRunner(options, { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror }));
+  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, targets, mirror };
+  const { rules, deliverer } = alertParts(options, ground);
+  if (rules) parts.rules = await start(rules);
+  if (deliverer) await start(deliverer);
   parts.rates.start();
   stops.push(() => parts.rates.stop());
   const observed = statusOptions(options, foundation, parts);
@@ -135,12 +150,16 @@ async function startParts(
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
   const web = has('web')
-    ? await start(webServer(options, { ...foundation, observed, instances, mirror }, parts))
+    ? await start(webServer(options, { ...foundation, observed, instances, targets, mirror }, parts))
     : undefined;
 
   const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
   foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
-  return { addresses, reload: async () => parts.pool?.reload() };
+  const reload = async (): Promise<void> => {
+    await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
+  };
+  if (parts.pool || parts.rules) await start(ruleWatcher(options, reload));
+  return { addresses, reload };
 }
 
 function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {
@@ -162,7 +181,7 @@ function workerPool(
     state,
     deadLetters,
     listeners,
-    raiser: new StreamRaiser({ state, alerts: new AlertBook(state, Date.now), onAlerts, now: Date.now }),
+    raiser: new StreamRaiser({ state, alerts: alertBook(options.settings, foundation), onAlerts, now: Date.now }),
     metrics,
     log: options.log,
     now: Date.now,
@@ -194,21 +213,29 @@ function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: 
 interface Shown extends Foundation {
   readonly observed: InstanceStatusOptions;
   readonly instances: InstanceRegister;
+  readonly targets: ReadonlyMap<string, OpenTarget>;
   readonly mirror: AlertMirror | undefined;
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, mirror } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, targets, mirror } = shown;
   const now = Date.now;
+  const news = new AlertNews(bus);
+  const tell: AlertNews['tell'] = (alerts) => {
+    news.tell(alerts);
+    mirror?.tell(alerts);
+  };
   const routes = apiRoutes({
     ...observed,
     queue,
     store,
     state,
+    news: { tell },
     lastSeen,
     deadLetters,
     instances,
-    onAlertChanged: (alert) => mirror?.tell([alert]),
+    targets,
+    outbox: alertOutbox(settings),
     now,
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
@@ -219,6 +246,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     publicDirectory: PUBLIC_DIRECTORY,
     routes,
     tap,
+    news,
     registry,
     log,
     now,

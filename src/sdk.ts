@@ -1,4 +1,5 @@
 /** All that a plugin may import, as `#sdk` in the project and as `mozdef/sdk` elsewhere. */
+export { duration } from './config/units.ts';
 export type { Event, EventOrigin, JsonObject, JsonValue } from './event/event.ts';
 export { UNKNOWN } from './event/event.ts';
 export type {
@@ -17,3 +18,12 @@ export type { GeoLocation, GeoProvider } from './plugin/geo-provider.ts';
 export { CidrSet } from './plugin/ip/cidr-set.ts';
 export { formatIpv4, formatIpv6, ipVersion, mappedIpv4, parseIpv4, parseIpv6 } from './plugin/ip/ip-address.ts';
 export { isPublicIp } from './plugin/ip/public-ip.ts';
+export type { Action, ActionHost, ActionRun, Notice, Receipt } from './respond/action.ts';
+export { defineAction } from './respond/action.ts';
+export { templateText } from './respond/actions-config.ts';
+export { DeliveryError } from './respond/delivery-error.ts';
+export { cutText, escapeHtml, escapeMarkdown, escapeSlack, oneLine } from './respond/escape.ts';
+export type { Reply, SendRequest } from './respond/http/guarded-request.ts';
+export type { Escape, News, NewsKind, ToldAlert } from './respond/news.ts';
+export { secretKeys } from './respond/secret-keys.ts';
+export { parseTemplate, type Template } from './respond/template.ts';

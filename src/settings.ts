@@ -11,6 +11,7 @@ import { LOG_LEVELS } from './log/log.ts';
 import { pluginsConfig } from './plugin/plugins-config.ts';
 import { queueConfig } from './queue/queue-config.ts';
 import { frontendConfig } from './receive/frontend-config.ts';
+import { actionsConfig } from './respond/actions-config.ts';
 import { stateConfig } from './state/state-config.ts';
 import { storeConfig } from './store/store-config.ts';
 import { webConfig } from './web/web-config.ts';
@@ -46,6 +47,11 @@ const sections = z.strictObject({
   events: eventsConfig.prefault({}).describe('How events are normalized.'),
   plugins: pluginsConfig.prefault({}).describe('What parses further, enriches, tags or drops events.'),
   rules: rulesConfig.prefault({}).describe('What is looked for in events.'),
+  actions: actionsConfig
+    .prefault({})
+    .describe(
+      'Who is told of alerts, by a name of yours, and what is done about them; docs/reference/actions.md says what each may hold.',
+    ),
   store: storeConfig.prefault({}).describe('Where events are kept and searched.'),
   state: stateConfig.prefault({}).describe('Where everything else is kept.'),
   live: liveConfig.prefault({}).describe('How instances tell each other at once what is new; nothing depends on it.'),

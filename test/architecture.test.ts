@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   detect: ['event', 'query', 'plugin', 'state', ...SUPPORT],
   alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', ...SUPPORT],
+  respond: ['event', 'query', 'alert', 'plugin', 'state', ...SUPPORT],
   correlate: ['event', 'query', 'detect', 'alert', 'store', 'state', ...SUPPORT],
   work: [
     'event',
@@ -42,6 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: [
     'detect',
     'alert',
+    'respond',
     'correlate',
     'event',
     'query',
@@ -59,6 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'elastic',
     'detect',
     'alert',
+    'respond',
     'correlate',
     'query',
     'queue',

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { actionsPage } from './docs/actions-page.ts';
 import { apiPage } from './docs/api-page.ts';
 import { commandLinePage } from './docs/command-line-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
@@ -15,6 +16,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Every generated file and what writes it. */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'config/default.yml': defaultConfiguration,
+  'docs/reference/actions.md': actionsPage,
   'docs/reference/api.md': apiPage,
   'docs/reference/command-line.md': commandLinePage,
   'docs/reference/configuration.md': configurationPage,

@@ -1,7 +1,13 @@
+import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { AlertAction } from '../../src/alert/handle-alert.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 import { readError } from './api-error.ts';
 import type {
+  AlertFacetsAnswer,
+  AlertHistoryAnswer,
+  AlertResult,
+  AlertsAnswer,
   DeadLettersAnswer,
   FieldsAnswer,
   HealthAnswer,
@@ -16,6 +22,14 @@ import type {
 /** A query over a range of event time. */
 export interface Scope extends ResolvedRange {
   readonly q: string;
+}
+/** Which alerts; lists with commas between. */
+export interface WantedAlerts {
+  readonly status?: string | undefined;
+  readonly severity?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly q?: string | undefined;
+  readonly from: string;
 }
 type Parameters = Readonly<Record<string, string | number | undefined>>;
 
@@ -68,15 +82,41 @@ class ApiClient {
   instances(signal?: AbortSignal): Promise<InstancesAnswer> {
     return this.#get('/api/instances', {}, signal);
   }
+  /** Without their events. */
+  alerts(wanted: WantedAlerts, page: { limit: number; after?: string }, signal?: AbortSignal): Promise<AlertsAnswer> {
+    return this.#get('/api/alerts', { ...wanted, ...page, samples: 'false' }, signal);
+  }
+  /** Those of these that there are, whatever they are like, without their events. */
+  namedAlerts(ids: readonly string[], signal?: AbortSignal): Promise<AlertsAnswer> {
+    return this.#get('/api/alerts', { ids: ids.join(','), samples: 'false' }, signal);
+  }
+  alertFacets(wanted: WantedAlerts, signal?: AbortSignal): Promise<AlertFacetsAnswer> {
+    return this.#get('/api/alerts/facets', { ...wanted }, signal);
+  }
+  alert(id: string, signal?: AbortSignal): Promise<VersionedAlert> {
+    return this.#get(`/api/alerts/${encodeURIComponent(id)}`, {}, signal);
+  }
+  alertHistory(id: string, signal?: AbortSignal): Promise<AlertHistoryAnswer> {
+    return this.#get(`/api/alerts/${encodeURIComponent(id)}/history`, {}, signal);
+  }
+  /** Each succeeds or fails by itself. */
+  async changeAlerts(
+    alerts: readonly Pick<VersionedAlert, 'id' | 'version'>[],
+    action: AlertAction,
+  ): Promise<readonly AlertResult[]> {
+    const seen = alerts.map(({ id, version }) => ({ id, version }));
+    return (await this.#post<{ results: AlertResult[] }>('/api/alerts/bulk', { alerts: seen, ...action })).results;
+  }
   deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
     return this.#get('/api/deadletters', { limit, after }, signal);
   }
   async changeDeadLetters(action: 'redrive' | 'discard', which: { ids: string[] } | { all: true }): Promise<void> {
-    await this.#request(`/api/deadletters/${action}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(which),
-    });
+    await this.#post(`/api/deadletters/${action}`, which);
+  }
+
+  #post<T>(path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#request(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   #get<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T> {

@@ -13,31 +13,55 @@ interface TailListener {
   readonly onResume: () => void;
 }
 
+interface AlertsListener {
+  /** These are new or different; undefined: any may be. */
+  readonly onChanged: (ids: readonly string[] | undefined) => void;
+  /** What happened before now may have been missed; from now on nothing is. */
+  readonly onFollowing: () => void;
+}
+
+type Command = { readonly op: 'tail'; readonly q: string } | { readonly op: 'alerts' };
 type Message =
   | { readonly op: 'events'; readonly id: number; readonly events: readonly Event[] }
   | { readonly op: 'dropped'; readonly id: number; readonly count: number }
+  | { readonly op: 'alerts'; readonly id: number; readonly ids?: readonly string[] }
+  | { readonly op: 'following'; readonly id: number }
   | { readonly op: 'error'; readonly id?: number; readonly error: ErrorBody };
+interface Follower {
+  readonly command: Command;
+  readonly hear: (message: Message) => void;
+  readonly onResume: () => void;
+}
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
-/** `/api/live`: connected while anyone tails, again with growing pauses when lost. Emits `state` when its state changes. */
+/** `/api/live`: connected while anyone follows anything, again with growing pauses when lost. Emits `state` when its state changes. */
 class LiveSocket extends EventTarget {
   state: LiveState = 'idle';
   #socket: WebSocket | undefined;
-  #tails = new Map<number, { readonly q: string; readonly listener: TailListener }>();
+  readonly #followers = new Map<number, Follower>();
   #nextId = 1;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows the events that match from now on; the answer ends it. */
-  tail(q: string, listener: TailListener): () => void {
-    const id = this.#nextId;
-    this.#nextId += 1;
-    this.#tails.set(id, { q, listener });
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ op: 'tail', id, q });
-    else this.#connect();
-    return () => this.#stop(id);
+  tail(q: string, { onEvents, onDropped, onError, onResume }: TailListener): () => void {
+    const hear = (message: Message): void => {
+      if (message.op === 'events') onEvents(message.events);
+      else if (message.op === 'dropped') onDropped(message.count);
+      else if (message.op === 'error') onError(message.error);
+    };
+    return this.#follow({ command: { op: 'tail', q }, hear, onResume });
+  }
+
+  /** Follows which alerts change; the answer ends it. */
+  alerts({ onChanged, onFollowing }: AlertsListener): () => void {
+    const hear = (message: Message): void => {
+      if (message.op === 'alerts') onChanged(message.ids);
+      else if (message.op === 'following') onFollowing();
+    };
+    return this.#follow({ command: { op: 'alerts' }, hear, onResume: () => undefined });
   }
 
   /** Tries again at once. */
@@ -45,10 +69,19 @@ class LiveSocket extends EventTarget {
     if (this.state === 'lost') this.#connect();
   }
 
+  #follow(follower: Follower): () => void {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    this.#followers.set(id, follower);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ ...follower.command, id });
+    else this.#connect();
+    return () => this.#stop(id);
+  }
+
   #stop(id: number): void {
-    if (!this.#tails.delete(id)) return;
+    if (!this.#followers.delete(id)) return;
     if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ op: 'stop', id });
-    if (this.#tails.size > 0) return;
+    if (this.#followers.size > 0) return;
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = undefined;
@@ -74,9 +107,9 @@ class LiveSocket extends EventTarget {
     const wasLost = this.state === 'lost';
     this.#failures = 0;
     this.#become('open');
-    for (const [id, { q, listener }] of this.#tails) {
-      this.#send({ op: 'tail', id, q });
-      if (wasLost) listener.onResume();
+    for (const [id, { command, onResume }] of this.#followers) {
+      this.#send({ ...command, id });
+      if (wasLost) onResume();
     }
   }
 
@@ -92,14 +125,10 @@ class LiveSocket extends EventTarget {
 
   #receive(data: string): void {
     const message = JSON.parse(data) as Message;
-    const listener = this.#tails.get(message.id ?? -1)?.listener;
-    if (listener === undefined) return;
-    if (message.op === 'events') listener.onEvents(message.events);
-    else if (message.op === 'dropped') listener.onDropped(message.count);
-    else if (message.op === 'error') listener.onError(message.error);
+    this.#followers.get(message.id ?? -1)?.hear(message);
   }
 
-  #send(message: { op: 'tail' | 'stop'; id: number; q?: string }): void {
+  #send(message: { readonly op: string; readonly id: number; readonly q?: string }): void {
     this.#socket?.send(JSON.stringify(message));
   }
 

@@ -1,3 +1,5 @@
+import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { Source } from '../../src/state/sources/source.ts';
 
@@ -111,4 +113,22 @@ export interface SourcesAnswer {
   readonly sources: readonly Source[];
   readonly total: number;
   readonly trouble: number;
+}
+export interface AlertsAnswer {
+  readonly alerts: readonly VersionedAlert[];
+  readonly next?: string;
+}
+/** How many alerts there are of each value, by field. */
+export interface AlertFacetsAnswer {
+  readonly total: number;
+  readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+export interface AlertHistoryAnswer {
+  readonly history: readonly HistoryEntry[];
+}
+export interface AlertResult {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly version?: number;
+  readonly error?: { readonly code: string; readonly message: string };
 }

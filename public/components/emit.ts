@@ -1,3 +1,5 @@
+import type { AlertAction } from '../../src/alert/handle-alert.ts';
+import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
@@ -27,6 +29,19 @@ export interface DashboardEvents {
   /** Opened events show this. */
   'mz-tab': { readonly tab: 'fields' | 'json' };
   'mz-more': null;
+  /** Open this alert, or (empty) close the one that is open. */
+  'mz-alert': { readonly id: string };
+  /** Select these alerts, or no longer. */
+  'mz-choose': { readonly ids: readonly string[]; readonly on: boolean };
+  /** Only alerts with one of these; none: any. */
+  'mz-facet': { readonly facet: AlertFacet; readonly values: readonly string[] };
+  /** Do this with the alerts it is about. */
+  'mz-handle': AlertAction;
+  /** Ask which verdict, then close. */
+  'mz-close': null;
+  'mz-undo': null;
+  /** What was typed about the open alert. */
+  'mz-draft': { readonly note: string; readonly assignee?: string | undefined };
   /** Say this to the person, also to one who cannot see. */
   'mz-say': { readonly text: string };
 }

@@ -31,6 +31,10 @@ const SHAPES = {
   rows: stroke('M2.5 3.5h11M2.5 6.5h11M2.5 9.5h11M2.5 12.5h11'),
   sidebar: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5" /><path d="M6 2.5v11" />`,
   alert: stroke('M8 2.5 14.5 13.5h-13zM8 6.5v3.5M8 11.8v.2'),
+  alerts: stroke('M4 11.5V7a4 4 0 0 1 8 0v4.5l1 1H3zM6.5 14.5h3'),
+  up: stroke('m3 10 5-5 5 5'),
+  undo: stroke('M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5 6 3.5M3 6.5l3 3'),
+  link: stroke('M6.5 9.5 13 3M9 3h4v4M11.5 9.5v3h-8v-8h3'),
   around: svg`<circle cx="8" cy="8" r="2" /><path d="M1.5 8H4M12 8h2.5M8 1.5V4M8 12v2.5" />`,
   inbox: stroke('M2.5 9.5 4.5 3h7l2 6.5v3.5h-11zM2.5 9.5h3.5l1 1.5h2l1-1.5h3.5'),
 } as const;

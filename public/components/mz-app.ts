@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { isAlertsPath } from '../model/alerts-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
@@ -10,18 +11,40 @@ import { type IconName, icon } from './icons.ts';
 import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
+import '../pages/mz-alerts-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
 
 interface Page {
   readonly path: string;
+  /** Whether an address is of this page. */
+  readonly holds: (path: string) => boolean;
   readonly label: string;
   readonly icon: IconName;
   readonly body: () => TemplateResult;
 }
 const PAGES: readonly Page[] = [
-  { path: '/events', label: 'Events', icon: 'events', body: () => html`<mz-events-page></mz-events-page>` },
-  { path: '/health', label: 'Health', icon: 'health', body: () => html`<mz-health-page></mz-health-page>` },
+  {
+    path: '/alerts',
+    holds: isAlertsPath,
+    label: 'Alerts',
+    icon: 'alerts',
+    body: () => html`<mz-alerts-page></mz-alerts-page>`,
+  },
+  {
+    path: '/events',
+    holds: (path) => path === '/events' || path === '/',
+    label: 'Events',
+    icon: 'events',
+    body: () => html`<mz-events-page></mz-events-page>`,
+  },
+  {
+    path: '/health',
+    holds: (path) => path === '/health',
+    label: 'Health',
+    icon: 'health',
+    body: () => html`<mz-health-page></mz-health-page>`,
+  },
 ];
 const THEMES = {
   auto: { next: 'light', icon: 'auto', label: 'as the system' },
@@ -35,7 +58,7 @@ export class MzApp extends LitElement {
   static override properties = { said: { state: true } };
   declare said: string;
   /** Where each page was left, so that coming back shows the same. */
-  readonly #left = new Map([[location.pathname, location.search]]);
+  readonly #left = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #preferences = new PreferencesController(this);
 
@@ -44,10 +67,12 @@ export class MzApp extends LitElement {
   constructor() {
     super();
     this.said = '';
-    this.addController(new LocationController(this, () => this.#left.set(location.pathname, location.search)));
+    this.#remember();
+    this.addController(new LocationController(this, () => this.#remember()));
     this.addController(
       new KeysController({
         help: () => this.#help(),
+        'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
         'go-health': () => this.#go('/health'),
       }),
@@ -55,14 +80,20 @@ export class MzApp extends LitElement {
   }
 
   get #page(): Page | undefined {
-    return PAGES.find(({ path }) => path === location.pathname) ?? (location.pathname === '/' ? PAGES[0] : undefined);
+    return PAGES.find(({ holds }) => holds(location.pathname));
+  }
+  #remember(): void {
+    const { pathname, search } = location;
+    if (this.#page !== undefined) this.#left.set(this.#page.path, pathname + search);
   }
   #go(path: string): void {
-    if (path !== location.pathname) go(`${path}${this.#left.get(path) ?? ''}`);
+    if (this.#page?.path === path) go(path + location.search);
+    else go(this.#left.get(path) ?? path);
   }
   /** The events of a range, with all else as it was left. */
   #showRange(from: string, to: string): void {
-    const state = decodeEventsState(this.#left.get('/events') ?? location.search);
+    const { search: left } = new URL(this.#left.get('/events') ?? '/events', location.href);
+    const state = decodeEventsState(left);
     const search = encodeEventsState({ ...state, from, to });
     go(search === '' ? '/events' : `/events?${search}`);
   }

@@ -27,7 +27,8 @@ export class MzEventDetail extends LitElement {
     whole: { state: true },
   };
   declare event: StoredEvent | undefined;
-  declare cols: readonly string[];
+  /** Those of the list around it; undefined where there is none. */
+  declare cols: readonly string[] | undefined;
   declare tab: 'fields' | 'json';
   /** Fields whose long value is shown in whole. */
   declare whole: ReadonlySet<string>;
@@ -36,7 +37,7 @@ export class MzEventDetail extends LitElement {
   static override styles = [
     controls,
     css`
-      :host { display: block; padding: 6px 14px 12px 26px; border-left: 3px solid var(--accent); background: var(--surface); }
+      :host { display: block; container-type: inline-size; padding: 6px 14px 12px 26px; border-left: 3px solid var(--accent); background: var(--surface); }
       header { display: flex; align-items: center; gap: 4px; margin-bottom: 6px; border-bottom: 1px solid var(--line); }
       [role='tab'] { height: 30px; padding: 0 10px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--text-2); }
       [role='tab'][aria-selected='true'] { border-color: var(--accent); color: var(--text); font-weight: 600; }
@@ -53,6 +54,18 @@ export class MzEventDetail extends LitElement {
       td.value { font-family: var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
       .null { color: var(--text-3); font-style: italic; }
       pre { margin: 0; padding: 10px 12px; border-radius: 6px; background: var(--sunken); font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
+      [role='tablist'] { flex: none; }
+      @container (max-width: 620px) {
+        header { flex-wrap: wrap; }
+        .around { order: 1; flex-wrap: wrap; margin: 0 0 6px; }
+        th { width: 30%; }
+        .act { width: 64px; }
+      }
+      @container (max-width: 400px) {
+        tr { display: grid; grid-template-columns: 72px minmax(0, 1fr); padding: 3px 0; }
+        th { width: auto; max-width: none; }
+        td.value { grid-column: 2; }
+      }
       .link { padding: 0; border: 0; background: none; color: var(--accent); font: 12px var(--font); text-decoration: underline; }
     `,
   ];
@@ -115,7 +128,7 @@ export class MzEventDetail extends LitElement {
 
   #field(value: FieldValue, again: boolean): TemplateResult {
     const { field, text, type } = value;
-    const isColumn = this.cols.includes(field);
+    const isColumn = this.cols?.includes(field) ?? false;
     const none = type === 'null' || type === 'empty';
     const action = (name: IconName, label: string, run: () => void, on = false): TemplateResult =>
       html`<button class="icon tiny ${on ? 'on' : ''}" aria-label="${label}: ${field}" title=${label} ?disabled=${(none && name !== 'column') || (isFilter(name) && !isFilterable(field))} @click=${run}>${icon(name, 12)}</button>`;
@@ -123,7 +136,7 @@ export class MzEventDetail extends LitElement {
       <td class="act">
         ${action('plus', 'Only with this value', () => emit(this, 'mz-filter', { field, value: text, include: true }))}
         ${action('minus', 'Only without this value', () => emit(this, 'mz-filter', { field, value: text, include: false }))}
-        ${action('column', isColumn ? 'Remove the column' : 'Show as a column', () => emit(this, 'mz-column', { field }), isColumn)}
+        ${this.cols === undefined ? nothing : action('column', isColumn ? 'Remove the column' : 'Show as a column', () => emit(this, 'mz-column', { field }), isColumn)}
         ${action('copy', 'Copy the value', () => void copyText(this, text))}
       </td>
       <th scope="row">${again ? nothing : hostileText(field, 300)}</th>

@@ -5,24 +5,21 @@ import { preferences } from './preferences.ts';
 const SEQUENCE_MS = 1200;
 let prefix = { key: '', at: 0 };
 
-/** Which binding this key press is, if any: none in inputs and dialogs but with Ctrl or Cmd, none that was turned off. */
-function bindingOf(event: KeyboardEvent): string | undefined {
-  if (event.altKey || event.defaultPrevented) return undefined;
-  if (event.ctrlKey || event.metaKey) return chordOf(event);
-  if (isTaken(event)) return undefined;
+/** Which bindings this key press may be: none in inputs and dialogs but with Ctrl or Cmd, none that was turned off. */
+function bindingsOf(event: KeyboardEvent): readonly string[] {
+  if (event.altKey || event.defaultPrevented) return [];
+  if (event.ctrlKey || event.metaKey) return namesOf(`Ctrl+${event.key.toLowerCase()}`);
+  if (isTaken(event)) return [];
   const sequence = event.timeStamp - prefix.at < SEQUENCE_MS ? `${prefix.key} ${event.key}` : '';
   prefix = { key: event.key, at: event.timeStamp };
-  const off = preferences().keysOff;
-  const on = KEY_BINDINGS.filter(({ name }) => !off.includes(name));
-  const found = on.find(({ keys }) => keys.includes(sequence)) ?? on.find(({ keys }) => keys.includes(event.key));
-  return found?.name;
+  const names = namesOf(sequence);
+  return names.length > 0 ? names : namesOf(event.key);
 }
 
-/** A key with Ctrl or Cmd types nothing, so it works in inputs too. */
-function chordOf({ key }: KeyboardEvent): string | undefined {
-  const chord = `Ctrl+${key.toLowerCase()}`;
+/** A key may mean one thing on one page and another on another: the page that is there knows. */
+function namesOf(key: string): readonly string[] {
   const off = preferences().keysOff;
-  return KEY_BINDINGS.find(({ name, keys }) => keys.includes(chord) && !off.includes(name))?.name;
+  return KEY_BINDINGS.filter(({ name, keys }) => keys.includes(key) && !off.includes(name)).map(({ name }) => name);
 }
 
 /** Whether the element that has the focus needs this key itself. */
@@ -40,8 +37,7 @@ type Actions = Readonly<Record<string, () => boolean | void>>;
 const registered: Actions[] = [];
 
 addEventListener('keydown', (event) => {
-  const name = bindingOf(event);
-  if (name !== undefined && runBinding(name)) event.preventDefault();
+  if (bindingsOf(event).some(runBinding)) event.preventDefault();
 });
 
 /** Does what the binding of this name does now; false when nothing on the page does anything with it. */

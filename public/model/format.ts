@@ -92,3 +92,18 @@ export function tickLabel(time: number, step: number, zone: Zone): string {
   if (step >= 86_400_000 || text.slice(11, 19) === '00:00:00') return day;
   return step < 60_000 ? text.slice(11, 19) : text.slice(11, 16);
 }
+
+/** How long ago, in the largest unit: `just now`, `4 min ago`; times to come (clocks differ) as `in 3 min`. */
+export function formatAgo(time: string | number, now: number): string {
+  const passed = now - new Date(time).getTime();
+  if (Number.isNaN(passed)) return String(time);
+  const size = Math.abs(passed);
+  if (size < 10_000) return 'just now';
+  const span = size < 60_000 ? `${Math.floor(size / 1000)} s` : largestUnit(size);
+  return passed < 0 ? `in ${span}` : `${span} ago`;
+}
+
+function largestUnit(ms: number): string {
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
+  return ms < 86_400_000 ? `${Math.floor(ms / 3_600_000)} h` : `${Math.floor(ms / 86_400_000)} d`;
+}

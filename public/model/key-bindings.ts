@@ -5,7 +5,8 @@ export interface KeyBinding {
   /** As `KeyboardEvent.key` has it; several of them mean the same, `g e` means one after the other, `Ctrl+k` both at once (or Cmd). */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: 'Everywhere' | 'Events list' | 'Focused cell' | 'Focused filter';
+  /** Where it works. The same key may mean one thing on Events and another on Alerts. */
+  readonly group: 'Everywhere' | 'Lists' | 'Focused cell' | 'Focused filter' | 'Alerts';
 }
 
 /** All keys of the dashboard: what listens, the help and the tests read this one list. */
@@ -19,17 +20,18 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'Close what is open, or undo the last drag on the histogram',
     group: 'Everywhere',
   },
+  { name: 'go-alerts', keys: ['g a'], label: 'Page Alerts', group: 'Everywhere' },
   { name: 'go-events', keys: ['g e'], label: 'Page Events', group: 'Everywhere' },
   { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
   { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },
   { name: 'fields', keys: ['f'], label: 'Show or hide the field list', group: 'Everywhere' },
   { name: 'live', keys: ['l'], label: 'Live tail on or off', group: 'Everywhere' },
   { name: 'pause', keys: ['p'], label: 'Pause or resume live tail', group: 'Everywhere' },
-  { name: 'next', keys: ['j', 'ArrowDown'], label: 'Next event', group: 'Events list' },
-  { name: 'previous', keys: ['k', 'ArrowUp'], label: 'Previous event', group: 'Events list' },
-  { name: 'first', keys: ['Home'], label: 'First event', group: 'Events list' },
-  { name: 'last', keys: ['End'], label: 'Last event loaded', group: 'Events list' },
-  { name: 'open', keys: ['Enter', ' '], label: 'Open or close the event', group: 'Events list' },
+  { name: 'next', keys: ['j', 'ArrowDown'], label: 'Next in the list', group: 'Lists' },
+  { name: 'previous', keys: ['k', 'ArrowUp'], label: 'Previous in the list', group: 'Lists' },
+  { name: 'first', keys: ['Home'], label: 'First in the list', group: 'Lists' },
+  { name: 'last', keys: ['End'], label: 'Last that is loaded', group: 'Lists' },
+  { name: 'open', keys: ['Enter', ' '], label: 'Open or close', group: 'Lists' },
   { name: 'left', keys: ['ArrowLeft'], label: 'Cell to the left', group: 'Focused cell' },
   { name: 'right', keys: ['ArrowRight'], label: 'Cell to the right', group: 'Focused cell' },
   { name: 'include', keys: ['+'], label: 'Only events with this value', group: 'Focused cell' },
@@ -39,4 +41,10 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'filter-negate', keys: ['!'], label: 'Turn the filter around', group: 'Focused filter' },
   { name: 'filter-off', keys: ['d'], label: 'Turn the filter off or on', group: 'Focused filter' },
   { name: 'filter-remove', keys: ['x', 'Delete'], label: 'Remove the filter', group: 'Focused filter' },
+  { name: 'choose', keys: ['x'], label: 'Select the alert, or no longer', group: 'Alerts' },
+  { name: 'acknowledge', keys: ['a'], label: 'Acknowledge', group: 'Alerts' },
+  { name: 'escalate', keys: ['e'], label: 'Escalate', group: 'Alerts' },
+  { name: 'close', keys: ['c'], label: 'Close with a verdict', group: 'Alerts' },
+  { name: 'undo', keys: ['u'], label: 'Undo the last change', group: 'Alerts' },
+  { name: 'note', keys: ['n'], label: 'Write a note on the open alert', group: 'Alerts' },
 ];

@@ -3,6 +3,7 @@ import type { Event, JsonObject } from '../event/event.ts';
 import type { StateChange, StateDocument, StateStore } from '../state/state-store.ts';
 import type { Alert, AlertFacts, AlertSample } from './alert.ts';
 import { newestFirst } from './alert-index.ts';
+import { type AlertOutbox, NO_OUTBOX } from './alert-outbox.ts';
 
 /** Collections of the state store. */
 export const ALERTS = 'alerts';
@@ -51,10 +52,12 @@ const REOPENED = 'it fired again';
 export class AlertBook {
   readonly #state: StateStore;
   readonly #now: () => number;
+  readonly #outbox: AlertOutbox;
 
-  constructor(state: StateStore, now: () => number) {
+  constructor(state: StateStore, now: () => number, outbox: AlertOutbox = NO_OUTBOX) {
     this.#state = state;
     this.#now = now;
+    this.#outbox = outbox;
   }
 
   /** What was saved of these groups, in their order. */
@@ -83,7 +86,10 @@ export class AlertBook {
     const writes: StateChange[] = [...also];
     for (const alert of alerts.values()) {
       const body = alert as unknown as JsonObject;
-      writes.push({ collection: ALERTS, id: alert.id, body, expected: known.get(alert.id)?.version ?? 0 });
+      const before = known.get(alert.id);
+      const expected = before?.version ?? 0;
+      writes.push({ collection: ALERTS, id: alert.id, body, expected });
+      writes.push(...this.#outbox(before?.body as unknown as Alert | undefined, alert, expected + 1));
     }
     for (const alert of alerts.values()) if (!known.has(alert.id)) writes.push(newestFirst(alert));
     for (const { rule, group, body, version } of changes)

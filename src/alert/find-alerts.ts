@@ -45,6 +45,14 @@ export async function findAlerts(state: StateStore, { matches, limit, from, afte
 
 /** One alert, or undefined. */
 export async function getAlert(state: StateStore, id: string): Promise<VersionedAlert | undefined> {
-  const document = (await state.get(ALERTS, [id])).get(id);
-  return document && { ...(document.body as unknown as Alert), version: document.version };
+  return (await getAlerts(state, [id]))[0];
+}
+
+/** Those of these that there are, in the order in which they were asked for. */
+export async function getAlerts(state: StateStore, ids: readonly string[]): Promise<VersionedAlert[]> {
+  const documents = await state.get(ALERTS, ids);
+  return ids.flatMap((id) => {
+    const document = documents.get(id);
+    return document ? [{ ...(document.body as unknown as Alert), version: document.version }] : [];
+  });
 }

@@ -1,8 +1,9 @@
-import type { JsonObject } from '../event/event.ts';
+import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert, AlertStatus, Verdict } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
+import { type AlertOutbox, NO_OUTBOX } from './alert-outbox.ts';
 import { getAlert, type VersionedAlert } from './find-alerts.ts';
 
 /** What a person does with an alert. */
@@ -21,6 +22,8 @@ export interface HandleOptions {
   readonly now: () => number;
   /** The version that the person saw; absent: whatever it is. */
   readonly seen?: number | undefined;
+  /** What is written with it; absent: nothing. */
+  readonly outbox?: AlertOutbox | undefined;
 }
 
 /** Collection of what people did with alerts; ids are `<alert>-<version>`. */
@@ -29,6 +32,8 @@ const ATTEMPTS = 5;
 
 /** What someone did with an alert. */
 export interface HistoryEntry {
+  /** Of the alert, as it was after that. */
+  readonly version: number;
   readonly utctimestamp: string;
   readonly actor: string;
   readonly action: AlertAction;
@@ -41,7 +46,7 @@ export interface HistoryEntry {
  * when the alert is no longer as it was seen.
  */
 export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
-  const { state, seen } = options;
+  const { state, seen, outbox = NO_OUTBOX } = options;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
     if (!alert)
@@ -53,6 +58,7 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
     const written = await state.write([
       { collection: ALERTS, id, body: body as unknown as JsonObject, expected },
       { collection: HISTORY, id: historyId(id, expected + 1), body: historyOf(alert, action, options), expected: 0 },
+      ...outbox(alert, body, expected + 1),
     ]);
     if (written) return { ...changed, version: expected + 1 };
   }
@@ -64,12 +70,15 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
 /** What people did with an alert, oldest first. */
 export async function historyOfAlert(state: StateStore, id: string): Promise<readonly HistoryEntry[]> {
   const entries = await state.list(HISTORY, { limit: 1000, prefix: `${id}-` });
-  return entries.map(({ body }) => body as unknown as HistoryEntry);
+  return entries.map(({ id: entry, body }) => ({
+    ...(body as unknown as Omit<HistoryEntry, 'version'>),
+    version: Number(entry.slice(id.length + 1)),
+  }));
 }
 
 function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {
   const { note: _, ...wanted } = action;
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as AlertAction;
+  const given: AlertAction = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const status = given.status ?? (given.verdict === undefined ? alert.status : 'closed');
   if (given.verdict !== undefined && status !== 'closed')
     throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
@@ -79,16 +88,20 @@ function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert
 }
 
 function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
-  const given = Object.entries(action).filter(([, value]) => value !== undefined);
-  const before = given
-    .map(([key]) => [key, (alert as unknown as JsonObject)[key]])
-    .filter(([, value]) => value !== undefined);
+  const given = known(Object.entries(action));
+  // A verdict closes, too.
+  const changed = new Set([...given.map(([key]) => key), ...(action.verdict === undefined ? [] : ['status'])]);
+  const before = known([...changed].map((key) => [key, (alert as unknown as JsonObject)[key]]));
   return {
     utctimestamp: new Date(now()).toISOString(),
     actor,
-    action: Object.fromEntries(given) as JsonObject,
-    before: Object.fromEntries(before) as JsonObject,
+    action: Object.fromEntries(given),
+    before: Object.fromEntries(before),
   };
+}
+
+function known(entries: readonly (readonly [string, JsonValue | undefined])[]): (readonly [string, JsonValue])[] {
+  return entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }
 
 function conflict({ version }: VersionedAlert, seen: number): MozdefError {

@@ -2,6 +2,7 @@ import { configJsonSchema } from '../config/config-node.ts';
 import { shownConfig, shownLines } from '../config/shown-config.ts';
 import { settingsSchema } from '../settings.ts';
 import { startFaults } from '../start-faults.ts';
+import { actionFaultsOf } from './action-faults-of.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print } from './output.ts';
@@ -12,7 +13,12 @@ import { settingsOf } from './settings-of.ts';
 /** Says all that is wrong with the configuration and why an instance would not start with it, or that it is right. */
 export async function checkConfig(options: CommonOptions): Promise<number> {
   const loaded = settingsOf(options);
-  const codes = [...startFaults(loaded.settings), ...(await pluginFaultsOf(loaded))].map(reportError);
+  const faults = [
+    ...startFaults(loaded.settings),
+    ...(await pluginFaultsOf(loaded)),
+    ...(await actionFaultsOf(loaded)),
+  ];
+  const codes = faults.map(reportError);
   if (codes[0] !== undefined) return codes[0];
   const changed = shownConfig(loaded).filter(({ origin }) => origin !== 'default').length;
   const file = loaded.file === undefined ? 'no file' : loaded.file;

@@ -6,6 +6,7 @@ import { checkClock } from './doctor/check-clock.ts';
 import { checkDataDir, checkDisk } from './doctor/check-data-dir.ts';
 import { checkNode } from './doctor/check-node.ts';
 import { checkPorts } from './doctor/check-ports.ts';
+import { checkRules } from './doctor/check-rules.ts';
 import { checkSearchServers } from './doctor/check-search-servers.ts';
 import { checkServer } from './doctor/check-server.ts';
 import { type Finding, failed, failedAt } from './doctor/finding.ts';
@@ -35,6 +36,7 @@ async function checkSettings(options: CommonOptions): Promise<readonly Finding[]
   const { settings } = loaded;
   return [
     ...(await checkStart(loaded)),
+    await checkRules(settings),
     checkDataDir(settings),
     await checkDisk(settings),
     ...(await checkPorts(settings)),

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { defineActions } from './commands/actions-command.ts';
 import { defineAlerts } from './commands/alerts-command.ts';
+import { defineBlocks } from './commands/blocks-command.ts';
 import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
@@ -41,6 +43,8 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineSearch(program, perform);
   defineStatus(program, perform);
   defineAlerts(program, perform);
+  defineActions(program, perform);
+  defineBlocks(program, perform);
   defineDeadLetters(program, perform);
   defineRules(program, perform);
   definePlugins(program, perform);

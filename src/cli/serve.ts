@@ -3,6 +3,7 @@ import { type Instance, startInstance } from '../compose.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
+import { actionFaultsOf } from './action-faults-of.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { pluginFaultsOf } from './plugin-faults-of.ts';
 import { reportError } from './report-error.ts';
@@ -12,11 +13,11 @@ const INTERRUPTED = 130;
 
 /**
  * Runs an instance until SIGINT or SIGTERM; SIGHUP loads the plugins anew. Resolves, to the exit code, when all is drained and
- * stopped, or to that of what is wrong about plugins, before anything is opened.
+ * stopped, or to that of what is wrong about plugins and actions, before anything is opened.
  */
 export async function serve(loaded: LoadedSettings, version: string): Promise<number> {
   const { settings, filesFrom } = loaded;
-  const codes = (await pluginFaultsOf(loaded)).map(reportError);
+  const codes = [...(await pluginFaultsOf(loaded)), ...(await actionFaultsOf(loaded))].map(reportError);
   if (codes[0] !== undefined) return codes[0];
   const log = createLogger(settings.log.level);
   const instance = await startInstance({ settings, log, version, filesFrom });
@@ -24,7 +25,7 @@ export async function serve(loaded: LoadedSettings, version: string): Promise<nu
   process.on('SIGHUP', () => {
     instance.reload().catch((error: unknown) => {
       const known = error instanceof MozdefError ? { where: error.where, remedy: error.remedy } : {};
-      log.error({ error: messageOf(error), ...known }, 'plugins not reloaded, the old ones stay');
+      log.error({ error: messageOf(error), ...known }, 'not reloaded, the plugins and rules of before stay');
     });
   });
   await new Promise<void>((resolve) => {

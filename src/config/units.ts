@@ -32,15 +32,15 @@ export function byteSize(standard: string) {
 
 /** A span of time in a configuration: `500ms`, `30s`, `5m`, `12h`, `7d`, `2w`. Parses to milliseconds. */
 export function duration(standard: string) {
-  return z.string().prefault(standard).transform(toMilliseconds).meta({ unit: 'duration' });
+  return z.string().prefault(standard).transform(milliseconds).meta({ unit: 'duration' });
 }
 
-/** The same without a default, for what may be left out. */
-export function givenDuration() {
-  return z.string().transform(toMilliseconds).meta({ unit: 'duration' });
+/** One that may be left out (`duration(..).optional()` has its standard even then). */
+export function optionalDuration() {
+  return z.string().transform(milliseconds).meta({ unit: 'duration' }).optional();
 }
 
-function toMilliseconds(value: string, context: z.RefinementCtx<string>): number {
+function milliseconds(value: string, context: z.core.$RefinementCtx<string>): number {
   const match = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)$/.exec(value);
   const factor = TIME_UNITS[match?.[2] ?? ''];
   if (match && factor) return Math.round(Number(match[1]) * factor);

@@ -1,19 +1,18 @@
-import type { EventStore } from '../store/event-store.ts';
+import type { EventStore, FeedSlice } from '../store/event-store.ts';
 
 /** Events that are read at once. */
 const SLICE = 10_000;
 /** Slices that are read before something is evaluated. */
 const SLICES = 10;
-/** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
 /** So late an event may be before what waits for the absence of events goes on without it. */
 const LATENESS_MS = 10_000;
 
 export interface ReadSteps {
   /** Takes a slice; resolves to the reception of the newest event that was read so far. */
-  readonly absorb: (slice: { readonly ndjson: Uint8Array; readonly cursor: string }) => Promise<number>;
-  /** Called between slices; what it rejects with ends the reading. */
-  readonly onSlice: () => Promise<void>;
+  readonly absorb: (slice: FeedSlice) => Promise<number>;
+  /** Called between slices; what it throws ends the reading. */
+  readonly onSlice: () => void;
 }
 
 /** Where reading is, and up to when it is known that all events are there. */
@@ -52,8 +51,13 @@ export class FeedReader {
       this.#cursor = slice.cursor;
       this.#caughtUp = !slice.more;
       if (this.#caughtUp) return;
-      await onSlice();
+      onSlice();
     }
+  }
+
+  /** How old what is read is. */
+  lagMs(now: number): number {
+    return this.#caughtUp ? 0 : Math.max(0, now - this.#received);
   }
 
   /** Up to this time all events are there. */

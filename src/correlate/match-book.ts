@@ -85,16 +85,6 @@ export class MatchBook {
     });
   }
 
-  /** Forgets all of it, as if it had just been read up to there. */
-  clear(progress: BookProgress): void {
-    this.#transaction(() => {
-      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'progress'])
-        this.#database.exec(`delete from ${table}`);
-    });
-    this.#groups.clear();
-    this.add([], progress);
-  }
-
   /** Rules and their versions as they are known here, and since when each is evaluated. */
   rules(): Map<string, { readonly version: string; readonly since: number }> {
     const rows = this.#statements.of('select rule, version, since from rules').all();
@@ -111,9 +101,24 @@ export class MatchBook {
     });
   }
 
+  /** Forgets all of it, as if it had just been read up to there. */
+  clear(progress: BookProgress): void {
+    this.#transaction(() => {
+      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'progress'])
+        this.#database.exec(`delete from ${table}`);
+    });
+    this.#groups.clear();
+    this.add([], progress);
+  }
+
   /** The past of a rule that begins is known now. */
   recalled(rule: string, version: string): void {
     this.#statements.of('update rules set version = ? where rule = ?').run(version, rule);
+  }
+
+  /** What is known of a rule is not whole: it is to begin anew when it is loaded again. */
+  distrust(rule: string): void {
+    this.#statements.of("update rules set version = '' where rule = ?").run(rule);
   }
 
   /** Forgets a rule that is no longer there. */
@@ -133,17 +138,19 @@ export class MatchBook {
     else this.#statements.of('insert or replace into wakes values (?, ?)').run(id, at);
   }
 
-  /** Up to `limit` groups of these rules that have to be judged, those that wait longest first. */
+  /**
+   * Up to `limit` groups of these rules that have to be judged, those that wait longest first. One that is waiting for the watermark
+   * is judged from there on at the latest, so that what it waits for is not forgotten.
+   */
   dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
-    const wanted = JSON.stringify(rules);
     const rows = this.#statements
       .of(
-        `select rule, groups.grp as grp, min(since) as since from (
-           select grp, since from dirty union all select grp, at from wakes where at <= ?
-         ) due join groups on groups.id = due.grp
-         where rule in (select value from json_each(?)) group by due.grp order by since limit ?`,
+        `select rule, groups.grp as grp, min(coalesce(dirty.since, wakes.at), coalesce(wakes.at, dirty.since)) as since
+         from groups left join dirty on dirty.grp = groups.id left join wakes on wakes.grp = groups.id
+         where groups.id in (select grp from dirty union select grp from wakes where at <= ?)
+         and rule in (select value from json_each(?)) order by since limit ?`,
       )
-      .all(watermark, wanted, limit);
+      .all(watermark, JSON.stringify(rules), limit);
     return rows.map((row) => ({
       rule: String(row['rule']),
       group: JSON.parse(String(row['grp'])) as string[],

@@ -3,15 +3,15 @@ import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Query } from '../query/ast.ts';
 import type { EventStore } from '../store/event-store.ts';
-import type { FreshRule } from './rule-thread.ts';
+import type { ScheduledRule } from './rule-methods.ts';
 
 export interface RecallOptions {
-  readonly thread: ThreadClient;
+  readonly thread: Pick<ThreadClient, 'call'>;
   readonly store: Pick<EventStore, 'search'>;
   readonly now: number;
   readonly log: Logger;
   /** Called between the pages. */
-  readonly onPage: () => Promise<void>;
+  readonly onPage: () => void;
 }
 
 /** Which past of a rule is to be known. */
@@ -25,9 +25,14 @@ export interface Recall {
   readonly wakeAt?: number | undefined;
 }
 
-/** What the rule is to know that is evaluated since then. */
-export function recallOf({ id, reachMs }: FreshRule, since: number): Recall {
-  return { id, from: since - reachMs, deep: false };
+/** What a rule is to know that is evaluated since then. */
+export function firstRecall({ id, recalledMs }: ScheduledRule, since: number): Recall {
+  return { id, from: since - recalledMs.first, deep: false };
+}
+
+/** All that is kept. */
+export function deepRecall({ id, recalledMs }: ScheduledRule, now: number): Recall {
+  return { id, from: now - recalledMs.deep, deep: true };
 }
 
 const PAGE = 5000;
@@ -70,7 +75,7 @@ async function recallQuery(
     if (lines.length > 0) await thread.call('recall', { id, ndjson: Buffer.from(lines.join('\n')), wakeAt });
     if (page.partial) log.warn({ rule: id }, 'not all past events of a rule could be read in time');
     if (page.next === undefined) return;
-    await onPage();
+    onPage();
     page = await store.search({ ...wanted, cursor: page.next });
   }
 }

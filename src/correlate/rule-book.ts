@@ -31,9 +31,6 @@ export interface JudgeOrder extends DirtyGroup {
   readonly known: readonly Episode[];
 }
 
-/** What judging a group comes to; `shallow`: matches further back than are known count for it, and have to be recalled first. */
-export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow: string } | undefined;
-
 /** Version of a rule whose past is not known yet. */
 const RECALLING = '';
 /** Matches of one finding that are looked at for its summary. */
@@ -53,7 +50,7 @@ export class RuleBook {
   readonly #since = new Map<string, number>();
   /** Rules of which as much of the past is known as is ever kept. */
   readonly #deep = new Set<string>();
-  /** Rules that failed, and why; they are left out until they are loaded anew. */
+  /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then what they missed. */
   readonly failed = new Map<string, string>();
 
   constructor(book: MatchBook) {
@@ -64,7 +61,7 @@ export class RuleBook {
     return this.#book.progress;
   }
 
-  /** Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. */
+  /** Takes these rules; returns those whose past is not known until `recalled` is called, since they are new or have changed. */
   load(rules: readonly Rule[], now: number): Rule[] {
     this.failed.clear();
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
@@ -80,11 +77,9 @@ export class RuleBook {
   }
 
   /** Goes on where another instance was at this time: what is known here is forgotten, and the past of all rules is to be recalled. */
-  takeOver({ cursor, at }: { readonly cursor: string; readonly at: number }): Rule[] {
-    const rules = [...this.#rules.values()];
+  takeOver({ cursor, at }: { readonly cursor: string; readonly at: number }): void {
     this.#book.clear({ cursor, received: at });
-    for (const rule of rules) this.#begin(rule, at);
-    return rules;
+    for (const rule of this.#rules.values()) this.#begin(rule, at);
   }
 
   #begin(rule: Rule, since: number): void {
@@ -94,18 +89,26 @@ export class RuleBook {
     for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
   }
 
-  /** Counts new events, and notes how far was read. */
-  absorb(events: readonly Event[], progress: BookProgress): void {
+  /** Since when this version of a rule is evaluated here. */
+  since(id: string): number | undefined {
+    return this.#since.get(id);
+  }
+
+  /** Counts new events, and notes how far was read; returns how many each rule counted. */
+  absorb(events: readonly Event[], progress: BookProgress): Map<string, number> {
     const entries: BookEntry[] = [];
+    const counted = new Map<string, number>();
     for (const event of events) {
       for (const { id } of this.#index.candidates(event)) {
         for (const found of this.#read(id, event)) {
           entries.push({ rule: id, ...found });
+          counted.set(id, (counted.get(id) ?? 0) + 1);
           this.#recent.add(event);
         }
       }
     }
     this.#book.add(entries, progress);
+    return counted;
   }
 
   /**
@@ -121,17 +124,22 @@ export class RuleBook {
     if (wakeAt !== undefined) for (const { group } of found) this.#book.wake(id, group, wakeAt);
   }
 
-  /** So far back matches of a rule are kept, and can be recalled. */
-  reachOf(id: string): number {
-    const rule = this.#rules.get(id);
-    return rule ? reachOf(rule) : 0;
-  }
-
-  /** The past of a rule was recalled; `deep`: as far as its reach. */
+  /** The past of a rule was recalled; `deep`: as far as it is kept. */
   recalled(id: string, deep: boolean): void {
     const rule = this.#rules.get(id);
     if (deep) this.#deep.add(id);
-    else if (rule) this.#book.recalled(id, rule.version);
+    else if (rule && !this.failed.has(id)) this.#book.recalled(id, rule.version);
+  }
+
+  /** Whether what counts for the group began before what is known of the past of its rule, and is not too long ago to be recalled. */
+  isShallow({ rule: id, since, known }: JudgeOrder, now: number): boolean {
+    const rule = this.#rules.get(id);
+    if (!rule || this.#deep.has(id)) return false;
+    const { before } = rule.judge;
+    const began = (this.#since.get(id) ?? 0) - firstReachOf(rule);
+    if (began <= now - reachOf(rule)) return false;
+    const touched = known.filter((episode) => isTouched(rule, episode, since));
+    return Math.min(since - before, ...touched.map(({ first, fired }) => Math.min(first, fired - before))) < began;
   }
 
   /** What to ask the store for to find the past matches of a rule. */
@@ -145,18 +153,10 @@ export class RuleBook {
     return this.#book.dirty(active, watermark, limit);
   }
 
-  /** Judges a group; `settled` is to be called when what came of it is saved. */
-  judge(order: JudgeOrder, watermark: number): Judgement {
-    const { rule: id } = order;
+  /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
+  judge({ rule: id, group, since, known }: JudgeOrder, watermark: number): GroupOutcome | undefined {
     const rule = this.#rules.get(id);
-    if (!rule || this.failed.has(id)) return undefined;
-    try {
-      if (this.#isShallow(rule, order, watermark)) return { shallow: id };
-      return { outcome: this.#judge(rule, { ...order, watermark }) };
-    } catch (error) {
-      this.failed.set(id, messageOf(error));
-      return undefined;
-    }
+    return rule && !this.failed.has(id) ? this.#judge(rule, { group, since, known, watermark }) : undefined;
   }
 
   /** The events of these ids that were counted lately. */
@@ -187,21 +187,9 @@ export class RuleBook {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
       this.failed.set(id, messageOf(error));
+      this.#book.distrust(id);
       return [];
     }
-  }
-
-  /** Whether what counts for the group began before what was recalled when the rule began here, and is not too long ago. */
-  #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
-    if (this.#deep.has(rule.id)) return false;
-    const { judge } = rule;
-    const began = (this.#since.get(rule.id) ?? 0) - firstReachOf(rule);
-    if (began <= now - reachOf(rule)) return false;
-    const touched = known.filter((episode) => touchedBy(rule, episode, since));
-    return (
-      Math.min(since - judge.before, ...touched.map(({ first, fired }) => Math.min(first, fired - judge.before))) <
-      began
-    );
   }
 
   #judge(
@@ -210,7 +198,7 @@ export class RuleBook {
   ): GroupOutcome {
     const { judge, quiet } = rule;
     // What can be taken back is judged anew from where it fired.
-    const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
+    const touched = judge.monotone ? [] : known.filter((episode) => isTouched(rule, episode, since));
     const from = Math.min(since, ...touched.map(({ fired }) => fired));
     const matches = this.#book.matches(rule.id, group, from - judge.before);
     const first = this.#book.firstOf(rule.id, group) ?? this.#since.get(rule.id) ?? since;
@@ -245,18 +233,18 @@ export class RuleBook {
 }
 
 /** Whether what comes at this time may change what the episode says. */
-function touchedBy({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
+function isTouched({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
   return until + judge.before + quiet >= since;
 }
 
-/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are a little late. */
+/** How far back a rule knows the past when it begins: what its windows reach, also for events that are a little late. */
 export function firstReachOf({ judge }: Rule): number {
   return judge.before + LATE_MS;
 }
 const LATE_MS = 5 * 60_000;
 
 /** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
-function reachOf({ judge, quiet, file }: Rule): number {
+export function reachOf({ judge, quiet, file }: Rule): number {
   const remember = file.type === 'absence' ? file.remember : 0;
   return 2 * Math.max(judge.before, remember) + quiet + DAY_MS;
 }

@@ -1,4 +1,5 @@
 import type { AlertDraft } from '../alert/draft-alert.ts';
+import { nearest } from '../config/nearest.ts';
 import type { ExampleEvent, RuleExample } from '../detect/rule/example-schema.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../event/event.ts';
@@ -53,6 +54,9 @@ function faultOfFiring(drafts: readonly AlertDraft[], { alerts }: RuleExample): 
   if (drafts.length !== alerts.length) return `it makes ${drafts.length} alerts, not ${alerts.length}`;
   for (const [index, wanted] of alerts.entries()) {
     const facts = (drafts[index] as AlertDraft).facts as unknown as JsonObject;
+    const unknown = Object.keys(wanted).find((key) => !Object.hasOwn(facts, key));
+    if (unknown !== undefined)
+      return `there is nothing called ${unknown} in an alert; did you mean ${nearest(unknown, Object.keys(facts))}?`;
     const wrong = Object.entries(wanted).find(([key, value]) => !agrees(facts[key], value as JsonValue));
     if (wrong)
       return `${wrong[0]} of alert ${index + 1} is ${JSON.stringify(facts[wrong[0]])}, not ${JSON.stringify(wrong[1])}`;

@@ -14,8 +14,8 @@ const ID = 'progress';
 /** What lets an instance that never evaluated rules go on where another one was. */
 export class SharedProgress {
   readonly #state: StateStore;
-  /** For each schedule, what was judged by it last. */
-  readonly #judged = new Map<number, { readonly turn: number; readonly progress: Progress }>();
+  /** For each schedule, and for each rule that is judged by itself, what was judged last. */
+  readonly #judged = new Map<number | string, { readonly turn: number; readonly progress: Progress }>();
   #turn = 0;
   #saved: string | undefined;
 
@@ -28,13 +28,13 @@ export class SharedProgress {
     return typeof body?.['cursor'] === 'string' ? { cursor: body['cursor'], at: Number(body['at']) } : undefined;
   }
 
-  /** The rules of a schedule have nothing left to judge of what was read. */
-  judged(schedule: number, progress: Progress): void {
+  /** The rules of a schedule, or this one by itself, have nothing left to judge of what was read. */
+  judged(schedule: number | string, progress: Progress): void {
     this.#judged.set(schedule, { turn: this.#turn++, progress });
   }
 
-  /** Saves what the rules of all these schedules have judged. */
-  async save(schedules: readonly number[]): Promise<void> {
+  /** Saves what all of these have judged. */
+  async save(schedules: readonly (number | string)[]): Promise<void> {
     const each = schedules.map((schedule) => this.#judged.get(schedule));
     const oldest = each.reduce((one, other) => (one && other && one.turn < other.turn ? one : other), each[0]);
     if (!oldest || each.includes(undefined)) return;

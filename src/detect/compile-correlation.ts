@@ -2,8 +2,9 @@ import type { Event } from '../event/event.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import type { Judge, Match } from './judge/judge.ts';
 import { matchIdOf } from './judge/match-id.ts';
-import { judgeSequence } from './judge/sequence.ts';
-import { judgeThreshold } from './judge/threshold.ts';
+import { judgeSeen, type SeenOptions } from './judge/seen.ts';
+import { judgeSequence, type SequenceOptions } from './judge/sequence.ts';
+import { judgeThreshold, type ThresholdOptions } from './judge/threshold.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
@@ -11,7 +12,7 @@ import { RULE_SCHEMAS, type RuleCondition, type RuleFile } from './rule/rule-sch
 import { parseSummary } from './rule/summary.ts';
 import type { Classify } from './sigma/event-kind.ts';
 import { leavesOf, valueOf } from './sigma/event-values.ts';
-import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
+import type { Condition, SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 
 /** Which of the rules that correlations refer to an event matches. */
@@ -62,18 +63,57 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   };
 }
 
-function judgeOf({ type, timespanMs: window, condition }: SigmaCorrelation, rules: number): Judge | { reason: string } {
-  if (condition.kind === 'rules') return { reason: 'a condition over names of rules is not supported yet' };
+function judgeOf(correlation: SigmaCorrelation, rules: number): Judge | { reason: string } {
+  const shape = correlationShape(correlation, rules);
+  if ('reason' in shape) return shape;
+  if ('enough' in shape) return judgeSeen(shape);
+  return 'ordered' in shape ? judgeSequence(shape) : judgeThreshold(shape);
+}
+
+/** What a Sigma correlation looks for in a window, over this many rules; why, for what is not supported. */
+export function correlationShape(
+  correlation: SigmaCorrelation,
+  rules: number,
+): ThresholdOptions | SequenceOptions | SeenOptions | { reason: string } {
+  const { type, timespanMs: window, condition } = correlation;
+  if (condition.kind === 'rules') return rulesShape(correlation, condition.condition, rules);
   const bounds: RuleCondition = Object.fromEntries(
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
   );
   const { percentile = 50 } = condition;
-  // With a condition it is enough that so many of the rules were seen.
-  const some = type === 'temporal' && condition.bounds.length > 0;
-  if (!some && (type === 'temporal' || type === 'temporal_ordered'))
-    return judgeSequence({ window, steps: rules, ordered: type === 'temporal_ordered', absent: false });
   const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
-  return judgeThreshold({ window, value, condition: bounds });
+  return { window, value, condition: bounds };
+}
+
+/** `temporal` and `temporal_ordered`: which of the rules were seen. */
+function rulesShape(
+  { type, timespanMs: window, rules }: SigmaCorrelation,
+  condition: Condition,
+  steps: number,
+): SequenceOptions | SeenOptions | { reason: string } {
+  const all = condition.op === 'some' && condition.quantity === 'all' && condition.names.length === steps;
+  if (all) return { window, steps, ordered: type === 'temporal_ordered', absent: false };
+  if (type === 'temporal_ordered')
+    return { reason: 'temporal_ordered has no condition: all of its rules must follow in their order' };
+  const enough = (seen: number): boolean => isFulfilled(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0);
+  return { window, steps, enough };
+}
+
+function isFulfilled(condition: Condition, seen: (rule: string) => boolean): boolean {
+  switch (condition.op) {
+    case 'and':
+      return condition.of.every((part) => isFulfilled(part, seen));
+    case 'or':
+      return condition.of.some((part) => isFulfilled(part, seen));
+    case 'not':
+      return !isFulfilled(condition.of, seen);
+    case 'search':
+      return seen(condition.name);
+    case 'some':
+      return condition.quantity === 'all' ? condition.names.every(seen) : condition.names.some(seen);
+    default:
+      return condition satisfies never;
+  }
 }
 
 /** What is judged of the matches in a window. */

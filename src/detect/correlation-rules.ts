@@ -50,7 +50,8 @@ export function silentRules({ rules, correlations }: Pick<LoadedSigma, 'rules' |
 /** Undefined when one of them is a correlation itself. */
 function referredRules(correlation: SigmaCorrelation, names: RuleNames): readonly SigmaRule[] | undefined {
   const found = correlation.rules.map((name) => names.find(name));
-  return found.every((rule) => rule !== undefined && 'detection' in rule) ? (found as SigmaRule[]) : undefined;
+  const rules = found.filter((rule): rule is SigmaRule => rule !== undefined && 'detection' in rule);
+  return rules.length === found.length ? rules : undefined;
 }
 
 /** Many correlations look at the same event one after the other. */

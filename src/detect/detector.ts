@@ -3,6 +3,7 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
+import { exceptionTest, type RuleException } from './rule/exceptions.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RuleIndex } from './rule/rule-index.ts';
@@ -34,6 +35,8 @@ export interface DetectorRules {
   /** Rules of MozDef on the stream. */
   readonly rules: readonly Rule[];
   readonly sigma: readonly SigmaRule[];
+  /** Events that Sigma rules are not to count here, by id of the rule. */
+  readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Told of rules that are left out because they fail, or cannot be used. */
   readonly onFailure: (rule: string, reason: string) => void;
 }
@@ -42,13 +45,15 @@ export interface DetectorRules {
 export class Detector {
   readonly #sigma: SigmaEngine | undefined;
   readonly #sources = new Map<SigmaRule, AlertSource>();
+  readonly #excepted: ReadonlyMap<string, (event: Event) => boolean>;
   readonly #index: RuleIndex;
   readonly #sourceOf: ReadonlyMap<Rule, AlertSource>;
   readonly #onFailure: (rule: string, reason: string) => void;
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, exceptions = {}, onFailure }: DetectorRules) {
+    this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
     this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier() });
     for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
     this.#index = new RuleIndex(rules);
@@ -68,7 +73,8 @@ export class Detector {
   #detectSigma(event: Event): void {
     if (!this.#sigma) return;
     try {
-      for (const rule of this.#sigma.match(event)) this.#gatherSigma(rule, event);
+      for (const rule of this.#sigma.match(event))
+        if (!this.#excepted.get(rule.id)?.(event)) this.#gatherSigma(rule, event);
     } catch (error) {
       // What one event does to the engine says nothing of others; that it happens is said once.
       if (!this.#failed.has(SIGMA)) this.#onFailure(SIGMA, messageOf(error));

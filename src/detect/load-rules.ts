@@ -8,6 +8,7 @@ import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
 import { type RuleFileFault, readRules } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { RulesConfig } from './rules-config.ts';
+import type { SigmaRule } from './sigma/rule.ts';
 
 /** The rules in force, and what is wrong with files. */
 export interface LoadedRules {
@@ -16,6 +17,8 @@ export interface LoadedRules {
   readonly disabled: readonly Rule[];
   /** Those of Sigma that are enabled, without those that only correlations look at. */
   readonly sigma: LoadedSigma;
+  /** Those of Sigma that are left out of that. */
+  readonly silent: readonly SigmaRule[];
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -49,6 +52,7 @@ export async function loadRules({ config, lists, cache }: LoadOptions): Promise<
     rules: [...rules.filter(enabled), ...correlated.rules.filter(enabled)],
     disabled: rules.filter((rule) => !enabled(rule)),
     sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
+    silent: sigma.rules.filter(({ id }) => !alerting(id)),
     faults: [...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
   };
 }

@@ -29,7 +29,7 @@ export function isSigma({ text }: RuleText): boolean {
 export async function loadSigma(texts: readonly RuleText[], cache?: string): Promise<LoadedSigma> {
   const known = new RuleCache(cache === undefined ? undefined : await readFile(cache, 'utf8').catch(() => undefined));
   const files = texts.map(({ name, text }) => known.read(text, (content) => readSigma(content, name)));
-  if (cache !== undefined && known.changed) await saveCache(cache, known.toJson());
+  if (cache !== undefined && known.changed) await saveCache(cache, known.toText());
   const { kept, faults } = eachOnce(files);
   return {
     rules: applyFilters(

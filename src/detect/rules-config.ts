@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exceptionSchema } from './rule/exceptions.ts';
 
 const override = z.strictObject({
   enabled: z.boolean().optional().describe('Whether it runs; by default as its file says.'),
@@ -10,6 +11,10 @@ const override = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]))
     .default({})
     .describe('Values of its parameters.'),
+  exceptions: z
+    .array(exceptionSchema)
+    .default([])
+    .describe('Events that it is not to count here, with who said so and why.'),
 });
 
 /** Section `rules` of the configuration. */

@@ -1,7 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const FROM_HERE = '../../plugins/events';
+/** Beside src/ in the clone, beside dist/src/ in a build. */
+const PLUGINS = join(dirname(fileURLToPath(import.meta.url)), '../../plugins');
 
-/** Directory of the event plugins that come with MozDef: beside src/ in the clone, beside dist/src/ in a build. */
-export const BUNDLED_PLUGINS = join(dirname(fileURLToPath(import.meta.url)), FROM_HERE);
+/** Directory of the event plugins that come with MozDef. */
+export const BUNDLED_PLUGINS = join(PLUGINS, 'events');
+/** Directory of the actions that come with MozDef. */
+export const BUNDLED_ACTIONS = join(PLUGINS, 'actions');

@@ -11,10 +11,12 @@ export interface PluginFile {
 }
 
 export interface PluginDirectories {
-  /** Directory of the event plugins that come with MozDef. */
+  /** Directory of the plugins that come with MozDef. */
   readonly bundledDirectory: string;
-  /** Directories of the user: plugin files lie in them or in their folder `events`. */
+  /** Directories of the user: plugin files lie in their folder `events` or `actions`, event plugins also in them. */
   readonly directories: readonly string[];
+  /** Default `events`. */
+  readonly folder?: 'events' | 'actions';
 }
 
 const PLUGIN_FILE = /^(?![._]).+(?<!\.d|\.test|\.spec)\.(?:ts|mts|js|mjs)$/;
@@ -26,12 +28,14 @@ const PLUGIN_FILE = /^(?![._]).+(?<!\.d|\.test|\.spec)\.(?:ts|mts|js|mjs)$/;
 export async function findPluginFiles({
   bundledDirectory,
   directories,
+  folder = 'events',
 }: PluginDirectories): Promise<readonly PluginFile[]> {
   const found = new Map<string, PluginFile>();
   for (const file of await filesIn(bundledDirectory))
     found.set(nameOf(file), { file, name: nameOf(file), bundled: true });
   for (const directory of directories) {
-    for (const file of [...(await filesIn(directory)), ...(await filesIn(join(directory, 'events'), true))]) {
+    const above = folder === 'events' ? await filesIn(directory) : [];
+    for (const file of [...above, ...(await filesIn(join(directory, folder), true))]) {
       const name = nameOf(file);
       const other = found.get(name);
       if (other && !other.bundled) {

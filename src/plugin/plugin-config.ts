@@ -1,3 +1,5 @@
+import type { ZodType } from 'zod';
+import type { ConfigTree } from '../config/assign.ts';
 import { type ConfigNode, describeConfig } from '../config/config-node.ts';
 import { explainIssues } from '../config/explain-issue.ts';
 import { dotted, type Origin, type Problem } from '../config/origin.ts';
@@ -16,30 +18,43 @@ export function parsePluginConfig(plugin: EventPlugin, given: unknown): unknown 
 
 /** All that is wrong with `plugins.config.<name>`. */
 export function configProblems(
-  plugin: EventPlugin,
+  { name, config }: EventPlugin,
   given: unknown,
   placeOf: (path: readonly PropertyKey[]) => Origin,
 ): Problem[] {
-  const path = pathOf(plugin);
+  return schemaProblems({ schema: config, path: pathOf({ name }), given, placeOf });
+}
+
+/** A part of the configuration whose schema a plugin file says. */
+export interface PluginSection {
+  readonly schema: ZodType | undefined;
+  /** Where it stands in the whole configuration. */
+  readonly path: readonly string[];
+  readonly given: unknown;
+  readonly placeOf: (path: readonly PropertyKey[]) => Origin;
+}
+
+/** All that is wrong with such a part. */
+export function schemaProblems({ schema, path, given, placeOf }: PluginSection): Problem[] {
   const problem = (what: string): Problem => ({ message: `${dotted(path)}: ${what}`, origin: placeOf(path) });
-  if (!plugin.config) return given === undefined ? [] : [problem('this plugin has no configuration')];
+  if (!schema) return given === undefined ? [] : [problem('this plugin has no configuration')];
   try {
-    const result = plugin.config.safeParse(given ?? {});
+    const result = schema.safeParse(given ?? {});
     if (result.success) return [];
     const issues = result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
-    const written = { plugins: { config: { [plugin.name]: given ?? {} } } };
-    return explainIssues(issues, { node: nodeOf(plugin.config, path), written, placeOf });
+    const written = path.reduceRight<unknown>((below, key) => ({ [key]: below }), given ?? {}) as ConfigTree;
+    return explainIssues(issues, { node: nodeOf(schema, path), written, placeOf });
   } catch (error) {
     return [problem(`the plugin's schema failed: ${messageOf(error)}`)];
   }
 }
 
-function pathOf({ name }: EventPlugin): string[] {
+function pathOf({ name }: Pick<EventPlugin, 'name'>): string[] {
   return ['plugins', 'config', name];
 }
 
 /** The schema where it stands in the whole configuration. */
-function nodeOf(schema: NonNullable<EventPlugin['config']>, path: readonly string[]): ConfigNode {
+function nodeOf(schema: ZodType, path: readonly string[]): ConfigNode {
   return path.reduceRight<ConfigNode>((below, key) => section(key, below), describeConfig(schema));
 }
 

@@ -8,8 +8,8 @@ import { type FieldName, quotedCondition, regexpCondition, type ValueContext, wo
 export type QueryParameters = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What `$name` in the place of a value means: any of its values, each a text as if in quotes, a text with `*` or `?`, or a regular
- * expression between slashes. A parameter without values is found nowhere. The `$` comes next.
+ * What `$name` in the place of a value means: any of its values, each a text as if in quotes, a text with `*` or `?` (`\*`, `\?` and
+ * `\\` in it are the characters; any other `\` is one), or of a field a regular expression between slashes. A parameter without values is found nowhere. The `$` comes next.
  */
 export function parameterCondition(field: FieldName, parameters: QueryParameters, context: ValueContext): Query {
   const { at, values } = takeParameter(parameters, context);
@@ -66,8 +66,8 @@ function valueCondition(field: FieldName, value: string, context: ValueContext &
   if (field !== undefined && value.length > 2 && value.startsWith('/') && value.endsWith('/'))
     return regexpCondition(field, value.slice(1, -1), context);
   if (!/[*?]/.test(value)) return quotedCondition(field, value, context);
-  // Blanks and brackets are characters here; only the wildcards and their escapes keep their meaning.
-  const escaped = value.replace(/[\s()[\]{}"^~]/g, '\\$&');
+  // All but the wildcards and their escapes are characters here: C:\Windows\\* is a path and what is in it.
+  const escaped = value.replace(/\\[*?\\]|[\\\s()[\]{}"^~]/g, (found) => (found.length > 1 ? found : `\\${found}`));
   return wordCondition(field, new Scanner(escaped).word('pass'), context);
 }
 

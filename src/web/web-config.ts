@@ -11,6 +11,11 @@ export const webConfig = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Host names besides loopback under which the dashboard may be asked for, e.g. behind a proxy.'),
+  public_url: z
+    .string()
+    .regex(/^(?:https?:\/\/[^\s<>"|?#]+)?$/, { error: 'must begin with https:// or http://' })
+    .default('')
+    .describe('Address of the dashboard as people reach it, for links in messages. Empty: that of `listen`.'),
   query_timeout: duration('30s').describe(
     'Longest time that one search may take; what was found by then is shown as partial.',
   ),

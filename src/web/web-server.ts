@@ -7,6 +7,7 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
+import type { AlertNews } from '../alert/alert-news.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { listen } from '../lifecycle/listen.ts';
 import { hostInUrl } from '../lifecycle/listen-address.ts';
@@ -16,7 +17,8 @@ import type { Logger } from '../log/log.ts';
 import type { EventTap } from '../work/event-tap.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { mountRoutes, type Route } from './api/route.ts';
-import { serveLiveSocket } from './live/live-socket.ts';
+import { AlertFeed } from './live/alert-feed.ts';
+import { type LiveSources, serveLiveSocket } from './live/live-socket.ts';
 import { TailHub } from './live/tail-hub.ts';
 import { openApi } from './openapi.ts';
 import { webAddress } from './web-address.ts';
@@ -26,6 +28,7 @@ export interface WebServerOptions {
   readonly config: WebConfig;
   readonly routes: readonly Route[];
   readonly tap: EventTap;
+  readonly news: AlertNews;
   readonly registry: Registry;
   readonly version: string;
   /** Directory of the built dashboard. */
@@ -46,13 +49,13 @@ const CLOSE_MS = 1000;
 export class WebServer implements Part {
   readonly name = 'web';
   readonly #options: WebServerOptions;
-  readonly #hub: TailHub;
+  readonly #live: LiveSources;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   #server: Server | undefined;
 
   constructor(options: WebServerOptions) {
     this.#options = options;
-    this.#hub = new TailHub(options.tap, options.now);
+    this.#live = { tails: new TailHub(options.tap, options.now), alerts: new AlertFeed(options.news) };
   }
 
   async start(): Promise<void> {
@@ -103,7 +106,7 @@ export class WebServer implements Part {
     });
     app.use(express.static(publicDirectory, { index: 'index.html' }));
     // Every page of the dashboard is the same file: the URL is the state.
-    app.get(['/events', '/health'], (_request, response, next) =>
+    app.get(['/alerts', '/alerts/:id', '/events', '/health'], (_request, response, next) =>
       // What cannot be sent for lack of the file is answered as any page that is not there.
       response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
     );
@@ -126,7 +129,7 @@ export class WebServer implements Part {
     socket.on('error', () => socket.destroy());
     const refusal = this.#refusalOf(request);
     if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#hub));
+    else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#live));
   }
 
   #refusalOf({ headers, url = '' }: IncomingMessage): string | undefined {

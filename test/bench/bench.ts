@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
 import { panther } from './panther-bench.ts';
 import { real } from './real-bench.ts';
+import { rules } from './rules-bench.ts';
 import { search } from './search-bench.ts';
 import { sigma } from './sigma-bench.ts';
 
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
     return { rate, ...(await ingest({ ...BULK, events: 30 * rate * scale, rate, probes: true })) };
   },
   search: (scale) => search(2_000_000 * scale),
+  rules: (scale) => rules(2_000_000 * scale),
   real,
   panther,
   sigma,

@@ -40,7 +40,8 @@ export async function search(events: number): Promise<Metrics> {
   }
 }
 
-async function fill(server: RunningServer, events: number): Promise<void> {
+/** Fills a store with so many events, sealed and merged. */
+export async function fill(server: RunningServer, events: number): Promise<void> {
   const step = 250_000;
   for (let sent = 0; sent < events; sent += step) {
     const count = Math.min(step, events - sent);

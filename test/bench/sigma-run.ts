@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { evaluatePlain } from '../../src/detect/sigma/evaluate-plain.ts';
 import { type Classify, mayConcern } from '../../src/detect/sigma/event-kind.ts';
+import { createClassifier } from '../../src/detect/sigma/logsource/classify.ts';
 import { readSigma } from '../../src/detect/sigma/read-sigma.ts';
 import type { SigmaRule } from '../../src/detect/sigma/rule.ts';
 import { RuleCache } from '../../src/detect/sigma/rule-cache.ts';
@@ -9,7 +10,6 @@ import type { Event } from '../../src/event/event.ts';
 import { normalized } from '../support/normalized.ts';
 import { type SigmaText, sigmaTexts } from '../support/sigma-rules.ts';
 import { linesOf, testFiles } from '../support/test-data.ts';
-import { windowsClassifier } from '../support/windows-kinds.ts';
 
 /** One process of `npm run bench -- sigma`, whose memory and machine code nothing else has touched: sends what it measured. */
 
@@ -38,12 +38,12 @@ function rss(): number {
 function load(texts: readonly SigmaText[]): readonly SigmaRule[] {
   const cache = new RuleCache(existsSync(cachePath) ? readFileSync(cachePath, 'utf8') : undefined);
   const rules = texts.flatMap(({ file, text }) => cache.read(text, (content) => readSigma(content, file)).rules);
-  if (cache.changed) writeFileSync(cachePath, cache.toJson());
+  if (cache.changed) writeFileSync(cachePath, cache.toText());
   return rules;
 }
 
 const texts = sigmaTexts();
-const classify = windowsClassifier();
+const classify = createClassifier();
 const metrics: Record<string, number> = {};
 
 function measureLoad(): SigmaEngine {

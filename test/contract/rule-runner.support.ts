@@ -6,6 +6,7 @@ import type { Alert } from '../../src/alert/alert.ts';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
@@ -71,7 +72,10 @@ export class Site {
   }
 
   /** An instance that evaluates; `book` is what it keeps by itself. */
-  async runner(book = 'book', { crashes = false } = {}): Promise<RuleRunner> {
+  async runner(
+    book = 'book',
+    { crashes = false, openThread }: { crashes?: boolean; openThread?: RuleRunnerOptions['openThread'] } = {},
+  ): Promise<RuleRunner> {
     const lease = new Lease({
       state: this.state,
       name: 'rules',
@@ -83,6 +87,7 @@ export class Site {
     if (crashes) lease.release = () => Promise.resolve();
     const runner = new RuleRunner({
       config: rulesConfig.parse({ bundled: false, directories: [this.directory] }),
+      instance: book,
       path: join(this.directory, `${book}.db`),
       store: this.store,
       state: this.state,
@@ -91,6 +96,7 @@ export class Site {
       onAlerts: (alerts) => void this.told.push(...alerts),
       log: this.log,
       now: () => this.now,
+      ...(openThread && { openThread }),
     });
     await runner.start();
     this.runners.push(runner);

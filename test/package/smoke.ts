@@ -46,12 +46,20 @@ try {
       10_000,
       'the event',
     );
+    const failures = Array.from(
+      { length: 12 },
+      (_, n) => `sshd[4711]: Failed password for invalid user u${n} from 198.51.100.7 port 4711 ssh2`,
+    );
+    await server.post('/events', failures.map((line) => `<38>${new Date().toISOString()} web1 ${line}`).join('\n'));
+    const alerts = async (): Promise<number> =>
+      (await server.get<{ alerts: readonly unknown[] }>('/api/alerts?rule=bruteforce_ssh')).alerts.length;
+    await until(async () => (await alerts()) === 1, 90_000, 'the alert of a rule that comes with it');
     const page = await fetch(server.web);
     if (!page.ok || !(await page.text()).includes('<script')) throw new Error('the dashboard is not in the package');
   } finally {
     await server.dispose();
   }
-  console.log('one event in, one event found; plugin ran; dashboard served');
+  console.log('one event in, one event found; plugin ran; a rule raised its alert; dashboard served');
 } finally {
   rmSync(elsewhere, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  formatAgo,
   formatBytes,
   formatDuration,
   formatPercent,
@@ -38,4 +39,19 @@ describe('figures', () => {
     expect(tickLabel(Date.parse('2026-01-01T00:00Z'), 365 * 86_400_000, 'utc')).toBe('2026');
     expect(tickLabel(Date.parse('2026-11-01T00:00Z'), 30 * 86_400_000, 'utc')).toBe('2026-11');
   });
+});
+
+it.each([
+  [0, 'just now'],
+  [9_999, 'just now'],
+  [59_999, '59 s ago'],
+  [60_000, '1 min ago'],
+  [3_599_999, '59 min ago'],
+  [86_399_000, '23 h ago'],
+  [86_400_000 * 40, '40 d ago'],
+  [-9_000, 'just now'],
+  [-180_000, 'in 3 min'],
+])('a time %d ms ago is %s', (passed, text) => {
+  expect(formatAgo(1_800_000_000_000 - passed, 1_800_000_000_000)).toBe(text);
+  expect(formatAgo('no time', 0)).toBe('no time');
 });

@@ -13,7 +13,7 @@ export function eventWith(details: JsonObject, fields: Partial<Event> = {}): Eve
 /** A kind whose fields lie below `details`, by their literal name or else as a path. */
 export const PLAIN_KIND: EventKind = {
   name: 'test',
-  logsources: [{}],
+  logsources: [{ product: 'test' }],
   pathsOf: (field) => [
     ['details', field],
     ['details', ...field.split('.')],

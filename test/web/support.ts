@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { AlertNews } from '../../src/alert/alert-news.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { Route } from '../../src/web/api/route.ts';
@@ -24,6 +25,7 @@ export interface Answer {
 /** A real web server on a free port, with a small built dashboard, and what it takes to ask it anything. */
 export class WebUnderTest {
   readonly tap: EventTap;
+  readonly news: AlertNews;
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
   readonly server: WebServer;
@@ -36,10 +38,13 @@ export class WebUnderTest {
     writeFileSync(join(this.directory, 'main.js'), 'export {};');
     writeFileSync(join(this.directory, '.secret'), 'no');
     const now = options.now ?? (() => NOW);
-    this.tap = new EventTap(new EmbeddedLiveBus(createLogger('silent')), now);
+    const bus = new EmbeddedLiveBus(createLogger('silent'));
+    this.tap = new EventTap(bus, now);
+    this.news = options.news ?? new AlertNews(bus);
     this.server = new WebServer({
       routes,
       tap: this.tap,
+      news: this.news,
       registry: this.registry,
       version: '1.2.3',
       publicDirectory: this.directory,

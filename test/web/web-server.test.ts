@@ -154,7 +154,7 @@ describe('WebServer', () => {
   describe('dashboard', () => {
     it('is the same page at each of its addresses', async () => {
       await start();
-      for (const path of ['/', '/events', '/events?q=x', '/health']) {
+      for (const path of ['/', '/events', '/events?q=x', '/health', '/alerts', '/alerts/20261124-00ff']) {
         const answer = await web.get(path);
         expect([path, answer.status, answer.text]).toEqual([path, 200, '<!doctype html><title>MozDef</title>']);
       }

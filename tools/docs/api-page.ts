@@ -19,7 +19,9 @@ absent. An error is \`{"error": {"code", "message", "remedy"?, "where"?, "column
 const LIVE = `
 A WebSocket. Send \`{"op": "tail", "id": 1, "q": "severity:ERROR"}\`: each event that is stored from then on and matches comes in
 \`{"op": "events", "id": 1, "events": [..]}\`; \`{"op": "dropped", "id": 1, "count": 7}\` says how many were left out to keep pace.
-\`{"op": "stop", "id": 1}\` ends it. A connection may have several tails, each with an id of its own.
+\`{"op": "alerts", "id": 2}\` tells which alerts are new or different, a few times a second at most: \`{"op": "alerts", "id": 2, "ids": [..]}\`, or
+\`{"op": "alerts", "id": 2, "all": true}\` when they are more than 200. \`{"op": "following", "id": 2}\` says that from then on none is missed.
+\`{"op": "stop", "id": 1}\` ends either. A connection may have several, each with an id of its own.
 `;
 
 interface Parameter {

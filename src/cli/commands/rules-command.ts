@@ -7,6 +7,7 @@ export function defineRules(program: Command, perform: Perform): void {
     .command('rules')
     .description('Rules: what is looked for in events. These commands read rule files and need no server.');
   defineShowing(group, perform);
+  defineCoverage(group, perform);
   defineChecking(group, perform);
   defineRunning(group, perform);
 }
@@ -23,6 +24,16 @@ function defineShowing(group: Command, perform: Perform): void {
     .option('--json', 'as JSON', false);
   withCommonOptions(show, 'to none').action((id, options) =>
     perform(async () => (await import('../rules/show-rules.ts')).showRule(id, options)),
+  );
+}
+
+function defineCoverage(group: Command, perform: Perform): void {
+  const coverage = group
+    .command('coverage')
+    .description('Say which techniques of ATT&CK rules look for, and which log sources they want that nobody knows.')
+    .option('--json', 'one technique a line, as JSON', false);
+  withCommonOptions(coverage, 'to none').action((options) =>
+    perform(async () => (await import('../rules/coverage.ts')).ruleCoverage(options)),
   );
 }
 
@@ -66,6 +77,17 @@ function defineRunning(group: Command, perform: Perform): void {
   withCommonOptions(run, 'to none').action((rule, options) =>
     perform(async () => (await import('../rules/run-rule.ts')).runRule(rule, options)),
   );
+  const explain = group
+    .command('explain')
+    .description('Say condition by condition why events match a rule or not, and how far its windows were.')
+    .argument('<rule>', 'its id, or a file with one or more')
+    .requiredOption('--event <file>', 'events as they are sent, one a line; plain, gzip or zstd')
+    .option('--stored', 'the events are in stored form already', false)
+    .option('--list <name=file>', 'values of a watchlist, one a line', addList, [])
+    .option('--json', 'one answer a line, as JSON', false);
+  withCommonOptions(explain, 'to none').action((rule, options) =>
+    perform(async () => (await import('../rules/explain-rules.ts')).explainRules(rule, options)),
+  );
   group
     .command('import')
     .description("Make rules of the original MozDef's generic alerts, or of the list of its generic deadman.")
@@ -74,4 +96,8 @@ function defineRunning(group: Command, perform: Perform): void {
     .action((files, options) =>
       perform(async () => (await import('../rules/import-rules.ts')).importRules(files, options)),
     );
+}
+
+function addList(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }

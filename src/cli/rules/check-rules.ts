@@ -4,6 +4,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
+import { visible } from '../visible.ts';
 import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
@@ -24,7 +25,7 @@ export async function testRules(paths: readonly string[], options: Options): Pro
   const results = rules.flatMap((rule) => runExamples(rule));
   const failed = results.filter(({ fault }) => fault !== undefined);
   if (options.json) for (const result of results) await print(JSON.stringify(result));
-  else for (const { rule, example, fault } of failed) note(`${rule}: ${example}: ${fault}`);
+  else for (const { rule, example, fault } of failed) note(visible(`${rule}: ${example}: ${fault}`));
   reportFaults(faults);
   const without = rules.filter(({ file }) => file.examples === undefined).length;
   if (!options.json)

@@ -9,7 +9,7 @@ import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/fi
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
-import type { SigmaRule } from '../../detect/sigma/rule.ts';
+import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { settingsOf } from '../settings-of.ts';
@@ -24,33 +24,41 @@ const NO_LISTS: Lists = () => undefined;
 export function configuredRules(
   options: CommonOptions,
   overrides: Readonly<Record<string, Parameters>> = {},
+  lists = NO_LISTS,
 ): Promise<LoadedRules> {
   const { rules } = settingsOf(options).settings;
   const config = { ...rules.config };
   for (const [id, params] of Object.entries(overrides)) {
     const known = Object.hasOwn(config, id) ? config[id] : undefined;
-    config[id] = { ...known, params: { ...known?.params, ...params } };
+    config[id] = { exceptions: [], ...known, params: { ...known?.params, ...params } };
   }
-  return loadRules({ config: { ...rules, config }, lists: NO_LISTS });
+  return loadRules({ config: { ...rules, config }, lists });
 }
 
 /** Rules that were read at a path. */
 export interface RulesAt extends ReadRules {
   /** Rules of Sigma that one event decides. */
   readonly sigma: readonly SigmaRule[];
+  /** What the correlations among `rules` were made of. */
+  readonly correlations: readonly SigmaCorrelation[];
 }
 
 /** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
-export async function rulesAt(paths: readonly string[], overrides?: ReadOptions['overrides']): Promise<RulesAt> {
+export async function rulesAt(
+  paths: readonly string[],
+  overrides?: ReadOptions['overrides'],
+  lists = NO_LISTS,
+): Promise<RulesAt> {
   const texts = (await Promise.all(paths.map(textsAt))).flat();
   const own = texts
     .filter((text) => !isSigma(text))
-    .map(({ name, text }) => readRules(text, { name, lists: NO_LISTS, ...(overrides && { overrides }) }));
+    .map(({ name, text }) => readRules(text, { name, lists, ...(overrides && { overrides }) }));
   const sigma = await loadSigma(texts.filter(isSigma));
   const correlated = correlationRules(sigma);
   return {
     rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
     sigma: sigma.rules,
+    correlations: sigma.correlations,
     faults: [...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
   };
 }

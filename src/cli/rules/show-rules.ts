@@ -49,5 +49,5 @@ function described({ file, version, place, on }: Rule): Record<string, unknown> 
 
 /** Says what is wrong with rule files. */
 export function reportFaults(faults: readonly RuleFileFault[]): void {
-  for (const { where, message } of faults) note(`${where}: ${message}`);
+  for (const { where, message } of faults) note(visible(`${where}: ${message}`));
 }

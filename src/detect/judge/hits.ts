@@ -1,6 +1,9 @@
 import { type Finding, type Judge, joined, type Match } from './judge.ts';
 
-/** Each match fires; those of a group that are less than `window` apart are one finding, whose value is how many they are. */
+/**
+ * Each match fires; those of a group that are less than `window` apart are one finding, whose value is how many they are (from
+ * the instant on that is asked for: of two parts of a finding the values add up).
+ */
 export function judgeHits(window: number): Judge {
   return {
     before: 0,

@@ -51,7 +51,8 @@ export interface Judgement {
  * only upon what fires at its time or later. Judging from an instant on, with the matches since `before` ahead of it, therefore
  * finds what judging all matches finds from that instant on: of each finding the part from there on, with the same `last` and
  * `until`, `fired` at the first of its instants that is left, `first` and `value` as of those that are left. With {@link union}
- * the earlier part and that one make the whole again. (`judgeAbsence`, which knows no instants, says what it finds instead.)
+ * the earlier part and that one make the whole again. (The value of `judgeHits` adds up
+ * instead; `judgeAbsence`, which fires in spans, says itself what it finds.)
  */
 export interface Judge {
   /** How long before an instant events matter for what fires then, milliseconds. */

@@ -22,7 +22,8 @@ export function judgePercentage({ window, condition, atLeast }: PercentageOption
   };
 }
 
-class Share implements Running {
+/** The percentage of a window's matches that are counted. */
+export class Share implements Running {
   readonly #atLeast: number;
   #all = 0;
   #counted = 0;

@@ -21,7 +21,8 @@ export function judgeSequence(options: SequenceOptions): Judge {
   return {
     before: absent ? 2 * window : window,
     quiet: window,
-    monotone: !absent,
+    // A further event may make a chain shorter, so that it begins later.
+    monotone: false,
     judge: (matches, clock) => (absent ? unfollowed(matches, clock, options) : followed(matches, clock, options)),
   };
 }

@@ -6,6 +6,7 @@ import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
 import { readValueOf, ruleTimeOf } from './event-values.ts';
+import { exceptionTest } from './exceptions.ts';
 import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
 import { matchReader } from './read-match.ts';
@@ -35,6 +36,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
   const keys = groupBy.map(readValueOf);
   const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
+  const excepted = file.exceptions.length === 0 ? undefined : exceptionTest(file.exceptions);
   const severityFields = (file.severity_by ?? []).map(({ field }) => field);
   const read = {
     groupBy,
@@ -45,7 +47,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
       if (inHours && !inHours(ruleTimeOf(event))) return 0;
       let steps = 0;
       for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
-      return steps !== 0 && keys.every((key) => key(event) !== undefined) ? steps : 0;
+      return steps !== 0 && keys.every((key) => key(event) !== undefined) && !excepted?.(event) ? steps : 0;
     },
   };
   return {
@@ -56,6 +58,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
     file,
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
+    ...(listed && { listed }),
     read: matchReader(read),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),

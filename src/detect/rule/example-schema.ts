@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { duration, givenDuration } from '../../config/units.ts';
+import { duration, optionalDuration } from '../../config/units.ts';
+
+const time = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), { error: 'must be a time such as 2026-06-15T12:00:00Z' })
+  .optional();
 
 /** An event of an example: fields of the stored form; what is left out gets a plain value. */
 const exampleEvent = z
   .looseObject({
-    at: givenDuration()
-      .optional()
-      .describe('When, after the start of the example; by default a second after the event before.'),
+    at: optionalDuration().describe(
+      'When, after the start of the example; by default a second after the event before.',
+    ),
     repeat: z
       .number()
       .int()
@@ -15,6 +20,12 @@ const exampleEvent = z
       .default(1)
       .describe('So many of them; {n} in texts is the number of each, from 1.'),
     every: duration('1s').describe('Time from one repetition to the next.'),
+    receivedtimestamp: time,
+    utctimestamp: time,
+    timestamp: time,
+    summary: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
   })
   .describe('Fields of the stored form.');
 

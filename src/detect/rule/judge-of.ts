@@ -63,7 +63,11 @@ function sequenceOf({ steps, window, ordered }: Extract<RuleFile, { type: 'seque
   return judgeSequence({ window, ordered, absent, steps: absent ? last : last + 1 });
 }
 
-function aggregateOf(text: string): { of: NonNullable<ReturnType<typeof parseAggregate>>; fields: readonly string[] } {
+/** What a rule file judges of the matches, and the fields that this reads. Throws RuleFault. */
+export function aggregateOf(text: string): {
+  of: NonNullable<ReturnType<typeof parseAggregate>>;
+  fields: readonly string[];
+} {
   const of = parseAggregate(text);
   if (!of)
     throw new RuleFault(
@@ -73,7 +77,8 @@ function aggregateOf(text: string): { of: NonNullable<ReturnType<typeof parseAgg
   return { of, fields: of.field === undefined ? [] : [of.field] };
 }
 
-function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
+/** What must hold of the value. Throws RuleFault. */
+export function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
   if (condition && threshold !== undefined)
     throw new RuleFault(['threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)

@@ -6,6 +6,7 @@ import { editDistance, nearest } from '../../config/nearest.ts';
 import type { Origin } from '../../config/origin.ts';
 import { isTypo } from '../../config/unknown-key.ts';
 import { compileRule, type Lists } from './compile-rule.ts';
+import type { RuleException } from './exceptions.ts';
 import { withParameters } from './parameters.ts';
 import { parseDocuments, startOf, valueOf, YamlFault } from './read-yaml.ts';
 import type { Rule } from './rule.ts';
@@ -38,6 +39,8 @@ export interface RuleOverride {
   readonly severity?: string | undefined;
   /** Values of parameters in the place of those of the file. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Besides those of the file. */
+  readonly exceptions?: readonly RuleException[];
 }
 
 /** Characters of a file; the time and memory that it takes are bounded by them. */
@@ -91,8 +94,14 @@ class DocumentReader {
 
   /** With parameters and what is different here put in. */
   #filled(written: Record<string, unknown>): Record<string, unknown> {
-    const { severity, params = {} } = this.#options.overrides?.[this.#id ?? ''] ?? {};
-    return { ...withParameters(written, params), ...(severity !== undefined && { severity, severity_by: undefined }) };
+    const { severity, params = {}, exceptions = [] } = this.#options.overrides?.[this.#id ?? ''] ?? {};
+    const filled = withParameters(written, params);
+    const own = Array.isArray(written['exceptions']) ? written['exceptions'] : [];
+    if (exceptions.length > 0) filled['exceptions'] = [...own, ...exceptions];
+    if (severity === undefined) return filled;
+    // A severity that a site chose stands in the place of all that the file says of it.
+    delete filled['severity_by'];
+    return { ...filled, severity };
   }
 
   #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { duration } from '../../config/units.ts';
+import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
 import { ruleExamples } from './example-schema.ts';
+import { exceptionSchema } from './exceptions.ts';
 import { PERIOD } from './hours.ts';
 
 /*
@@ -110,17 +111,20 @@ const common = {
     .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), parameter)
     .default({})
     .describe('Values that a site may change, by name.'),
+  exceptions: z
+    .array(exceptionSchema)
+    .max(500)
+    .default([])
+    .describe('Events that do not count, with who said so and why.'),
   summary: z
     .string()
     .min(1)
     .max(2000)
     .optional()
     .describe('Text of its alerts, with {placeholders}; by default the title.'),
-  suppress: duration('0s')
-    .optional()
-    .describe(
-      'What fires again for a group so soon after it ended belongs to the same alert; by default within one window.',
-    ),
+  suppress: optionalDuration().describe(
+    'What fires again for a group so soon after it ended belongs to the same alert; by default within one window.',
+  ),
   samples: z.number().int().min(0).max(100).default(10).describe('Events that an alert shows as samples.'),
   risk: z
     .number()

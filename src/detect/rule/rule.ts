@@ -28,6 +28,8 @@ export interface Rule {
   queries(now: number): readonly Query[];
   /** Which of the queries the event matches, as bits; 0: none, or a field of the group is missing. */
   stepsOf(event: Event): number;
+  /** Of `indicator`: whether the event's value is listed, or not where that is asked for. */
+  readonly listed?: (event: Event) => boolean;
   /** What it counts an event as, for each group that the event is of; none for most events. */
   read(event: Event): readonly GroupMatch[];
   readonly judge: Judge;

@@ -25,6 +25,7 @@ type Part = (context: SummaryContext) => string;
 /** Values shown of a list that is longer. */
 const MOST_SHOWN = 10;
 const FIELD = /^(?:"([^"]*)" )?([^\s.*|"]+(?:\.[^\s.*|]+)*(?: \/.*\/)?)(?:\|(.*))?$/;
+const NAME = /^[^\s.*|"]+(?:\.[^\s.*|"]+)*$/;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const LIST =
   /^(?:"([^"]*)" )?(distinct|number|top|several)(?: ([1-9][0-9]?))? (\S+(?: \/.*\/)?)(?: (?:(\w+)|"([^"]*)"(?: "([^"]*)")?))?$/;
@@ -72,26 +73,31 @@ function placeholder(inner: string, parameters: Readonly<Record<string, RulePara
 function listOf(inner: string, fields: Set<string>): Part | undefined {
   const list = LIST.exec(inner);
   if (!list) return undefined;
-  const [, before, kind, most = MOST_SHOWN, field = '', unit = 'hits', separator = ', ', after = ''] = list;
-  fields.add(checked(field));
+  const [, before, kind, most = MOST_SHOWN, field = '', unit, separator = ', ', after = ''] = list;
+  // Only of the most common their number is shown.
+  if (unit !== undefined && kind !== 'top' && kind !== 'several') throw new Error(`{${inner}} is no placeholder`);
+  fields.add(checked(field, inner));
   if (kind === 'number') return ({ matches }) => String(valuesOf(matches, field).size);
   const options = { field, limit: Number(most), before };
   if (kind === 'distinct') return (context) => distinct(context, { ...options, separator, after });
-  return (context) => top(context, { ...options, unit, least: kind === 'several' ? 2 : 1 });
+  return (context) => top(context, { ...options, unit: unit ?? 'hits', least: kind === 'several' ? 2 : 1 });
 }
 
 function fieldOf(inner: string, fields: Set<string>): Part {
   const [, before, field = '', otherwise = before === undefined ? 'unknown' : ''] = FIELD.exec(inner) ?? [];
   if (field === '') throw new Error(`{${inner}} is no placeholder`);
-  fields.add(checked(field));
+  fields.add(checked(field, inner));
   return ({ matches }) => {
     const value = matches.findLast((match) => match.fields[field] !== undefined)?.fields[field];
     return value === undefined ? otherwise : `${before ?? ''}${value}`;
   };
 }
 
-/** The field, whose pattern can be used. */
-function checked(field: string): string {
+/** The field, whose name and pattern can be used. A number alone is no field, but a limit that is none. */
+function checked(field: string, inner: string): string {
+  const [name = ''] = field.split(' /', 1);
+  if (!NAME.test(name) || /^\d+$/.test(name))
+    throw new Error(`{${inner}} is no placeholder: ${name} is not the name of a field`);
   readPartOf(field);
   return field;
 }

@@ -11,24 +11,15 @@ export interface Witness {
 
 /** Witnesses of which every event that matches has at least one; undefined when there is no telling. */
 export function witnessesOf(query: Query): readonly Witness[] | undefined {
-  switch (query.op) {
-    case 'nothing':
-      return [];
-    case 'equals':
-      return query.field === ANALYZED_FIELD
-        ? wordOf(query.value)
-        : equalTexts(fold(query.value)).map((text) => ({ field: query.field, text }));
-    case 'words':
-      return query.field === ANALYZED_FIELD ? wordOf(query.text) : undefined;
-    case 'and':
-      return fewest(query.of.map(witnessesOf));
-    case 'or': {
-      const each = query.of.map(witnessesOf);
-      return each.every((one) => one !== undefined) ? each.flat() : undefined;
-    }
-    default:
-      return undefined;
-  }
+  if (query.op === 'nothing') return [];
+  if (query.op === 'equals' && query.field !== ANALYZED_FIELD)
+    return equalTexts(fold(query.value)).map((text) => ({ field: query.field, text }));
+  if (query.op === 'equals') return wordOf(query.value);
+  if (query.op === 'words') return query.field === ANALYZED_FIELD ? wordOf(query.text) : undefined;
+  if (query.op === 'and') return fewest(query.of.map(witnessesOf));
+  if (query.op !== 'or') return undefined;
+  const each = query.of.map(witnessesOf);
+  return each.every((one) => one !== undefined) ? each.flat() : undefined;
 }
 
 /** The longest word of a phrase: the rarest, mostly. */

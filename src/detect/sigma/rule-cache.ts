@@ -4,12 +4,6 @@ import type { SigmaFile } from './read-sigma.ts';
 /** To be raised whenever what is read of the same text changes: other fields, other semantics of what is cached. */
 const VERSION = 1;
 
-interface Stored {
-  readonly version: number;
-  /** By hash of the text; where a file stood is not part of it. */
-  readonly files: Readonly<Record<string, SigmaFile>>;
-}
-
 /**
  * What was read of the texts of Sigma files, so that a start need not read them again. Keyed by content: a changed file is read
  * anew, a moved one is not. Files with faults or warnings are not kept, as those say where the file is.
@@ -19,7 +13,7 @@ export class RuleCache {
   readonly #used = new Map<string, SigmaFile>();
   #changed = false;
 
-  /** `text`: what `toJson` gave once; nothing, garbage, or the work of another version make an empty cache. */
+  /** `text`: what `toText` gave once; nothing, garbage, or the work of another version make an empty cache. */
   constructor(text?: string) {
     this.#known = text === undefined ? new Map() : entriesOf(text);
   }
@@ -41,26 +35,20 @@ export class RuleCache {
     return this.#changed || this.#used.size < this.#known.size;
   }
 
-  /** Everything that was asked for since it was made. */
-  toJson(): string {
-    const stored: Stored = { version: VERSION, files: Object.fromEntries(this.#used) };
-    return JSON.stringify(stored);
+  /** Everything that was asked for since it was made: a line by which it is known to be whole, and JSON by hash of the text. */
+  toText(): string {
+    const json = JSON.stringify(Object.fromEntries(this.#used));
+    return `${sealOf(json)}\n${json}`;
   }
+}
+
+function sealOf(json: string): string {
+  return `${VERSION} ${createHash('sha256').update(json).digest('base64')}`;
 }
 
 function entriesOf(text: string): Map<string, SigmaFile> {
-  try {
-    const stored = JSON.parse(text) as Partial<Stored> | null;
-    if (stored?.version !== VERSION || typeof stored.files !== 'object') return new Map();
-    return new Map(Object.entries(stored.files).filter(([, file]) => isFile(file)));
-  } catch {
-    return new Map();
-  }
-}
-
-/** The file is ours and was written whole; this guards against a text that is something else altogether. */
-function isFile(file: unknown): file is SigmaFile {
-  if (typeof file !== 'object' || file === null) return false;
-  const { rules, correlations, filters, faults, warnings } = file as Record<string, unknown>;
-  return [rules, correlations, filters, faults, warnings].every(Array.isArray);
+  const end = text.indexOf('\n');
+  const json = text.slice(end + 1);
+  if (end < 0 || text.slice(0, end) !== sealOf(json)) return new Map();
+  return new Map(Object.entries(JSON.parse(json) as Record<string, SigmaFile>));
 }

@@ -1,6 +1,7 @@
-import type { Event } from '../../event/event.ts';
+import { type Event, UNKNOWN } from '../../event/event.ts';
 import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
 import { TreeMaker } from './engine/tree.ts';
+import { evaluatePlain } from './evaluate-plain.ts';
 import { type Classify, type EventKind, type LogSource, mayConcern } from './event-kind.ts';
 import { expandDetection, type SearchFault } from './expand-rule.ts';
 import { neededFields } from './needed-fields.ts';
@@ -58,7 +59,7 @@ export class SigmaEngine {
 
   /** Kinds that the same rules concern, and that keep the fields of those in the same places, share a program. */
   #programFor(kind: EventKind): KindProgram {
-    const rules = this.#rulesFor(kind.logsources);
+    const rules = this.#rulesFor(kind);
     const fields = new Set(rules.flatMap(({ index }) => neededFields(this.#rules[index] as SigmaRule)));
     const paths = [...fields].map((field) => [field, kind.pathsOf(field)]);
     const content = JSON.stringify([rules.map(({ index }) => index), paths]);
@@ -68,11 +69,17 @@ export class SigmaEngine {
     return program;
   }
 
-  /** Rules for log sources like these. */
-  #rulesFor(sources: readonly LogSource[]): PreparedRule[] {
+  /**
+   * Rules for log sources like these. On events of which nothing is known, a rule that only says what must not be would match nearly
+   * all: it is meant for a source that has those fields.
+   */
+  #rulesFor(kind: EventKind): PreparedRule[] {
+    const { lists } = this.#options;
+    const vague = kind.logsources.every(isVague);
     return this.#rules.flatMap((rule, index) => {
-      if (!sources.some((source) => mayConcern(rule.logsource, source))) return [];
+      if (!kind.logsources.some((source) => mayConcern(rule.logsource, source))) return [];
       if (this.#unusable.some((one) => one.rule === rule)) return [];
+      if (vague && evaluatePlain(rule, NOTHING, kind, lists)) return [];
       const prepared = (this.#prepared[index] ??= this.#prepare(rule, index));
       return prepared ? [prepared] : [];
     });
@@ -85,6 +92,29 @@ export class SigmaEngine {
     return undefined;
   }
 }
+
+function isVague({ product, service, category }: LogSource): boolean {
+  return product === undefined && service === undefined && category === undefined;
+}
+
+/** An event that says nothing. */
+const NOTHING: Event = {
+  receivedtimestamp: '',
+  utctimestamp: '',
+  timestamp: '',
+  mozdefhostname: UNKNOWN,
+  hostname: UNKNOWN,
+  source: UNKNOWN,
+  category: UNKNOWN,
+  severity: UNKNOWN,
+  processname: UNKNOWN,
+  processid: UNKNOWN,
+  summary: '',
+  tags: [],
+  type: 'event',
+  details: {},
+  mozdef: { id: '', sender: '', endpoint: '', plugins: [] },
+};
 
 function usesLists({ detection }: SigmaRule): boolean {
   return detection.searches.some(({ groups }) =>

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
-import { findAlerts, getAlert, type VersionedAlert } from '../../alert/find-alerts.ts';
+import type { AlertNews } from '../../alert/alert-news.ts';
+import type { AlertOutbox } from '../../alert/alert-outbox.ts';
+import { findAlerts, getAlert, getAlerts } from '../../alert/find-alerts.ts';
 import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
+import { alertMatcher } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { parseDateMath } from '../../query/date-math.ts';
@@ -35,22 +38,28 @@ const choices = z
   .optional()
   .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
 
+const MOST_NAMED = 200;
+const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at most ${MOST_NAMED} ids`);
+
 const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
 const MOST_FACETED = 5000;
 const ACTOR = 'local';
 
 export interface AlertRoutesOptions {
   readonly state: StateStore;
+  /** Told of what people change. */
+  readonly news: Pick<AlertNews, 'tell'>;
+  /** What is written with an alert that is changed. */
+  readonly outbox?: AlertOutbox;
   readonly now: () => number;
-  /** Told of each alert that a person changed. */
-  readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
 
-interface Wanted {
-  readonly status?: readonly string[] | undefined;
-  readonly severity?: readonly string[] | undefined;
-  readonly rule?: readonly string[] | undefined;
-  readonly q: string;
+/** What became of the change of one of several. */
+interface Attempt {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly version?: number;
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 const filters = {
@@ -63,10 +72,10 @@ const filters = {
 
 /** The operations on alerts. */
 export function alertRoutes(options: AlertRoutesOptions): Route[] {
-  return [...lists(options), ...reads(options), ...changes(options)];
+  return [...listRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
 }
 
-function lists({ state, now }: AlertRoutesOptions): Route[] {
+function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
   const since = (from: string): number => parseDateMath(from, { now: now() });
   return [
     defineRoute({
@@ -77,10 +86,20 @@ function lists({ state, now }: AlertRoutesOptions): Route[] {
         ...filters,
         limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
         after: z.string().optional().describe('`next` of the page before.'),
+        ids: someIds.describe(`Only these, comma between, ${MOST_NAMED} at most, however old they are.`),
+        samples: z
+          .enum(['true', 'false'])
+          .default('true')
+          .describe('Whether with their events, which make up most of it.'),
       }),
       response: z.object({ alerts: z.array(alertShape), next: z.string().optional() }),
-      handle: ({ query: { limit, after, from, ...wanted } }) =>
-        findAlerts(state, { limit, after, from: since(from), matches: matcherOf(wanted) }),
+      handle: async ({ query: { limit, after, from, ids, samples, ...wanted } }) => {
+        const matches = alertMatcher(wanted);
+        const { alerts, ...found } = ids
+          ? { alerts: (await getAlerts(state, ids)).filter(matches) }
+          : await findAlerts(state, { limit, after, from: since(from), matches });
+        return { ...found, alerts: samples === 'true' ? alerts : alerts.map((alert) => ({ ...alert, events: [] })) };
+      },
     }),
     defineRoute({
       method: 'get',
@@ -89,14 +108,18 @@ function lists({ state, now }: AlertRoutesOptions): Route[] {
       query: z.strictObject(filters),
       response: z.object({ total: z.number(), facets: z.record(z.string(), z.record(z.string(), z.number())) }),
       handle: async ({ query: { from, ...wanted } }) => {
-        const found = await findAlerts(state, { limit: MOST_FACETED, from: since(from), matches: matcherOf(wanted) });
+        const found = await findAlerts(state, {
+          limit: MOST_FACETED,
+          from: since(from),
+          matches: alertMatcher(wanted),
+        });
         return { total: found.alerts.length, facets: facetsOf(found.alerts) };
       },
     }),
   ];
 }
 
-function reads({ state }: AlertRoutesOptions): Route[] {
+function oneRoutes({ state }: AlertRoutesOptions): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -121,12 +144,7 @@ function reads({ state }: AlertRoutesOptions): Route[] {
   ];
 }
 
-function changes({ state, now, onAlertChanged }: AlertRoutesOptions): Route[] {
-  const change = async (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> => {
-    const changed = await handleAlert(id, done, { state, actor: ACTOR, now, seen });
-    onAlertChanged?.(changed);
-    return changed;
-  };
+function changeRoutes({ state, news, outbox, now }: AlertRoutesOptions): Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -142,8 +160,9 @@ function changes({ state, now, onAlertChanged }: AlertRoutesOptions): Route[] {
       }),
       response: z.object({ results: z.array(z.looseObject({ id: z.string(), ok: z.boolean() })) }),
       handle: async ({ body: { alerts, ...done } }) => {
-        const results: object[] = [];
-        for (const { id, version } of alerts) results.push(await resultOf(id, change(id, done, version)));
+        const results = [];
+        for (const { id, version } of alerts) results.push(await attempt(id, done, version));
+        news.tell(results.filter(({ ok }) => ok));
         return { results };
       },
     }),
@@ -153,31 +172,29 @@ function changes({ state, now, onAlertChanged }: AlertRoutesOptions): Route[] {
       summary: 'Change an alert. 409 when it is no longer at the version that was seen.',
       body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
       response: alertShape,
-      handle: ({ parameters, body: { version, ...done } }) => change(parameters['id'] ?? '', done, version),
+      handle: async ({ parameters, body: { version, ...done } }) => {
+        const alert = await handleAlert(parameters['id'] ?? '', done, {
+          state,
+          outbox,
+          actor: ACTOR,
+          now,
+          seen: version,
+        });
+        news.tell([alert]);
+        return alert;
+      },
     }),
   ];
-}
 
-async function resultOf(id: string, change: Promise<VersionedAlert>): Promise<object> {
-  try {
-    return { id, ok: true, version: (await change).version };
-  } catch (error) {
-    const code = error instanceof MozdefError ? error.code : 'internal';
-    return { id, ok: false, error: { code, message: messageOf(error) } };
+  async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<Attempt> {
+    try {
+      const { version } = await handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
+      return { id, ok: true, version };
+    } catch (error) {
+      const code = error instanceof MozdefError ? error.code : 'internal';
+      return { id, ok: false, error: { code, message: messageOf(error) } };
+    }
   }
-}
-
-function matcherOf({ status, severity, rule, q }: Wanted): (alert: Alert) => boolean {
-  const text = q.toLowerCase();
-  return (alert) =>
-    (!status || status.includes(alert.status)) &&
-    (!severity || severity.includes(alert.severity)) &&
-    (!rule || rule.includes(alert.rule)) &&
-    (text === '' || searchedText(alert).includes(text));
-}
-
-function searchedText({ summary, title, rule, tags, group }: Alert): string {
-  return [summary, title, rule, ...tags, ...Object.values(group)].join('\n').toLowerCase();
 }
 
 function facetsOf(alerts: readonly Alert[]): Record<string, Record<string, number>> {

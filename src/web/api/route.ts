@@ -42,6 +42,14 @@ export function defineRoute<Query extends z.ZodObject = z.ZodObject, Body extend
   return definition as unknown as Route;
 }
 
+/** An answer that is plain text, not JSON. */
+export class TextAnswer {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 export function mountRoutes(router: Router, routes: readonly Route[]): void {
   for (const route of routes) router[route.method](route.path, handlerOf(route));
 }
@@ -55,7 +63,9 @@ function handlerOf(route: Route): RequestHandler {
     const parameters = request.params as Record<string, string>;
     try {
       const answer = await route.handle({ query, body, parameters, signal: gone.signal });
-      if (!gone.signal.aborted) response.json(answer);
+      if (gone.signal.aborted) return;
+      if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
+      else response.json(answer);
     } catch (error) {
       // Whoever asked is gone: that the work was given up is no failure.
       if (!gone.signal.aborted) throw error;

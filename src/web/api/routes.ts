@@ -1,9 +1,13 @@
+import type { AlertNews } from '../../alert/alert-news.ts';
+import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
-import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
+import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
@@ -12,12 +16,16 @@ import type { Route } from './route.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
-export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions, 'onAlertChanged'> {
+export interface ApiOptions extends StatusRoutesOptions {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
+  readonly news: Pick<AlertNews, 'tell'>;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
+  readonly targets: ActionRoutesOptions['targets'];
+  /** What is written with an alert that a person changes. */
+  readonly outbox: AlertOutbox;
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
   readonly timeoutMs: number;
@@ -28,6 +36,8 @@ export function apiRoutes(options: ApiOptions): Route[] {
   return [
     ...eventRoutes(options),
     ...alertRoutes(options),
+    ...actionRoutes(options),
+    ...blockRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),

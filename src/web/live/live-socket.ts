@@ -2,23 +2,33 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { problemOf } from '../api/problem.ts';
+import type { AlertFeed } from './alert-feed.ts';
 import type { TailHub } from './tail-hub.ts';
 
 const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('tail'), id: z.number().int(), q: z.string().max(10_000).default('') }),
+  z.strictObject({ op: z.literal('alerts'), id: z.number().int() }),
   z.strictObject({ op: z.literal('stop'), id: z.number().int() }),
 ]);
+type Command = z.output<typeof command>;
 
-const MAX_TAILS = 16;
+/** What can be followed over the socket. */
+export interface LiveSources {
+  readonly tails: TailHub;
+  readonly alerts: AlertFeed;
+}
+
+/** Tails and the like on one connection. */
+const MAX_FOLLOWED = 16;
 /** A client that has not taken so many bytes is too slow and is closed, with a reason. */
 const MAX_BUFFERED = 8_000_000;
 const BEAT_MS = 30_000;
 /** RFC 6455 section 7.4.1: 1008 policy violation, 1013 (registered) try again later. */
 const TOO_SLOW = 1013;
 
-/** Serves one browser or command: starts and stops tails as it asks, and lets go of everything when it is gone. */
-export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
-  const tails = new Map<number, () => void>();
+/** Serves one browser or command: starts and stops what it follows as it asks, and lets go of everything when it is gone. */
+export function serveLiveSocket(socket: WebSocket, sources: LiveSources): void {
+  const followed = new Map<number, () => void>();
   let alive = true;
 
   const send = (message: Record<string, unknown>): void => {
@@ -28,12 +38,12 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
     } else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
   const endAll = (): void => {
-    for (const end of tails.values()) end();
-    tails.clear();
+    for (const end of followed.values()) end();
+    followed.clear();
   };
   const stop = (id: number): void => {
-    tails.get(id)?.();
-    tails.delete(id);
+    followed.get(id)?.();
+    followed.delete(id);
   };
   const obey = (text: string): void => {
     const { id } = identified(text);
@@ -41,14 +51,10 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
       const asked = parseCommand(text);
       stop(asked.id);
       if (asked.op === 'stop') return;
-      if (tails.size >= MAX_TAILS)
-        throw new MozdefError('request-invalid', `at most ${MAX_TAILS} tails on one connection`);
-      const end = hub.tail(asked.q, {
-        events: (events) => send({ op: 'events', id: asked.id, events }),
-        dropped: (count) => send({ op: 'dropped', id: asked.id, count }),
-      });
-      tails.set(asked.id, end);
-      send({ op: 'tailing', id: asked.id });
+      if (followed.size >= MAX_FOLLOWED)
+        throw new MozdefError('request-invalid', `at most ${MAX_FOLLOWED} tails on one connection`);
+      followed.set(asked.id, follow(asked, sources, send));
+      send({ op: asked.op === 'tail' ? 'tailing' : 'following', id: asked.id });
     } catch (error) {
       send({ op: 'error', id, error: problemOf(error).problem });
     }
@@ -68,11 +74,26 @@ export function serveLiveSocket(socket: WebSocket, hub: TailHub): void {
   });
 }
 
-function parseCommand(text: string): z.output<typeof command> {
+/** Begins to send what is asked for; returns what ends it. */
+function follow(
+  asked: Exclude<Command, { op: 'stop' }>,
+  { tails, alerts }: LiveSources,
+  send: (message: Record<string, unknown>) => void,
+): () => void {
+  const { op, id } = asked;
+  if (op === 'alerts')
+    return alerts.follow({ changed: (ids) => send({ op, id, ids }), all: () => send({ op, id, all: true }) });
+  return tails.tail(asked.q, {
+    events: (events) => send({ op: 'events', id, events }),
+    dropped: (count) => send({ op: 'dropped', id, count }),
+  });
+}
+
+function parseCommand(text: string): Command {
   const result = command.safeParse(tryJson(text));
   if (result.success) return result.data;
   throw new MozdefError('request-invalid', 'not a command of the live socket', {
-    remedy: 'Send {"op":"tail","id":1,"q":"..."} or {"op":"stop","id":1}.',
+    remedy: 'Send {"op":"tail","id":1,"q":"..."}, {"op":"alerts","id":2} or {"op":"stop","id":1}.',
   });
 }
 

@@ -28,6 +28,18 @@ describe('judgeHits', () => {
     );
   });
 
+  it('never loses an instant to a further match', () => {
+    fc.assert(
+      fc.property(streams(), span, fc.func(fc.boolean()), (matches, window, kept) => {
+        const judge = judgeHits(window);
+        const after = judge.judge(matches, ALWAYS).findings;
+
+        for (const { fired, last } of judge.judge(matches.filter(kept), ALWAYS).findings)
+          expect(after.some((finding) => finding.fired <= fired && finding.last >= last)).toBe(true);
+      }),
+    );
+  });
+
   it('counts those that are less than a window apart as one', () => {
     expect(spans(judgeHits(10).judge(matchesAt(0, 9, 9, 19, 28), ALWAYS).findings)).toEqual([
       [0, 9, 9, 3],

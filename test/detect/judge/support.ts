@@ -31,7 +31,7 @@ export function spans(findings: readonly Finding[]): [fired: number, last: numbe
 }
 
 const SHORT = 30;
-export const fieldValue: fc.Arbitrary<string | number | undefined> = fc.oneof(
+const fieldValue: fc.Arbitrary<string | number | undefined> = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -3, max: 6 }) },
   { weight: 2, arbitrary: fc.constantFrom('2', '5.5', '-1e1') },
   { weight: 2, arbitrary: fc.constantFrom('', ' ', 'x', 'NaN', 'Infinity', '1e999', '0x10', undefined) },
@@ -56,7 +56,7 @@ export function streams(most = 14, bits = 3): fc.Arbitrary<Match[]> {
   );
 }
 
-export function inOrder(matches: readonly Match[]): Match[] {
+function inOrder(matches: readonly Match[]): Match[] {
   return [...matches].sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
 }
 
@@ -83,14 +83,14 @@ export function together(parts: readonly Finding[], quiet: number): Finding[] {
 }
 
 /** What fires at instants of a span, by the definition of a judge, over all matches. */
-export type Oracle = (matches: readonly Match[], clock: JudgeClock & { readonly to: number }) => Finding[];
+type Oracle = (matches: readonly Match[], clock: JudgeClock & { readonly to: number }) => Finding[];
 
 export interface Judged {
   readonly judge: Judge;
   readonly oracle: Oracle;
 }
 
-export interface Case {
+interface Case {
   readonly matches: Match[];
   readonly from: number;
   readonly watermark: number;
@@ -107,7 +107,7 @@ function cases(matches: fc.Arbitrary<Match[]>): fc.Arbitrary<Case> {
   });
 }
 
-export function sinceOf({ matches, earlier }: Case): number {
+function sinceOf({ matches, earlier }: Case): number {
   return (matches[0]?.time ?? 0) - earlier;
 }
 

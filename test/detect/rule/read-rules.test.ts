@@ -1,156 +1,197 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluateRule } from '../../../src/correlate/evaluate-rule.ts';
-import { runExamples } from '../../../src/correlate/run-example.ts';
-import { type ReadOptions, readRules } from '../../../src/detect/rule/read-rules.ts';
-import type { Rule } from '../../../src/detect/rule/rule.ts';
-import type { Event } from '../../../src/event/event.ts';
+import { LONGEST_RULE_FILE } from '../../../src/detect/rule/read-rules.ts';
+import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
+import { faultsOf, read, ruleOf } from './support.ts';
 
-function read(text: string, overrides?: ReadOptions['overrides']) {
-  return readRules(text, { name: 'a.yml', lists: () => undefined, ...(overrides && { overrides }) });
-}
-
-function event(fields: object, time = '2026-06-15T12:00:00Z'): Event {
-  const { details = {}, ...others } = fields as { details?: object };
-  return { utctimestamp: time, receivedtimestamp: time, mozdef: { id: time }, ...others, details } as unknown as Event;
-}
-
-const BY_USER = `
-id: r
-title: t
-severity: WARNING
-severity_by:
-  - { severity: NOTICE, field: details.user, values: $expected }
-  - { severity: CRITICAL, field: details.level, values: [9] }
-params: { expected: [Alice] }
-query: '*'
-`;
-
-describe('severity_by', () => {
-  const severityOf = (rule: Rule | undefined, details: object) =>
-    evaluateRule(rule as Rule, [event({ details })], Date.parse('2026-06-16')).map(({ facts }) => facts.severity);
-
-  it.each([
-    [{ user: 'alice' }, 'NOTICE'],
-    [{ user: 'bob' }, 'WARNING'],
-    [{ user: 'alice', level: 9 }, 'NOTICE'],
-    [{ user: 'bob', level: '9' }, 'CRITICAL'],
-    [{}, 'WARNING'],
-  ])('says of %j: %s', (details, severity) => {
-    expect(severityOf(read(BY_USER).rules[0], details)).toEqual([severity]);
-  });
-
-  it('gives way to the severity of the configuration', () => {
-    const { rules } = read(BY_USER, { r: { severity: 'ERROR', params: {} } });
-
-    expect(severityOf(rules[0], { user: 'alice' })).toEqual(['ERROR']);
-  });
-
-  it('counts for whether an alert is told, and for its risk', () => {
-    const [draft] = evaluateRule(
-      read(BY_USER).rules[0] as Rule,
-      [event({ details: { user: 'alice' } })],
-      Date.parse('2026-06-16'),
-    );
-
-    expect(draft?.facts).toMatchObject({ notify: false, risk: 25 });
-  });
-});
-
-describe('_query_', () => {
-  const rule = (params: string) => read(`{id: r, title: t, params: ${params}, query: 'a:1 AND NOT _query_:$but'}`);
-
-  it('stands for any of the queries of a parameter', () => {
-    const { rules } = rule(`{but: ['user:kirk AND ip:10.1.1.1', 'user:spock']}`);
-    const quiet = (details: object) => rules[0]?.stepsOf(event({ details: { a: 1, ...details } })) === 0;
-
-    expect(quiet({ user: 'kirk', ip: '10.1.1.1' })).toBe(true);
-    expect(quiet({ user: 'kirk', ip: '10.1.1.2' })).toBe(false);
-    expect(quiet({ user: 'spock' })).toBe(true);
-    expect(quiet({})).toBe(false);
-  });
-
-  it('is found nowhere without any', () => {
-    expect(rule('{but: []}').rules[0]?.stepsOf(event({ details: { a: 1 } }))).toBe(1);
-  });
-
-  it.each([
-    [`{but: ['user:(kirk']}`, 'of $but, "user:(kirk" is no query: at column 6, the closing ) is missing'],
-    [`{but: ['  ']}`, 'a query of $but is empty'],
-    [`{butt: ['a']}`, 'there is no parameter $but. Did you mean $butt?'],
-  ])('says what is wrong with %s', (params, message) => {
-    expect(rule(params).faults[0]?.message).toContain(message);
-  });
-
-  it('wants a parameter', () => {
-    const { faults } = read(`{id: r, title: t, query: '_query_:user'}`);
-
-    expect(faults[0]?.message).toContain('the name of a parameter is expected after _query_:');
-  });
-});
-
-describe('hours', () => {
-  it('counts events by their own time', () => {
-    const { rules } = read(`{id: r, title: t, query: '*', hours: {outside: ['03:05-04:10']}}`);
-
-    expect(rules[0]?.stepsOf(event({}, '2026-06-15T03:30:00Z'))).toBe(0);
-    expect(rules[0]?.stepsOf(event({}, '2026-06-15T04:30:00Z'))).toBe(1);
-  });
-
-  it.each([
-    [`{outside: ['3-4']}`, 'must be times of day such as'],
-    [`{}`, 'must hold within or outside'],
-    [`{within: ['03:00-04:00'], timezone: Berlin}`, 'must be a time zone'],
-  ])('says what is wrong with %s', (hours, message) => {
-    const { faults } = read(`{id: r, title: t, query: '*', hours: ${hours}}`);
-
-    expect(faults.map((fault) => fault.message).join()).toContain(message);
-  });
-});
-
-describe('examples', () => {
-  it('put an event a second after the one before, unless they say when', () => {
-    const { rules } = read(`
-id: r
-title: t
-type: threshold
-threshold: 3
-window: 10s
-query: '*'
-examples:
-  fires:
-    - events: [{ repeat: 2, every: 8s }, {}]
-  quiet:
-    - events: [{ repeat: 2, every: 9s }, {}]
-    - events: [{}, {}, { at: 1m }]
-`);
-
-    expect(runExamples(rules[0] as Rule).map(({ fault }) => fault)).toEqual([undefined, undefined, undefined]);
-  });
-
-  it('know that nothing came since they began', () => {
-    const { rules } = read(`
-id: r
-title: t
-type: absence
-window: 10m
-query: '*'
-examples:
-  fires: [{ events: [], wait: 11m }]
-  quiet: [{ events: [], wait: 9m }]
-`);
-
-    expect(runExamples(rules[0] as Rule).map(({ fault }) => fault)).toEqual([undefined, undefined]);
-  });
-});
+const RULE = 'id: a\ntitle: A title\nquery: x\n';
 
 describe('readRules', () => {
-  it('says what the forms of texts are, in the words of the schema', () => {
-    const { faults } = read(`{id: a b, title: t, query: '*', attack: [X1], group_by: [a b]}`);
+  it('reads a rule a document, and says where each stands', () => {
+    const { rules, faults } = read(`# first\n${RULE}---\n# nothing\n---\n${RULE.replace('id: a', 'id: b')}`);
 
-    expect(faults.map(({ message }) => message)).toEqual([
-      'id must be up to 100 letters, digits, dots, dashes or underscores',
-      'attack.0 must be ids of MITRE ATT&CK such as T1110.001',
-      'group_by.0 must be the name of a field such as details.sourceipaddress',
+    expect(faults).toEqual([]);
+    expect(rules.map(({ id, place }) => [id, place])).toEqual([
+      ['a', 'rules.yml:2'],
+      ['b', 'rules.yml:8'],
     ]);
+  });
+
+  it.each(['', '# nothing\n', '---\n---\n'])('takes %j for no rule', (text) => {
+    expect(read(text)).toEqual({ rules: [], faults: [] });
+  });
+
+  it('keeps the good documents, whatever is wrong with the others', () => {
+    const { rules, faults } = read(`${RULE}---\n- a list\n---\nid: [\n---\n${RULE.replace('id: a', 'id: b')}`);
+
+    expect(rules.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(faults).toEqual([
+      { where: 'rules.yml:5:1', message: 'a rule must be a section with keys such as id, title and query' },
+      { where: expect.stringMatching(/^rules\.yml:[78]:1$/), message: expect.stringContaining('this is not YAML') },
+    ]);
+  });
+
+  it('says all that is wrong with a rule, and whose fault it is', () => {
+    const { faults } = read('id: a\nseverity: BAD\nqury: x\n');
+
+    expect(faults.map(({ rule }) => rule)).toEqual(['a', 'a', 'a', 'a']);
+    expect(faults.map(({ where }) => where)).toEqual(
+      expect.arrayContaining(['rules.yml:2:1', 'rules.yml:3:1', 'rules.yml:1:1']),
+    );
+  });
+
+  it.each<[text: string, fault: string]>([
+    ['query: x\ntyp: match', 'rules.yml:4:1: unknown key typ; did you mean type?'],
+    ['type: treshold\nquery: x', 'rules.yml:3:1: there is no type "treshold"; did you mean threshold?'],
+    [
+      'type: 5\nquery: x',
+      'rules.yml:3:1: there is no type 5; it must be one of match, threshold, sequence, absence, new_term, spike, change, percentage, indicator',
+    ],
+    ['query: x\ngroup_by: details.a', 'rules.yml:4:1: group_by must be a list, each text, not "details.a"'],
+    ['query: "(a"', 'rules.yml:3:1: query: at column 1: the closing ) is missing.'],
+    ['query: user:$usrs\nparams: { users: [a] }', 'there is no parameter $usrs. Did you mean $users?'],
+    [
+      'type: sequence\nsteps:\n  - query: x\n  - query: "("',
+      'rules.yml:6:5: steps.1.query: at column 2: a term is expected',
+    ],
+    [
+      'type: sequence\nsteps:\n  - { query: x, absent: true }\n  - query: y',
+      'rules.yml:5:17: steps.0.absent: only the last step may be absent',
+    ],
+    ['type: threshold\nthreshold: 3\ncondition: { gt: 3 }\nquery: x', 'rules.yml:4:1: threshold: give either'],
+    ['type: threshold\nquery: x', 'threshold: is missing'],
+    ['type: threshold\nthreshold: 3\nvalue: sum\nquery: x', 'rules.yml:5:1: value: "sum" is no value; write count'],
+    ['type: threshold\nthreshold: 3\nwindow: 0s\nquery: x', 'rules.yml:5:1: window: must be longer than 0'],
+    ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
+    ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],
+    ['type: absence\nexpected: [a]\nquery: x', 'rules.yml:4:1: expected: holds values of the one field of group_by'],
+    ['type: indicator\nfield: a\nlist: good', 'rules.yml:5:1: list: there is no watchlist "good"'],
+    ['query: x\nsummary: "{a b c}"', 'rules.yml:4:1: summary: {a b c} is no placeholder'],
+    ['query: x\nquery: y', 'rules.yml:4:1: the key query is here twice'],
+    ['query: x\n__proto__: { type: 1 }', 'rules.yml:4:1: unknown key __proto__'],
+    ['query: *nowhere', 'rules.yml:1:1: this is not YAML'],
+    ['query: x\nparams: &self { a: *self }', 'rules.yml:1:1: an alias stands for what it is in'],
+  ])('%j', (text, fault) => {
+    expect(faultsOf(text).join('\n')).toContain(fault);
+  });
+
+  it('reads aliases', () => {
+    expect(ruleOf('query: &q x\ntags: [&t one, *t]').file.tags).toEqual(['one', 'one']);
+  });
+
+  it('refuses aliases that multiply, and what is nested without end, and goes on', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (const [one, other] of ['ab', 'bc', 'cd', 'de'])
+      bomb.push(`${other}: &${other} [${Array.from({ length: 9 }, () => `*${one}`).join(', ')}]`);
+    const texts = [bomb.join('\n'), `a: ${'['.repeat(100)}${']'.repeat(100)}`, `a: ${'{a: '.repeat(20_000)}`];
+
+    for (const text of texts) {
+      const { rules, faults } = read(`${text}\n---\n${RULE}`);
+      // What is never closed goes to the end of the file.
+      if (!text.endsWith('{a: ')) expect(rules.map(({ id }) => id)).toEqual(['a']);
+      expect(faults).toHaveLength(1);
+      expect(faults[0]?.message).toMatch(/Excessive alias count|nested too deeply/);
+    }
+  });
+
+  it('refuses a file that is too long without looking into it', () => {
+    expect(read(`${RULE}#${'x'.repeat(LONGEST_RULE_FILE)}`)).toEqual({
+      rules: [],
+      faults: [{ where: 'rules.yml', message: expect.stringContaining('split it into several') }],
+    });
+  });
+
+  it.each<[string, (size: number) => string]>([
+    ['keys', (size) => Array.from({ length: size / 8 }, (_, index) => `k${index}: 1`).join('\n')],
+    ['errors', (size) => `x: [${','.repeat(size)}`],
+    ['documents', (size) => '---\n- 1\n'.repeat(size / 8)],
+    ['braces in a summary', (size) => `id: a\ntitle: b\nquery: x\nsummary: "${'{'.repeat(size)}"`],
+    ['a list in a summary', (size) => `id: a\ntitle: b\nquery: x\nsummary: "{top ${'a'.repeat(size)} }"`],
+    ['a long field', (size) => `id: a\ntitle: b\nquery: x\ngroup_by: ["${'a.'.repeat(size / 2)}"]`],
+    ['a long reference', (size) => `id: a\ntitle: $${'a'.repeat(size)}!\nquery: x`],
+  ])('takes time in line with the number of %s', (_, text) => {
+    const growth = timeGrowth((size) => {
+      const made = text(size);
+      return () => void read(made);
+    }, 400);
+
+    expect(growth).toBeLessThan(LINEAR);
+  });
+});
+
+describe('what is different here', () => {
+  const text =
+    'query: user:$users\nseverity: INFO\nparams: { users: [root], many: 3 }\ntype: threshold\nthreshold: $many';
+
+  it('replaces severity and parameters of its rule only', () => {
+    const { file } = ruleOf(text, { a: { severity: 'ALERT', params: { many: 7 } }, b: { params: { many: 9 } } });
+
+    expect(file).toMatchObject({ severity: 'ALERT', threshold: 7, params: { users: ['root'], many: 7 } });
+    expect(ruleOf(text).file).toMatchObject({ severity: 'INFO', threshold: 3 });
+  });
+
+  it('must be of a parameter that the rule has', () => {
+    expect(faultsOf(text, { a: { params: { mani: 7 } } })).toEqual([
+      'rules.yml:5:1: params: the rule has no parameter mani; did you mean many?',
+    ]);
+    expect(faultsOf('query: x', { a: { params: { mani: 7 } } })).toEqual([
+      'rules.yml:1:1: params: the rule has no parameter mani; declare it under params',
+    ]);
+  });
+
+  it('must be what its place takes', () => {
+    expect(faultsOf(text, { a: { params: { many: 'few' } } })).toEqual([
+      'rules.yml:7:1: threshold must be a number, not "few"',
+    ]);
+  });
+});
+
+describe('a parameter as a value', () => {
+  it('keeps its kind, in lists and sections too', () => {
+    const { file } = ruleOf(
+      'type: threshold\nquery: x\nwindow: $span\ncondition: { gte: $least }\ntags: [$tag, "$5", "$tag!"]\nparams: { span: 3m, least: 2.5, tag: one }',
+    );
+
+    expect(file).toMatchObject({ window: 180_000, condition: { gte: 2.5 }, tags: ['one', '$5', '$tag!'] });
+  });
+
+  it('must be declared', () => {
+    expect(faultsOf('type: threshold\nquery: x\nthreshold: $mani\nparams: { many: 3 }')).toEqual([
+      'rules.yml:5:1: threshold: there is no parameter $mani; did you mean many?',
+    ]);
+    expect(faultsOf('query: x\ntags: [a, $constructor]')[0]).toMatch(
+      /^rules\.yml:4:11: tags\.1: there is no parameter/,
+    );
+  });
+});
+
+describe('the version of a rule', () => {
+  const text = 'type: threshold\nquery: x\ncondition: { gte: 1, lt: 5 }\nparams: { one: 1, other: [a, b] }';
+  const { version } = ruleOf(text);
+
+  it.each([
+    '# comment\ntype: threshold\nquery:   "x"\ncondition: { gte: 1, lt: 5 }\nparams: { one: 1, other: [a, b] }',
+    'params: { other: [a, b], one: 1 }\ncondition: { lt: 5, gte: 1 }\nquery: x\ntype: threshold',
+    `${text}\ndescription: What it is`,
+    `${text}\nexamples: { quiet: [{ events: [] }] }`,
+    `${text}\nenabled: false`,
+    `${text}\nwindow: 300s\nseverity: NOTICE`,
+  ])('stays with %j', (same) => {
+    expect(ruleOf(same).version).toBe(version);
+  });
+
+  it.each([
+    text.replace('query: x', 'query: y'),
+    text.replace('lt: 5', 'lt: 6'),
+    text.replace('[a, b]', '[b, a]'),
+    `${text}\nwindow: 301s`,
+    `${text}\nsummary: "{count}"`,
+    `${text}\nseverity: ALERT`,
+  ])('changes with %j', (other) => {
+    expect(ruleOf(other).version).not.toBe(version);
+  });
+
+  it('changes with what is different here', () => {
+    expect(ruleOf(text, { a: { params: { one: 2 } } }).version).not.toBe(version);
+    expect(ruleOf(text, { a: { params: { one: 1 } } }).version).toBe(version);
   });
 });

@@ -1,77 +1,86 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
-import type { Match } from '../../../src/detect/judge/judge.ts';
-import { readPartOf } from '../../../src/detect/rule/event-values.ts';
-import { parseSummary } from '../../../src/detect/rule/summary.ts';
-import type { Event } from '../../../src/event/event.ts';
+import { parseSummary, type SummaryContext } from '../../../src/detect/rule/summary.ts';
 import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
+import { matchesWith } from '../judge/support.ts';
 
-/** The summary of events with these fields, as the rule's reader would have read them. */
-function said(text: string, events: readonly Record<string, string | number>[], parameters = {}): string {
-  const summary = parseSummary(text, parameters);
-  const matches = events.map((details, index): Match => {
-    const event = { summary: String(details['summary'] ?? ''), hostname: 'h', details } as unknown as Event;
-    const read = summary.fields.map((field) => [field, readPartOf(field)(event)] as const);
-    const fields = Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Match['fields'];
-    return { time: index, id: String(index), steps: 1, fields };
-  });
-  return summary.render({ title: 'Title', count: events.length, value: 2.345, group: ['g', 'h'], matches });
+const CONTEXT: SummaryContext = {
+  title: 'A title',
+  count: 4,
+  value: 2.5,
+  group: ['192.0.2.7', 'root'],
+  matches: matchesWith([1, 'x'], [2, 'y'], [3, 'x'], [4, undefined]),
+};
+
+function rendered(text: string, some: Partial<SummaryContext> = {}): string {
+  return parseSummary(text, { limit: 5, users: ['root', 'admin'] }).render({ ...CONTEXT, ...some });
 }
 
-const USERS = [{ user: 'bob' }, { user: 'alice' }, { user: 'bob' }, {}];
-
-describe('parseSummary', () => {
+describe('a summary', () => {
   it.each([
-    ['{title}: {count} of {group}, {value}', 'Title: 4 of g, h, 2.35'],
-    ['{details.user}, {details.none}, {details.none|nobody}', 'bob, unknown, nobody'],
-    ['{distinct details.user} / {number details.user}', 'alice, bob / 2'],
-    ['{distinct 2 details.user}', 'alice, bob...'],
-    ['{distinct 1 details.user}', 'alice...'],
-    ['{distinct details.user ";"}', 'alice;bob'],
-    ['a{" (" distinct details.user ", " ")"}{" (" distinct details.none ", " ")"}', 'a (alice, bob)'],
-    ['by{" " details.user}{" from " details.none}.', 'by bob.'],
-    ['{top 5 details.user hits}', 'bob (2 hits) alice (1 hits)'],
-    ['x{" on " top 1 details.user times}', 'x on bob (2 times)'],
-    ['x{" on " several details.user hosts}', 'x on bob (2 hosts) on alice (1 hosts)'],
-    ['x{" on " several hostname hosts}', 'x'],
-  ])('makes of %s: %s', (text, expected) => {
-    expect(said(text, USERS)).toBe(expected);
+    ['{title}: {count} of {group}', 'A title: 4 of 192.0.2.7, root'],
+    ['{value} over {$limit} for {$users}', '2.5 over 5 for root,admin'],
+    ['{a} {b} {b|no one} {b|}', 'x unknown no one '],
+    ['{b|one|other}', 'one|other'],
+    ['{ a }', 'x'],
+    ['{distinct a} {number a}', 'x, y 2'],
+    ['{distinct 1 a}', 'x...'],
+    ['{top a} {top 1 a times}', 'x (2 hits) y (1 hits) x (2 times)'],
+    ['{top b}{distinct b}{number b}', '0'],
+    ['no { placeholder } } here {', undefined],
+    ['{{a}}', '{x}'],
+    ['{a', '{a'],
+    ['a}', 'a}'],
+    ['', ''],
+  ])('%j is %j', (text, wanted) => {
+    if (wanted === undefined) expect(rendered(text.replace(/\{ placeholder \}/, ''))).toBe('no  } here {');
+    else expect(rendered(text)).toBe(wanted);
   });
 
-  it('takes a part of a text: the first group of the first place, or all of it without a group', () => {
-    const events = [{ summary: 'Write: /etc/a for x' }, { summary: 'Write: /etc/b for y' }, { summary: 'none' }];
+  it.each([
+    '{}',
+    '{a b c}',
+    '{*}',
+    '{a*}',
+    '{.a}',
+    '{$nothing}',
+    '{$toString}',
+    '{distinct 0 a}',
+    '{top 0 a}',
+    '{distinct a hits}',
+    '{top a*}',
 
-    expect(said('{distinct summary /^\\S+ (\\S+)/}', events)).toBe('/etc/a, /etc/b');
-    expect(said('{summary /etc.b|c/|nothing}', events)).toBe('etc/b');
-    expect(said('{summary /FOR (.)$/}', events)).toBe('y');
-    expect(said('{summary /nowhere/|n/a}', [{ summary: 'z' }])).toBe('n/a');
+    '{a..b}',
+  ])('refuses %s and says so', (text) => {
+    expect(() => rendered(text)).toThrow(text);
   });
 
-  it('takes parts of hostile texts in linear time', () => {
-    const read = readPartOf('summary /(a+)+(a+)+b/');
+  it('takes fields for text, whatever stands in them', () => {
+    const hostile = '{title} $& $1 {$limit} \u0000\u202e<b>';
+
+    expect(rendered('{a} {top a}', { matches: matchesWith([1, hostile]) })).toBe(`${hostile} ${hostile} (1 hits)`);
+    expect(rendered('{group}', { group: [hostile] })).toBe(hostile);
+  });
+
+  it('names the fields that it needs', () => {
+    expect(parseSummary('{title} {a} {top 3 b} {c|none} {a}', {}).fields).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    [2 / 3, '0.67'],
+    [-1.005, '-1'],
+    [1e21, '1e+21'],
+    [1.7e308, '1.7e+308'],
+    [10, '10'],
+  ])('writes the value %d as %s', (value, text) => {
+    expect(rendered('{value}', { value })).toBe(text);
+  });
+
+  it.each(['{top a}', '{distinct a}', '{number a}', '{a}'])('renders %s in near-linear time', (text) => {
     const growth = timeGrowth((size) => {
-      const event = { summary: 'a'.repeat(size), details: {} } as unknown as Event;
-      return () => void read(event);
-    }, 500);
+      const matches = matchesWith(...Array.from({ length: size }, (_, index) => [index, `v${index}`] as const));
+      return () => void rendered(text, { matches });
+    }, 2_000);
 
     expect(growth).toBeLessThan(LINEAR);
-  });
-
-  it.each([
-    ['{no such thing}', 'no such thing'],
-    ['{$nothing}', 'names no parameter'],
-    ['{summary /(/}', 'cannot be used'],
-    ['{distinct summary /(?<a>b)/}', 'cannot be used'],
-  ])('says of %s that it is none', (text, message) => {
-    expect(() => parseSummary(text, {})).toThrow(message);
-  });
-
-  it('never throws once it is read, whatever events say', () => {
-    const summary = '{distinct details.user ";"} {top details.user} {details.user /x*/} {" a " several details.user b}';
-    fc.assert(
-      fc.property(fc.array(fc.record({ user: fc.string() }), { maxLength: 20 }), (events) => {
-        expect(typeof said(summary, events)).toBe('string');
-      }),
-    );
   });
 });

@@ -26,7 +26,7 @@ describe('RuleCache', () => {
     expect(fresh.times).toBe(1);
     expect(first.changed).toBe(true);
 
-    const second = new RuleCache(first.toJson());
+    const second = new RuleCache(first.toText());
     const cached = reader(second);
     expect(cached.read(GOOD)).toEqual(readSigma(GOOD, 'x.yml'));
     expect(cached.times).toBe(0);
@@ -36,34 +36,33 @@ describe('RuleCache', () => {
   it('reads a changed text anew, and forgets what is no longer asked for', () => {
     const first = new RuleCache();
     reader(first).read(GOOD);
-    const second = new RuleCache(first.toJson());
+    const second = new RuleCache(first.toText());
     const changed = reader(second);
 
     expect(changed.read(GOOD.replace('title: T', 'title: U')).rules[0]?.title).toBe('U');
     expect(changed.times).toBe(1);
-    expect(second.toJson()).not.toContain('"title":"T"');
+    expect(second.toText()).not.toContain('"title":"T"');
   });
 
   it('does not keep faults, which name the file', () => {
     const cache = new RuleCache();
     reader(cache).read(BAD);
 
-    const again = reader(new RuleCache(cache.toJson()));
+    const again = reader(new RuleCache(cache.toText()));
     expect(again.read(BAD).faults).toHaveLength(1);
     expect(again.times).toBe(1);
   });
 
-  it.each([
-    '',
-    'no JSON',
-    '[]',
-    'null',
-    '{"version":1}',
-    '{"version":1,"files":null}',
-    '{"version":0,"files":{}}',
-    '{"version":1,"files":{"x":{"rules":1}}}',
-  ])('begins anew with %j', (text) => {
-    const fresh = reader(new RuleCache(text));
+  it.each<[name: string, change: (text: string) => string]>([
+    ['nothing', () => ''],
+    ['something else', () => '{"version":1,"files":{}}'],
+    ['a part', (text) => text.slice(0, -1)],
+    ['a changed text', (text) => text.replace('"title":"T"', '"title":7')],
+    ['the work of another version', (text) => text.replace(/^\d+/, '0')],
+  ])('begins anew with %s', (_, change) => {
+    const before = new RuleCache();
+    reader(before).read(GOOD);
+    const fresh = reader(new RuleCache(change(before.toText())));
 
     expect(fresh.read(GOOD).rules).toHaveLength(1);
     expect(fresh.times).toBe(1);

@@ -44,6 +44,18 @@ describe('SigmaEngine', () => {
     expect(matched / tried).toBeLessThan(0.9);
   });
 
+  it('does not try on events of unknown sources what only says what must not be', () => {
+    const rules = [
+      ruleWith({ sel: { f: 'x' }, condition: 'not sel' }),
+      ruleWith({ sel: { f: 'x' }, other: { g: 'y' }, condition: 'other and not sel' }),
+    ];
+    const match = (kind: EventKind): number =>
+      new SigmaEngine(rules, { classify: () => kind }).match(eventWith({ g: 'y' })).length;
+
+    expect(match(PLAIN_KIND)).toBe(2);
+    expect(match({ ...PLAIN_KIND, logsources: [{}] })).toBe(1);
+  });
+
   it('tries the rules that may be meant for the kind of the event, and no others', () => {
     const kinds: EventKind[] = [
       { ...PLAIN_KIND, name: 'one', logsources: [{ product: 'p', service: 's' }] },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluatePlain } from '../../../src/detect/sigma/evaluate-plain.ts';
 import { mayConcern } from '../../../src/detect/sigma/event-kind.ts';
+import { createClassifier } from '../../../src/detect/sigma/logsource/classify.ts';
 import { readSigma } from '../../../src/detect/sigma/read-sigma.ts';
 import { SigmaEngine } from '../../../src/detect/sigma/sigma-engine.ts';
 import { describeFault } from '../../../src/detect/sigma/sigma-fault.ts';
 import { normalized } from '../../support/normalized.ts';
 import { sigmaTexts } from '../../support/sigma-rules.ts';
 import { linesOf, TEST_DATA, testFiles } from '../../support/test-data.ts';
-import { windowsClassifier } from '../../support/windows-kinds.ts';
 
 /** Of so many real events one is tried, and those that the engine says match. */
 const SAMPLE = 50;
@@ -23,7 +23,7 @@ const SAMPLE = 50;
   });
 
   it('match real events as the plain evaluator says', () => {
-    const classify = windowsClassifier();
+    const classify = createClassifier();
     const engine = new SigmaEngine(rules, { classify });
     const lines = testFiles('windows', '.gz').flatMap(linesOf);
     let matched = 0;

@@ -65,7 +65,7 @@ describeInBrowser('the list of events', (dashboard) => {
     const page = await dashboard.open('/events');
     await page.locator('.row').first().waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).getByText('Next event').click();
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Next in the list').click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
 

@@ -24,13 +24,15 @@ export class Dashboard {
   server!: MockServer;
   page!: Page;
   context!: BrowserContext;
+  /** Where the dashboard is: at the mock server, unless a test has a server of its own. */
+  home = '';
   /** What must never happen: dialogs, errors on the page, refusals by its security policy, requests to elsewhere. */
   readonly faults: string[] = [];
 
   async open(path: string, options: { events?: Event[]; theme?: 'dark' | 'light' } = {}): Promise<Page> {
     this.server.api.events = options.events ?? this.server.api.events;
     await this.page.emulateMedia({ colorScheme: options.theme ?? 'dark' });
-    await this.page.goto(`${this.server.url}${path}`);
+    await this.page.goto(`${this.home}${path}`);
     return this.page;
   }
 
@@ -50,7 +52,7 @@ export class Dashboard {
     });
     this.page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol !== 'data:' && origin !== this.server.url) this.faults.push(`request to ${request.url()}`);
+      if (protocol !== 'data:' && origin !== this.home) this.faults.push(`request to ${request.url()}`);
     });
   }
 }
@@ -75,6 +77,7 @@ export function describeInBrowser(name: string, suite: (dashboard: Dashboard) =>
     beforeEach(async () => {
       dashboard.faults.length = 0;
       dashboard.server = await new MockServer(cannedEvents(1500, Date.now())).start();
+      dashboard.home = dashboard.server.url;
       dashboard.context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         timezoneId: 'Europe/Berlin',

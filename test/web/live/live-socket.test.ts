@@ -1,55 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { anEvent } from '../../plugin/support.ts';
 import { until } from '../../support/running-server.ts';
 import { NOW, WebUnderTest } from '../support.ts';
-
-interface Message {
-  readonly op: string;
-  readonly id?: number;
-  readonly events?: readonly { summary: string }[];
-  readonly count?: number;
-  readonly error?: { code: string; message: string; column?: number };
-}
-
-/** A client of the live socket that keeps what it is told. */
-class LiveClient {
-  readonly messages: Message[] = [];
-  readonly socket: WebSocket;
-  closed: { code: number; reason: string } | undefined;
-
-  constructor(port: number, headers: Record<string, string> = {}, path = '/api/live') {
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
-    this.socket.on('message', (data) => this.messages.push(JSON.parse((data as Buffer).toString('utf8')) as Message));
-    this.socket.on('close', (code, reason) => (this.closed = { code, reason: String(reason) }));
-    this.socket.on('error', () => undefined);
-  }
-
-  async open(): Promise<this> {
-    await new Promise<void>((resolve, reject) => {
-      this.socket.once('open', resolve);
-      this.socket.once('error', reject);
-    });
-    return this;
-  }
-
-  say(command: unknown): void {
-    this.socket.send(typeof command === 'string' ? command : JSON.stringify(command));
-  }
-
-  /** The next message of this kind that has not been taken. */
-  async next(op: string): Promise<Message> {
-    await until(() => this.messages.some((message) => message.op === op), 5000, `a message ${op}`);
-    const index = this.messages.findIndex((message) => message.op === op);
-    return this.messages.splice(index, 1)[0] as Message;
-  }
-
-  async tail(id: number, q: string): Promise<void> {
-    this.say({ op: 'tail', id, q });
-    await this.next('tailing');
-  }
-}
+import { LiveClient, type Message } from './live-client.ts';
 
 describe('the live socket', () => {
   let web: WebUnderTest;
@@ -138,6 +92,37 @@ describe('the live socket', () => {
     client.say({ op: 'stop', id: 2 });
     client.say({ op: 'stop', id: 3 });
     await until(() => !web.tap.wanted, 5000, 'no one to listen');
+  });
+
+  it('tells which alerts changed to those who follow them, until they stop', async () => {
+    const [client, other] = [await connectClient().open(), await connectClient().open()];
+    client.say({ op: 'alerts', id: 5 });
+    expect(await client.next('following')).toEqual({ op: 'following', id: 5 });
+    await client.tail(6, '');
+    await other.tail(1, '');
+
+    web.news.tell([{ id: 'a' }]);
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['a'] });
+    web.news.tell([{ id: 'b' }, { id: 'c' }]);
+    web.news.tell([{ id: 'b' }]);
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['b', 'c'] });
+    client.say({ op: 'stop', id: 5 });
+    await client.tail(7, '');
+    web.news.tell([{ id: 'd' }]);
+    publish({ summary: 'last' });
+
+    await client.next('events');
+    await other.next('events');
+    expect([...client.messages, ...other.messages].filter(({ op }) => op === 'alerts')).toEqual([]);
+  });
+
+  it('says that all alerts may have changed when they are too many to name', async () => {
+    const client = await connectClient().open();
+    client.say({ op: 'alerts', id: 1 });
+    await client.next('following');
+
+    web.news.tell(Array.from({ length: 1000 }, (_, n) => ({ id: `n${n}` })));
+    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 1, all: true });
   });
 
   it('lets a tail be changed under its number', async () => {

@@ -1,4 +1,4 @@
-import type { Event, JsonObject, JsonValue } from '../../../event/event.ts';
+import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../../../event/event.ts';
 import { textOf } from '../../../query/field-values.ts';
 import { fold } from '../../../query/tokens.ts';
 import type { EventKind } from '../event-kind.ts';
@@ -62,9 +62,23 @@ export class FieldSlot {
 
 /** valueAt, without detours where most fields are: directly below `details`. */
 function readPath(event: Event, path: readonly string[]): JsonValue | undefined {
-  if (path.length !== 2 || path[0] !== 'details') return valueAt(event, path);
+  if (path.length !== 2 || path[0] !== 'details') return readLongPath(event, path);
   const key = path[1] as string;
   const details: JsonObject = event.details;
   const value = details[key];
   return value === undefined || !Object.hasOwn(details, key) ? undefined : value;
+}
+
+/** The same for other paths, as long as no array stands in the way. */
+function readLongPath(event: Event, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue = event as unknown as JsonObject;
+  for (let index = 0; index < path.length; index++) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (Array.isArray(value)) return valueAt(event, path);
+    const key = path[index] as string;
+    const next: JsonValue | undefined = value[key];
+    if (next === undefined || !Object.hasOwn(value, key)) return undefined;
+    value = next;
+  }
+  return path.length === 1 && value === UNKNOWN ? undefined : value;
 }

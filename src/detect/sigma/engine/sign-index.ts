@@ -5,6 +5,7 @@ import type { Place } from '../field-test.ts';
 import { EdgeTree } from './edge-tree.ts';
 import type { Literal, LiteralScanner, LiteralSink } from './literal.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
+import { PairSearch } from './pair-search.ts';
 import { SkipSearch } from './skip-search.ts';
 
 /** The signs that are looked for in one field. */
@@ -16,7 +17,7 @@ export class SignIndex {
   #start: EdgeTree | undefined;
   #end: EdgeTree | undefined;
   #inside: LiteralScanner | undefined;
-  /** Literals with other characters than ASCII: a table of their own, or few of them would make that of all others large. */
+  /** Literals with other characters than ASCII, of which most texts have none. */
   #foreign: LiteralScanner | undefined;
 
   #hasTexts = false;
@@ -40,7 +41,8 @@ export class SignIndex {
     // Names of programs and files differ most at their ends.
     if (endswith.length + equals.length > 0) this.#end = new EdgeTree(endswith, equals, true);
     this.#inside = scannerOf(contains.filter(({ text }) => !FOREIGN.test(text)));
-    this.#foreign = scannerOf(contains.filter(({ text }) => FOREIGN.test(text)));
+    const foreign = contains.filter(({ text }) => FOREIGN.test(text));
+    if (foreign.length > 0) this.#foreign = new PairSearch(foreign);
   }
 
   /** Looks into a value and, if it is an array, its elements; objects have no text. */

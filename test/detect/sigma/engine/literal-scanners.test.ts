@@ -4,6 +4,7 @@ import { EdgeTree } from '../../../../src/detect/sigma/engine/edge-tree.ts';
 import { foldsByUnit } from '../../../../src/detect/sigma/engine/folded-units.ts';
 import type { Literal } from '../../../../src/detect/sigma/engine/literal.ts';
 import { LiteralAutomaton } from '../../../../src/detect/sigma/engine/literal-automaton.ts';
+import { PairSearch } from '../../../../src/detect/sigma/engine/pair-search.ts';
 import { SkipSearch } from '../../../../src/detect/sigma/engine/skip-search.ts';
 import { fold } from '../../../../src/query/tokens.ts';
 
@@ -55,6 +56,7 @@ function expected(all: readonly Literal[], holds: (literal: string) => boolean):
 
 describe.each([
   ['LiteralAutomaton', 1, (all: Literal[]) => new LiteralAutomaton(all)],
+  ['PairSearch', 1, (all: Literal[]) => new PairSearch(all)],
   ['SkipSearch', 4, (all: Literal[]) => new SkipSearch(all)],
 ] as const)('%s', (_, minLength, make) => {
   it('finds what includes() finds in the folded text', () => {

@@ -1,0 +1,163 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import { alertMatcher } from '../../src/alert/match-alert.ts';
+import { api, type WantedAlerts } from '../api/api-client.ts';
+import { type ApiError, asApiError } from '../api/api-error.ts';
+import { type AlertRows, appendAlerts, NO_ROWS, showWaiting, takeAlerts } from '../model/alert-rows.ts';
+import type { AlertsState } from '../model/alerts-url.ts';
+
+const PAGE = 100;
+/** The server gives no more at a time. */
+const MOST_READ = 1000;
+/** So many can be asked for by name at a time. */
+const MOST_NAMED = 200;
+const SLOW_MS = 150;
+
+/** What is asked of the server for what the address says. */
+export function wantedOf({ status, severity, rule, q, from }: AlertsState): WantedAlerts {
+  const list = (values: readonly string[]): string | undefined => (values.length === 0 ? undefined : values.join(','));
+  return { status: list(status), severity: list(severity), rule: list(rule), q, from };
+}
+
+/** The alerts that are asked for, page by page, and what becomes of them. */
+export class AlertList {
+  phase: 'loading' | 'ready' | 'failed' = 'loading';
+  /** Loading for so long that it should be seen. */
+  slow = false;
+  rows: AlertRows = NO_ROWS;
+  error: ApiError | undefined;
+  loadingMore = false;
+  #next: string | undefined;
+  /** Something changed while the list was loaded, which may have been read before that. */
+  #isBehind = false;
+  #state: AlertsState | undefined;
+  #abort: AbortController | undefined;
+  readonly #host: ReactiveControllerHost;
+  readonly #mayShow: () => boolean;
+
+  constructor(host: ReactiveControllerHost, mayShow: () => boolean) {
+    this.#host = host;
+    this.#mayShow = mayShow;
+  }
+
+  get hasMore(): boolean {
+    return this.#next !== undefined;
+  }
+  find(id: string): VersionedAlert | undefined {
+    return [...this.rows.shown, ...this.rows.waiting].find((alert) => alert.id === id);
+  }
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  /** Whether it is still what is asked for; a row that is not stays until the list is loaded anew. */
+  wants(alert: VersionedAlert): boolean {
+    return this.#state === undefined || this.#matcher(this.#state)(alert);
+  }
+
+  /** Loads what the address asks for. What is shown stays until the answer is there. */
+  async load(state: AlertsState): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#state = state;
+    this.phase = 'loading';
+    this.#isBehind = false;
+    const timer = setTimeout(() => this.#showSlow(abort), SLOW_MS);
+    try {
+      const answer = await api.alerts(wantedOf(state), { limit: PAGE }, abort.signal);
+      this.rows = { shown: answer.alerts, waiting: [] };
+      this.#next = answer.next;
+      this.error = undefined;
+      this.phase = 'ready';
+    } catch (thrown) {
+      this.#fail(thrown, abort);
+    }
+    clearTimeout(timer);
+    if (this.#abort !== abort) return;
+    this.slow = false;
+    this.#host.requestUpdate();
+    if (this.#isBehind) await this.refresh();
+  }
+
+  /** Reads what is shown again, and what is new above it: what may have been missed. */
+  async refresh(): Promise<void> {
+    const [abort, state] = [this.#abort, this.#state];
+    if (this.phase === 'loading') this.#isBehind = true;
+    if (abort === undefined || state === undefined || this.phase === 'loading') return;
+    this.#isBehind = false;
+    try {
+      const limit = Math.min(MOST_READ, Math.max(PAGE, this.rows.shown.length));
+      const { alerts } = await api.alerts(wantedOf(state), { limit }, abort.signal);
+      const read = new Set(alerts.map(({ id }) => id));
+      this.#take(alerts, abort);
+      const others = [...this.rows.shown, ...this.rows.waiting].filter(({ id }) => !read.has(id));
+      await this.read(others.map(({ id }) => id));
+      this.error = undefined;
+      this.phase = 'ready';
+    } catch (thrown) {
+      this.#fail(thrown, abort);
+    }
+    this.#host.requestUpdate();
+  }
+
+  /** Reads these anew. Rejects when the server does not answer. */
+  async read(ids: readonly string[]): Promise<readonly VersionedAlert[]> {
+    const abort = this.#abort ?? new AbortController();
+    const found: VersionedAlert[] = [];
+    for (let at = 0; at < ids.length; at += MOST_NAMED)
+      found.push(...(await api.namedAlerts(ids.slice(at, at + MOST_NAMED), abort.signal)).alerts);
+    this.#take(found, abort);
+    return found;
+  }
+
+  /** The next page, if there is one. */
+  async more(): Promise<void> {
+    const [abort, state] = [this.#abort, this.#state];
+    if (this.#next === undefined || this.loadingMore || abort === undefined || state === undefined) return;
+    this.loadingMore = true;
+    this.#host.requestUpdate();
+    try {
+      const answer = await api.alerts(wantedOf(state), { limit: PAGE, after: this.#next }, abort.signal);
+      this.rows = appendAlerts(this.rows, answer.alerts);
+      this.#next = answer.next;
+    } catch (thrown) {
+      this.#fail(thrown, abort);
+    }
+    this.loadingMore = false;
+    this.#host.requestUpdate();
+  }
+
+  showWaiting(): void {
+    this.rows = showWaiting(this.rows);
+    this.#host.requestUpdate();
+  }
+
+  #take(read: readonly VersionedAlert[], abort: AbortController): void {
+    if (this.phase === 'loading') this.#isBehind = true;
+    // What answers another question than the present one is not for this list.
+    if (abort.signal.aborted || this.#state === undefined || read.length === 0) return;
+    const wanted = this.#matcher(this.#state);
+    this.rows = takeAlerts(this.rows, read, { wanted, mayShow: this.#mayShow(), hasMore: this.hasMore });
+    this.#host.requestUpdate();
+  }
+
+  #matcher({ status, severity, rule, q }: AlertsState): (alert: VersionedAlert) => boolean {
+    const some = (values: readonly string[]): readonly string[] | undefined =>
+      values.length === 0 ? undefined : values;
+    return alertMatcher({ status: some(status), severity: some(severity), rule: some(rule), q });
+  }
+
+  #showSlow(abort: AbortController): void {
+    if (this.#abort !== abort || abort.signal.aborted) return;
+    this.slow = true;
+    this.#host.requestUpdate();
+  }
+
+  #fail(thrown: unknown, abort: AbortController): void {
+    const error = asApiError(thrown);
+    if (error === undefined || this.#abort !== abort) return;
+    this.error = error;
+    this.phase = 'failed';
+  }
+}

@@ -1,0 +1,73 @@
+/** All that decides what the page Alerts shows; it lives in the address. */
+export interface AlertsState {
+  /** Of each only these; empty: any. */
+  readonly status: readonly string[];
+  readonly severity: readonly string[];
+  readonly rule: readonly string[];
+  /** Text that they hold. */
+  readonly q: string;
+  /** Raised since then, as `now-7d`. */
+  readonly from: string;
+  /** Id of the alert that is open, or empty. */
+  readonly sel: string;
+}
+
+/** The parts of the state that are chosen from lists. */
+export type AlertFacet = 'status' | 'severity' | 'rule';
+
+const ANY = 'any';
+export const ALERTS_DEFAULTS: AlertsState = {
+  // What someone still has to look at.
+  status: ['open', 'acknowledged', 'escalated'],
+  severity: [],
+  rule: [],
+  q: '',
+  from: 'now-30d',
+  sel: '',
+};
+const PATH = '/alerts';
+
+/** Whether an address is one of the page Alerts. */
+export function isAlertsPath(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
+}
+
+/** The address, `/alerts/<id>?...`; what is as by default is left out. */
+export function encodeAlertsState(state: AlertsState): string {
+  const params = new URLSearchParams();
+  if (state.q !== '') params.set('q', state.q);
+  for (const facet of ['status', 'severity', 'rule'] as const) {
+    const value = state[facet].join(',');
+    if (value !== ALERTS_DEFAULTS[facet].join(',')) params.set(facet, value === '' ? ANY : value);
+  }
+  if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
+  const search = params.toString();
+  const path = state.sel === '' ? PATH : `${PATH}/${encodeURIComponent(state.sel)}`;
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/** Reads what `encodeAlertsState` wrote; what is missing or not understood is as by default. */
+export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | 'search'>): AlertsState {
+  const params = new URLSearchParams(search);
+  const chosen = (facet: AlertFacet): readonly string[] => {
+    const value = params.get(facet);
+    if (value === null || value === '') return ALERTS_DEFAULTS[facet];
+    return value === ANY ? [] : [...new Set(value.split(',').filter((one) => one !== ''))];
+  };
+  return {
+    status: chosen('status'),
+    severity: chosen('severity'),
+    rule: chosen('rule'),
+    q: params.get('q') ?? '',
+    from: params.get('from') ?? ALERTS_DEFAULTS.from,
+    sel: isAlertsPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
+  };
+}
+
+function decodeId(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,254 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { ALERT_STATUSES } from '../../src/alert/alert.ts';
+import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { AlertAction } from '../../src/alert/handle-alert.ts';
+import { SEVERITIES } from '../../src/event/severity.ts';
+import { live } from '../api/live-socket.ts';
+import { alertOutcome } from '../components/alert-outcome.ts';
+import { on } from '../components/emit.ts';
+import { icon } from '../components/icons.ts';
+import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
+import type { MzAlertTable } from '../components/mz-alert-table.ts';
+import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
+import { banner, failure, skeleton } from '../components/notices.ts';
+import { AlertsScreen } from '../controllers/alerts-screen.ts';
+import { KeysController } from '../controllers/keys.ts';
+import { go } from '../controllers/location.ts';
+import { eventsOf } from '../model/alert-links.ts';
+import type { AlertFacet } from '../model/alerts-url.ts';
+import { EVENTS_DEFAULTS, encodeEventsState } from '../model/events-url.ts';
+import { addPill } from '../model/filter-pills.ts';
+import { formatCount } from '../model/format.ts';
+import { alertsPageStyles } from '../styles/alerts-page.ts';
+import { controls } from '../styles/controls.ts';
+import { noticeStyles } from '../styles/notices.ts';
+import { noAlerts } from './alerts-empty.ts';
+import '../components/mz-alert-detail.ts';
+import '../components/mz-alert-table.ts';
+import '../components/mz-facet.ts';
+import '../components/mz-verdict-dialog.ts';
+
+const RANGES: readonly { readonly from: string; readonly label: string }[] = [
+  { from: 'now-24h', label: 'Raised in 24 hours' },
+  { from: 'now-7d', label: 'Raised in 7 days' },
+  { from: 'now-30d', label: 'Raised in 30 days' },
+  { from: 'now-3650d', label: 'All time' },
+];
+const FACETS: readonly { readonly facet: AlertFacet; readonly label: string; readonly known: readonly string[] }[] = [
+  { facet: 'status', label: 'Status', known: ALERT_STATUSES },
+  { facet: 'severity', label: 'Severity', known: SEVERITIES },
+  { facet: 'rule', label: 'Rule', known: [] },
+];
+/** While someone types the list follows after such a pause. */
+const TYPING_MS = 200;
+
+/** Alerts as they come, and what people do with them. */
+export class MzAlertsPage extends LitElement {
+  readonly #screen = new AlertsScreen(this, () => this.#table?.isAtRest ?? true);
+  /** Those that a verdict is asked for, as they were seen. */
+  #asked: readonly VersionedAlert[] = [];
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [controls, noticeStyles, alertsPageStyles];
+
+  constructor() {
+    super();
+    const onTargets = (run: (alerts: readonly VersionedAlert[]) => void) => (): boolean => {
+      const alerts = this.#targets;
+      if (alerts.length > 0) run(alerts);
+      return alerts.length > 0;
+    };
+    this.addController(
+      new KeysController({
+        search: () => this.renderRoot.querySelector<HTMLElement>('.find input')?.focus(),
+        refresh: () => void this.#screen.load(),
+        escape: () => this.#escape(),
+        choose: () => this.#chooseFocused(),
+        acknowledge: onTargets(() => this.#handle({ status: 'acknowledged' })),
+        escalate: onTargets(() => this.#handle({ status: 'escalated' })),
+        close: onTargets((alerts) => this.#askVerdict(alerts)),
+        undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
+        note: () => this.#screen.opened.alert !== undefined && this.#detail?.focusNote(),
+      }),
+    );
+  }
+  override disconnectedCallback(): void {
+    clearTimeout(this.#typing);
+    super.disconnectedCallback();
+  }
+
+  get #table(): MzAlertTable | null {
+    return this.renderRoot.querySelector('mz-alert-table');
+  }
+  get #detail(): MzAlertDetail | null {
+    return this.renderRoot.querySelector('mz-alert-detail');
+  }
+  get #targets(): readonly VersionedAlert[] {
+    return this.#screen.targets(this.#table?.focusedId);
+  }
+  /** The open alert: what its own buttons are about, whatever is selected. */
+  get #opened(): readonly VersionedAlert[] {
+    const { alert } = this.#screen.opened;
+    return alert === undefined ? [] : [alert];
+  }
+
+  #escape(): boolean {
+    const { state, chosen } = this.#screen;
+    if (state.sel !== '') this.#close();
+    else if (chosen.size > 0) this.#screen.choose([...chosen], false);
+    else return false;
+    return true;
+  }
+  #close(): void {
+    const { sel } = this.#screen.state;
+    this.#screen.open('');
+    this.#table?.focusRow(sel);
+  }
+  #chooseFocused(): boolean {
+    const id = this.#table?.focusedId ?? this.#screen.state.sel;
+    if (id === '') return false;
+    this.#screen.choose([id], !this.#screen.chosen.has(id));
+    return true;
+  }
+  readonly #handle = (action: AlertAction): void => void this.#screen.act(this.#targets, action);
+  #askVerdict(alerts: readonly VersionedAlert[]): void {
+    const [first, ...others] = alerts;
+    if (first === undefined) return;
+    this.#asked = alerts;
+    const note = others.length === 0 ? this.#screen.draftOf(first.id).note : '';
+    this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(alerts.length, note);
+  }
+  #typed(q: string): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+  }
+  #showWaiting(): void {
+    this.#screen.list.showWaiting();
+    this.#table?.scrollToTop();
+  }
+
+  protected override render(): TemplateResult {
+    const { state, chosen } = this.#screen;
+    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${this.#bar()}</div>
+      <div class="notices">${this.#notices()}</div>
+      <div
+        class="body ${state.sel === '' ? '' : 'split'}"
+        @mz-alert=${on('mz-alert', ({ id }) => (id === '' ? this.#close() : this.#screen.open(id)))}
+        @mz-choose=${on('mz-choose', ({ ids, on: isOn }) => this.#screen.choose(ids, isOn))}
+        @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#opened, action))}
+        @mz-close=${() => this.#askVerdict(this.#opened)}
+        @mz-undo=${() => void this.#screen.handling.undo()}
+        @mz-more=${() => void this.#screen.list.more()}
+      >
+        <div class="list ${this.#screen.list.slow ? 'stale' : ''}">
+          <div role="status">${this.#waiting()}</div>
+          ${this.#list()}
+          <div class="float">${this.#outcome()}${chosen.size === 0 ? nothing : this.#bulk()}</div>
+        </div>
+        ${state.sel === '' ? nothing : this.#panel()}
+      </div>
+      <mz-verdict-dialog @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#asked, action))}></mz-verdict-dialog>`;
+  }
+
+  #bar(): TemplateResult {
+    const { state, facets, list } = this.#screen;
+    const { length } = list.rows.shown;
+    const ranges = RANGES.some(({ from }) => from === state.from)
+      ? RANGES
+      : [...RANGES, { from: state.from, label: `Raised since ${state.from}` }];
+    return html`<h1>Alerts <span class="muted" role="status">${list.phase === 'ready' || length > 0 ? `${formatCount(length)}${list.hasMore ? '+' : ''}` : nothing}</span></h1>
+      ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}}></mz-facet>`)}
+      <span class="select"><select aria-label="Raised since" @change=${(event: Event) => this.#screen.change({ from: (event.target as HTMLSelectElement).value })}>
+        ${ranges.map(({ from, label }) => html`<option value=${from} ?selected=${from === state.from}>${label}</option>`)}
+      </select>${icon('down', 12)}</span>
+      <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
+      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
+  }
+
+  #notices(): unknown {
+    const { list, isLost } = this.#screen;
+    return [
+      isLost
+        ? banner('bad', 'The live connection is lost. What others do is not shown; trying again …', {
+            label: 'Try now',
+            run: () => live.retry(),
+          })
+        : nothing,
+      list.error !== undefined && list.rows.shown.length > 0
+        ? banner('bad', `${list.error.body.message} This is how the alerts were before.`, {
+            label: 'Try again',
+            run: () => void this.#screen.load(),
+          })
+        : nothing,
+    ];
+  }
+
+  #waiting(): TemplateResult | typeof nothing {
+    const { length } = this.#screen.list.rows.waiting;
+    if (length === 0) return nothing;
+    return html`<button class="button primary small new" @click=${() => this.#showWaiting()}>${icon('up', 12)} ${formatCount(length)} new</button>`;
+  }
+
+  #list(): TemplateResult | typeof nothing {
+    const { list, chosen, state, handling } = this.#screen;
+    const { shown } = list.rows;
+    if (shown.length === 0 && list.error !== undefined) return failure(list.error, () => void this.#screen.load());
+    if (shown.length === 0 && list.phase === 'loading') return list.slow ? skeleton() : nothing;
+    if (shown.length === 0) return noAlerts(state, (change) => this.#screen.change(change));
+    return html`<mz-alert-table
+      .alerts=${shown}
+      .chosen=${chosen}
+      .sel=${state.sel}
+      .isPast=${(alert: VersionedAlert) => !list.wants(alert)}
+      .failureOf=${(id: string) => handling.failureOf(id)?.message}
+      .more=${list.hasMore}
+      .loading=${list.loadingMore}
+    ></mz-alert-table>`;
+  }
+
+  #outcome(): TemplateResult | typeof nothing {
+    const { handling } = this.#screen;
+    if (handling.outcome === undefined) return nothing;
+    const close = (): void => handling.forgetOutcome();
+    return alertOutcome(this.#anchor, handling.outcome, { canUndo: handling.canUndo, close });
+  }
+
+  #bulk(): TemplateResult {
+    const { chosen, handling } = this.#screen;
+    const button = (label: string, key: string, run: () => void): TemplateResult =>
+      html`<button class="button small" title="${label} (${key})" ?disabled=${handling.busy} @click=${run}>${label}</button>`;
+    return html`<div class="bulk" role="group" aria-label="Selected alerts">
+      <b role="status">${formatCount(chosen.size)} selected</b>
+      ${button('Acknowledge', 'a', () => this.#handle({ status: 'acknowledged' }))}
+      ${button('Escalate', 'e', () => this.#handle({ status: 'escalated' }))}
+      ${button('Close …', 'c', () => this.#askVerdict(this.#targets))}
+      <button class="icon" aria-label="Select none" title="Select none (Esc)" @click=${() => this.#screen.choose([...chosen], false)}>${icon('close', 13)}</button>
+    </div>`;
+  }
+
+  #panel(): TemplateResult {
+    const { opened, state, handling } = this.#screen;
+    const { alert, error } = opened;
+    return html`<aside aria-label="Alert">
+      <div class="top"><b>Alert</b><button class="icon" aria-label="Close" title="Close (Esc)" @click=${() => this.#close()}>${icon('close')}</button></div>
+      ${alert === undefined && error !== undefined ? failure(error, () => void opened.reload()) : nothing}
+      <mz-alert-detail
+        .alert=${alert}
+        .history=${opened.history}
+        .draft=${this.#screen.draftOf(opened.id)}
+        .failure=${handling.failureOf(opened.id)?.message}
+        .state=${state}
+        .busy=${handling.busy}
+        @mz-draft=${on('mz-draft', (draft) => this.#screen.draft(opened.id, draft))}
+        @mz-filter=${on('mz-filter', (filter) => alert && go(eventsOf(alert, [filter])))}
+        @mz-pivot=${on('mz-pivot', ({ filter, from, to }) => go(`/events?${encodeEventsState({ ...EVENTS_DEFAULTS, filters: addPill([], filter), from, to })}`))}
+      ></mz-alert-detail>
+    </aside>`;
+  }
+
+  // What is asked for in the outcome must come from inside the page, to be heard by it.
+  get #anchor(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.list') ?? this;
+  }
+}
+customElements.define('mz-alerts-page', MzAlertsPage);

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { correlationShape } from '../../detect/compile-correlation.ts';
+import { explainCorrelation, explainDetection } from '../../detect/explain/explain-correlation.ts';
+import { explainRule } from '../../detect/explain/explain-rule.ts';
+import type { ForeignWindow } from '../../detect/explain/explain-window.ts';
+import type { Lists } from '../../detect/rule/compile-rule.ts';
+import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
+import type { Rule } from '../../detect/rule/rule.ts';
+import { RuleNames } from '../../detect/sigma/correlation-references.ts';
+import type { Explanation } from '../../detect/sigma/explain-sigma.ts';
+import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
+import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
+import type { Event } from '../../event/event.ts';
+import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import type { CommonOptions } from '../common-options.ts';
+import { configuredRules, ruleCalled, rulesAt } from './rules-of.ts';
+
+/** A rule that can say why. */
+export interface ExplainedRule {
+  readonly id: string;
+  readonly explain: (event: Event) => Explanation;
+  /** Of a rule of windows. */
+  readonly windows?: { readonly rule: Rule; readonly foreign: ForeignWindow | undefined };
+}
+
+interface Found {
+  readonly rules: readonly Rule[];
+  readonly sigma: readonly SigmaRule[];
+  readonly correlations: readonly SigmaCorrelation[];
+  readonly faults: readonly RuleFileFault[];
+}
+
+/** The rules of a file, or the one of this id. Rejects when there is none that can be used. */
+export async function explainedRules(
+  name: string,
+  options: CommonOptions & { readonly list: readonly string[] },
+): Promise<readonly ExplainedRule[]> {
+  const lists = listsOf(options.list);
+  const isFile = existsSync(name);
+  const found = isFile ? await rulesAt([name], undefined, lists) : await configured(options, lists);
+  const own = found.faults.filter(({ rule }) => isFile || rule === name);
+  const all = explainable(found);
+  const wanted = isFile ? all : all.filter(({ id }) => id === name);
+  const [fault] = own;
+  if (wanted.length > 0) return wanted;
+  if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
+  if (isFile) throw new MozdefError('usage', `there are no rules in ${name}`);
+  ruleCalled(name, found.rules);
+  return [];
+}
+
+async function configured(options: CommonOptions, lists: Lists): Promise<Found> {
+  const { rules, disabled, sigma, silent, faults } = await configuredRules(options, {}, lists);
+  const { correlations } = sigma;
+  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, faults };
+}
+
+function explainable({ rules, sigma, correlations }: Found): ExplainedRule[] {
+  const classify = createClassifier();
+  const names = new RuleNames(sigma, correlations);
+  const byId = new Map(correlations.map((one) => [one.id, one]));
+  const own = rules.map((rule): ExplainedRule => {
+    const correlation = byId.get(rule.id);
+    if (!correlation) {
+      const explain = (event: Event): Explanation => explainRule(rule, event);
+      return { id: rule.id, explain, ...(!isDecidedByOne(rule) && { windows: { rule, foreign: undefined } }) };
+    }
+    const referred = correlation.rules.flatMap((name) => names.find(name) ?? []).filter(isDetection);
+    const shape = correlationShape(correlation, referred.length);
+    // How far a condition over names was says nothing that its rules do not say.
+    const known = !('reason' in shape || 'enough' in shape);
+    const foreign = !known ? undefined : { shape, names: referred.map(({ title }) => title) };
+    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, classify });
+    return { id: rule.id, explain, windows: { rule, foreign } };
+  });
+  const detections = sigma.map(
+    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, classify) }),
+  );
+  return [...own, ...detections];
+}
+
+function isDetection(rule: SigmaRule | SigmaCorrelation): rule is SigmaRule {
+  return 'detection' in rule;
+}
+
+function isDecidedByOne({ file }: Rule): boolean {
+  return file.type === 'match' || file.type === 'indicator';
+}
+
+/** Watchlists as they were given: `name=file`. Of others nothing is known. */
+function listsOf(given: readonly string[]): Lists {
+  const lists = new Map(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new MozdefError('usage', `--list ${text} must be name=file`);
+      return [text.slice(0, at), valuesOf(text.slice(at + 1))];
+    }),
+  );
+  return (name) => lists.get(name);
+}
+
+function valuesOf(file: string): ReadonlySet<string> {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return new Set(lines.map((line) => line.trim().toLowerCase()).filter((line) => line !== ''));
+  } catch (error) {
+    throw new MozdefError('input-unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}

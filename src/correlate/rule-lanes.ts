@@ -1,0 +1,107 @@
+/** What one turn of judging said of a rule. */
+export interface RuleTurn {
+  readonly rule: string;
+  readonly ms: number;
+  readonly groups: number;
+  /** Groups that it was not judged for, since its time was over. */
+  readonly left: number;
+  readonly failure?: string;
+}
+
+/** So long a rule may take in a turn, milliseconds. */
+export const BUDGET_MS = 1000;
+/** A rule that failed in so many turns in a row is left alone. */
+export const MOST_FAILURES = 3;
+/** A slow rule that was quick in so many turns is as the others again. */
+const QUICK_TURNS = 5;
+/** Turns that slow rules wait for the others at most. */
+const MOST_PASSED_OVER = 10;
+
+/**
+ * Keeps rules that take long from keeping others waiting: they are evaluated after all others, one of them a turn. One that fails again and
+ * again is in quarantine, where it is not judged any more until rules are loaded anew; what it would have judged waits there.
+ */
+export class RuleLanes {
+  readonly #slow = new Map<string, number>();
+  readonly #failures = new Map<string, number>();
+  readonly #quarantine = new Map<string, string>();
+  /** Slow rules that have something to do, in the order of their turns. */
+  readonly #waiting = new Set<string>();
+  #passedOver = 0;
+
+  /** Rules in quarantine, and why. */
+  get quarantined(): ReadonlyMap<string, string> {
+    return this.#quarantine;
+  }
+
+  get slow(): readonly string[] {
+    return [...this.#slow.keys()].filter((rule) => !this.#quarantine.has(rule));
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Of rules that are due, those that are evaluated now; slow ones wait for their turn. */
+  fast(rules: readonly string[]): string[] {
+    const usable = rules.filter((rule) => !this.#quarantine.has(rule));
+    for (const rule of usable) if (this.#slow.has(rule)) this.#waiting.add(rule);
+    return usable.filter((rule) => !this.#slow.has(rule));
+  }
+
+  /** The slow rule whose turn it is; another one the next time. They go when all others are done, or, when those never are, now and then. */
+  next(othersAreDone: boolean): string | undefined {
+    if (!othersAreDone && ++this.#passedOver < MOST_PASSED_OVER) return undefined;
+    this.#passedOver = 0;
+    const [rule] = this.#waiting;
+    if (rule !== undefined) this.#waiting.delete(rule);
+    return rule;
+  }
+
+  /** What came of judging these. */
+  note(turns: readonly RuleTurn[]): void {
+    for (const turn of turns) {
+      this.#noteTime(turn);
+      if (turn.failure === undefined) this.#failures.delete(turn.rule);
+      else this.fail(turn.rule, turn.failure);
+    }
+  }
+
+  /** It has more to do than it had time for. */
+  wait(rule: string): void {
+    if (this.#slow.has(rule) && !this.#quarantine.has(rule)) this.#waiting.add(rule);
+  }
+
+  /** It failed in this turn. */
+  fail(rule: string, reason: string): void {
+    const failures = (this.#failures.get(rule) ?? 0) + 1;
+    this.#failures.set(rule, failures);
+    if (failures < MOST_FAILURES) return;
+    this.#quarantine.set(rule, reason);
+    this.#waiting.delete(rule);
+  }
+
+  /** It took so long that it was not waited for. */
+  stuck(rule: string, reason: string): void {
+    this.#slow.set(rule, 0);
+    this.#waiting.add(rule);
+    this.fail(rule, reason);
+  }
+
+  /** Rules were loaded anew: what failed is tried again. */
+  reset(): void {
+    this.#failures.clear();
+    this.#quarantine.clear();
+    this.#waiting.clear();
+    this.#slow.clear();
+  }
+
+  #noteTime({ rule, ms }: RuleTurn): void {
+    const quick = this.#slow.get(rule);
+    if (ms > BUDGET_MS) {
+      this.#slow.set(rule, 0);
+      this.#waiting.add(rule);
+    } else if (quick !== undefined && quick + 1 >= QUICK_TURNS) this.#slow.delete(rule);
+    else if (quick !== undefined) this.#slow.set(rule, quick + 1);
+  }
+}

@@ -1,0 +1,201 @@
+import type { JsonObject } from '../event/event.ts';
+import type { StateChange, StateStore } from '../state/state-store.ts';
+import type { RuleTurn } from './rule-lanes.ts';
+
+/** One line of the ledger: what a version of a rule judged, and what came of it. */
+export interface LedgerLine {
+  /** `*`: what was read for all rules together. */
+  readonly rule: string;
+  readonly version: string;
+  /** Who evaluated. */
+  readonly instance: string;
+  /** When that began and ended, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** The feed's cursor behind what was judged before, and behind what was judged by then. */
+  readonly fromcursor: string;
+  readonly tocursor: string;
+  /** Events between those. */
+  readonly events: number;
+  /** How many of them the rule counted. */
+  readonly matches: number;
+  /** Judgements of a group. */
+  readonly groups: number;
+  readonly ms: number;
+  /** Alerts that were raised or changed, and those that were taken back. */
+  readonly alerts: number;
+  readonly withdrawn: number;
+  readonly outcome: 'ok' | 'failed';
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
+/** What a turn made of a rule's groups. */
+export interface TurnResult extends RuleTurn {
+  readonly version: string;
+  readonly alerts: number;
+  readonly withdrawn: number;
+}
+
+export const LEDGER = 'ruleledger';
+/** All rules together. */
+export const ALL_RULES = '*';
+/** What goes on without anything to say is one line for so long. */
+const LINE_MS = 3_600_000;
+/** Lines are kept so long. */
+export const LEDGER_KEPT_MS = 30 * 86_400_000;
+/** Lines that are looked at each time whether they are too old. */
+const SWEEP = 500;
+/** Ids grow as times go back: the newest line of a rule comes first. */
+const END_OF_TIME = 9_999_999_999_999;
+
+interface Line {
+  readonly id: string;
+  readonly began: number;
+  body: LedgerLine;
+  changed: boolean;
+}
+
+/** What a rule was told of before its last line. */
+interface Mark {
+  readonly cursor: string;
+  readonly events: number;
+  readonly matches: number;
+}
+
+export interface RuleLedgerOptions {
+  readonly state: StateStore;
+  readonly instance: string;
+  readonly now: () => number;
+}
+
+/**
+ * Writes down what was evaluated: by which version of a rule, over which events, with what result. While nothing comes of it lines are
+ * joined. Lines are saved every now and then, so that those of the last seconds before a crash are missing.
+ */
+export class RuleLedger {
+  readonly #options: RuleLedgerOptions;
+  readonly #lines = new Map<string, Line>();
+  readonly #marks = new Map<string, Mark>();
+  readonly #matches = new Map<string, number>();
+  #start = '';
+  #cursor = '';
+  #events = 0;
+  #closed: Line[] = [];
+  #swept: string | undefined;
+  #next = 0;
+
+  constructor(options: RuleLedgerOptions) {
+    this.#options = options;
+  }
+
+  /** Evaluation goes on from here. */
+  begin(cursor: string): void {
+    if (this.#cursor === '') this.#start = cursor;
+    this.#cursor = cursor;
+  }
+
+  /** Events were read, of which each rule counted so many. */
+  read(cursor: string, events: number, counted: Readonly<Record<string, number>>): void {
+    const fromcursor = this.#cursor;
+    this.#cursor = cursor;
+    this.#events += events;
+    for (const [rule, count] of Object.entries(counted))
+      this.#matches.set(rule, (this.#matches.get(rule) ?? 0) + count);
+    const matches = Object.values(counted).reduce((sum, count) => sum + count, 0);
+    this.#add({ ...NOTHING, rule: ALL_RULES, version: '', fromcursor, events, matches });
+  }
+
+  /** Rules were judged up to what was read. */
+  judged(results: readonly TurnResult[]): void {
+    for (const { rule, version, groups, ms, alerts, withdrawn, failure } of results) {
+      const mark = this.#marks.get(rule) ?? { cursor: this.#start, events: 0, matches: 0 };
+      const matches = this.#matches.get(rule) ?? 0;
+      this.#marks.set(rule, { cursor: this.#cursor, events: this.#events, matches });
+      this.#add({
+        rule,
+        version,
+        fromcursor: mark.cursor,
+        events: this.#events - mark.events,
+        matches: matches - mark.matches,
+        groups,
+        ms,
+        alerts,
+        withdrawn,
+        outcome: failure === undefined ? 'ok' : 'failed',
+        ...(failure !== undefined && { reason: failure }),
+      });
+    }
+  }
+
+  /** Saves what is new, and forgets what is old. */
+  async save(): Promise<void> {
+    const { state, now } = this.#options;
+    const lines = [...this.#closed, ...this.#lines.values()].filter(({ changed }) => changed);
+    const writes = lines.map(({ id, body }): StateChange => ({ collection: LEDGER, id, body: { ...body } }));
+    const old = await this.#old();
+    if (writes.length + old.length > 0) await state.write([...writes, ...old]);
+    for (const line of lines) line.changed = false;
+    this.#closed = [];
+    for (const [rule, { began, body }] of this.#lines)
+      if (body.alerts + body.withdrawn > 0 || now() - began >= LINE_MS) this.#lines.delete(rule);
+  }
+
+  #add(said: Omit<LedgerLine, 'instance' | 'from' | 'to' | 'tocursor'>): void {
+    const { instance, now } = this.#options;
+    const to = new Date(now()).toISOString();
+    const open = this.#lines.get(said.rule);
+    if (open && open.body.version === said.version && open.body.reason === said.reason) {
+      const { body } = open;
+      open.body = { ...joined(body, said), to, tocursor: this.#cursor };
+      open.changed = true;
+      return;
+    }
+    if (open?.changed) this.#closed.push(open);
+    const id = `${said.rule}/${String(END_OF_TIME - now()).padStart(13, '0')}-${instance}-${this.#next++}`;
+    const body = { ...said, ms: round(said.ms), instance, from: to, to, tocursor: this.#cursor };
+    this.#lines.set(said.rule, { id, began: now(), body, changed: true });
+  }
+
+  /** Goes round all lines, some of them each time. */
+  async #old(): Promise<StateChange[]> {
+    const { state, now } = this.#options;
+    const limit = new Date(now() - LEDGER_KEPT_MS).toISOString();
+    const after = this.#swept === undefined ? {} : { after: this.#swept };
+    const page = await state.list(LEDGER, { limit: SWEEP, ...after });
+    this.#swept = page.length < SWEEP ? undefined : page.at(-1)?.id;
+    return page
+      .filter(({ body }) => (body as unknown as LedgerLine).to < limit)
+      .map(({ id }) => ({ collection: LEDGER, id, body: undefined }));
+  }
+}
+
+const NOTHING = { groups: 0, ms: 0, alerts: 0, withdrawn: 0, outcome: 'ok' } as const;
+
+function joined(one: LedgerLine, other: Omit<LedgerLine, 'instance' | 'from' | 'to' | 'tocursor'>): LedgerLine {
+  return {
+    ...one,
+    events: one.events + other.events,
+    matches: one.matches + other.matches,
+    groups: one.groups + other.groups,
+    ms: round(one.ms + other.ms),
+    alerts: one.alerts + other.alerts,
+    withdrawn: one.withdrawn + other.withdrawn,
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+/** The lines of a rule, newest first. */
+export async function ledgerOf(
+  state: StateStore,
+  rule: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<{ readonly lines: readonly LedgerLine[]; readonly next?: string }> {
+  const found = await state.list(LEDGER, { prefix: `${rule}/`, limit, ...(after !== undefined && { after }) });
+  const next = found.length === limit ? found.at(-1)?.id : undefined;
+  const lines = found.map(({ body }: { body: JsonObject }) => body as unknown as LedgerLine);
+  return { lines: lines.filter((line) => line.rule === rule), ...(next !== undefined && { next }) };
+}

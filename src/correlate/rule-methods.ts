@@ -1,0 +1,169 @@
+import { loadRules } from '../detect/load-rules.ts';
+import type { RuleFileFault } from '../detect/rule/read-rules.ts';
+import type { RulesConfig } from '../detect/rules-config.ts';
+import type { Event } from '../event/event.ts';
+import { messageOf } from '../lifecycle/error.ts';
+import type { ThreadMethods } from '../lifecycle/thread.ts';
+import type { BookProgress, DirtyGroup } from './match-book.ts';
+import { firstReachOf, type GroupOutcome, type JudgeOrder, type RuleBook, reachOf } from './rule-book.ts';
+import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
+
+/** A rule as its owner needs to know it. */
+export interface ScheduledRule {
+  readonly id: string;
+  readonly version: string;
+  readonly everyMs: number;
+  /** Since when this version is evaluated here, milliseconds since 1970. */
+  readonly since: number;
+  /** What came before counts as far back as this, milliseconds. */
+  readonly reachMs: number;
+  /** When it begins so much of the past is recalled for it, and later on so much if it is needed. */
+  readonly recalledMs: { readonly first: number; readonly deep: number };
+}
+
+export interface RulesLoaded {
+  readonly rules: readonly ScheduledRule[];
+  /** Those whose past is to be recalled. */
+  readonly fresh: readonly string[];
+  readonly faults: readonly RuleFileFault[];
+  readonly progress: BookProgress | undefined;
+}
+
+export interface Absorb {
+  readonly ndjson: Uint8Array;
+  readonly cursor: string;
+}
+
+export interface Absorbed {
+  /** Reception of the newest event that was read so far. */
+  readonly received: number;
+  /** How many events each rule counted. */
+  readonly counted: Readonly<Record<string, number>>;
+}
+
+export interface JudgeCall {
+  readonly orders: readonly JudgeOrder[];
+  readonly watermark: number;
+}
+
+/** An outcome with the samples that are at hand. */
+export interface Judged {
+  readonly outcome: GroupOutcome;
+  readonly samples: readonly Event[];
+}
+
+export interface JudgeAnswer {
+  readonly judged: readonly Judged[];
+  readonly turns: readonly RuleTurn[];
+  /** Rules whose past is to be recalled as far as it is kept, before some of their groups can be judged. */
+  readonly shallow: readonly string[];
+}
+
+export interface RuleThreadStatus {
+  readonly matches: number;
+  readonly groups: number;
+  /** Groups that are still to be judged. */
+  readonly dirty: number;
+  /** Rules that could not read an event, and why. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+export interface RuleMethodsOptions {
+  readonly book: RuleBook;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
+  /** Holds the index of the order that is being judged, for whoever waits for it. */
+  readonly current?: Int32Array;
+}
+
+/** What the rule thread can be asked for. */
+export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
+  return {
+    async load({ config, now }: { config: RulesConfig; now: number }): Promise<RulesLoaded> {
+      const { rules, faults } = await loadRules({ config, lists: () => undefined });
+      const scheduled = rules.filter(({ on }) => on === 'schedule');
+      const fresh = book.load(scheduled, now);
+      return {
+        rules: scheduled.map((rule) => ({
+          id: rule.id,
+          version: rule.version,
+          everyMs: rule.file.schedule,
+          since: book.since(rule.id) ?? now,
+          reachMs: rule.judge.before,
+          recalledMs: { first: firstReachOf(rule), deep: reachOf(rule) },
+        })),
+        fresh: fresh.map(({ id }) => id),
+        faults,
+        progress: book.progress,
+      };
+    },
+    absorb({ ndjson, cursor }: Absorb): Absorbed {
+      const events = eventsOf(ndjson);
+      const received = events.reduce((newest, event) => Math.max(newest, Date.parse(event.receivedtimestamp) || 0), 0);
+      const counted = book.absorb(events, { cursor, received });
+      return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
+    },
+    takeOver: (progress: { cursor: string; at: number }): void => book.takeOver(progress),
+    recall: ({ id, ndjson, wakeAt }: { id: string; ndjson: Uint8Array; wakeAt?: number }): void =>
+      book.recall(id, eventsOf(ndjson), wakeAt),
+    recalled: ({ id, deep }: { id: string; deep: boolean }): void => book.recalled(id, deep),
+    queries: ({ id, now }: { id: string; now: number }) => book.queries(id, now),
+    dirty: ({
+      rules,
+      watermark,
+      limit,
+    }: {
+      rules: readonly string[];
+      watermark: number;
+      limit: number;
+    }): DirtyGroup[] => book.dirty(rules, watermark, limit),
+    judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, { book, clock, ...(current && { current }) }),
+    settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
+      for (const outcome of outcomes) book.settled(outcome);
+    },
+    prune: (now: number): void => book.prune(now),
+    status: (): RuleThreadStatus => ({ ...book.figures(), failed: Object.fromEntries(book.failed) }),
+    close: (): void => book.close(),
+  } satisfies ThreadMethods;
+}
+
+/** Judges one group after the other; of a rule whose time is over the rest is left for later. */
+function judgeAll({ orders, watermark }: JudgeCall, { book, clock, current }: RuleMethodsOptions): JudgeAnswer {
+  const judged: Judged[] = [];
+  const turns = new Map<string, RuleTurn>();
+  const shallow = new Set<string>();
+  for (const [index, order] of orders.entries()) {
+    const { rule } = order;
+    const turn = turns.get(rule) ?? { rule, ms: 0, groups: 0, left: 0 };
+    if (book.isShallow(order, watermark)) {
+      shallow.add(rule);
+      continue;
+    }
+    if (turn.ms > BUDGET_MS) {
+      turns.set(rule, { ...turn, left: turn.left + 1 });
+      continue;
+    }
+    if (current) Atomics.store(current, 0, index);
+    const began = clock();
+    let failure: string | undefined;
+    try {
+      const outcome = book.judge(order, watermark);
+      if (outcome) judged.push({ outcome, samples: book.recent(outcome.drafts.flatMap(({ draft }) => draft.samples)) });
+    } catch (error) {
+      failure = messageOf(error);
+    }
+    const ms = turn.ms + clock() - began;
+    turns.set(rule, { ...turn, ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) });
+  }
+  return { judged, turns: [...turns.values()], shallow: [...shallow] };
+}
+
+function eventsOf(ndjson: Uint8Array): Event[] {
+  const text = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength).toString();
+  return text === ''
+    ? []
+    : text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Event);
+}

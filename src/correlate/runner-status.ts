@@ -1,0 +1,12 @@
+import type { RuleThreadStatus } from './rule-methods.ts';
+
+/** How the evaluation of rules does in one instance. */
+export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
+  /** Whether this instance is the one that evaluates. */
+  readonly evaluating: boolean;
+  readonly rules: number;
+  /** From the reception of what was read last until now, milliseconds; 0 when all is read. */
+  readonly lagMs: number;
+  /** Rules that are evaluated by themselves, since they take long. */
+  readonly slow: readonly string[];
+}

@@ -1,0 +1,66 @@
+import type { Event, JsonValue } from '../../event/event.ts';
+import { readValueOf, ruleTimeOf } from '../rule/event-values.ts';
+import { hoursTest } from '../rule/hours.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { RuleFile } from '../rule/rule-schema.ts';
+import type { Explanation } from '../sigma/explain-sigma.ts';
+import { explainQuery } from './explain-query.ts';
+
+/** Why a rule of MozDef counts an event or not. For a rule of windows that is not yet whether it fires: see `explainWindow`. */
+export function explainRule(rule: Rule, event: Event): Explanation {
+  const parts = [
+    queries(rule, event),
+    ...hours(rule.file, event),
+    ...listed(rule, event),
+    ...rule.groupBy.map((field) => present(field, event)),
+  ];
+  return { text: `${rule.id} counts it`, matched: rule.stepsOf(event) !== 0, parts };
+}
+
+function queries(rule: Rule, event: Event): Explanation {
+  const all = rule.queries(Date.parse(event.receivedtimestamp)).map((query) => explainQuery(query, event));
+  const { file } = rule;
+  const [first] = all;
+  if (file.type === 'percentage' && first) return first;
+  if (file.type !== 'sequence') return first ?? { text: 'no query', matched: false, parts: [] };
+  const parts = all.map((part, index) => ({
+    text: stepName(file, index),
+    matched: part.matched,
+    parts: [part],
+  }));
+  return { text: 'any of the steps', matched: parts.some(({ matched }) => matched), parts };
+}
+
+/** How a step is called, counted from 0. */
+export function stepName({ steps }: Extract<RuleFile, { type: 'sequence' }>, index: number): string {
+  const { name, absent } = steps[index] ?? {};
+  const number = `step ${index + 1} of ${steps.length}`;
+  return `${number}${name === undefined ? '' : ` (${name})`}${absent ? ', which must not follow' : ''}`;
+}
+
+function hours({ hours: said }: RuleFile, event: Event): Explanation[] {
+  if (!said) return [];
+  const time = ruleTimeOf(event);
+  const texts = [
+    ...(said.within ? [`within ${said.within.join(', ')}`] : []),
+    ...(said.outside ? [`outside ${said.outside.join(', ')}`] : []),
+  ];
+  const value = new Date(time).toISOString();
+  return [{ text: `hours: ${texts.join(' and ')} ${said.timezone}`, matched: hoursTest(said)(time), value, parts: [] }];
+}
+
+/** The rule counts no other events than those whose value is listed, or is not: so it says itself whether that holds. */
+function listed(rule: Rule, event: Event): Explanation[] {
+  const { file } = rule;
+  if (file.type !== 'indicator') return [];
+  const value = readValueOf(file.field)(event);
+  const text = `${file.field} is ${file.absent ? 'not ' : ''}in the list ${file.list}`;
+  if (value === undefined) return [{ text, matched: false, parts: [] }];
+  return [{ text, matched: rule.listed?.(event) ?? false, value, parts: [] }];
+}
+
+function present(field: string, event: Event): Explanation {
+  const value: JsonValue | undefined = readValueOf(field)(event);
+  const text = `has ${field}, by which events are grouped`;
+  return { text, matched: value !== undefined, ...(value !== undefined && { value }), parts: [] };
+}

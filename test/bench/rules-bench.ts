@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Alert } from '../../src/alert/alert.ts';
+import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
+import { readRules } from '../../src/detect/rule/read-rules.ts';
+import type { Rule } from '../../src/detect/rule/rule.ts';
+import type { Event } from '../../src/event/event.ts';
+import { RunningServer, until } from '../support/running-server.ts';
+import { type Metrics, round } from './ingest-benches.ts';
+import { cpuSeconds, peakRssMb, percentile } from './measure.ts';
+import { fill } from './search-bench.ts';
+
+const RULES = 1000;
+/** Events per second; one in ten matches some rule. */
+const RATE = 1000;
+const STEP_MS = 100;
+const SECONDS = 180;
+
+function thresholdRule(n: number): string {
+  return `id: bench${n}
+title: Bench ${n}
+type: threshold
+query: details.benchrule:r${n}
+group_by: [hostname]
+window: 5m
+threshold: 3
+schedule: 1m
+`;
+}
+
+const STREAM_RULE = `id: probe
+title: Probe
+query: category:probe
+group_by: [details.probe]
+`;
+const CORRELATION = `title: Pair
+id: 66666666-6666-4666-8666-666666666666
+name: pair
+logsource: { category: bench }
+detection: { sel: { pairid|exists: true }, condition: sel }
+---
+title: Pairs
+id: 77777777-7777-4777-8777-777777777777
+correlation: { type: event_count, rules: [pair], group-by: [pairid], timespan: 1m, condition: { gte: 2 } }
+`;
+
+/** 1,000 threshold rules every minute over a full store, while events come: how long rules take, and whether all alerts are right. */
+export async function rules(stored: number): Promise<Metrics> {
+  const directory = mkdtempSync(join(tmpdir(), 'mozdef-bench-rules-'));
+  writeRules(directory);
+  const server = await RunningServer.start();
+  try {
+    await fill(server, stored);
+    await server.stop();
+    await server.start(['rules.bundled=false', `rules.directories=${JSON.stringify([directory])}`]);
+    const cpuBefore = cpuSeconds(server.pid);
+    const sent = await send(server);
+    const cpu = cpuSeconds(server.pid) - cpuBefore;
+    const expected = oracle(directory, sent);
+    const found = async (): Promise<Alert[]> => alertsOf(server);
+    await until(async () => (await found()).filter(isThreshold).length >= expected.size, 180_000, 'all alerts');
+    const alerts = await found();
+    const wrong = alerts.filter(isThreshold).filter((alert) => expected.get(keyOf(alert)) !== alert.count).length;
+    const stream = latencies(alerts.filter(({ rule }) => rule === 'probe'));
+    const pairs = latencies(alerts.filter(({ title }) => title === 'Pairs'));
+    return {
+      stored,
+      rules: RULES,
+      events: sent.length,
+      cpu_us_per_event: round((cpu / sent.length) * 1e6, 1),
+      cores_used: round(cpu / SECONDS, 2),
+      peak_rss_mb: round(peakRssMb(server.pid)),
+      threshold_alerts: expected.size,
+      alerts_missing: expected.size - alerts.filter(isThreshold).length,
+      alerts_wrong: wrong,
+      due_to_done_p99_s: await dueToDone(server, 0.99),
+      stream_alerts: stream.length,
+      stream_p50_ms: round(percentile(stream, 0.5)),
+      stream_p99_ms: round(percentile(stream, 0.99)),
+      correlation_alerts: pairs.length,
+      correlation_p50_ms: round(percentile(pairs, 0.5)),
+      correlation_p99_ms: round(percentile(pairs, 0.99)),
+    };
+  } finally {
+    await server.dispose();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function writeRules(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  for (let n = 0; n < RULES; n++) writeFileSync(join(directory, `bench${n}.yml`), thresholdRule(n));
+  writeFileSync(join(directory, 'probe.yml'), STREAM_RULE);
+  writeFileSync(join(directory, 'pair.yml'), CORRELATION);
+}
+
+type Sent = Record<string, unknown> & { readonly utctimestamp: string };
+
+/** Sends events at a steady rate and returns those that threshold rules may count. */
+async function send(server: RunningServer): Promise<Sent[]> {
+  const all: Sent[] = [];
+  const started = Date.now();
+  for (let step = 0; step < (SECONDS * 1000) / STEP_MS; step++) {
+    const wait = started + step * STEP_MS - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const events = Array.from({ length: (RATE * STEP_MS) / 1000 }, (_, index) => eventOf(step, index));
+    all.push(...events);
+    const body = events.map((event) => JSON.stringify(event)).join('\n');
+    const response = await fetch(`${server.frontend}/events`, { method: 'POST', body });
+    if (!response.ok) throw new Error(`not accepted: ${response.status}`);
+  }
+  return all;
+}
+
+function eventOf(step: number, index: number): Sent {
+  const n = step * ((RATE * STEP_MS) / 1000) + index;
+  const plain = {
+    utctimestamp: new Date().toISOString(),
+    hostname: `h${n % 4}`,
+    summary: `bench event ${n}`,
+    category: 'bench',
+  };
+  if (index === 1 && step % 10 === 0) return { ...plain, category: 'probe', details: { probe: `p${step}` } };
+  if (index === 2 && step % 20 < 2) return { ...plain, details: { pairid: `q${Math.floor(step / 20)}` } };
+  // By a fixed sequence, so that some rules reach their threshold and others do not.
+  return index % 10 === 0 ? { ...plain, details: { benchrule: `r${(n * 7919 + (n % 13) * 31) % RULES}` } } : plain;
+}
+
+/** What one look at all events makes of them, by rule and group. */
+function oracle(directory: string, sent: readonly Sent[]): Map<string, number> {
+  const expected = new Map<string, number>();
+  const byRule = new Map<string, Event[]>();
+  for (const [index, event] of sent.entries()) {
+    const name = (event['details'] as { benchrule?: string } | undefined)?.benchrule;
+    if (name === undefined) continue;
+    const stored = { ...event, receivedtimestamp: event.utctimestamp, mozdef: { id: `e${index}` } } as unknown as Event;
+    byRule.set(name, [...(byRule.get(name) ?? []), stored]);
+  }
+  for (let n = 0; n < RULES; n++) {
+    const [rule] = readRules(thresholdRule(n), { name: directory, lists: () => undefined }).rules;
+    for (const { group, facts } of evaluateRule(rule as Rule, byRule.get(`r${n}`) ?? [], Date.now() + 60_000))
+      expected.set(`bench${n} ${group.join()}`, facts.count);
+  }
+  return expected;
+}
+
+function isThreshold({ rule }: Alert): boolean {
+  return rule.startsWith('bench');
+}
+
+function keyOf({ rule, group }: Alert): string {
+  return `${rule} ${Object.values(group).join()}`;
+}
+
+async function alertsOf(server: RunningServer): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  let after: string | undefined;
+  do {
+    const page: { alerts: Alert[]; next?: string } = await server.get(
+      `/api/alerts?limit=1000${after === undefined ? '' : `&after=${after}`}`,
+    );
+    alerts.push(...page.alerts);
+    after = page.next;
+  } while (after !== undefined);
+  return alerts;
+}
+
+/** From the reception of the newest event of an alert to when it was raised, milliseconds, sorted. */
+function latencies(alerts: readonly Alert[]): number[] {
+  return alerts
+    .map(({ utctimestamp, events }) => {
+      const received = events.map(({ event }) => Date.parse(event.receivedtimestamp));
+      return Date.parse(utctimestamp) - Math.max(...received);
+    })
+    .sort((one, other) => one - other);
+}
+
+/** From when a schedule was due to when its rules were judged, as the server counts it: seconds, rounded up to a bound of its histogram. */
+async function dueToDone(server: RunningServer, share: number): Promise<number> {
+  const text = await (await fetch(`${server.web}/metrics`)).text();
+  const lines = [...text.matchAll(/^mozdef_rules_due_to_done_seconds_bucket\{le="([\d.]+)"\} (\d+)/gm)];
+  const all = Number(/^mozdef_rules_due_to_done_seconds_count (\d+)/m.exec(text)?.[1]);
+  return Number(lines.find(([, , count]) => Number(count) >= all * share)?.[1] ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RuleWatcher } from '../../src/correlate/rule-watcher.ts';
+import { createLogger } from '../../src/log/log.ts';
+
+describe('RuleWatcher', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'mozdef-watch-'));
+    mkdirSync(join(directory, 'sub'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('says once that rules have changed, however many files were written, also in folders', async () => {
+    let changes = 0;
+    const changed = Promise.withResolvers<void>();
+    const watcher = new RuleWatcher({
+      directories: [directory, join(directory, 'is-not-there')],
+      onChange: async () => {
+        changes++;
+        changed.resolve();
+      },
+      log: createLogger('silent'),
+    });
+    await watcher.start();
+
+    writeFileSync(join(directory, 'notes.txt'), 'no rule');
+    for (const name of ['a.yml', 'b.yaml', 'sub/c.yml']) writeFileSync(join(directory, name), 'id: x');
+    await changed.promise;
+    await watcher.stop();
+
+    expect(changes).toBe(1);
+  });
+});

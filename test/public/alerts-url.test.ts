@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import {
+  ALERTS_DEFAULTS,
+  type AlertsState,
+  decodeAlertsState,
+  encodeAlertsState,
+  isAlertsPath,
+} from '../../public/model/alerts-url.ts';
+
+const decode = (address: string): AlertsState => decodeAlertsState(new URL(address, 'http://localhost'));
+const text = fc.string({ unit: 'grapheme' });
+const some = (...values: readonly string[]): fc.Arbitrary<string[]> => fc.uniqueArray(fc.constantFrom(...values));
+const states: fc.Arbitrary<AlertsState> = fc.record({
+  status: some('open', 'acknowledged', 'escalated', 'closed', 'withdrawn', 'merged'),
+  severity: some('CRITICAL', 'WARNING', 'INFO'),
+  rule: some('bruteforce_ssh', 'a.b-c', '6f1e7a2c-0000-4000-8000-000000000000'),
+  q: text,
+  from: fc.constantFrom('now-24h', 'now-7d', 'now-30d', '2026-11-24'),
+  sel: text.filter((id) => id !== '.' && id !== '..'),
+});
+
+describe('the address of the page Alerts', () => {
+  it('gives back every state that it was made of', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        expect(decode(encodeAlertsState(state))).toEqual(state);
+      }),
+    );
+  });
+
+  it('shows at first what someone still has to look at', () => {
+    expect(encodeAlertsState(ALERTS_DEFAULTS)).toBe('/alerts');
+    expect(decode('/alerts')).toEqual(ALERTS_DEFAULTS);
+    expect(decode('/alerts').status).toEqual(['open', 'acknowledged', 'escalated']);
+  });
+
+  it('stays as colleagues have bookmarked it', () => {
+    const address = '/alerts/20261124-00ff?q=root&status=any&severity=CRITICAL%2CALERT&rule=bruteforce_ssh&from=now-7d';
+
+    expect(encodeAlertsState(decode(address))).toBe(address);
+    expect(decode(address)).toEqual({
+      status: [],
+      severity: ['CRITICAL', 'ALERT'],
+      rule: ['bruteforce_ssh'],
+      q: 'root',
+      from: 'now-7d',
+      sel: '20261124-00ff',
+    });
+  });
+
+  it('takes no harm from values that are none', () => {
+    expect(decode('/alerts/?status=&severity=,&rule=a,a')).toEqual({ ...ALERTS_DEFAULTS, rule: ['a'] });
+    expect(decode('/alerts/%E0%A4%A').sel).toBe('%E0%A4%A');
+  });
+
+  it('is no address of another page', () => {
+    expect(['/alerts', '/alerts/x', '/alertsx', '/events', '/'].map(isAlertsPath)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Alert } from '../../../src/alert/alert.ts';
+import { AlertNews } from '../../../src/alert/alert-news.ts';
+import { type AlertAction, handleAlert } from '../../../src/alert/handle-alert.ts';
+import type { Event } from '../../../src/event/event.ts';
+import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
+import { createLogger } from '../../../src/log/log.ts';
+import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
+import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { raiseAlert } from '../../alert/support.ts';
+import { WebUnderTest } from '../../web/support.ts';
+import { cannedEvent } from './canned-events.ts';
+
+const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
+
+/** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
+export class AlertsServer {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'mozdef-alerts-page-'));
+  readonly #news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
+  #state!: EmbeddedStateStore;
+  #web!: WebUnderTest;
+  #raised = 0;
+
+  async start(): Promise<this> {
+    this.#state = await EmbeddedStateStore.open({ directory: this.#directory, log: createLogger('silent') });
+    const routes = alertRoutes({ state: this.#state, news: this.#news, now: Date.now });
+    const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
+    this.#web = await WebUnderTest.start(routes, options);
+    return this;
+  }
+  async stop(): Promise<void> {
+    await this.#web.stop();
+    await this.#state.close();
+    rmSync(this.#directory, { recursive: true });
+  }
+  get url(): string {
+    return this.#web.server.url;
+  }
+
+  /** A rule raises an alert, or says something else of it. Each is newer than those before. */
+  async raise(
+    id: string,
+    said: Partial<Alert> = {},
+    events: readonly Event[] = [cannedEvent(1, Date.now())],
+  ): Promise<void> {
+    const time = new Date(Date.now() - 120_000).toISOString();
+    this.#raised += 1;
+    const now = Date.now() - 3_600_000 + this.#raised * 1000;
+    const facts = { summary: `alert ${id}`, firstseen: time, lastseen: time, ...said };
+    this.#news.tell(await raiseAlert(id, { state: this.#state, now, said: facts, events }));
+  }
+
+  /** Someone else does this, elsewhere. */
+  async handle(id: string, action: AlertAction, actor = 'ann'): Promise<void> {
+    this.#news.tell([await handleAlert(id, action, { state: this.#state, actor, now: Date.now })]);
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Alert } from '../../../src/alert/alert.ts';
+import { AlertNews } from '../../../src/alert/alert-news.ts';
+import type { VersionedAlert } from '../../../src/alert/find-alerts.ts';
+import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
+import { createLogger } from '../../../src/log/log.ts';
+import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
+import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { raiseAlert } from '../../alert/support.ts';
+import { eventAt } from '../../correlate/support.ts';
+import { type Answer, NOW, WebUnderTest } from '../support.ts';
+
+interface Page {
+  readonly alerts: readonly VersionedAlert[];
+  readonly next?: string;
+}
+
+describe('the API of alerts', () => {
+  let directory: string;
+  let state: EmbeddedStateStore;
+  let web: WebUnderTest;
+  let now = NOW;
+  const told: string[][] = [];
+  beforeEach(async () => {
+    now = NOW;
+    told.length = 0;
+    directory = mkdtempSync(join(tmpdir(), 'mozdef-web-alerts-'));
+    state = await EmbeddedStateStore.open({ directory, log: createLogger('silent') });
+    const news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
+    news.subscribe((ids) => told.push([...ids]));
+    web = await WebUnderTest.start(alertRoutes({ state, news, now: () => now }), { news });
+  });
+  afterEach(async () => {
+    await web.stop();
+    await state.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  /** Raises it, a second after the one before. */
+  async function raise(id: string, said: Partial<Alert> = {}): Promise<void> {
+    now += 1000;
+    await raiseAlert(id, { state, now, said, events: [eventAt(0, `event-of-${id}`)] });
+  }
+  const list = async (parameters: string): Promise<Page> => (await web.get(`/api/alerts?${parameters}`)).json() as Page;
+  const idsOf = ({ alerts }: Page): string[] => alerts.map(({ id }) => id);
+  const change = (id: string, body: object): Promise<Answer> => web.post(`/api/alerts/${id}`, body);
+
+  it('lists the newest first, page by page, and only what is wanted', async () => {
+    await raise('a', { severity: 'CRITICAL' });
+    await raise('b', { summary: 'A Door is OPEN' });
+    await raise('c', { rule: 'other', group: { hostname: 'door.example.com' } });
+
+    expect(idsOf(await list(''))).toEqual(['c', 'b', 'a']);
+    const first = await list('limit=2');
+    expect(idsOf(first)).toEqual(['c', 'b']);
+    expect(idsOf(await list(`limit=2&after=${first.next}`))).toEqual(['a']);
+    expect(idsOf(await list('q=door'))).toEqual(['c', 'b']);
+    expect(idsOf(await list('rule=other,none&status=open'))).toEqual(['c']);
+    expect(idsOf(await list('severity=CRITICAL'))).toEqual(['a']);
+  });
+
+  it('finds those that are named, however old, and only what is wanted of them', async () => {
+    await raise('a');
+    await raise('b', { rule: 'other' });
+    now += 400 * 86_400_000;
+
+    expect(idsOf(await list(''))).toEqual([]);
+    expect(idsOf(await list('ids=b,none,a'))).toEqual(['b', 'a']);
+    expect(idsOf(await list('ids=b,a&rule=other'))).toEqual(['b']);
+    const many = Array.from({ length: 201 }, (_, n) => `n${n}`).join(',');
+    expect((await web.get(`/api/alerts?ids=${many}`)).json()).toMatchObject({
+      error: { code: 'request-invalid', message: expect.stringContaining('at most 200') },
+    });
+  });
+
+  it('leaves out the events where they are not wanted', async () => {
+    await raise('a');
+
+    expect((await list('')).alerts[0]?.events).toHaveLength(1);
+    expect((await list('samples=false')).alerts[0]).toMatchObject({ id: 'a', events: [] });
+    expect((await list('samples=false&ids=a')).alerts[0]).toMatchObject({ id: 'a', version: 1, events: [] });
+  });
+
+  it('tells what people change, and not what they fail to', async () => {
+    await raise('a');
+    await raise('b');
+
+    await change('a', { version: 1, status: 'acknowledged' });
+    expect((await change('a', { version: 1, status: 'escalated' })).status).toBe(409);
+    const alerts = [{ id: 'a', version: 1 }, { id: 'b', version: 1 }, { id: 'none' }];
+    const bulk = await web.post('/api/alerts/bulk', { alerts, verdict: 'benign', note: 'a test' });
+
+    expect(told).toEqual([['a'], ['b']]);
+    expect(bulk.json()).toMatchObject({
+      results: [
+        { id: 'a', ok: false, error: { code: 'conflict' } },
+        { id: 'b', ok: true, version: 2 },
+        { id: 'none', ok: false, error: { code: 'not-found' } },
+      ],
+    });
+  });
+
+  it('says which version each step of the history made', async () => {
+    await raise('a');
+    await change('a', { status: 'acknowledged' });
+    await raise('a', { count: 20 });
+    await change('a', { verdict: 'true-positive', note: 'seen' });
+
+    expect((await web.get('/api/alerts/a/history')).json()).toMatchObject({
+      history: [
+        { version: 2, actor: 'local', action: { status: 'acknowledged' }, before: { status: 'open' } },
+        { version: 4, action: { verdict: 'true-positive', note: 'seen' }, before: { status: 'acknowledged' } },
+      ],
+    });
+  });
+});
