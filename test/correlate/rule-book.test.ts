@@ -74,10 +74,6 @@ class Player {
   }
 }
 
-function sorted(alerts: readonly unknown[]): unknown[] {
-  return [...alerts].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-}
-
 const occurrence = record({
   at: integer({ min: 0, max: 60 }),
   host: constantFrom('h1', 'h2'),
