@@ -19,13 +19,21 @@ it('shows a rule that holds', () => {
 });
 
 it('overrides rules that are there', async () => {
-  const { rules: section } = parse(BLOCKS.at(-1) ?? '') as { rules: object };
+  const { rules: section } = parse(BLOCKS.at(-2) ?? '') as { rules: object };
   const { rules, disabled, faults } = await loadRules({ config: rulesConfig.parse(section), lists: () => undefined });
 
   expect(faults).toEqual([]);
   expect(rules.map(({ id }) => id)).toContain('log_source_silent');
   expect(rules.find(({ id }) => id === 'ssh_root_login')?.file.severity).toBe('ERROR');
   expect(disabled.map(({ id }) => id).sort()).toEqual(['deadman', 'deadman_generic', 'old_events']);
+});
+
+it('excepts events from a rule that is there', async () => {
+  const { rules: section } = parse(BLOCKS.at(-1) ?? '') as { rules: object };
+  const { rules, faults } = await loadRules({ config: rulesConfig.parse(section), lists: () => undefined });
+
+  expect(faults).toEqual([]);
+  expect(rules.find(({ id }) => id === 'bruteforce_ssh')?.file.exceptions).toMatchObject([{ owner: 'kim' }]);
 });
 
 it('speaks of each type', () => {

@@ -31,7 +31,7 @@ function valueOver(inside: readonly Match[], { of, percentile = 0 }: Aggregate):
     .sort((one, other) => one - other);
   if (numbers.length === 0) return undefined;
   const sum = numbers.reduce((all, one) => all + one, 0);
-  const rank = (percentile / 100) * (numbers.length - 1);
+  const rank = (percentile * (numbers.length - 1)) / 100;
   const [below = 0, above = below] = numbers.slice(Math.floor(rank));
   return {
     sum,
