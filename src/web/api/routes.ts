@@ -4,6 +4,7 @@ import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { backTestRoutes } from './back-test-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
@@ -30,6 +31,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...eventRoutes(options),
     ...alertRoutes(options),
     ...ruleRoutes(options),
+    ...backTestRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),
