@@ -9,23 +9,48 @@ import type { Event } from '../event/event.ts';
  * that are waited for and were never seen.
  */
 export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, since = now): AlertDraft[] {
-  const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
-  for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
-  let earliest = since;
-  for (const event of events) {
-    for (const { group, match } of rule.read(event)) {
-      if (match.time > now) continue;
-      earliest = Math.min(earliest, match.time);
+  const evaluation = new Evaluation(rule, now, since);
+  for (const event of events) evaluation.add(event);
+  return evaluation.drafts();
+}
+
+/** The same for events that come bit by bit, of which only what the rule needs is kept. */
+export class Evaluation {
+  readonly #rule: Rule;
+  readonly #now: number;
+  readonly #groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
+  #earliest: number;
+  #matches = 0;
+
+  constructor(rule: Rule, now: number, since: number) {
+    this.#rule = rule;
+    this.#now = now;
+    this.#earliest = since;
+    for (const group of expectedGroups(rule)) this.#groups.set(groupKey(group), { group, matches: [] });
+  }
+
+  /** Events that the rule counted, each as often as it did. */
+  get matches(): number {
+    return this.#matches;
+  }
+
+  add(event: Event): void {
+    for (const { group, match } of this.#rule.read(event)) {
+      if (match.time > this.#now) continue;
+      this.#matches++;
+      this.#earliest = Math.min(this.#earliest, match.time);
       const key = groupKey(group);
-      const known = groups.get(key);
+      const known = this.#groups.get(key);
       if (known) known.matches.push(match);
-      else groups.set(key, { group, matches: [match] });
+      else this.#groups.set(key, { group, matches: [match] });
     }
   }
-  const drafts = [...groups.values()].flatMap(({ group, matches }) =>
-    evaluateGroup(rule, { group, matches, now, earliest }),
-  );
-  return drafts.sort((one, other) => one.finding.first - other.finding.first);
+
+  drafts(): AlertDraft[] {
+    const clock = { now: this.#now, earliest: this.#earliest };
+    const drafts = [...this.#groups.values()].flatMap((group) => evaluateGroup(this.#rule, { ...group, ...clock }));
+    return drafts.sort((one, other) => one.finding.first - other.finding.first);
+  }
 }
 
 interface Group {

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { MozdefError } from '../../lifecycle/error.ts';
 import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
 
 export function defineRules(program: Command, perform: Perform): void {
   const group = program
     .command('rules')
-    .description('Rules: what is looked for in events. All but ledger and seen read rule files and need no server.');
+    .description(
+      'Rules: what is looked for in events. All but ledger, seen and run --from read rule files and need no server.',
+    );
   defineShowing(group, perform);
   defineCoverage(group, perform);
   defineChecking(group, perform);
@@ -70,13 +73,21 @@ function defineRunning(group: Command, perform: Perform): void {
   );
   const run = group
     .command('run')
-    .description('Evaluate one rule over events as the scheduler would; one alert a line.')
+    .description('Evaluate one rule over events of a file, or over those that a server stores; one alert a line.')
     .argument('<rule>', 'its id, or its file')
-    .requiredOption('--events <file>', 'events in stored form, one a line; plain, gzip or zstd')
+    .option('--events <file>', 'events in stored form, one a line; plain, gzip or zstd')
+    .option('--from <time>', 'instead of a file: stored events since then, as now-30d')
+    .option('--to <time>', 'until then (default: now)')
     .option('--now <time>', 'time of the evaluation, ISO 8601 (default: that of the last event)')
     .option('--json', 'the whole alerts, as JSON', false);
-  withCommonOptions(run, 'to none').action((rule, options) =>
-    perform(async () => (await import('../rules/run-rule.ts')).runRule(rule, options)),
+  withCommonOptions(run, 'to the web').action((rule, { events, from, ...options }) =>
+    perform(async () => {
+      if (from !== undefined)
+        return await (await import('../rules/back-test.ts')).backTestRule(rule, { ...options, from });
+      if (events !== undefined)
+        return await (await import('../rules/run-rule.ts')).runRule(rule, { ...options, events });
+      throw new MozdefError('usage', 'give --events with a file, or --from with a time');
+    }),
   );
   const explain = group
     .command('explain')

@@ -57,10 +57,18 @@ function latestOf(events: readonly Event[]): number {
   return latest === Number.NEGATIVE_INFINITY ? Date.now() : latest;
 }
 
+/** The values of `--set params.x=y`, and the options without them. */
+export function parametersOf<Options extends CommonOptions>(
+  options: Options,
+): { readonly params: Record<string, RuleParameter>; readonly others: Options } {
+  const isParameter = (text: string): boolean => text.startsWith('params.');
+  const set = options.set ?? [];
+  const params = Object.fromEntries(set.filter(isParameter).map(parameterOf));
+  return { params, others: { ...options, set: set.filter((text) => !isParameter(text)) } };
+}
+
 async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
-  const settings = (options.set ?? []).filter((text) => text.startsWith('params.'));
-  const others = { ...options, set: (options.set ?? []).filter((text) => !text.startsWith('params.')) };
-  const params = Object.fromEntries(settings.map(parameterOf));
+  const { params, others } = parametersOf(options);
   if (existsSync(name)) {
     const any = new Proxy({}, { get: () => ({ params }) });
     const { rules, faults } = await rulesAt([name], any);
@@ -70,7 +78,10 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
     if (rule && rules.length === 1) return rule;
     throw new MozdefError('usage', `${name} holds ${rules.length} rules, not one`);
   }
-  const { rules, disabled, faults } = await configuredRules(others, settings.length > 0 ? { [name]: params } : {});
+  const { rules, disabled, faults } = await configuredRules(
+    others,
+    Object.keys(params).length > 0 ? { [name]: params } : {},
+  );
   const fault = faults.find(({ rule, where }) => rule === name && !where.startsWith('rules.config.'));
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   return ruleCalled(name, [...rules, ...disabled]);

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { backTest } from '../../../src/correlate/back-test.ts';
+import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
+import { RULE, Site } from '../../correlate/site.ts';
+import { aRule } from '../../correlate/support.ts';
+import { WebUnderTest } from '../support.ts';
+
+describe('the API of back-tests', () => {
+  const site = new Site();
+  let web: WebUnderTest;
+  beforeAll(async () => {
+    await site.open();
+    const runner = await site.runner();
+    await site.save('h1', 1, 2, 3);
+    await site.save('h2', 1, 2, 3, 4);
+    await site.save('h3', 1, 2);
+    await runner.catchUp();
+    const { state, store } = site;
+    web = await WebUnderTest.start(backTestRoutes({ state, store, now: () => site.now, timeoutMs: 10_000 }));
+  });
+  afterAll(async () => {
+    await web.stop();
+    await site.close();
+  });
+
+  const test = (body: object) => web.post('/api/rules/backtest', { from: 'now-1h', ...body });
+
+  it('says how often a rule would have fired, for whom, at what cost, and what of that is there', async () => {
+    const same = (await test({ yaml: RULE })).json();
+    const fewer = (await test({ yaml: RULE.replace('threshold: 3', 'threshold: 4') })).json();
+    const more = (await test({ yaml: RULE.replace('threshold: 3', 'threshold: 2') })).json();
+
+    expect(same).toMatchObject({ fired: 2, events: 9, matches: 9, compared: { same: 2, gone: 0, added: 0 } });
+    expect(fewer).toMatchObject({
+      fired: 1,
+      groups: [{ group: ['h2'], fired: 1 }],
+      alerts: [{ group: ['h2'], count: 4, alert: expect.any(String) }],
+      compared: { same: 1, gone: 1, added: 0 },
+    });
+    expect(more).toMatchObject({ fired: 3, compared: { same: 2, gone: 0, added: 1 } });
+  });
+
+  it('reads what came before as far as windows reach, and tells only what fired since', async () => {
+    const from = new Date(Date.parse('2026-11-24T12:00:03Z')).toISOString();
+
+    expect((await test({ yaml: RULE, from })).json()).toMatchObject({ events: 9, fired: 2 });
+    expect((await test({ yaml: RULE, from: from.replace(':03.', ':04.') })).json()).toMatchObject({ fired: 0 });
+  });
+
+  it('takes other values of parameters, one rule of several, and says what is wrong with a rule', async () => {
+    const yaml = RULE.replace('threshold: 3', 'params: { most: 3 }\nthreshold: $most');
+    const two = `${yaml}---\n${yaml.replace('id: many', 'id: other')}`;
+
+    expect((await test({ yaml: two, id: 'other', params: { most: 2 } })).json()).toMatchObject({
+      rule: 'other',
+      fired: 3,
+    });
+    expect((await test({ yaml: two })).status).toBe(400);
+    expect((await test({ yaml: RULE.replace('query', 'queri') })).text).toContain('rule:');
+  });
+
+  it('ends when whoever asked is gone', async () => {
+    const { state, store } = site;
+    const options = { state, store, from: 0, to: site.now, timeoutMs: 10_000, clock: () => 0 };
+
+    await expect(
+      backTest(aRule(RULE.replace(/^.*\n.*\n/, '')), { ...options, signal: AbortSignal.abort() }),
+    ).rejects.toThrow('abort');
+  });
+});
