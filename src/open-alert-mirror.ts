@@ -15,7 +15,7 @@ interface Ground {
 }
 
 /** Where alerts are shown: at the search server of the events, else at that of the state; undefined: there is none. */
-export function alertServer(settings: Settings): SearchServerOptions | undefined {
+function alertServer(settings: Settings): SearchServerOptions | undefined {
   const { store, state } = settings;
   if (store.kind !== 'embedded') return { section: 'store', config: store };
   return state.kind === 'embedded' ? undefined : { section: 'state', ...stateServer(settings) };

@@ -7,7 +7,7 @@ const TIME = { type: 'date', ignore_malformed: true } as const;
 const ADDRESS = { type: 'ip', ignore_malformed: true, fields: { text: WORD } } as const;
 
 /** Name of the alias of all alerts. */
-export function alertsAlias(prefix: string): string {
+function alertsAlias(prefix: string): string {
   return `${prefix}alerts`;
 }
 
