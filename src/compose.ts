@@ -125,20 +125,7 @@ async function startParts(
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
     parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts }));
   }
-  if (has('frontend')) {
-    const { queue, registry, state } = foundation;
-    // Before the frontend, so that it stops after it and saves all that was counted.
-    const { book: sources } = await start(
-      new SourceSaver({ state, instance: whoAmI(foundation).id, log, now: Date.now }),
-    );
-    const { frontend: config } = settings;
-    const frontend = await start(new Frontend({ config, queue, log, registry, sources, now: Date.now }));
-    parts.frontend = frontend;
-    if (settings.queue.eventtask) {
-      const { metrics } = frontend;
-      await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now: Date.now }));
-    }
-  }
+  if (has('frontend')) parts.frontend = await startFrontend(options, foundation, start);
   const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror, targets };
   const { rules, deliverer } = alertParts(options, ground);
   if (rules) parts.rules = await start(rules);
@@ -153,13 +140,39 @@ async function startParts(
     ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets }, parts))
     : undefined;
 
-  const addresses = { ...(parts.frontend && { frontend: parts.frontend.url }), ...(web && { web: web.url }) };
-  foundation.dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: parts.frontend?.syslogPorts });
   const reload = async (): Promise<void> => {
     await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
   };
   if (parts.pool || parts.rules) await start(ruleWatcher(options, reload));
-  return { addresses, reload };
+  return { addresses: tellAddresses(foundation, parts, web), reload };
+}
+
+/** Where the instance can be reached: also in a file, for commands. */
+function tellAddresses(
+  { dataDir }: Foundation,
+  { frontend }: Parts,
+  web: WebServer | undefined,
+): Instance['addresses'] {
+  const addresses = { ...(frontend && { frontend: frontend.url }), ...(web && { web: web.url }) };
+  dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: frontend?.syslogPorts });
+  return addresses;
+}
+
+/** HTTP and syslog, and what others publish to the exchange `eventtask`. */
+async function startFrontend(
+  { settings, log }: InstanceOptions,
+  foundation: Foundation,
+  start: <P extends Part>(part: P) => Promise<P>,
+): Promise<Frontend> {
+  const { queue, registry, state } = foundation;
+  const now = Date.now;
+  // Before the frontend, so that it stops after it and saves all that was counted.
+  const { book: sources } = await start(new SourceSaver({ state, instance: whoAmI(foundation).id, log, now }));
+  const frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, sources, now }));
+  const { metrics } = frontend;
+  if (settings.queue.eventtask)
+    await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now }));
+  return frontend;
 }
 
 function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation): RabbitmqEventTap {

@@ -1,54 +1,26 @@
-import type { Registry } from 'prom-client';
-import type { Alert } from '../alert/alert.ts';
-import type { AlertBook } from '../alert/alert-book.ts';
-import type { RulesConfig } from '../detect/rules-config.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
-import type { Logger } from '../log/log.ts';
-import type { Lease } from '../state/lease.ts';
-import type { StateStore } from '../state/state-store.ts';
-import type { EventStore } from '../store/event-store.ts';
-import { type Chore, Chores } from './chores.ts';
+import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
 import type { RuleList } from './listed-rule.ts';
-import { type Recall, recallOf, recallPast } from './recall-past.ts';
+import { recallOf } from './recall-past.ts';
+import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import { saveRunnerNote } from './runner-note.ts';
+import type { RuleRunnerOptions } from './runner-options.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
 
-export interface RuleRunnerOptions {
-  readonly config: RulesConfig;
-  /** Id of this instance. */
-  readonly instance: string;
-  /** File of the match book. */
-  readonly path: string;
-  readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
-  readonly state: StateStore;
-  readonly alerts: AlertBook;
-  /** Only who holds it evaluates. */
-  readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
-  /** Told of alerts that were saved. */
-  readonly onAlerts: (alerts: readonly Alert[]) => void;
-  /** What else is done by who evaluates. */
-  readonly chores?: readonly Chore[];
-  readonly registry?: Registry;
-  readonly log: Logger;
-  readonly now: () => number;
-  /** Where rules are judged; by default in a thread of its own. */
-  readonly openThread?: typeof openRuleThread;
-}
-
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
-const RENEW_MS = 5000;
 const SHARE_MS = 10_000;
 /** So much further another instance may have been for it to be quicker to read what it read since. */
 const BEHIND_MS = 120_000;
@@ -69,10 +41,9 @@ export class RuleRunner implements Part {
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
-  #renewed = Number.NEGATIVE_INFINITY;
   readonly #reader: FeedReader;
-  /** What is to be known of the past before anything is judged. */
-  #recalls: Recall[] = [];
+  readonly #recalls = new Recalls();
+  readonly #lease: LeaseKeeper;
   /** The lease for which it is known where to go on. */
   #joined: number | undefined;
   readonly #chores: Chores;
@@ -84,13 +55,14 @@ export class RuleRunner implements Part {
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
     this.#due = new DueSchedules({ registry: options.registry, clock: () => performance.now() });
+    this.#lease = new LeaseKeeper(options.lease, options.now);
     this.#reader = new FeedReader(options.store);
     this.#chores = new Chores(options.chores ?? [], options.log);
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
     this.#evaluator = new GroupEvaluator({
       ...options,
-      keepLease: () => this.#keepLease(),
+      keepLease: () => this.#lease.keep(),
       judge: (call, groups) => (this.#thread as JudgingThread).watch(call, groups),
     });
   }
@@ -107,8 +79,8 @@ export class RuleRunner implements Part {
     await this.#clock?.stop();
     await this.#turn;
     await this.#chores.done();
-    if (this.#options.lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
-    await this.#options.lease.release().catch(() => undefined);
+    if (this.#lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
+    await this.#lease.release();
     await this.#thread?.call('close').catch(() => undefined);
     await this.#thread?.terminate();
   }
@@ -137,7 +109,7 @@ export class RuleRunner implements Part {
       await this.#turn;
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
-      if (this.#stopping || this.#options.lease.fence === undefined) return false;
+      if (this.#stopping || this.#lease.fence === undefined) return false;
     } while (this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
     return true;
   }
@@ -195,7 +167,7 @@ export class RuleRunner implements Part {
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
-    this.#recalls = fresh.map((rule) => recallOf(rule, now()));
+    this.#recalls.begin(fresh.map((rule) => recallOf(rule, now())));
     await this.#startClock();
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
@@ -225,14 +197,14 @@ export class RuleRunner implements Part {
 
   #tick(): void {
     // A turn may take longer than the lease is held without it.
-    if (this.#turn && this.#options.lease.fence !== undefined) this.#holdsLease().catch(() => undefined);
+    if (this.#turn && this.#lease.fence !== undefined) this.#lease.holds().catch(() => undefined);
     void this.#go();
   }
 
   async #work(): Promise<void> {
     if (this.#stopping) return;
     if (!this.#thread) await this.#startThread();
-    if (!(await this.#holdsLease())) return;
+    if (!(await this.#lease.holds())) return;
     const { now, lease } = this.#options;
     if (this.#joined !== lease.fence) await this.#join();
     await this.#recall();
@@ -283,35 +255,16 @@ export class RuleRunner implements Part {
       const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
-      this.#recalls = fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at }));
+      this.#recalls.begin(fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at })));
     }
     this.#joined = fence;
     log.info({ rules: this.#rules.length }, 'evaluating rules');
   }
 
-  /** Does what is to be recalled; what is left when the store goes away is done when it is back. */
-  async #recall(): Promise<void> {
+  #recall(): Promise<void> {
     const { store, log, now } = this.#options;
     const thread = this.#thread as JudgingThread;
-    for (let recall = this.#recalls[0]; recall; recall = this.#recalls[0]) {
-      await recallPast(recall, { thread, store, now: now(), log, onPage: () => this.#keepLease() });
-      this.#recalls.shift();
-      await this.#keepLease();
-    }
-  }
-
-  async #holdsLease(): Promise<boolean> {
-    const { lease, now } = this.#options;
-    if (lease.fence === undefined || Math.abs(now() - this.#renewed) >= RENEW_MS) {
-      this.#renewed = now();
-      await lease.renew();
-    }
-    return lease.fence !== undefined;
-  }
-
-  /** In the middle of a turn. Rejects when another instance evaluates by now. */
-  async #keepLease(): Promise<void> {
-    if (!(await this.#holdsLease())) throw new MozdefError('state-unavailable', 'another instance evaluates rules now');
+    return this.#recalls.run({ thread, store, now: now(), log, onPage: () => this.#lease.keep() });
   }
 
   #read(): Promise<void> {
@@ -321,7 +274,7 @@ export class RuleRunner implements Part {
         this.#ledger.read(cursor, count, counted);
         return received;
       },
-      onSlice: () => this.#keepLease(),
+      onSlice: () => this.#lease.keep(),
     });
   }
 
@@ -332,7 +285,7 @@ export class RuleRunner implements Part {
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
-    this.#recalls.push(...evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
+    this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
     await this.#recall();
     return evaluated;
   }

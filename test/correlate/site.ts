@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Alert } from '../../src/alert/alert.ts';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
-import { RuleRunner, type RuleRunnerOptions } from '../../src/correlate/rule-runner.ts';
+import { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
@@ -15,7 +16,7 @@ import { EmbeddedEventStore } from '../../src/store/embedded/embedded-event-stor
 import { storeConfig } from '../../src/store/store-config.ts';
 import { eventAt, START } from './support.ts';
 
-export const LEASE_MS = 20_000;
+const LEASE_MS = 20_000;
 export const RULE = `id: many
 title: Many of a host
 type: threshold

@@ -35,7 +35,7 @@ export interface ReadOptions {
   readonly overrides?: Readonly<Record<string, RuleOverride>>;
 }
 
-export interface RuleOverride {
+interface RuleOverride {
   readonly severity?: string | undefined;
   /** Values of parameters in the place of those of the file. */
   readonly params: Readonly<Record<string, unknown>>;
