@@ -1,58 +1,28 @@
-import type { Registry } from 'prom-client';
-import type { Alert } from '../alert/alert.ts';
-import type { AlertBook } from '../alert/alert-book.ts';
-import type { RulesConfig } from '../detect/rules-config.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
-import type { Logger } from '../log/log.ts';
-import type { Lease } from '../state/lease.ts';
-import type { StateStore } from '../state/state-store.ts';
-import type { EventStore } from '../store/event-store.ts';
-import { type Chore, Chores } from './chores.ts';
+import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
 import type { RuleList } from './listed-rule.ts';
-import { type Recall, recallOf, recallPast } from './recall-past.ts';
+import { recallOf } from './recall-past.ts';
+import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import { saveRunnerNote } from './runner-note.ts';
+import type { RuleRunnerOptions } from './runner-options.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
-
-export interface RuleRunnerOptions {
-  readonly config: RulesConfig;
-  /** Id of this instance. */
-  readonly instance: string;
-  /** File of the match book. */
-  readonly path: string;
-  readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
-  readonly state: StateStore;
-  readonly alerts: AlertBook;
-  /** Only who holds it evaluates. */
-  readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
-  /** Told of alerts that were saved. */
-  readonly onAlerts: (alerts: readonly Alert[]) => void;
-  /** What else is done by who evaluates. */
-  readonly chores?: readonly Chore[];
-  readonly registry?: Registry;
-  readonly log: Logger;
-  readonly now: () => number;
-  /** Where rules are judged; by default in a thread of its own. */
-  readonly openThread?: typeof openRuleThread;
-}
+import { isStoreAway } from './store-away.ts';
 
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
 const RENEW_MS = 5000;
 const SHARE_MS = 10_000;
-/** So much further another instance may have been for it to be quicker to read what it read since. */
-const BEHIND_MS = 120_000;
-
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
   readonly name = 'rules';
@@ -71,8 +41,7 @@ export class RuleRunner implements Part {
   #turn: Promise<void> | undefined;
   #renewed = Number.NEGATIVE_INFINITY;
   readonly #reader: FeedReader;
-  /** What is to be known of the past before anything is judged. */
-  #recalls: Recall[] = [];
+  readonly #recalls = new Recalls();
   /** The lease for which it is known where to go on. */
   #joined: number | undefined;
   readonly #chores: Chores;
@@ -97,7 +66,10 @@ export class RuleRunner implements Part {
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
-    await this.#startThread().catch((error: unknown) => this.#awaitStore(error));
+    await this.#startThread().catch((error: unknown) => {
+      if (!isStoreAway(error)) throw error;
+      this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
+    });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -121,12 +93,11 @@ export class RuleRunner implements Part {
     this.#lanes.reset();
     // No turn goes on meanwhile.
     const loaded = this.#load(thread);
-    const settled = loaded
+    this.#turn = loaded
       .catch(() => undefined)
-      .then(() => {
+      .finally(() => {
         this.#turn = undefined;
       });
-    this.#turn = settled;
     await loaded;
   }
 
@@ -180,12 +151,6 @@ export class RuleRunner implements Part {
     }
   }
 
-  #awaitStore(error: unknown): void {
-    const code = error instanceof MozdefError ? error.code : 'internal';
-    if (code !== 'store-unavailable' && code !== 'state-unavailable') throw error;
-    this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
-  }
-
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
     const { config, log, now } = this.#options;
     const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
@@ -195,7 +160,7 @@ export class RuleRunner implements Part {
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
-    this.#recalls = fresh.map((rule) => recallOf(rule, now()));
+    this.#recalls.begin(fresh.map((rule) => recallOf(rule, now())));
     await this.#startClock();
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
@@ -234,7 +199,7 @@ export class RuleRunner implements Part {
     if (!this.#thread) await this.#startThread();
     if (!(await this.#holdsLease())) return;
     const { now, lease } = this.#options;
-    if (this.#joined !== lease.fence) await this.#join();
+    if (this.#joined !== lease.fence) await this.#join(lease.fence);
     await this.#recall();
     const at = now();
     await this.#read();
@@ -272,32 +237,24 @@ export class RuleRunner implements Part {
   }
 
   /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
-  async #join(): Promise<void> {
-    const { lease, now, log } = this.#options;
-    const { fence } = lease;
-    const shared = await this.#progress.load();
-    const { cursor, received } = this.#reader;
-    const behind = received === 0 || (shared?.cursor !== cursor && (shared?.at ?? 0) > received + BEHIND_MS);
-    if (shared && behind) {
+  async #join(fence: number | undefined): Promise<void> {
+    const { now, log } = this.#options;
+    const shared = await this.#progress.ahead(this.#reader);
+    if (shared) {
       const at = Math.min(shared.at, now());
       const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
-      this.#recalls = fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at }));
+      this.#recalls.begin(fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at })));
     }
     this.#joined = fence;
     log.info({ rules: this.#rules.length }, 'evaluating rules');
   }
 
-  /** Does what is to be recalled; what is left when the store goes away is done when it is back. */
-  async #recall(): Promise<void> {
+  #recall(): Promise<void> {
     const { store, log, now } = this.#options;
     const thread = this.#thread as JudgingThread;
-    for (let recall = this.#recalls[0]; recall; recall = this.#recalls[0]) {
-      await recallPast(recall, { thread, store, now: now(), log, onPage: () => this.#keepLease() });
-      this.#recalls.shift();
-      await this.#keepLease();
-    }
+    return this.#recalls.run({ thread, store, now: now(), log, onPage: () => this.#keepLease() });
   }
 
   async #holdsLease(): Promise<boolean> {
@@ -332,7 +289,7 @@ export class RuleRunner implements Part {
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
-    this.#recalls.push(...evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
+    this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
     await this.#recall();
     return evaluated;
   }

@@ -6,7 +6,7 @@ import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
-import { type AlertRoutesOptions, alertRoutes, alertRoutes } from './alert-routes.ts';
+import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
 import { backTestRoutes } from './back-test-routes.ts';
 import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';

@@ -1,0 +1,32 @@
+import type { Registry } from 'prom-client';
+import type { Alert } from '../alert/alert.ts';
+import type { AlertBook } from '../alert/alert-book.ts';
+import type { RulesConfig } from '../detect/rules-config.ts';
+import type { Logger } from '../log/log.ts';
+import type { Lease } from '../state/lease.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { Chore } from './chores.ts';
+import type { openRuleThread } from './rule-thread-client.ts';
+
+export interface RuleRunnerOptions {
+  readonly config: RulesConfig;
+  /** Id of this instance. */
+  readonly instance: string;
+  /** File of the match book. */
+  readonly path: string;
+  readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
+  readonly state: StateStore;
+  readonly alerts: AlertBook;
+  /** Only who holds it evaluates. */
+  readonly lease: Pick<Lease, 'fence' | 'renew' | 'release'>;
+  /** Told of alerts that were saved. */
+  readonly onAlerts: (alerts: readonly Alert[]) => void;
+  /** What else is done by who evaluates. */
+  readonly chores?: readonly Chore[];
+  readonly registry?: Registry;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Where rules are judged; by default in a thread of its own. */
+  readonly openThread?: typeof openRuleThread;
+}
