@@ -1,9 +1,10 @@
-import { MozdefError, messageOf } from '../lifecycle/error.ts';
+import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Query } from '../query/ast.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { FreshRule } from './rule-methods.ts';
+import { isStoreAway } from './store-away.ts';
 
 export interface RecallOptions {
   readonly thread: Pick<ThreadClient, 'call'>;
@@ -45,7 +46,7 @@ export async function recallPast(recall: Recall, options: RecallOptions): Promis
       for (const query of await thread.call<readonly Query[]>('queries', { id, now }))
         await recallQuery(query, recall, options);
   } catch (error) {
-    if (error instanceof MozdefError && error.code === 'store-unavailable') throw error;
+    if (isStoreAway(error)) throw error;
     log.warn({ rule: id, error: messageOf(error) }, 'the past of a rule could not be read');
   }
   await thread.call('recalled', { id, deep });

@@ -139,7 +139,8 @@ export class RuleBook {
   recalled(id: string, deep: boolean): void {
     const rule = this.#rules.get(id);
     if (deep) this.#deep.add(id);
-    else if (rule) this.#book.recalled(id, rule.version);
+    // One that could not read all of it is to begin anew when it is loaded again.
+    else if (rule && !this.failed.has(id)) this.#book.recalled(id, rule.version);
   }
 
   /** What to ask the store for to find the past matches of a rule. */

@@ -1,4 +1,4 @@
-import { MozdefError, messageOf } from '../lifecycle/error.ts';
+import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
 import { Chores } from './chores.ts';
@@ -18,13 +18,11 @@ import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
+import { isStoreAway } from './store-away.ts';
 
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
 const SHARE_MS = 10_000;
-/** So much further another instance may have been for it to be quicker to read what it read since. */
-const BEHIND_MS = 120_000;
-
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
   readonly name = 'rules';
@@ -69,7 +67,10 @@ export class RuleRunner implements Part {
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
-    await this.#startThread().catch((error: unknown) => this.#awaitStore(error));
+    await this.#startThread().catch((error: unknown) => {
+      if (!isStoreAway(error)) throw error;
+      this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
+    });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -93,12 +94,11 @@ export class RuleRunner implements Part {
     this.#lanes.reset();
     // No turn goes on meanwhile.
     const loaded = this.#load(thread);
-    const settled = loaded
+    this.#turn = loaded
       .catch(() => undefined)
-      .then(() => {
+      .finally(() => {
         this.#turn = undefined;
       });
-    this.#turn = settled;
     await loaded;
   }
 
@@ -152,12 +152,6 @@ export class RuleRunner implements Part {
     }
   }
 
-  #awaitStore(error: unknown): void {
-    const code = error instanceof MozdefError ? error.code : 'internal';
-    if (code !== 'store-unavailable' && code !== 'state-unavailable') throw error;
-    this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
-  }
-
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
     const { config, log, now } = this.#options;
     const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
@@ -206,7 +200,7 @@ export class RuleRunner implements Part {
     if (!this.#thread) await this.#startThread();
     if (!(await this.#lease.holds())) return;
     const { now, lease } = this.#options;
-    if (this.#joined !== lease.fence) await this.#join();
+    if (this.#joined !== lease.fence) await this.#join(lease.fence);
     await this.#recall();
     const at = now();
     await this.#read();
@@ -244,13 +238,10 @@ export class RuleRunner implements Part {
   }
 
   /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
-  async #join(): Promise<void> {
-    const { lease, now, log } = this.#options;
-    const { fence } = lease;
-    const shared = await this.#progress.load();
-    const { cursor, received } = this.#reader;
-    const behind = received === 0 || (shared?.cursor !== cursor && (shared?.at ?? 0) > received + BEHIND_MS);
-    if (shared && behind) {
+  async #join(fence: number | undefined): Promise<void> {
+    const { now, log } = this.#options;
+    const shared = await this.#progress.ahead(this.#reader);
+    if (shared) {
       const at = Math.min(shared.at, now());
       const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });

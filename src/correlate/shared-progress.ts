@@ -11,6 +11,9 @@ export interface Progress {
 const COLLECTION = 'rules';
 const ID = 'progress';
 
+/** So much further another instance may have been for it to be quicker to go on where that one was. */
+const BEHIND_MS = 120_000;
+
 /** What lets an instance that never evaluated rules go on where another one was. */
 export class SharedProgress {
   readonly #state: StateStore;
@@ -26,6 +29,19 @@ export class SharedProgress {
   async load(): Promise<Progress | undefined> {
     const body = (await this.#state.get(COLLECTION, [ID])).get(ID)?.body;
     return typeof body?.['cursor'] === 'string' ? { cursor: body['cursor'], at: Number(body['at']) } : undefined;
+  }
+
+  /** What to go on with for who has read up to there, or nothing at all (`received` 0): where another instance is, if it is further by far. */
+  async ahead({
+    cursor,
+    received,
+  }: {
+    readonly cursor: string;
+    readonly received: number;
+  }): Promise<Progress | undefined> {
+    const shared = await this.load();
+    if (!shared || received === 0) return shared;
+    return shared.cursor !== cursor && shared.at > received + BEHIND_MS ? shared : undefined;
   }
 
   /** The rules of a schedule, or this one by itself, have nothing left to judge of what was read. */

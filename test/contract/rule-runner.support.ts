@@ -6,6 +6,7 @@ import type { Alert } from '../../src/alert/alert.ts';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
@@ -71,7 +72,10 @@ export class Site {
   }
 
   /** An instance that evaluates; `book` is what it keeps by itself. */
-  async runner(book = 'book', { crashes = false } = {}): Promise<RuleRunner> {
+  async runner(
+    book = 'book',
+    { crashes = false, openThread }: { crashes?: boolean; openThread?: RuleRunnerOptions['openThread'] } = {},
+  ): Promise<RuleRunner> {
     const lease = new Lease({
       state: this.state,
       name: 'rules',
@@ -92,6 +96,7 @@ export class Site {
       onAlerts: (alerts) => void this.told.push(...alerts),
       log: this.log,
       now: () => this.now,
+      ...(openThread && { openThread }),
     });
     await runner.start();
     this.runners.push(runner);
@@ -105,8 +110,8 @@ export class Site {
     this.monotonic += LEASE_MS;
   }
 
-  /** Stores events of a host at these seconds. */
-  async save(host: string, ...seconds: number[]): Promise<void> {
+  /** Stores events of a host at these seconds; resolves to the id of the first. */
+  async save(host: string, ...seconds: number[]): Promise<string> {
     const batch = newBatchId(this.now);
     const events = seconds.map((second) =>
       eventAt(second, `${batch}-${this.#next++}`, {
@@ -117,6 +122,7 @@ export class Site {
     );
     const ndjson = new Uint8Array(Buffer.from(events.map((event) => JSON.stringify(event)).join('\n')));
     await this.store.save({ batch, received: this.now, ndjson, count: events.length, claims: [] });
+    return events[0]?.mozdef.id ?? '';
   }
 
   /** Host, status, count and first second of each alert, by these. */

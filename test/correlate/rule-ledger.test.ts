@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ALL_RULES, LEDGER_KEPT_MS, ledgerOf, RuleLedger } from '../../src/correlate/rule-ledger.ts';
-import { Site } from './site.ts';
+import { Site } from '../contract/rule-runner.support.ts';
+import { embeddedGround } from './site.ts';
 
 describe('RuleLedger', () => {
   let site: Site;
   let ledger: RuleLedger;
   beforeEach(async () => {
-    site = new Site();
-    await site.open();
+    site = new Site(await embeddedGround());
     ledger = new RuleLedger({ state: site.state, instance: 'one', now: () => site.now });
     ledger.begin('c0');
   });

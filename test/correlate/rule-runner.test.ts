@@ -1,31 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { createLogger } from '../../src/log/log.ts';
-import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
-import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
-import { EmbeddedEventStore } from '../../src/store/embedded/embedded-event-store.ts';
-import { storeConfig } from '../../src/store/store-config.ts';
 import { ruleRunnerContract } from '../contract/rule-runner.contract.ts';
+import { embeddedGround } from './site.ts';
 
 describe('over embedded stores', () => {
-  ruleRunnerContract(async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'mozdef-rules-'));
-    const log = createLogger('silent');
-    const thread = new SqliteThread(log);
-    const state = await EmbeddedStateStore.open({ directory: join(directory, 'state'), log, thread });
-    const config = storeConfig.parse({ gather: '1ms' });
-    const store = await EmbeddedEventStore.open({ directory: join(directory, 'events'), config, log });
-    return {
-      store,
-      state,
-      async dispose() {
-        await store.close();
-        await state.close();
-        await thread.end();
-        rmSync(directory, { recursive: true, force: true });
-      },
-    };
-  });
+  ruleRunnerContract(embeddedGround);
 });

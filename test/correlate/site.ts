@@ -1,125 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Alert } from '../../src/alert/alert.ts';
-import { AlertBook } from '../../src/alert/alert-book.ts';
-import { findAlerts } from '../../src/alert/find-alerts.ts';
-import { RuleRunner } from '../../src/correlate/rule-runner.ts';
-import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
-import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { createLogger } from '../../src/log/log.ts';
-import { newBatchId } from '../../src/queue/batch.ts';
 import { EmbeddedStateStore } from '../../src/state/embedded/embedded-state-store.ts';
 import { SqliteThread } from '../../src/state/embedded/sqlite-client.ts';
-import { Lease } from '../../src/state/lease.ts';
 import { EmbeddedEventStore } from '../../src/store/embedded/embedded-event-store.ts';
 import { storeConfig } from '../../src/store/store-config.ts';
-import { eventAt, START } from './support.ts';
+import type { RuleGround } from '../contract/rule-runner.support.ts';
 
-const LEASE_MS = 20_000;
-export const RULE = `id: many
-title: Many of a host
-type: threshold
-query: category:a
-group_by: [hostname]
-window: 1m
-threshold: 3
-`;
-
-/** Rules, stores and whoever evaluates, with a clock of our own. */
-export class Site {
-  readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-rules-'));
-  readonly log = createLogger('silent');
-  readonly sqlite = new SqliteThread(this.log);
-  readonly told: Alert[] = [];
-  store!: EmbeddedEventStore;
-  state!: EmbeddedStateStore;
-  now = START + 600_000;
-  /** Of the leases. */
-  monotonic = 0;
-  readonly runners: RuleRunner[] = [];
-  #next = 0;
-
-  async open(): Promise<void> {
-    const { directory, log, sqlite } = this;
-    this.state = await EmbeddedStateStore.open({ directory: join(directory, 'state'), log, thread: sqlite });
-    this.store = await EmbeddedEventStore.open({
-      directory: join(directory, 'events'),
-      config: storeConfig.parse({ gather: '1ms' }),
-      log,
-    });
-    this.write(RULE);
-  }
-
-  write(rule: string): void {
-    writeFileSync(join(this.directory, 'rule.yml'), rule);
-  }
-
-  /** An instance that evaluates; `book` is what it keeps by itself. */
-  async runner(
-    book = 'book',
-    { crashes = false, openThread }: { crashes?: boolean; openThread?: RuleRunnerOptions['openThread'] } = {},
-  ): Promise<RuleRunner> {
-    const lease = new Lease({
-      state: this.state,
-      name: 'rules',
-      instance: book,
-      forMs: LEASE_MS,
-      now: () => this.monotonic,
-    });
-    // Who crashes lets go of nothing.
-    if (crashes) lease.release = () => Promise.resolve();
-    const runner = new RuleRunner({
-      config: rulesConfig.parse({ bundled: false, directories: [this.directory] }),
-      instance: book,
-      path: join(this.directory, `${book}.db`),
-      store: this.store,
-      state: this.state,
-      alerts: new AlertBook(this.state, () => this.now),
-      lease,
-      onAlerts: (alerts) => void this.told.push(...alerts),
-      log: this.log,
-      now: () => this.now,
-      ...(openThread && { openThread }),
-    });
-    await runner.start();
-    this.runners.push(runner);
-    return runner;
-  }
-
-  /** Stores events of a host at these seconds; resolves to the id of the first. */
-  async save(host: string, ...seconds: number[]): Promise<string> {
-    const batch = newBatchId(this.now);
-    const events = seconds.map((second) =>
-      eventAt(second, `${batch}-${this.#next++}`, {
-        hostname: host,
-        category: 'a',
-        receivedtimestamp: new Date(this.now).toISOString(),
-      }),
-    );
-    const ndjson = new Uint8Array(Buffer.from(events.map((event) => JSON.stringify(event)).join('\n')));
-    await this.store.save({ batch, received: this.now, ndjson, count: events.length, claims: [] });
-    return events[0]?.mozdef.id ?? '';
-  }
-
-  /** Host, status, count and first second of each alert, by these. */
-  async alerts(): Promise<unknown[]> {
-    const { alerts } = await findAlerts(this.state, { matches: () => true, limit: 1000, from: 0 });
-    return alerts
-      .map(({ group, status, count, firstseen }) => [
-        group['hostname'],
-        status,
-        count,
-        (Date.parse(firstseen) - START) / 1000,
-      ])
-      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-  }
-
-  async close(): Promise<void> {
-    for (const runner of this.runners) await runner.stop();
-    await this.store.close();
-    await this.state.close();
-    await this.sqlite.end();
-    rmSync(this.directory, { recursive: true, force: true });
-  }
+/** Embedded stores of a test's own. */
+export async function embeddedGround(): Promise<RuleGround> {
+  const directory = mkdtempSync(join(tmpdir(), 'mozdef-ground-'));
+  const log = createLogger('silent');
+  const thread = new SqliteThread(log);
+  const state = await EmbeddedStateStore.open({ directory: join(directory, 'state'), log, thread });
+  const config = storeConfig.parse({ gather: '1ms' });
+  const store = await EmbeddedEventStore.open({ directory: join(directory, 'events'), config, log });
+  return {
+    store,
+    state,
+    async dispose() {
+      await store.close();
+      await state.close();
+      await thread.end();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }

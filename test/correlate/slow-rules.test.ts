@@ -5,7 +5,8 @@ import { ledgerOf } from '../../src/correlate/rule-ledger.ts';
 import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import type { JudgingThread, openRuleThread } from '../../src/correlate/rule-thread-client.ts';
 import type { ThreadMethods } from '../../src/lifecycle/thread.ts';
-import { Site } from './site.ts';
+import { Site } from '../contract/rule-runner.support.ts';
+import { embeddedGround } from './site.ts';
 
 const FAST = 200;
 
@@ -47,9 +48,8 @@ describe('a rule that takes long', () => {
   let site: Site;
   let judging: Judging;
   beforeEach(async () => {
-    site = new Site();
+    site = new Site(await embeddedGround());
     judging = new Judging();
-    await site.open();
   });
   afterEach(() => site.close());
 

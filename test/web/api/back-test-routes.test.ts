@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backTest } from '../../../src/correlate/back-test.ts';
 import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
-import { RULE, Site } from '../../correlate/site.ts';
+import { RULE, Site } from '../../contract/rule-runner.support.ts';
+import { embeddedGround } from '../../correlate/site.ts';
 import { aRule } from '../../correlate/support.ts';
 import { WebUnderTest } from '../support.ts';
 
 describe('the API of back-tests', () => {
-  const site = new Site();
+  let site: Site;
   let web: WebUnderTest;
   beforeAll(async () => {
-    await site.open();
+    site = new Site(await embeddedGround());
     const runner = await site.runner();
     await site.save('h1', 1, 2, 3);
     await site.save('h2', 1, 2, 3, 4);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
-import { Site } from '../../correlate/site.ts';
+import { Site } from '../../contract/rule-runner.support.ts';
+import { embeddedGround } from '../../correlate/site.ts';
 import { WebUnderTest } from '../support.ts';
 
 const MANY = `id: many
@@ -20,12 +21,12 @@ const RULES = [
 ].join('---\n');
 
 describe('the API of rules', () => {
-  const site = new Site();
+  let site: Site;
   let web: WebUnderTest;
   let first: string;
   let second: string;
   beforeAll(async () => {
-    await site.open();
+    site = new Site(await embeddedGround());
     site.write(RULES);
     first = await site.save('h1', 601, 602, 603);
     const runner = await site.runner();
