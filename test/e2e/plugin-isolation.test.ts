@@ -97,7 +97,7 @@ describe('a worker with a bad plugin', () => {
 
     server.signal('SIGHUP');
     await until(async () => /not reloaded, .*fragile\.ts/.test(await reasons()), 20_000, 'the refusal to be told');
-    expect(server.output).toMatch(/"where":"[^"]*fragile\.ts:2:\d+","remedy":"Correct the file, .*"msg":"plugins not/);
+    expect(server.output).toMatch(/"where":"[^"]*fragile\.ts:2:\d+","remedy":"Correct the file, .*"msg":"not reloaded/);
     expect((await plugins()).find(({ name }) => name === 'fragile')?.summary).toBe('As it was.');
 
     writeFileSync(file, plugin);

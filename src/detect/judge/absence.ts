@@ -15,7 +15,8 @@ export interface AbsenceOptions {
  *
  * Judged from an instant on, it finds each gap that lasts to that instant or is later, as judging all matches does; if more than
  * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant. (The watermark must not be
- * further behind the instant than `remember`.)
+ * further behind the instant than `remember`, and not behind it at all if more than one match is asked for: a gap that fired before
+ * the instant is known by then, since it was waited for.)
  */
 export function judgeAbsence(options: AbsenceOptions): Judge {
   const { window, remember } = options;

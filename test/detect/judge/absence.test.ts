@@ -74,7 +74,7 @@ describe('judgeAbsence', () => {
     fc.assert(
       fc.property(options, streams(8), clock, (some, matches, { watermark, from, earlier }) => {
         const judge = judgeAbsence(some);
-        fc.pre(watermark >= from - some.remember);
+        fc.pre(watermark >= (some.threshold === 1 ? from - some.remember : from));
         const when = { from, watermark, since: (matches[0]?.time ?? 0) - earlier };
         const { findings, wakeAt } = judge.judge(fragment(matches, from - judge.before), when);
         const wanted = gapsOf(matches, when, some);
