@@ -1,9 +1,21 @@
 import type { WildcardPart } from '../../query/ast.ts';
 import { simplified } from '../../query/simplified.ts';
 import { tokensOf } from '../../query/tokens.ts';
-import { ALL, allOfDsl, anyOf, anyOfDsl, type Bounds, between, type Dsl, exactly, hasTerm, NONE } from './dsl.ts';
+import {
+  ALL,
+  allOfDsl,
+  anyOf,
+  anyOfDsl,
+  type Bounds,
+  between,
+  type Dsl,
+  exactly,
+  hasTerm,
+  NONE,
+  notDsl,
+} from './dsl.ts';
 import { saysOneToken, termsLike, tokensOfFit } from './dsl-wildcard.ts';
-import { entry, ODD_TOKEN, pathKey, tokenTerm } from './search-entry.ts';
+import { DIGEST_MARK, entry, ODD_TOKEN, pathKey, tokenTerm } from './search-entry.ts';
 import { FIELD } from './search-mapping.ts';
 
 export interface CompileOptions {
@@ -40,8 +52,9 @@ export function summaryWildcard(pattern: readonly WildcardPart[], options: Compi
   const token = onToken(FIELD.summary, parts, options);
   const whole = termsLike(FIELD.unique, entry('summary', ''), parts);
   if (!token || !whole) return between(NONE, ALL);
-  const lower = saysOneToken(parts) ? token : anyOfDsl([token, whole]);
-  return between(lower, anyOfDsl([lower, hasTerm(FIELD.odd, ODD_TOKEN, pathKey('summary'))]));
+  const wholes = saysOneToken(parts) ? NONE : whole;
+  const upper = anyOfDsl([token, wholes, hasTerm(FIELD.odd, ODD_TOKEN, pathKey('summary'))]);
+  return between(anyOfDsl([certain(token, parts), wholes]), upper);
 }
 
 /** The same of the other texts, of which the whole is indexed only under the names of their fields. */
@@ -52,7 +65,13 @@ function othersWildcard(pattern: readonly WildcardPart[], options: CompileOption
   if (!token) return between(NONE, ALL);
   const fit = tokensOfFit(parts).map((like) => onToken(FIELD.tokens, like, options) ?? ALL);
   const whole = saysOneToken(parts) ? [] : [allOfDsl(fit)];
-  return between(token, anyOfDsl([token, hasTerm(FIELD.odd, ODD_TOKEN), ...whole]));
+  return between(certain(token, parts), anyOfDsl([token, hasTerm(FIELD.odd, ODD_TOKEN), ...whole]));
+}
+
+/** Where the pattern may fit the digest that stands for a token that was too long, such events are left to memory. */
+function certain(token: Dsl, [first]: readonly WildcardPart[]): Dsl {
+  if (first && 'literal' in first && !first.literal.startsWith(DIGEST_MARK)) return token;
+  return allOfDsl([token, notDsl(hasTerm(FIELD.odd, ODD_TOKEN))]);
 }
 
 function onToken(field: string, parts: readonly WildcardPart[], { automata = true }: CompileOptions): Dsl | undefined {

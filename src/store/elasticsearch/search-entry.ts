@@ -52,9 +52,11 @@ export function tokenTerm(token: string): string {
   return isOdd(token) ? digest(token) : token;
 }
 
-// `#` begins no field and is in no token.
+/** What digests begin with: it begins no field and is in no token. */
+export const DIGEST_MARK = '#';
+
 function digest(text: string): string {
-  return `#${createHash('sha256').update(text, 'utf16le').digest('hex')}`;
+  return `${DIGEST_MARK}${createHash('sha256').update(text, 'utf16le').digest('hex')}`;
 }
 
 /** Fields whose texts hardly two events share. */

@@ -32,12 +32,13 @@ const ROLE = JSON.parse(
 ) as Role;
 
 const STATE_ROLE: Role = {
-  cluster: ['monitor'],
+  cluster: ['monitor', 'manage_index_templates'],
   indices: [
     {
       names: ['mozdef-state', 'mozdef-lastseen', 'mozdef-deadletters'],
       privileges: ['create_index', 'read', 'write', 'maintenance'],
     },
+    { names: ['alerts*'], privileges: ['create_index', 'read', 'write'] },
   ],
 };
 
@@ -193,9 +194,12 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
 
       await expect(rights(trusting(...asUser('poor', PASSWORD)))).resolves.toEqual([
         'fail: the privilege monitor of the cluster is missing; it is needed to see which server it is',
-        'fail: the privilege manage_index_templates of the cluster is missing; it is needed to make the index template of events',
-        'fail: the privilege write on mozdef-* is missing; it is needed to store events and state',
-        expect.stringMatching(/^fail: the privilege manage on mozdef-\* is missing; it is needed to make indices, /),
+        'fail: the privilege manage_index_templates of the cluster is missing; it is needed to make the index templates of events and alerts',
+        'fail: the privilege read on alerts* is missing; it is needed to search events, to see which alerts are shown, and to read state',
+        'fail: the privilege write on alerts* and mozdef-* is missing; it is needed to store events and state, and to show alerts',
+        expect.stringMatching(
+          /^fail: the privilege manage on alerts\* and mozdef-\* is missing; it is needed to make /,
+        ),
       ]);
     });
 
@@ -224,14 +228,14 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     };
     await makeUser('keeper', { ...ROLE, cluster: [...ROLE.cluster, 'manage'] });
     await ask('PUT', '/_snapshot/mine', { type: 'fs', settings: { location } });
-    await ask('PUT', '/events-20260301');
-    await ask('PUT', '/_snapshot/mine/mozdef-20260301t000000?wait_for_completion=true', { indices: 'events-20260301' });
-    await ask('DELETE', '/events-20260301');
+    await ask('PUT', '/events-20260201');
+    await ask('PUT', '/_snapshot/mine/mozdef-20260201t000000?wait_for_completion=true', { indices: 'events-20260201' });
+    await ask('DELETE', '/events-20260201');
 
-    const restored = await run('keeper', 'restore', 'mozdef-20260301t000000');
+    const restored = await run('keeper', 'restore', 'mozdef-20260201t000000');
     const refused = await run('mozdef', 'list');
 
-    expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260301\n' });
+    expect(restored).toMatchObject({ code: 0, stdout: 'restored events-20260201\n' });
     expect(refused).toMatchObject({
       code: 78,
       stderr: expect.stringContaining("Give MozDef's user or API key manage of the cluster"),

@@ -77,6 +77,16 @@ describe('compileDsl', () => {
     });
   });
 
+  it.each([['?2*'], ['*2*'], ['\\#2*']])(
+    'is not sure of an event with a token too long to be a term, whose digest %s may fit',
+    (text) => {
+      const odd = { terms: { 'mozdef_search.odd': ['*token'] } };
+
+      expect(JSON.stringify(compiled(text).lower)).toContain(JSON.stringify({ bool: { must_not: [odd] } }));
+      expect(JSON.stringify(compiled('web*').lower)).not.toContain('must_not');
+    },
+  );
+
   it('turns round what it can say when a query turns it round', () => {
     const { upper, lower } = compiled('NOT hostname:web*');
     const { upper: inner, lower: core } = compiled('hostname:web*');
