@@ -1,4 +1,4 @@
-import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { Source } from '../../src/state/sources/source.ts';
@@ -114,10 +114,7 @@ export interface SourcesAnswer {
   readonly total: number;
   readonly trouble: number;
 }
-export interface AlertsAnswer {
-  readonly alerts: readonly VersionedAlert[];
-  readonly next?: string;
-}
+export type AlertsAnswer = FoundAlerts;
 /** How many alerts there are of each value, by field. */
 export interface AlertFacetsAnswer {
   readonly total: number;

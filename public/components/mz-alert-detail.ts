@@ -64,9 +64,6 @@ export class MzAlertDetail extends LitElement {
   focusNote(): void {
     this.renderRoot.querySelector<HTMLElement>('textarea')?.focus();
   }
-  focusTitle(): void {
-    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
-  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { alert } = this;
@@ -76,7 +73,7 @@ export class MzAlertDetail extends LitElement {
       <div class="signs"><mz-severity value=${alert.severity}></mz-severity>${alertStatus(alert)}
         ${alert.assignee === '' ? html`<span>no one has it</span>` : html`<span>${hostileText(alert.assignee, 80)} has it</span>`}
       </div>
-      <h2 tabindex="-1">${hostileText(alert.summary, 1000)}</h2>
+      <h2>${hostileText(alert.summary, 1000)}</h2>
       <p class="title">${hostileText(alert.title, 300)}</p>
       <div role="alert">${this.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>Not done: ${hostileText(this.failure, 300)}. Look again: this is how it stands now. What you typed is still here.</span></p>`}</div>
       ${this.#handle(alert)}

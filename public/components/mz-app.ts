@@ -8,6 +8,7 @@ import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
 import { on } from './emit.ts';
 import { type IconName, icon } from './icons.ts';
+import { follow } from './links.ts';
 import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
@@ -115,7 +116,7 @@ export class MzApp extends LitElement {
   protected override render(): TemplateResult {
     const page = this.#page;
     return html`<nav aria-label="Pages">
-        <a class="brand" href="/events" aria-label="MozDef" @click=${(event: MouseEvent) => this.#follow(event, '/events')}>
+        <a class="brand" href="/events" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/events'))}>
           <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M16 2 28 7v9c0 7-5 12-12 14C9 28 4 23 4 16V7z" /><path class="letter" fill="none" stroke-width="2.4" stroke-linejoin="round" stroke-linecap="round" d="M9 20v-8l7 6 7-6v8" /></svg>
         </a>
         ${PAGES.map((other) => this.#link(other, other === page))}
@@ -134,15 +135,8 @@ export class MzApp extends LitElement {
     return html`<a
       href=${page.path}
       aria-current=${isCurrent ? 'page' : nothing}
-      @click=${(event: MouseEvent) => this.#follow(event, page.path)}
+      @click=${(event: MouseEvent) => follow(event, () => this.#go(page.path))}
     >${icon(page.icon, 19)}<span>${page.label}</span></a>`;
-  }
-
-  // A click with Ctrl or the middle button is the browser's.
-  #follow(event: MouseEvent, path: string): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    this.#go(path);
   }
 
   #switches(): TemplateResult {
@@ -155,7 +149,7 @@ export class MzApp extends LitElement {
   }
 
   #notFound(): TemplateResult {
-    return html`<div class="lost"><h1>There is no such page</h1><a href="/events" @click=${(event: MouseEvent) => this.#follow(event, '/events')}>Go to Events</a></div>`;
+    return html`<div class="lost"><h1>There is no such page</h1><a href="/events" @click=${(event: MouseEvent) => follow(event, () => this.#go('/events'))}>Go to Events</a></div>`;
   }
 }
 customElements.define('mz-app', MzApp);

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FacetCounts } from '../controllers/alert-facets.ts';
+import { OutsidePress } from '../controllers/outside-press.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
@@ -25,9 +26,6 @@ export class MzFacet extends LitElement {
   declare chosen: readonly string[];
   declare counts: FacetCounts;
   declare open: boolean;
-  readonly #outside = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
-  };
 
   static override styles = [
     controls,
@@ -54,14 +52,11 @@ export class MzFacet extends LitElement {
     this.chosen = [];
     this.counts = {};
     this.open = false;
-  }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#outside);
-  }
-  override disconnectedCallback(): void {
-    document.removeEventListener('pointerdown', this.#outside);
-    super.disconnectedCallback();
+    this.addController(
+      new OutsidePress(this, () => {
+        this.open = false;
+      }),
+    );
   }
 
   /** All there is to choose, the known first. */

@@ -1,11 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { api } from '../api/api-client.ts';
+import { OutsidePress } from '../controllers/outside-press.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
 import type { Refresh } from '../model/events-url.ts';
 import { formatTime, zoneName } from '../model/format.ts';
 import { boundLabel, rangeLabel } from '../model/range-label.ts';
 import { PRESETS, type RangeText, readTyped, resolveRange, shiftRange, zoomOut } from '../model/time-range.ts';
 import { controls } from '../styles/controls.ts';
+import { selectStyles } from '../styles/select.ts';
 import { emit } from './emit.ts';
 import { icon } from './icons.ts';
 
@@ -25,12 +27,10 @@ export class MzTimePicker extends LitElement {
   declare open: boolean;
   declare wrong: string;
   readonly #preferences = new PreferencesController(this);
-  readonly #outside = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
-  };
 
   static override styles = [
     controls,
+    selectStyles,
     css`
       :host { position: relative; display: flex; flex-wrap: wrap; align-items: flex-start; gap: 6px; min-width: 0; }
       .group { display: flex; min-width: 0; }
@@ -49,9 +49,6 @@ export class MzTimePicker extends LitElement {
       .input { font-family: var(--mono); font-size: 12px; }
       .wrong { color: var(--bad); font-size: 12px; }
       p { margin: 0; color: var(--text-3); font-size: 12px; }
-      select { appearance: none; height: 32px; padding: 0 26px 0 10px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--raised); color: var(--text); }
-      .select { position: relative; }
-      .select svg { position: absolute; right: 8px; top: 10px; pointer-events: none; color: var(--text-3); }
       .range { flex: 0 1 auto; overflow: hidden; }
       @media (max-width: 520px) {
         .group .button.range { padding: 0 6px; }
@@ -67,15 +64,12 @@ export class MzTimePicker extends LitElement {
     this.to = 'now';
     this.live = 'off';
     this.open = false;
+    this.addController(
+      new OutsidePress(this, () => {
+        this.open = false;
+      }),
+    );
     this.wrong = '';
-  }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#outside);
-  }
-  override disconnectedCallback(): void {
-    document.removeEventListener('pointerdown', this.#outside);
-    super.disconnectedCallback();
   }
 
   #choose(range: RangeText): void {

@@ -1,10 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import type { AlertFacetsAnswer } from '../api/types.ts';
-import type { AlertFacet, AlertsState } from '../model/alerts-url.ts';
+import { ALERT_FACETS, type AlertFacet, type AlertsState } from '../model/alerts-url.ts';
 import { wantedOf } from './alert-list.ts';
 
-const FACETS: readonly AlertFacet[] = ['status', 'severity', 'rule'];
 /** Counts follow changes within so many milliseconds, however many come: the server looks at all alerts for them. */
 const WAIT_MS = 5000;
 
@@ -39,7 +38,7 @@ export class AlertFacets {
       return [facet, (await answer).facets[facet] ?? {}];
     };
     // Without counts the page does all that it does with them.
-    const found = await Promise.all(FACETS.map(countsOf)).catch(() => undefined);
+    const found = await Promise.all(ALERT_FACETS.map(countsOf)).catch(() => undefined);
     if (abort.signal.aborted || found === undefined) return;
     this.counts = Object.fromEntries(found);
     this.#host.requestUpdate();

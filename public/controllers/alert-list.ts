@@ -5,13 +5,13 @@ import { api, type WantedAlerts } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { type AlertRows, appendAlerts, NO_ROWS, showWaiting, takeAlerts } from '../model/alert-rows.ts';
 import type { AlertsState } from '../model/alerts-url.ts';
+import { LatestRequest } from './latest-request.ts';
 
 const PAGE = 100;
 /** The server gives no more at a time. */
 const MOST_READ = 1000;
 /** So many can be asked for by name at a time. */
 const MOST_NAMED = 200;
-const SLOW_MS = 150;
 
 /** What is asked of the server for what the address says. */
 export function wantedOf({ status, severity, rule, q, from }: AlertsState): WantedAlerts {
@@ -22,8 +22,6 @@ export function wantedOf({ status, severity, rule, q, from }: AlertsState): Want
 /** The alerts that are asked for, page by page, and what becomes of them. */
 export class AlertList {
   phase: 'loading' | 'ready' | 'failed' = 'loading';
-  /** Loading for so long that it should be seen. */
-  slow = false;
   rows: AlertRows = NO_ROWS;
   error: ApiError | undefined;
   loadingMore = false;
@@ -31,15 +29,19 @@ export class AlertList {
   /** Something changed while the list was loaded, which may have been read before that. */
   #isBehind = false;
   #state: AlertsState | undefined;
-  #abort: AbortController | undefined;
+  readonly #request: LatestRequest;
   readonly #host: ReactiveControllerHost;
   readonly #mayShow: () => boolean;
 
   constructor(host: ReactiveControllerHost, mayShow: () => boolean) {
     this.#host = host;
+    this.#request = new LatestRequest(host);
     this.#mayShow = mayShow;
   }
 
+  get slow(): boolean {
+    return this.#request.slow;
+  }
   get hasMore(): boolean {
     return this.#next !== undefined;
   }
@@ -47,7 +49,7 @@ export class AlertList {
     return [...this.rows.shown, ...this.rows.waiting].find((alert) => alert.id === id);
   }
   stop(): void {
-    this.#abort?.abort();
+    this.#request.giveUp();
   }
 
   /** Whether it is still what is asked for; a row that is not stays until the list is loaded anew. */
@@ -57,13 +59,10 @@ export class AlertList {
 
   /** Loads what the address asks for. What is shown stays until the answer is there. */
   async load(state: AlertsState): Promise<void> {
-    this.#abort?.abort();
-    const abort = new AbortController();
-    this.#abort = abort;
+    const abort = this.#request.begin();
     this.#state = state;
     this.phase = 'loading';
     this.#isBehind = false;
-    const timer = setTimeout(() => this.#showSlow(abort), SLOW_MS);
     try {
       const answer = await api.alerts(wantedOf(state), { limit: PAGE }, abort.signal);
       this.rows = { shown: answer.alerts, waiting: [] };
@@ -73,16 +72,14 @@ export class AlertList {
     } catch (thrown) {
       this.#fail(thrown, abort);
     }
-    clearTimeout(timer);
-    if (this.#abort !== abort) return;
-    this.slow = false;
+    if (!this.#request.end(abort)) return;
     this.#host.requestUpdate();
     if (this.#isBehind) await this.refresh();
   }
 
   /** Reads what is shown again, and what is new above it: what may have been missed. */
   async refresh(): Promise<void> {
-    const [abort, state] = [this.#abort, this.#state];
+    const [abort, state] = [this.#request.latest, this.#state];
     if (this.phase === 'loading') this.#isBehind = true;
     if (abort === undefined || state === undefined || this.phase === 'loading') return;
     this.#isBehind = false;
@@ -103,7 +100,7 @@ export class AlertList {
 
   /** Reads these anew. Rejects when the server does not answer. */
   async read(ids: readonly string[]): Promise<readonly VersionedAlert[]> {
-    const abort = this.#abort ?? new AbortController();
+    const abort = this.#request.latest ?? new AbortController();
     const found: VersionedAlert[] = [];
     for (let at = 0; at < ids.length; at += MOST_NAMED)
       found.push(...(await api.namedAlerts(ids.slice(at, at + MOST_NAMED), abort.signal)).alerts);
@@ -113,7 +110,7 @@ export class AlertList {
 
   /** The next page, if there is one. */
   async more(): Promise<void> {
-    const [abort, state] = [this.#abort, this.#state];
+    const [abort, state] = [this.#request.latest, this.#state];
     if (this.#next === undefined || this.loadingMore || abort === undefined || state === undefined) return;
     this.loadingMore = true;
     this.#host.requestUpdate();
@@ -148,15 +145,9 @@ export class AlertList {
     return alertMatcher({ status: some(status), severity: some(severity), rule: some(rule), q });
   }
 
-  #showSlow(abort: AbortController): void {
-    if (this.#abort !== abort || abort.signal.aborted) return;
-    this.slow = true;
-    this.#host.requestUpdate();
-  }
-
   #fail(thrown: unknown, abort: AbortController): void {
     const error = asApiError(thrown);
-    if (error === undefined || this.#abort !== abort) return;
+    if (error === undefined || this.#request.latest !== abort) return;
     this.error = error;
     this.phase = 'failed';
   }

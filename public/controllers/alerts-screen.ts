@@ -49,8 +49,7 @@ export class AlertsScreen implements ReactiveController {
   }
   hostConnected(): void {
     this.state = decodeAlertsState(location);
-    this.opened.open(this.state.sel);
-    void this.load();
+    this.#show(this.opened.open(this.state.sel));
     this.#unfollow = live.alerts({
       onChanged: (ids) => (ids === undefined ? this.#readAll() : this.#readChanged(ids)),
       onFollowing: () => this.#readAll(),
@@ -73,8 +72,17 @@ export class AlertsScreen implements ReactiveController {
 
   /** Asks anew; what is selected stays so where it is still listed. */
   async load(): Promise<void> {
-    void this.facets.load(this.state);
     void this.opened.reload();
+    await this.#loadList();
+  }
+
+  /** `isRead`: the open alert is read already. */
+  #show(isRead: boolean): void {
+    void (isRead ? this.#loadList() : this.load());
+  }
+
+  async #loadList(): Promise<void> {
+    void this.facets.load(this.state);
     await this.list.load(this.state);
     this.choose(
       [...this.chosen].filter((id) => this.list.find(id) === undefined),
@@ -144,10 +152,10 @@ export class AlertsScreen implements ReactiveController {
     const { sel: _, ...before } = this.state;
     this.state = decodeAlertsState(location);
     const { sel, ...now } = this.state;
-    this.opened.open(sel);
+    const isRead = this.opened.open(sel);
     if (JSON.stringify(now) === JSON.stringify(before)) return;
     this.chosen = new Set();
-    void this.load();
+    this.#show(isRead);
   }
 
   #readAll(): void {

@@ -20,15 +20,16 @@ export class OpenedAlert {
     this.#abort?.abort();
   }
 
-  /** Opens this one, or (empty) none. */
-  open(id: string): void {
-    if (id === this.id) return;
+  /** Opens this one, or (empty) none; whether it is read now. */
+  open(id: string): boolean {
+    if (id === this.id) return false;
     this.id = id;
     this.alert = undefined;
     this.history = [];
     this.error = undefined;
     this.#abort?.abort();
     if (id !== '') void this.reload();
+    return id !== '';
   }
 
   /** Reads it anew; what is shown stays until the answer is there. */

@@ -7,19 +7,17 @@ import { orderFields } from '../model/event-fields.ts';
 import type { EventsState } from '../model/events-url.ts';
 import { wholeQuery } from '../model/filter-pills.ts';
 import { resolveRange } from '../model/time-range.ts';
+import { LatestRequest } from './latest-request.ts';
 import { TailHistogram } from './tail-histogram.ts';
 
 const PAGE = 200;
 const BUCKETS = 80;
 /** The list grows to at most so many rows, by scrolling or by live tail. */
 const MAX_ROWS = 50_000;
-const SLOW_MS = 150;
 
 /** One search: its list, page by page, its histogram and its fields, over one resolved range. */
 export class SearchController implements ReactiveController {
   phase: 'idle' | 'loading' | 'ready' | 'failed' = 'idle';
-  /** Loading for so long that it should be seen. */
-  slow = false;
   /** The rows shown belong to another query than the one asked for. */
   fresh = false;
   rows: readonly Event[] = [];
@@ -35,20 +33,24 @@ export class SearchController implements ReactiveController {
   #counted: Scope | undefined;
   #next: string | undefined;
   #order: EventsState['order'] = 'newest';
-  #abort: AbortController | undefined;
+  readonly #request: LatestRequest;
   readonly histogram = new TailHistogram(() => this.#host.requestUpdate());
   readonly #host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    this.#request = new LatestRequest(host);
     host.addController(this);
   }
   hostConnected(): void {}
   hostDisconnected(): void {
-    this.#abort?.abort();
+    this.#request.giveUp();
     this.histogram.clear();
   }
 
+  get slow(): boolean {
+    return this.#request.slow;
+  }
   /** Not all was looked at, for the list or for the histogram. */
   get partial(): boolean {
     return this.#isListPartial || this.#isHistogramPartial;
@@ -66,15 +68,12 @@ export class SearchController implements ReactiveController {
 
   /** Searches anew. `keep`: the same question again, so what is shown stays until the answer is there. */
   async run(state: EventsState, options: { readonly keep: boolean }): Promise<void> {
-    this.#abort?.abort();
-    const abort = new AbortController();
-    this.#abort = abort;
+    const abort = this.#request.begin();
     this.histogram.clear();
     this.phase = 'loading';
     this.fresh = options.keep;
     this.#order = state.order;
     this.#host.requestUpdate();
-    const timer = setTimeout(() => this.#showSlow(abort), SLOW_MS);
     await api.syncClock();
     try {
       const range = resolveRange(state, api.now());
@@ -86,8 +85,7 @@ export class SearchController implements ReactiveController {
     } catch (thrown) {
       this.#fail(await this.#blame(thrown, state, abort), abort);
     }
-    clearTimeout(timer);
-    if (this.#abort === abort) this.slow = false;
+    this.#request.end(abort);
     this.#host.requestUpdate();
   }
 
@@ -130,7 +128,7 @@ export class SearchController implements ReactiveController {
 
   /** Histogram and total alone, up to now; the list is kept up to date in another way. */
   async refreshHistogram(state: EventsState): Promise<void> {
-    const abort = this.#abort;
+    const abort = this.#request.latest;
     const range = resolveRange(state, api.now());
     if (abort === undefined || range === undefined || this.phase !== 'ready') return;
     const scope = { q: wholeQuery(state), from: range.from, to: range.to + 1000 };
@@ -146,7 +144,7 @@ export class SearchController implements ReactiveController {
 
   /** The next page, if there is one. */
   async more(): Promise<void> {
-    const abort = this.#abort;
+    const abort = this.#request.latest;
     if (this.scope === undefined || this.#next === undefined || this.loadingMore || !this.hasMore || !abort) return;
     this.loadingMore = true;
     this.#host.requestUpdate();
@@ -191,15 +189,9 @@ export class SearchController implements ReactiveController {
     return new ApiError(error.status, { ...body, message: `In a filter: ${body.message}` }, error.requestId);
   }
 
-  #showSlow(abort: AbortController): void {
-    if (this.#abort !== abort || abort.signal.aborted) return;
-    this.slow = true;
-    this.#host.requestUpdate();
-  }
-
   #fail(thrown: unknown, abort: AbortController): void {
     const error = asApiError(thrown);
-    if (error === undefined || this.#abort !== abort) return;
+    if (error === undefined || this.#request.latest !== abort) return;
     this.error = error;
     this.phase = 'failed';
   }

@@ -22,10 +22,15 @@ function alertRange({ firstseen, lastseen }: Span): RangeText {
   return { from: absolute(Date.parse(firstseen) - MARGIN_MS), to: absolute(Date.parse(lastseen) + MARGIN_MS) };
 }
 
-/** The address of the events with all these, in the time of the alert. */
-export function eventsOf(alert: Span, filters: readonly Filter[]): string {
+/** The address of the events with all these, in a range. */
+export function eventsUrl(range: RangeText, filters: readonly Filter[]): string {
   const pills = filters.reduce<ReturnType<typeof addPill>>((all, filter) => addPill(all, filter), []);
-  return `/events?${encodeEventsState({ ...EVENTS_DEFAULTS, ...alertRange(alert), filters: pills })}`;
+  return `/events?${encodeEventsState({ ...EVENTS_DEFAULTS, ...range, filters: pills })}`;
+}
+
+/** The same in the time of the alert. */
+export function eventsOf(alert: Span, filters: readonly Filter[]): string {
+  return eventsUrl(alertRange(alert), filters);
 }
 
 /** Each value of the group by itself. */

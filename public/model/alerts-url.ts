@@ -13,7 +13,8 @@ export interface AlertsState {
 }
 
 /** The parts of the state that are chosen from lists. */
-export type AlertFacet = 'status' | 'severity' | 'rule';
+export const ALERT_FACETS = ['status', 'severity', 'rule'] as const;
+export type AlertFacet = (typeof ALERT_FACETS)[number];
 
 const ANY = 'any';
 export const ALERTS_DEFAULTS: AlertsState = {
@@ -36,7 +37,7 @@ export function isAlertsPath(path: string): boolean {
 export function encodeAlertsState(state: AlertsState): string {
   const params = new URLSearchParams();
   if (state.q !== '') params.set('q', state.q);
-  for (const facet of ['status', 'severity', 'rule'] as const) {
+  for (const facet of ALERT_FACETS) {
     const value = state[facet].join(',');
     if (value !== ALERTS_DEFAULTS[facet].join(',')) params.set(facet, value === '' ? ANY : value);
   }

@@ -14,14 +14,13 @@ import { banner, failure, skeleton } from '../components/notices.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { go } from '../controllers/location.ts';
-import { eventsOf } from '../model/alert-links.ts';
+import { eventsOf, eventsUrl } from '../model/alert-links.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
-import { EVENTS_DEFAULTS, encodeEventsState } from '../model/events-url.ts';
-import { addPill } from '../model/filter-pills.ts';
 import { formatCount } from '../model/format.ts';
 import { alertsPageStyles } from '../styles/alerts-page.ts';
 import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
+import { selectStyles } from '../styles/select.ts';
 import { noAlerts } from './alerts-empty.ts';
 import '../components/mz-alert-detail.ts';
 import '../components/mz-alert-table.ts';
@@ -49,7 +48,7 @@ export class MzAlertsPage extends LitElement {
   #asked: readonly VersionedAlert[] = [];
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [controls, noticeStyles, alertsPageStyles];
+  static override styles = [controls, selectStyles, noticeStyles, alertsPageStyles];
 
   constructor() {
     super();
@@ -241,7 +240,7 @@ export class MzAlertsPage extends LitElement {
         .busy=${handling.busy}
         @mz-draft=${on('mz-draft', (draft) => this.#screen.draft(opened.id, draft))}
         @mz-filter=${on('mz-filter', (filter) => alert && go(eventsOf(alert, [filter])))}
-        @mz-pivot=${on('mz-pivot', ({ filter, from, to }) => go(`/events?${encodeEventsState({ ...EVENTS_DEFAULTS, filters: addPill([], filter), from, to })}`))}
+        @mz-pivot=${on('mz-pivot', ({ filter, from, to }) => go(eventsUrl({ from, to }, [filter])))}
       ></mz-alert-detail>
     </aside>`;
   }

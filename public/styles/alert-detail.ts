@@ -5,7 +5,6 @@ export const alertDetailStyles = css`
   .body { flex: 1; min-height: 0; padding: 12px 14px 80px; overflow: auto; scrollbar-width: thin; }
   .signs { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; color: var(--text-2); font-size: 12px; }
   h2 { margin: 8px 0 4px; font-size: 15px; line-height: 1.35; overflow-wrap: anywhere; }
-  h2:focus { outline: none; }
   h3 { margin: 18px 0 6px; color: var(--text-2); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
   p.muted { margin: 0 0 6px; font-size: 12px; }
   .title { margin: 0 0 10px; color: var(--text-2); overflow-wrap: anywhere; }

@@ -8,9 +8,6 @@ export const alertsPageStyles = css`
   .find { position: relative; flex: 1 1 200px; min-width: 0; }
   .find .input { width: 100%; padding-left: 30px; }
   .find svg { position: absolute; left: 9px; top: 8px; color: var(--text-3); pointer-events: none; }
-  .select { position: relative; }
-  .select select { appearance: none; height: 32px; padding: 0 26px 0 10px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--raised); color: var(--text); }
-  .select svg { position: absolute; right: 8px; top: 10px; pointer-events: none; color: var(--text-3); }
   .notices { min-height: 0; }
   .body { position: relative; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
   .body.split { grid-template-columns: minmax(0, 1fr) minmax(400px, 40%); }

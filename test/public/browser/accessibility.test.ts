@@ -1,23 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, it } from '@jest/globals';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { hostileEvents } from '../support/canned-events.ts';
 import { cannedSources } from '../support/canned-sources.ts';
 import { cannedLetters } from '../support/mock-api.ts';
 
-/** The check takes seconds of processor time, and other suites run beside it. */
-const SLOW_MS = 180_000;
-
 describeInBrowser('for everyone', (dashboard) => {
-  const findings = async (): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page: dashboard.page }).setLegacyMode().analyze();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
-      );
-  };
-
   for (const theme of ['dark', 'light'] as const) {
     it(
       `has no serious finding on Events, ${theme}`,
@@ -36,7 +23,7 @@ describeInBrowser('for everyone', (dashboard) => {
         await page.locator('.top li').first().waitFor();
         await page.locator('.range').click();
 
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
       },
       SLOW_MS,
     );
@@ -46,16 +33,16 @@ describeInBrowser('for everyone', (dashboard) => {
       async () => {
         const page = await dashboard.open('/events?q="', { theme });
         await page.getByText('The query cannot be understood').waitFor();
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
 
         await page.goto(`${dashboard.server.url}/events?q=nosuchword`);
         await page.getByText('No event matches').waitFor();
         await page.keyboard.press('?');
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
 
         await page.keyboard.press('Escape');
         await page.keyboard.press('Control+k');
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
       },
       SLOW_MS,
     );
@@ -68,7 +55,7 @@ describeInBrowser('for everyone', (dashboard) => {
         const page = await dashboard.open('/health', { theme });
         await page.locator('.letter .name').first().click();
 
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
       },
       SLOW_MS,
     );

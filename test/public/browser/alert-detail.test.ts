@@ -1,13 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertsServer } from '../support/alerts-server.ts';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { cannedEvent, hostileEvents } from '../support/canned-events.ts';
 
-/** The check takes seconds of processor time, and other suites run beside it. */
-const SLOW_MS = 180_000;
 const HOSTILE = '<img src=x onerror=alert(1)>\u202Egnp.exe\u0007 https://evil.example.net/x';
 
 describeInBrowser('an alert', (dashboard) => {
@@ -92,22 +89,11 @@ describeInBrowser('an alert', (dashboard) => {
     for (let at = 0; at < (await events.count()); at += 1) await events.nth(at).click();
     await page.locator('mz-event-detail table').first().waitFor();
 
-    const found = await page.evaluate(() => {
-      const all: Element[] = [];
-      const walk = (root: ParentNode): void => {
-        for (const element of root.querySelectorAll('*')) {
-          all.push(element);
-          if (element.shadowRoot) walk(element.shadowRoot);
-        }
-      };
-      walk(document.body);
-      const wrong =
-        'img, script, iframe, a[href^="javascript:"], a[href*="//evil"], [onload], [onerror], [onmouseover]';
-      return all.filter((element) => element.matches(wrong)).length;
-    });
+    const wrong = 'img, script, iframe, a[href^="javascript:"], a[href*="//evil"], [onload], [onerror], [onmouseover]';
+    const found = await dashboard.count(wrong);
     expect(found).toBe(0);
     for (const shown of [page.locator('mz-alert-detail .body'), page.locator('.row .summary')])
-      for (const wrong of ['\u202e', '\u0007', 'https://evil']) expect(await shown.innerText()).not.toContain(wrong);
+      for (const text of ['\u202e', '\u0007', 'https://evil']) expect(await shown.innerText()).not.toContain(text);
     expect(dashboard.faults).toEqual([]);
   });
 
@@ -121,6 +107,7 @@ describeInBrowser('an alert', (dashboard) => {
       page.evaluate(() => {
         const found: string[] = [];
         const within = [document.querySelector('mz-app')?.shadowRoot?.querySelector('mz-alerts-page')];
+        if (!within[0]) throw new Error('the page is not there');
         for (let element = within.pop(); element; element = within.pop()) {
           for (const part of element.shadowRoot?.querySelectorAll<HTMLElement>('*') ?? []) {
             const { left, right } = part.getBoundingClientRect();
@@ -150,14 +137,6 @@ describeInBrowser('an alert', (dashboard) => {
     it(
       `has no serious finding, nor has the list, ${theme}`,
       async () => {
-        const findings = async (): Promise<string[]> => {
-          const { violations } = await new AxeBuilder({ page: dashboard.page }).setLegacyMode().analyze();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .flatMap(({ id, nodes }) =>
-              nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
-            );
-        };
         const states: readonly Parameters<AlertsServer['handle']>[1][] = [
           { status: 'acknowledged' },
           { status: 'escalated' },
@@ -180,12 +159,12 @@ describeInBrowser('an alert', (dashboard) => {
         await page.locator('.outcome').waitFor();
         await page.locator('.row').nth(1).getByRole('checkbox').click();
         await page.getByRole('button', { name: 'Status:' }).click();
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
 
         await page.keyboard.press('Escape');
         await page.keyboard.press('c');
         await page.getByRole('dialog', { name: 'What was this alert?' }).waitFor();
-        expect(await findings()).toEqual([]);
+        expect(await dashboard.findings()).toEqual([]);
       },
       SLOW_MS,
     );

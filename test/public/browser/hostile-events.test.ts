@@ -24,21 +24,9 @@ describeInBrowser('hostile events', (dashboard) => {
     await page.locator('.plot').hover();
 
     expect(dashboard.faults).toEqual([]);
-    const found = await page.evaluate(() => {
-      const all: Element[] = [];
-      const walk = (root: ParentNode): void => {
-        for (const element of root.querySelectorAll('*')) {
-          all.push(element);
-          if (element.shadowRoot) walk(element.shadowRoot);
-        }
-      };
-      walk(document.body);
-      return all.filter((element) =>
-        element.matches(
-          'img, script, iframe, object, a[href^="javascript:"], a[href*="evil"], [onload], [onerror], [onmouseover]',
-        ),
-      ).length;
-    });
+    const found = await dashboard.count(
+      'img, script, iframe, object, a[href^="javascript:"], a[href*="evil"], [onload], [onerror], [onmouseover]',
+    );
     expect(found).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Event } from '../../../src/event/event.ts';
@@ -18,6 +19,9 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** `findings` takes seconds of processor time, and other suites run beside it. */
+export const SLOW_MS = 180_000;
 
 /** What a test of the dashboard works with; new for each test, but for the browser. */
 export class Dashboard {
@@ -39,6 +43,31 @@ export class Dashboard {
   /** The query part of the address, read. */
   params(): URLSearchParams {
     return new URL(this.page.url()).searchParams;
+  }
+
+  /** What a check for accessibility finds that is serious, or worse. */
+  async findings(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode().analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+      );
+  }
+
+  /** How many elements there are like this, in shadow roots too. */
+  count(selector: string): Promise<number> {
+    return this.page.evaluate((wanted) => {
+      const all: Element[] = [];
+      const walk = (root: ParentNode): void => {
+        for (const element of root.querySelectorAll('*')) {
+          all.push(element);
+          if (element.shadowRoot) walk(element.shadowRoot);
+        }
+      };
+      walk(document.body);
+      return all.filter((element) => element.matches(wanted)).length;
+    }, selector);
   }
 
   watch(): void {
