@@ -9,6 +9,7 @@ import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
 import { RuleWatcher } from './correlate/rule-watcher.ts';
 import { BUNDLED_RULES } from './detect/bundled-rules.ts';
+import { sigmaCacheIn } from './detect/load-sigma.ts';
 import type { Foundation } from './lay-foundation.ts';
 import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
@@ -82,6 +83,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
+    rulesCache: sigmaCacheIn(settings.data_dir),
     instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,

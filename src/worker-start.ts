@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { normalizeOptions } from './event/events-config.ts';
 import type { Logger } from './log/log.ts';
 import { BUNDLED_PLUGINS } from './plugin/bundled-plugins.ts';
@@ -18,7 +18,7 @@ export async function workerStart(
     bundledPlugins: BUNDLED_PLUGINS,
     plugins,
     rules,
-    rulesCache: join(settings.data_dir, 'rules', 'sigma.json'),
+    rulesCache: sigmaCacheIn(settings.data_dir),
     filesFrom,
     geo: await loadGeoData(plugins.geo, log),
   };

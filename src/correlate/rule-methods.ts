@@ -20,6 +20,13 @@ export interface ScheduledRule {
   readonly reachMs: number;
 }
 
+export interface LoadOrder {
+  readonly config: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly cache: string | undefined;
+  readonly now: number;
+}
+
 export interface RulesLoaded {
   readonly rules: readonly ScheduledRule[];
   /** Those whose past is to be recalled. */
@@ -83,10 +90,11 @@ export interface RuleMethodsOptions {
 }
 
 /** What the rule thread can be asked for. */
-export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
+export function ruleMethods(options: RuleMethodsOptions) {
+  const { book } = options;
   return {
-    async load({ config, now }: { config: RulesConfig; now: number }): Promise<RulesLoaded> {
-      const loaded = await loadRules({ config, lists: () => undefined });
+    async load({ config, cache, now }: LoadOrder): Promise<RulesLoaded> {
+      const loaded = await loadRules({ config, lists: () => undefined, cache });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
       const fresh = book.load(scheduled, now);
@@ -123,7 +131,7 @@ export function ruleMethods({ book, clock, current }: RuleMethodsOptions) {
       watermark: number;
       limit: number;
     }): DirtyGroup[] => book.dirty(rules, watermark, limit),
-    judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, { book, clock, ...(current && { current }) }),
+    judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, options),
     settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
       for (const outcome of outcomes) book.settled(outcome);
     },
@@ -172,10 +180,8 @@ function freshOf(rule: Rule): FreshRule {
 
 function eventsOf(ndjson: Uint8Array): Event[] {
   const text = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength).toString();
-  return text === ''
-    ? []
-    : text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Event);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Event);
 }

@@ -1,18 +1,18 @@
 import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
+import { LeaseKeeper } from '../state/lease-keeper.ts';
 import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
-import { LeaseKeeper } from './lease-keeper.ts';
 import type { RuleList } from './listed-rule.ts';
 import { recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
-import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import type { Absorbed, FreshRule, LoadOrder, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
@@ -153,8 +153,9 @@ export class RuleRunner implements Part {
   }
 
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
-    const { config, log, now } = this.#options;
-    const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', { config, now: now() });
+    const { config, rulesCache: cache, log, now } = this.#options;
+    const order: LoadOrder = { config, cache, now: now() };
+    const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', order);
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
     this.#list = list;

@@ -11,6 +11,8 @@ import type { openRuleThread } from './rule-thread-client.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly rulesCache?: string;
   /** Id of this instance. */
   readonly instance: string;
   /** File of the match book. */

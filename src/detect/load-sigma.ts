@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { RuleText } from './rule/find-rule-files.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
@@ -23,6 +23,11 @@ const SIGMA = /^(?:detection|correlation|filter)\s*:/m;
 /** Whether a rule file is Sigma's and not MozDef's. */
 export function isSigma({ text }: RuleText): boolean {
   return SIGMA.test(text);
+}
+
+/** Where workers and rule threads of an instance keep the file that spares reading Sigma rules again. */
+export function sigmaCacheIn(dataDirectory: string): string {
+  return join(dataDirectory, 'rules', 'sigma.json');
 }
 
 /** Reads Sigma files, each document once; `cache` is a file that spares reading what was read before. */

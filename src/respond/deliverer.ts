@@ -3,6 +3,7 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
+import { LeaseKeeper } from '../state/lease-keeper.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { DeliveryMetrics } from './delivery-metrics.ts';
 import { giveUpOrphans } from './entry-changes.ts';
@@ -25,25 +26,25 @@ export interface DelivererOptions {
 }
 
 const TICK_MS = 1000;
-const RENEW_MS = 5000;
 
 /** Tells targets what waits in the outbox, each target by itself, so that none waits for another. */
 export class Deliverer implements Part {
   readonly name = 'actions';
   readonly #options: DelivererOptions;
+  readonly #lease: LeaseKeeper;
   readonly #metrics: DeliveryMetrics;
   readonly #queues: ReadonlyMap<string, TargetQueue>;
   readonly #busy = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
-  #renewed = Number.NEGATIVE_INFINITY;
   #stopping = false;
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    this.#lease = new LeaseKeeper(options.lease, options.now);
     const metrics = new DeliveryMetrics(options.registry);
     this.#metrics = metrics;
-    const mayGoOn = (): boolean => !this.#stopping && options.lease.fence !== undefined;
+    const mayGoOn = (): boolean => !this.#stopping && this.#lease.fence !== undefined;
     this.#queues = new Map(
       [...options.targets].map(([name, target]) => [name, new TargetQueue({ ...options, metrics, target, mayGoOn })]),
     );
@@ -60,7 +61,7 @@ export class Deliverer implements Part {
     clearInterval(this.#timer);
     await this.#turn;
     await this.settled();
-    await this.#options.lease.release().catch(() => undefined);
+    await this.#lease.release();
   }
 
   /** Looks at once what waits, and begins to tell it. Never rejects. */
@@ -81,7 +82,7 @@ export class Deliverer implements Part {
   }
 
   async #look(): Promise<void> {
-    if (this.#stopping || !(await this.#holdsLease())) return;
+    if (this.#stopping || !(await this.#lease.holds())) return;
     // What is busy now may have told by the time that the list is here what the list says is to be told.
     const busy = new Set(this.#busy.keys());
     const pending = await pendingEntries(this.#options.state, [...this.#queues.keys()]);
@@ -98,14 +99,5 @@ export class Deliverer implements Part {
       )
       .finally(() => this.#busy.delete(name));
     this.#busy.set(name, work);
-  }
-
-  async #holdsLease(): Promise<boolean> {
-    const { lease, now } = this.#options;
-    if (lease.fence === undefined || now() - this.#renewed >= RENEW_MS) {
-      this.#renewed = now();
-      await lease.renew();
-    }
-    return lease.fence !== undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { MozdefError } from '../lifecycle/error.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Lease } from './lease.ts';
 
 const RENEW_MS = 5000;
 
