@@ -15,7 +15,8 @@ import {
 const LONGEST_SUBJECT = 150;
 const WAIT_MS = 10_000;
 
-const addresses = z.array(z.string().regex(/^[^\s<>,;"]+@[^\s<>,;"]+$/, 'must be a mail address')).min(1);
+const address = z.string().regex(/^[^\s<>,;"]+@[^\s<>,;"]+$/, 'must be a mail address');
+const addresses = z.array(address).min(1);
 
 function subjectOf({ news, test }: Notice): string {
   const [first] = news;
@@ -44,10 +45,7 @@ const configShape = z.strictObject({
     .describe('`starttls`: demanded after the greeting; `always`: from the first byte on (port 465); `never`.'),
   user: z.string().default('').describe('Who signs in. Empty: no one.'),
   ...secretKeys('password', 'Password of that user.'),
-  from: z
-    .string()
-    .regex(/^[^\s<>,;"]+@[^\s<>,;"]+$/, 'must be a mail address')
-    .describe('Address of the sender.'),
+  from: address.describe('Address of the sender.'),
   to: addresses.describe('Who gets it.'),
 });
 

@@ -1,11 +1,9 @@
+import { newestFirstKey } from '../state/newest-first-key.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
 
 /** Collection whose ids are in the order in which alerts were raised, newest first. */
 const INDEX = 'alertindex';
-/** Ids grow as times go back. Good until the year 2286. */
-const END_OF_TIME = 9_999_999_999_999;
-const DIGITS = 13;
 const PAGE = 500;
 
 /** What lists an alert when it is raised; to be written with it. */
@@ -38,5 +36,5 @@ export async function* alertsNewestFirst(
 }
 
 function indexId(time: number, id: string): string {
-  return `${String(Math.max(0, END_OF_TIME - time)).padStart(DIGITS, '0')}-${id}`;
+  return `${newestFirstKey(time)}-${id}`;
 }

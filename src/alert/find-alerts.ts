@@ -1,4 +1,5 @@
-import type { StateStore } from '../state/state-store.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { StateDocument, StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
 import { alertsNewestFirst } from './alert-index.ts';
@@ -33,7 +34,7 @@ export async function findAlerts(state: StateStore, { matches, limit, from, afte
     );
     for (const { place, alert: id } of page) {
       const document = documents.get(id);
-      const alert = document && { ...(document.body as unknown as Alert), version: document.version };
+      const alert = document && versioned(document);
       if (!alert || !matches(alert)) continue;
       if (alerts.length === limit) return { alerts, ...(next !== undefined && { next }) };
       alerts.push(alert);
@@ -43,9 +44,11 @@ export async function findAlerts(state: StateStore, { matches, limit, from, afte
   return { alerts };
 }
 
-/** One alert, or undefined. */
-export async function getAlert(state: StateStore, id: string): Promise<VersionedAlert | undefined> {
-  return (await getAlerts(state, [id]))[0];
+/** One alert. Rejects with `not-found`. */
+export async function getAlert(state: StateStore, id: string): Promise<VersionedAlert> {
+  const [alert] = await getAlerts(state, [id]);
+  if (alert) return alert;
+  throw new MozdefError('not-found', `there is no alert ${id}`, { remedy: 'mozdef alerts list shows them.' });
 }
 
 /** Those of these that there are, in the order in which they were asked for. */
@@ -53,6 +56,10 @@ export async function getAlerts(state: StateStore, ids: readonly string[]): Prom
   const documents = await state.get(ALERTS, ids);
   return ids.flatMap((id) => {
     const document = documents.get(id);
-    return document ? [{ ...(document.body as unknown as Alert), version: document.version }] : [];
+    return document ? [versioned(document)] : [];
   });
+}
+
+function versioned({ body, version }: Pick<StateDocument, 'body' | 'version'>): VersionedAlert {
+  return { ...(body as unknown as Alert), version };
 }

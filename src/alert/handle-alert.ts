@@ -49,8 +49,6 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
   const { state, seen, outbox = NO_OUTBOX } = options;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
-    if (!alert)
-      throw new MozdefError('not-found', `there is no alert ${id}`, { remedy: 'mozdef alerts list shows them.' });
     if (seen !== undefined && seen !== alert.version) throw conflict(alert, seen);
     const changed = afterAction(alert, action);
     const expected = alert.version;

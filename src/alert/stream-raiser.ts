@@ -106,13 +106,8 @@ function changesOf(hit: StreamHit, { body, version }: KnownGroup, before: number
   const idOf = (finding: Finding): string => alertId(source.id, group, finding);
   const from = Number.POSITIVE_INFINITY;
   const { episodes, merged } = reconcile({ known, found, from, quiet: source.quiet, monotone: true, idOf });
-  const counted = episodes.map((episode) =>
-    withCount(
-      episode,
-      matches,
-      merged.map((one) => one.episode),
-    ),
-  );
+  const taken = merged.map(({ episode }) => episode);
+  const counted = episodes.map((episode) => withCount(episode, matches, taken));
   const changed = counted.filter(({ count }, index) => count !== episodes[index]?.count);
   return {
     rule: source.id,

@@ -3,7 +3,7 @@ import type { ShownEntry } from '../respond/list-outbox.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { note, print, printTable } from './output.ts';
+import { note, print, printRows, printTable } from './output.ts';
 import { paged } from './paged.ts';
 import { findServer } from './server.ts';
 import { visible } from './visible.ts';
@@ -64,7 +64,8 @@ export async function listOutbox(options: PageOptions): Promise<number> {
     else rows.push([target, state, time, kind, alert.id, String(attempts), visible(answer)]);
   }
   const head = ['target', 'state', 'since', 'news', 'alert', 'tries', 'last answer'];
-  return printRows(head, rows, { json: options.json, none: 'nothing waits, and nothing was given up' });
+  await printRows(head, rows, { json: options.json, none: 'nothing waits, and nothing was given up' });
+  return EXIT_CODES.ok.code;
 }
 
 /** Prints what was told to whom, newest first. */
@@ -82,15 +83,6 @@ export async function listDeliveries(options: PageOptions): Promise<number> {
     else rows.push([utctimestamp, target, outcome, alerts, visible(answer)]);
   }
   const head = ['time', 'target', 'outcome', 'news', 'answer'];
-  return printRows(head, rows, { json: options.json, none: 'no one was told of anything yet' });
-}
-
-async function printRows(
-  head: readonly string[],
-  rows: readonly string[][],
-  { json, none }: { readonly json: boolean; readonly none: string },
-): Promise<number> {
-  if (rows.length > 0) await printTable(head, rows);
-  else if (!json) note(none);
+  await printRows(head, rows, { json: options.json, none: 'no one was told of anything yet' });
   return EXIT_CODES.ok.code;
 }

@@ -3,7 +3,7 @@ import type { AlertAction, HistoryEntry } from '../alert/handle-alert.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { note, print, printTable } from './output.ts';
+import { note, print, printRows } from './output.ts';
 import { paged } from './paged.ts';
 import { findServer } from './server.ts';
 import { visible } from './visible.ts';
@@ -40,8 +40,10 @@ export async function listAlerts(text: string, options: ListOptions): Promise<nu
     else
       rows.push([alert.id, alert.lastseen, alert.severity, alert.status, String(alert.count), visible(alert.summary)]);
   }
-  if (rows.length > 0) await printTable(['id', 'last seen', 'severity', 'status', 'count', 'summary'], rows);
-  else if (!options.json) note('there are no alerts');
+  await printRows(['id', 'last seen', 'severity', 'status', 'count', 'summary'], rows, {
+    json: options.json,
+    none: 'there are no alerts',
+  });
   return EXIT_CODES.ok.code;
 }
 

@@ -3,7 +3,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { note, print, printTable } from './output.ts';
+import { print, printRows } from './output.ts';
 import { paged } from './paged.ts';
 import { reportQuery } from './report-query.ts';
 import { findServer } from './server.ts';
@@ -39,8 +39,10 @@ export async function listLatest(query: string, options: ListOptions): Promise<n
     if (!(error instanceof MozdefError) || error.code !== 'query-invalid') throw error;
     return reportQuery(query, error);
   }
-  if (rows.length > 0) await printTable(['id', 'received', 'category', 'summary'], rows);
-  else if (!options.json) note('there is no last known state');
+  await printRows(['id', 'received', 'category', 'summary'], rows, {
+    json: options.json,
+    none: 'there is no last known state',
+  });
   return EXIT_CODES.ok.code;
 }
 

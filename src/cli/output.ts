@@ -36,3 +36,13 @@ export async function printTable(head: readonly string[], rows: readonly (readon
   await print(styled('bold', line(head)));
   for (const row of rows) await print(line(row));
 }
+
+/** The end of a list: its rows as a table, or that there are none; of a list in JSON nothing is left to print. */
+export async function printRows(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { json, none }: { readonly json: boolean; readonly none: string },
+): Promise<void> {
+  if (rows.length > 0) await printTable(head, rows);
+  else if (!json) note(none);
+}

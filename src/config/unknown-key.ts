@@ -13,15 +13,19 @@ export function unknownKey(root: ConfigNode, section: ConfigNode, path: readonly
 /** The dotted path of the nearest right key: a similar one beside it, or one of that name elsewhere. */
 function probablyMeant(root: ConfigNode, section: ConfigNode, path: readonly string[]): string | undefined {
   const wrong = path.at(-1) ?? '';
-  const beside = nearest(wrong, section.keys.keys());
-  const distance = beside === undefined ? Number.POSITIVE_INFINITY : editDistance(wrong, beside);
-  if (beside !== undefined && isTypo(wrong, distance)) return dotted([...path.slice(0, -1), beside]);
+  const beside = likelyMeant(wrong, section.keys.keys());
+  if (beside !== undefined) return dotted([...path.slice(0, -1), beside]);
   const everywhere: string[] = [];
   walkConfig(root, (known) => everywhere.push(dotted(known)));
   const elsewhere = everywhere.find((known) => known.endsWith(`.${wrong}`) || known === wrong);
   if (elsewhere !== undefined) return elsewhere;
-  const near = nearest(dotted(path), everywhere);
-  return near !== undefined && isTypo(dotted(path), editDistance(dotted(path), near)) ? near : undefined;
+  return likelyMeant(dotted(path), everywhere);
+}
+
+/** The nearest of these, if the word is probably a slip of it. */
+export function likelyMeant(wrong: string, candidates: Iterable<string>): string | undefined {
+  const near = nearest(wrong, candidates);
+  return near !== undefined && isTypo(wrong, editDistance(wrong, near)) ? near : undefined;
 }
 
 /** Up to a third of the letters may be wrong, in short words two, in very short ones one. */

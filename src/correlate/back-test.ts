@@ -70,7 +70,12 @@ export async function backTest(rule: Rule, options: BackTestOptions): Promise<Ba
     from,
   });
   const there = alerts.filter(({ firstseen }) => Date.parse(firstseen) < to);
-  const pairs = drafts.map((draft) => ({ draft, alert: there.find((alert) => isSame(rule, draft, alert)) }));
+  const keyOf = ({ group }: Pick<Alert, 'group'>): string => JSON.stringify(rule.groupBy.map((field) => group[field]));
+  const byGroup = Map.groupBy(there, keyOf);
+  const pairs = drafts.map((draft) => ({
+    draft,
+    alert: byGroup.get(keyOf(draft.facts))?.find((alert) => isAtTime(draft, alert)),
+  }));
   const same = new Set(pairs.flatMap(({ alert }) => alert?.id ?? []));
   return {
     rule: rule.id,
@@ -123,10 +128,9 @@ async function readAll(
   return { events };
 }
 
-/** Whether an alert that is there is of the same group and time. */
-function isSame({ groupBy }: Rule, { group, finding }: AlertDraft, alert: Alert): boolean {
-  const same = groupBy.every((field, index) => alert.group[field] === group[index]);
-  return same && Date.parse(alert.firstseen) <= finding.last && finding.first <= Date.parse(alert.lastseen);
+/** Whether an alert that is there is of the same time. */
+function isAtTime({ finding }: AlertDraft, alert: Alert): boolean {
+  return Date.parse(alert.firstseen) <= finding.last && finding.first <= Date.parse(alert.lastseen);
 }
 
 function mostOften(drafts: readonly AlertDraft[]): BackTest['groups'] {

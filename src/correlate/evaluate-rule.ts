@@ -82,7 +82,7 @@ function firstFrom(matches: readonly Match[], time: number): number {
 }
 
 /** The order in which judges take matches. */
-function byTime(one: Match, other: Match): number {
+export function byTime(one: Match, other: Match): number {
   if (one.time !== other.time) return one.time - other.time;
   return one.id < other.id ? -1 : 1;
 }

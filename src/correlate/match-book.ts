@@ -160,8 +160,10 @@ export class MatchBook {
 
   /** The group was judged; `at`: when it must be judged again even if nothing comes. */
   settled(rule: string, group: readonly string[], at: number | undefined): void {
-    this.#statements.of('delete from dirty where grp = ?').run(this.#groupId(rule, group));
-    this.wake(rule, group, at);
+    this.#transaction(() => {
+      this.#statements.of('delete from dirty where grp = ?').run(this.#groupId(rule, group));
+      this.wake(rule, group, at);
+    });
   }
 
   /** Matches of a group from a time on, in order of time, then id. */

@@ -1,4 +1,4 @@
-import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
+import { type AlertDraft, alertId, draftAlert, groupKey } from '../alert/draft-alert.ts';
 import { type Episode, reconcile } from '../alert/reconcile.ts';
 import { retained } from '../alert/retained.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
@@ -126,7 +126,9 @@ export class RuleBook {
       found.map((one) => ({ rule: id, ...one })),
       undefined,
     );
-    if (wakeAt !== undefined) for (const { group } of found) this.#book.wake(id, group, wakeAt);
+    if (wakeAt === undefined) return;
+    const groups = new Map(found.map(({ group }) => [groupKey(group), group]));
+    for (const group of groups.values()) this.#book.wake(id, group, wakeAt);
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -217,7 +219,8 @@ export class RuleBook {
     // What can be taken back is judged anew from where it fired.
     const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
     const from = Math.min(since, ...touched.map(({ fired }) => fired));
-    const matches = this.#book.matches(rule.id, group, from - judge.before);
+    const start = from - judge.before;
+    const matches = this.#book.matches(rule.id, group, start);
     const first = this.#book.firstOf(rule.id, group) ?? this.#since.get(rule.id) ?? since;
     const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: first });
     const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
@@ -226,7 +229,8 @@ export class RuleBook {
     const drafts: { alert: string; draft: AlertDraft }[] = [];
     const episodes = result.episodes.map((episode) => {
       if (!said.has(episode.alert) && episode.last < since) return episode;
-      const draft = this.#draft(rule, group, episode);
+      const read = episode.first >= start ? matches : this.#book.matches(rule.id, group, episode.first);
+      const draft = draftOf(rule, group, episode, read);
       const { count } = draft.facts;
       if (said.has(episode.alert) || count !== episode.count) drafts.push({ alert: episode.alert, draft });
       return { ...episode, count };
@@ -241,12 +245,13 @@ export class RuleBook {
       ...(wakeAt !== undefined && { wakeAt }),
     };
   }
+}
 
-  #draft(rule: Rule, group: readonly string[], finding: Finding): AlertDraft {
-    const all = this.#book.matches(rule.id, group, finding.first).filter(({ time }) => time <= finding.last);
-    const matches: readonly Match[] = all.slice(-MOST_SUMMARIZED);
-    return draftAlert({ rule, group, finding, matches, count: all.length });
-  }
+/** The alert of a finding; `read` are matches of its group, at least all of its own. */
+function draftOf(rule: Rule, group: readonly string[], finding: Finding, read: readonly Match[]): AlertDraft {
+  const first = Math.floor(finding.first);
+  const own = read.filter(({ time }) => time >= first && time <= finding.last);
+  return draftAlert({ rule, group, finding, matches: own.slice(-MOST_SUMMARIZED), count: own.length });
 }
 
 /** Whether what comes at this time may change what the episode says. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../event/event.ts';
+import { newestFirstKey } from '../state/newest-first-key.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { RuleTurn } from './rule-lanes.ts';
 
@@ -46,8 +47,6 @@ const LINE_MS = 3_600_000;
 export const LEDGER_KEPT_MS = 30 * 86_400_000;
 /** Lines that are looked at each time whether they are too old. */
 const SWEEP = 500;
-/** Ids grow as times go back: the newest line of a rule comes first. */
-const END_OF_TIME = 9_999_999_999_999;
 
 interface Line {
   readonly id: string;
@@ -157,7 +156,7 @@ export class RuleLedger {
       return;
     }
     if (open?.changed) this.#closed.push(open);
-    const id = `${said.rule}/${String(END_OF_TIME - now()).padStart(13, '0')}-${instance}-${this.#next++}`;
+    const id = `${said.rule}/${newestFirstKey(now())}-${instance}-${this.#next++}`;
     const body = { ...said, ms: round(said.ms), instance, from: to, to, tocursor: this.#cursor };
     this.#lines.set(said.rule, { id, began: now(), body, changed: true });
   }

@@ -10,7 +10,8 @@ import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RULE_SCHEMAS, type RuleCondition, type RuleFile } from './rule/rule-schema.ts';
 import { parseSummary } from './rule/summary.ts';
-import type { Classify } from './sigma/event-kind.ts';
+import { conditionHolds } from './sigma/condition.ts';
+import type { Classify, EventKind } from './sigma/event-kind.ts';
 import { leavesOf, valueOf } from './sigma/event-values.ts';
 import type { Condition, SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
@@ -95,25 +96,9 @@ function rulesShape(
   if (all) return { window, steps, ordered: type === 'temporal_ordered', absent: false };
   if (type === 'temporal_ordered')
     return { reason: 'temporal_ordered has no condition: all of its rules must follow in their order' };
-  const enough = (seen: number): boolean => isFulfilled(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0);
+  const enough = (seen: number): boolean =>
+    conditionHolds(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0);
   return { window, steps, enough };
-}
-
-function isFulfilled(condition: Condition, seen: (rule: string) => boolean): boolean {
-  switch (condition.op) {
-    case 'and':
-      return condition.of.every((part) => isFulfilled(part, seen));
-    case 'or':
-      return condition.of.some((part) => isFulfilled(part, seen));
-    case 'not':
-      return !isFulfilled(condition.of, seen);
-    case 'search':
-      return seen(condition.name);
-    case 'some':
-      return condition.quantity === 'all' ? condition.names.every(seen) : condition.names.some(seen);
-    default:
-      return condition satisfies never;
-  }
 }
 
 /** What is judged of the matches in a window. */
@@ -132,10 +117,11 @@ const AGGREGATES: Readonly<Record<SigmaCorrelation['type'], Aggregate>> = {
 function readMatches(event: Event, correlation: SigmaCorrelation, parts: CorrelationParts): GroupMatch[] {
   const matched = parts.matched(event);
   if (matched.size === 0) return [];
+  const kind = parts.classify(event);
   const found: GroupMatch[] = [];
   for (const [index, rule] of parts.rules.entries()) {
     if (!matched.has(rule)) continue;
-    const read = (name: string): string | undefined => textOf(event, fieldFor(name, rule, correlation), parts);
+    const read = (name: string): string | undefined => textOf(event, kind, fieldFor(name, rule, correlation));
     const group = correlation.groupBy.map(read);
     if (group.some((value) => value === undefined)) continue;
     const fields: Record<string, string> = { [RULE]: String(index) };
@@ -157,7 +143,7 @@ function fieldFor(name: string, { id, name: ruleName }: SigmaRule, { aliases }: 
   return alias?.fields.find(({ rule }) => rule === id || rule === ruleName)?.field ?? name;
 }
 
-function textOf(event: Event, field: string, { classify }: CorrelationParts): string | undefined {
-  const [first] = leavesOf(valueOf(event, classify(event), field));
+function textOf(event: Event, kind: EventKind, field: string): string | undefined {
+  const [first] = leavesOf(valueOf(event, kind, field));
   return first === undefined || first === '' ? undefined : String(first);
 }

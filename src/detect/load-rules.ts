@@ -1,5 +1,4 @@
-import { editDistance, nearest } from '../config/nearest.ts';
-import { isTypo } from '../config/unknown-key.ts';
+import { likelyMeant } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
@@ -86,8 +85,8 @@ function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFa
   return Object.keys(config)
     .filter((id) => !known.has(id))
     .map((id) => {
-      const near = nearest(id, known);
-      const hint = near === undefined || !isTypo(id, editDistance(id, near)) ? '' : `; did you mean ${near}?`;
+      const meant = likelyMeant(id, known);
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
       return { where: `rules.config.${id}`, message: `there is no rule ${id}${hint}`, rule: id };
     });
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../event/severity.ts';
 import { exceptionSchema } from './rule/exceptions.ts';
 
 const override = z.strictObject({
   enabled: z.boolean().optional().describe('Whether it runs; by default as its file says.'),
-  severity: z
-    .enum(['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'])
-    .optional()
-    .describe('Severity of its alerts in the place of what its file says.'),
+  severity: z.enum(SEVERITIES).optional().describe('Severity of its alerts in the place of what its file says.'),
   params: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]))
     .default({})

@@ -1,5 +1,4 @@
-import { editDistance, nearest } from '../config/nearest.ts';
-import { isTypo } from '../config/unknown-key.ts';
+import { likelyMeant } from '../config/unknown-key.ts';
 import type { PluginFile } from './find-plugin-files.ts';
 import type { PluginsConfig } from './plugins-config.ts';
 
@@ -33,7 +32,7 @@ export function wrongNames(files: readonly PluginFile[], config: PluginsConfig):
 }
 
 function hint(wrong: string, names: readonly string[]): string {
-  const meant = nearest(wrong, names);
-  if (meant !== undefined && isTypo(wrong, editDistance(wrong, meant))) return `did you mean ${meant}?`;
+  const meant = likelyMeant(wrong, names);
+  if (meant !== undefined) return `did you mean ${meant}?`;
   return `there are: ${names.join(', ')}`;
 }

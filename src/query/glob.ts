@@ -1,6 +1,11 @@
 import type { WildcardPart } from './ast.ts';
 import { fold } from './tokens.ts';
 
+/** A text in which `*` stands for any text. */
+export function starPattern(text: string): WildcardPart[] {
+  return text.split(/(\*)/).map((part) => (part === '*' ? { wild: '*' } : { literal: part }));
+}
+
 /** A test of whole folded texts. Time at most length of text times length of pattern: no backtracking over earlier `*`. */
 export function compileGlob(pattern: readonly WildcardPart[]): (text: string) => boolean {
   return compileExactGlob(pattern.map((part) => ('wild' in part ? part : { literal: fold(part.literal) })));

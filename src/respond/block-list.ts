@@ -1,9 +1,9 @@
 import type { JsonObject } from '../event/event.ts';
+import { documentsOf } from '../state/documents-of.ts';
 import type { StateStore } from '../state/state-store.ts';
 
 const BLOCKS = 'blocks';
 const ATTEMPTS = 5;
-const PAGE = 1000;
 
 /** An address that firewalls should block. */
 export interface Block {
@@ -56,17 +56,12 @@ export class BlockList {
   async list(): Promise<Block[]> {
     const now = new Date(this.#now()).toISOString();
     const blocks: Block[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const page = await this.#state.list(BLOCKS, { limit: PAGE, ...(after !== undefined && { after }) });
-      for (const { id, version, body } of page) {
-        const block = body as unknown as Block;
-        if (block.expires > now) blocks.push(block);
-        else await this.#write(id, undefined, version);
-      }
-      if (page.length < PAGE) return blocks;
-      after = page.at(-1)?.id;
+    for await (const { id, version, body } of documentsOf(this.#state, BLOCKS)) {
+      const block = body as unknown as Block;
+      if (block.expires > now) blocks.push(block);
+      else await this.#write(id, undefined, version);
     }
+    return blocks;
   }
 
   #write(address: string, block: Block | undefined, expected: number): Promise<boolean> {

@@ -1,12 +1,10 @@
 import type { JsonObject } from '../event/event.ts';
+import { newestFirstKey } from '../state/newest-first-key.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { NewsKind } from './news.ts';
 
 /** Collection of what was delivered and what was given up; ids are in the order of time, newest first. */
 const DELIVERIES = 'deliveries';
-/** Ids grow as times go back. Good until the year 2286. */
-const END_OF_TIME = 9_999_999_999_999;
-const DIGITS = 13;
 
 /** What was told, to whom, when, and what the other side said. */
 export interface Delivery {
@@ -25,7 +23,7 @@ export interface Delivery {
 
 /** What records a delivery, to be written with what it changes. */
 export function recordOf(delivery: Delivery): StateChange {
-  const time = String(END_OF_TIME - Date.parse(delivery.utctimestamp)).padStart(DIGITS, '0');
+  const time = newestFirstKey(Date.parse(delivery.utctimestamp));
   return { collection: DELIVERIES, id: `${time}-${delivery.notice}`, body: delivery as unknown as JsonObject };
 }
 

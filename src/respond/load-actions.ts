@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { editDistance, nearest } from '../config/nearest.ts';
-import { isTypo } from '../config/unknown-key.ts';
+import { likelyMeant } from '../config/unknown-key.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import { findPluginFiles, type PluginDirectories, type PluginFile } from '../plugin/find-plugin-files.ts';
 import { importPlugin } from '../plugin/import-plugin.ts';
@@ -41,8 +40,8 @@ export async function loadAction(name: string, files: readonly PluginFile[], whe
 
 function hint(name: string, files: readonly PluginFile[]): string {
   const names = files.map((file) => file.name).sort();
-  const meant = nearest(name, names);
-  if (meant !== undefined && isTypo(name, editDistance(name, meant))) return `did you mean ${meant}?`;
+  const meant = likelyMeant(name, names);
+  if (meant !== undefined) return `did you mean ${meant}?`;
   return `there are: ${names.join(', ')}`;
 }
 

@@ -48,7 +48,7 @@ export async function makeNotice(
 }
 
 /** A notice that tells of nothing, to see whether it arrives. */
-export function testNotice(target: string, now: number, ground: NoticeGround): Notice {
+export function testNotice(target: string, now: number, { template }: Pick<NoticeGround, 'template'>): Notice {
   const time = new Date(now).toISOString();
   const alert: ToldAlert = {
     id: `test-${target}`,
@@ -74,7 +74,7 @@ export function testNotice(target: string, now: number, ground: NoticeGround): N
     firstseen: time,
     lastseen: time,
   };
-  const news = newsOf({ kind: 'raised', alert, events: [] }, { ...ground, dashboard: '' });
+  const news = newsOf({ kind: 'raised', alert, events: [] }, { template, dashboard: '' });
   return { id: noticeId([target, time]), time, test: true, news: [news] };
 }
 

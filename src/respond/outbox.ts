@@ -98,11 +98,8 @@ export async function pendingEntries(
   targets: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PendingEntry[]>> {
   const first = (await state.list(OUTBOX, { limit: PAGE })).map(pendingOf);
+  if (first.length < PAGE) return Map.groupBy(first, ({ target }) => target);
   const pending = new Map<string, readonly PendingEntry[]>();
-  if (first.length < PAGE) {
-    for (const entry of first) pending.set(entry.target, [...(pending.get(entry.target) ?? []), entry]);
-    return pending;
-  }
   const all = new Set([...targets, ...first.map(({ target }) => target)]);
   for (const target of all) {
     const page = await state.list(OUTBOX, { limit: PAGE, prefix: `${target}.` });

@@ -1,7 +1,6 @@
 import type { Alert } from '../alert/alert.ts';
 import { SEVERITIES } from '../event/severity.ts';
-import type { WildcardPart } from '../query/ast.ts';
-import { compileExactGlob } from '../query/glob.ts';
+import { compileExactGlob, starPattern } from '../query/glob.ts';
 import type { When } from './actions-config.ts';
 import { withinHours } from './hours.ts';
 import type { NewsKind, ToldAlert } from './news.ts';
@@ -16,7 +15,7 @@ export interface AlertRoute {
 
 /** The route that a `when` says. */
 export function compileRoute(when: When): AlertRoute {
-  const rules = when.rule.map((pattern) => compileExactGlob(globOf(pattern)));
+  const rules = when.rule.map((pattern) => compileExactGlob(starPattern(pattern)));
   const mayHaveTold = (alert: ToldAlert): boolean =>
     (alert.notify || when.even_silent) &&
     oneOf(when.tags, alert.tags) &&
@@ -50,10 +49,4 @@ export function isAtLeast(severity: Alert['severity'], least: Alert['severity'])
 
 function oneOf(wanted: readonly string[], given: readonly string[]): boolean {
   return wanted.length === 0 || wanted.some((text) => given.includes(text));
-}
-
-function globOf(pattern: string): WildcardPart[] {
-  return pattern
-    .split('*')
-    .flatMap((literal, index): WildcardPart[] => [...(index > 0 ? [{ wild: '*' } as const] : []), { literal }]);
 }

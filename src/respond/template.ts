@@ -1,5 +1,4 @@
-import { editDistance, nearest } from '../config/nearest.ts';
-import { isTypo } from '../config/unknown-key.ts';
+import { likelyMeant } from '../config/unknown-key.ts';
 import { cutText, oneLine } from './escape.ts';
 import type { Escape, News, NewsKind, ToldAlert } from './news.ts';
 
@@ -77,8 +76,8 @@ function placeholder(inner: string): (subject: TemplateSubject) => string {
 }
 
 function hint(name: string): string {
-  const meant = nearest(name, [...PLACEHOLDERS, 'group.FIELD']);
-  if (meant !== undefined && isTypo(name, editDistance(name, meant))) return `did you mean {${meant}}?`;
+  const meant = likelyMeant(name, [...PLACEHOLDERS, 'group.FIELD']);
+  if (meant !== undefined) return `did you mean {${meant}}?`;
   return `there are: ${PLACEHOLDERS.join(', ')}, group.FIELD`;
 }
 

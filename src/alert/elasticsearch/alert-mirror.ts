@@ -5,9 +5,8 @@ import type { Part } from '../../lifecycle/part.ts';
 import type { Logger } from '../../log/log.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { Alert } from '../alert.ts';
-import { ALERTS } from '../alert-book.ts';
 import { alertsNewestFirst, type IndexEntry } from '../alert-index.ts';
-import type { VersionedAlert } from '../find-alerts.ts';
+import { getAlerts } from '../find-alerts.ts';
 import type { MirrorIndex } from './mirror-index.ts';
 
 export interface AlertMirrorOptions {
@@ -67,7 +66,7 @@ export class AlertMirror implements Part {
     const pages = alertsNewestFirst(state, { after: this.#place, from: 0 });
     const { value } = await pages.next();
     const page: readonly IndexEntry[] | undefined = value;
-    const known = await this.#alerts(page?.map(({ alert }) => alert) ?? []);
+    const known = await getAlerts(state, page?.map(({ alert }) => alert) ?? []);
     await index.write(await index.behind(known));
     this.#place = page?.at(-1)?.place;
   }
@@ -91,16 +90,12 @@ export class AlertMirror implements Part {
     const ids = [...this.#waiting].slice(0, AT_ONCE);
     if (ids.length === 0) return;
     for (const id of ids) this.#waiting.delete(id);
+    const { state, index } = this.#options;
     try {
-      await this.#options.index.write(await this.#alerts(ids));
+      await index.write(await getAlerts(state, ids));
     } catch (error) {
       for (const id of ids) this.#waiting.add(id);
       throw error;
     }
-  }
-
-  async #alerts(ids: readonly string[]): Promise<VersionedAlert[]> {
-    const found = await this.#options.state.get(ALERTS, ids);
-    return [...found.values()].map(({ body, version }) => ({ ...(body as unknown as Alert), version }));
   }
 }

@@ -3,7 +3,7 @@ import type { Seen } from '../../correlate/seen-by-rule.ts';
 import { ApiClient } from '../api-client.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { note, print, printTable } from '../output.ts';
+import { print, printRows } from '../output.ts';
 import { paged } from '../paged.ts';
 import { findServer } from '../server.ts';
 import { visible } from '../visible.ts';
@@ -30,8 +30,10 @@ export async function showLedger(
     if (options.json) await print(JSON.stringify(line));
     else rows.push(rowOf(line));
   }
-  if (rows.length > 0) await printTable(HEAD, rows);
-  else if (!options.json) note('nothing was evaluated by this rule yet, or nothing came that it looks for');
+  await printRows(HEAD, rows, {
+    json: options.json,
+    none: 'nothing was evaluated by this rule yet, or nothing came that it looks for',
+  });
   return EXIT_CODES.ok.code;
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { BackTest } from '../../correlate/back-test.ts';
-import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { countText, spanText } from '../amounts.ts';
 import { ApiClient } from '../api-client.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
+import { unreadable } from '../send/input-files.ts';
 import { findServer } from '../server.ts';
 import { visible } from '../visible.ts';
 import { configuredRules, ruleCalled } from './rules-of.ts';
@@ -67,6 +67,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new MozdefError('input-unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw unreadable(file, error);
   }
 }

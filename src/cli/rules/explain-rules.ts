@@ -1,4 +1,5 @@
-import { expectedGroups } from '../../correlate/evaluate-rule.ts';
+import { groupKey } from '../../alert/draft-alert.ts';
+import { byTime, expectedGroups } from '../../correlate/evaluate-rule.ts';
 import { explainWindow } from '../../detect/explain/explain-window.ts';
 import type { Match } from '../../detect/judge/judge.ts';
 import { ruleTimeOf } from '../../detect/rule/event-values.ts';
@@ -62,16 +63,16 @@ async function explainWindows({ id, windows }: ExplainedRule, events: readonly E
   const { rule, foreign } = windows;
   const now = latest(events);
   const groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
-  for (const group of expectedGroups(rule)) groups.set(JSON.stringify(group), { group, matches: [] });
+  for (const group of expectedGroups(rule)) groups.set(groupKey(group), { group, matches: [] });
   for (const event of events)
     for (const { group, match } of rule.read(event)) {
-      const key = JSON.stringify(group);
+      const key = groupKey(group);
       const known = groups.get(key) ?? { group, matches: [] };
       known.matches.push(match);
       groups.set(key, known);
     }
   for (const { group, matches } of groups.values()) {
-    matches.sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
+    matches.sort(byTime);
     const window = explainWindow(rule, { group, matches, now, foreign });
     if (json) await print(JSON.stringify({ rule: id, ...window }));
     else

@@ -11,8 +11,9 @@ import type { Explanation } from '../../detect/sigma/explain-sigma.ts';
 import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
 import type { Event } from '../../event/event.ts';
-import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
+import { unreadable } from '../send/input-files.ts';
 import { configuredRules, ruleCalled, rulesAt } from './rules-of.ts';
 
 /** A rule that can say why. */
@@ -104,6 +105,6 @@ function valuesOf(file: string): ReadonlySet<string> {
     const lines = readFileSync(file, 'utf8').split('\n');
     return new Set(lines.map((line) => line.trim().toLowerCase()).filter((line) => line !== ''));
   } catch (error) {
-    throw new MozdefError('input-unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw unreadable(file, error);
   }
 }

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ImportedRule, importGeneric } from '../../detect/rule/import-generic.ts';
-import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
+import { unreadable } from '../send/input-files.ts';
 import { visible } from '../visible.ts';
 import { reportFaults } from './show-rules.ts';
 
@@ -45,6 +46,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new MozdefError('input-unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw unreadable(file, error);
   }
 }

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { editDistance, nearest } from '../../config/nearest.ts';
-import { isTypo } from '../../config/unknown-key.ts';
+import { likelyMeant } from '../../config/unknown-key.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
 import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
@@ -10,8 +9,9 @@ import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from 
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
-import { MozdefError, messageOf } from '../../lifecycle/error.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
+import { unreadable } from '../send/input-files.ts';
 import { settingsOf } from '../settings-of.ts';
 
 /** Values of parameters, by name. */
@@ -70,7 +70,7 @@ async function textsAt(path: string): Promise<RuleText[]> {
   try {
     return found.isDirectory() ? await readRuleFiles(path, path) : [await readRuleFile(path)];
   } catch (error) {
-    throw new MozdefError('input-unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+    throw unreadable(path, error);
   }
 }
 
@@ -95,14 +95,12 @@ export function repeatedIds(rules: readonly Rule[]): RuleFileFault[] {
 export function ruleCalled(id: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule) return rule;
-  const near = nearest(
+  const meant = likelyMeant(
     id,
     rules.map((candidate) => candidate.id),
   );
   throw new MozdefError('not-found', `there is no rule ${id}`, {
     remedy:
-      near === undefined || !isTypo(id, editDistance(id, near))
-        ? 'mozdef rules list shows all.'
-        : `Did you mean ${near}? mozdef rules list shows all.`,
+      meant === undefined ? 'mozdef rules list shows all.' : `Did you mean ${meant}? mozdef rules list shows all.`,
   });
 }

@@ -3,7 +3,7 @@ import { Share } from '../judge/percentage.ts';
 import type { SequenceOptions } from '../judge/sequence.ts';
 import { judgeSpike } from '../judge/spike.ts';
 import type { ThresholdOptions } from '../judge/threshold.ts';
-import { aggregateOf, conditionOf } from '../rule/judge-of.ts';
+import { aggregateOf, sequenceOptions, thresholdOptions } from '../rule/judge-of.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
 import { stepName } from './explain-rule.ts';
@@ -69,16 +69,10 @@ function explainFile(
 ): string {
   switch (file.type) {
     case 'threshold':
-      return explainThreshold(matches, {
-        window: file.window,
-        value: aggregateOf(file.value).of,
-        condition: conditionOf(file),
-      });
+      return explainThreshold(matches, thresholdOptions(file));
     case 'sequence': {
       const names = file.steps.map((_, index) => stepName(file, index));
-      const absent = file.steps.at(-1)?.absent === true;
-      const steps = absent ? names.length - 1 : names.length;
-      return explainSequence(matches, { window: file.window, ordered: file.ordered, absent, steps }, names);
+      return explainSequence(matches, sequenceOptions(file), names);
     }
     case 'percentage':
       return explainValue(matches, { ...file, inside: () => new Share(file.at_least) });

@@ -5,9 +5,9 @@ import { judgeHits } from '../judge/hits.ts';
 import type { Judge } from '../judge/judge.ts';
 import { judgeNewTerm } from '../judge/new-term.ts';
 import { judgePercentage } from '../judge/percentage.ts';
-import { judgeSequence } from '../judge/sequence.ts';
+import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSpike } from '../judge/spike.ts';
-import { judgeThreshold } from '../judge/threshold.ts';
+import { judgeThreshold, type ThresholdOptions } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
 import type { RuleFile } from './rule-schema.ts';
 
@@ -18,10 +18,8 @@ export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly field
     case 'match':
     case 'indicator':
       return { judge: judgeHits(file.window), fields: [] };
-    case 'threshold': {
-      const { of, fields } = aggregateOf(file.value);
-      return { judge: judgeThreshold({ window: file.window, value: of, condition: conditionOf(file) }), fields };
-    }
+    case 'threshold':
+      return { judge: judgeThreshold(thresholdOptions(file)), fields: aggregateOf(file.value).fields };
     case 'sequence':
       return { judge: sequenceOf(file), fields: [] };
     case 'absence':
@@ -55,12 +53,23 @@ function checkAbsence({ window, remember, expected, group_by }: Extract<RuleFile
     throw new RuleFault(['expected'], 'holds values of the one field of group_by, so there must be just one');
 }
 
-function sequenceOf({ steps, window, ordered }: Extract<RuleFile, { type: 'sequence' }>): Judge {
+function sequenceOf(file: Extract<RuleFile, { type: 'sequence' }>): Judge {
+  const { steps } = file;
   const last = steps.length - 1;
   const early = steps.findIndex((step, index) => step.absent && index < last);
   if (early >= 0) throw new RuleFault(['steps', early, 'absent'], 'only the last step may be absent');
-  const absent = steps[last]?.absent === true;
-  return judgeSequence({ window, ordered, absent, steps: absent ? last : last + 1 });
+  return judgeSequence(sequenceOptions(file));
+}
+
+/** What a sequence looks for. */
+export function sequenceOptions({ steps, window, ordered }: Extract<RuleFile, { type: 'sequence' }>): SequenceOptions {
+  const absent = steps.at(-1)?.absent === true;
+  return { window, ordered, absent, steps: absent ? steps.length - 1 : steps.length };
+}
+
+/** What a threshold looks for. Throws RuleFault. */
+export function thresholdOptions(file: Extract<RuleFile, { type: 'threshold' }>): ThresholdOptions {
+  return { window: file.window, value: aggregateOf(file.value).of, condition: conditionOf(file) };
 }
 
 /** What a rule file judges of the matches, and the fields that this reads. Throws RuleFault. */
@@ -78,7 +87,7 @@ export function aggregateOf(text: string): {
 }
 
 /** What must hold of the value. Throws RuleFault. */
-export function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
+function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
   if (condition && threshold !== undefined)
     throw new RuleFault(['threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)

@@ -1,6 +1,5 @@
 import { isTree } from '../../config/assign.ts';
-import { editDistance, nearest } from '../../config/nearest.ts';
-import { isTypo } from '../../config/unknown-key.ts';
+import { likelyMeant } from '../../config/unknown-key.ts';
 import { RuleFault } from './rule-fault.ts';
 
 /** Keys whose texts know parameters themselves, or that are no values. */
@@ -24,11 +23,10 @@ export function withParameters(
 }
 
 function known(wrong: string, params: Record<string, unknown>): string {
-  const near = nearest(wrong, Object.keys(params));
-  if (near === undefined) return 'declare it under params';
-  return isTypo(wrong, editDistance(wrong, near))
-    ? `did you mean ${near}?`
-    : `there are ${Object.keys(params).join(', ')}`;
+  const names = Object.keys(params);
+  if (names.length === 0) return 'declare it under params';
+  const meant = likelyMeant(wrong, names);
+  return meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
 }
 
 function fill(value: unknown, params: Record<string, unknown>, path: readonly PropertyKey[]): unknown {

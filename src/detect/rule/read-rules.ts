@@ -2,9 +2,8 @@ import { type Document, isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import { isTree } from '../../config/assign.ts';
 import { type ConfigNode, describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
-import { editDistance, nearest } from '../../config/nearest.ts';
 import type { Origin } from '../../config/origin.ts';
-import { isTypo } from '../../config/unknown-key.ts';
+import { likelyMeant } from '../../config/unknown-key.ts';
 import { compileRule, type Lists } from './compile-rule.ts';
 import type { RuleException } from './exceptions.ts';
 import { withParameters } from './parameters.ts';
@@ -138,9 +137,8 @@ class DocumentReader {
   #typeOf(type: unknown): RuleType | undefined {
     if (typeof type === 'string' && Object.hasOwn(RULE_SCHEMAS, type)) return type as RuleType;
     const types = Object.keys(RULE_SCHEMAS);
-    const near = nearest(String(type), types);
-    const typo = near !== undefined && isTypo(String(type), editDistance(String(type), near));
-    const hint = typo ? `did you mean ${near}?` : `it must be one of ${types.join(', ')}`;
+    const meant = likelyMeant(String(type), types);
+    const hint = meant === undefined ? `it must be one of ${types.join(', ')}` : `did you mean ${meant}?`;
     return this.#fault(`there is no type ${JSON.stringify(type)}; ${hint}`, this.#placeOf(['type']));
   }
 

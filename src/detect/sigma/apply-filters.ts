@@ -1,4 +1,4 @@
-import type { LogSource } from './event-kind.ts';
+import { contains } from './event-kind.ts';
 import type { Condition, Detection, SigmaFilter, SigmaRule } from './rule.ts';
 
 /**
@@ -13,12 +13,6 @@ export function applyFilters(rules: readonly SigmaRule[], filters: readonly Sigm
 function means(filter: SigmaFilter, { id, name, logsource }: SigmaRule): boolean {
   const named = filter.rules?.some((one) => one === id || one === name) ?? true;
   return named && contains(filter.logsource, logsource);
-}
-
-function contains(wider: LogSource, source: LogSource): boolean {
-  return (['product', 'service', 'category'] as const).every(
-    (dimension) => wider[dimension] === undefined || wider[dimension] === source[dimension],
-  );
 }
 
 function withFilter(rule: SigmaRule, filter: SigmaFilter): SigmaRule {

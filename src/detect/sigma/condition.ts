@@ -1,5 +1,7 @@
 import { nearest } from '../../config/nearest.ts';
+import { parsePattern } from './pattern.ts';
 import type { Condition } from './rule.ts';
+import { compileTextTest } from './text-test.ts';
 
 /** Why a condition cannot be used. */
 export interface ConditionFault {
@@ -26,6 +28,24 @@ export function parseCondition(text: string, names: readonly string[]): Conditio
 
 export function isConditionFault(parsed: Condition | ConditionFault): parsed is ConditionFault {
   return 'message' in parsed;
+}
+
+/** Whether a condition holds, given which searches (or rules, in a correlation) do. */
+export function conditionHolds(condition: Condition, holds: (name: string) => boolean): boolean {
+  switch (condition.op) {
+    case 'and':
+      return condition.of.every((part) => conditionHolds(part, holds));
+    case 'or':
+      return condition.of.some((part) => conditionHolds(part, holds));
+    case 'not':
+      return !conditionHolds(condition.of, holds);
+    case 'search':
+      return holds(condition.name);
+    case 'some':
+      return condition.quantity === 'all' ? condition.names.every(holds) : condition.names.some(holds);
+    default:
+      return condition satisfies never;
+  }
 }
 
 class Refused extends Error {
@@ -147,17 +167,5 @@ function tokensOf(text: string): Token[] {
 /** Which names `1 of` this means; names that begin with `_` are not among `them`. */
 function matching({ text, word }: Token): (name: string) => boolean {
   if (word === 'them') return (name) => !name.startsWith('_');
-  const [first = '', ...rest] = text.split('*');
-  const last = rest.pop();
-  if (last === undefined) return (name) => name === text;
-  return (name) => {
-    if (!name.startsWith(first)) return false;
-    let from = first.length;
-    for (const part of rest) {
-      const at = name.indexOf(part, from);
-      if (at < 0) return false;
-      from = at + part.length;
-    }
-    return name.length - from >= last.length && name.endsWith(last);
-  };
+  return compileTextTest(parsePattern(text), true);
 }

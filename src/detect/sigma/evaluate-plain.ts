@@ -2,13 +2,14 @@ import type { Event, JsonValue } from '../../event/event.ts';
 import { textOf } from '../../query/field-values.ts';
 import { compileExactGlob, compileGlob } from '../../query/glob.ts';
 import { fold } from '../../query/tokens.ts';
+import { conditionHolds } from './condition.ts';
 import type { EventKind } from './event-kind.ts';
 import { hasNull, keywordTexts, type Leaf, leavesOf, valueOf } from './event-values.ts';
 import { expandDetection } from './expand-rule.ts';
 import type { ExpandedSearch, FieldTest, Place, ValueTest } from './field-test.ts';
 import { compileLeafTest, type LeafPredicate } from './leaf-test.ts';
 import { shapeOf } from './pattern.ts';
-import type { Condition, SigmaRule } from './rule.ts';
+import type { SigmaRule } from './rule.ts';
 import type { Lists } from './text-forms.ts';
 
 /**
@@ -18,7 +19,8 @@ import type { Lists } from './text-forms.ts';
  */
 export function evaluatePlain(rule: SigmaRule, event: Event, kind: EventKind, lists?: Lists): boolean {
   const searches = searchesOf(rule, lists);
-  return searches !== undefined && holds(rule.detection.condition, searches, { event, kind });
+  if (!searches) return false;
+  return conditionHolds(rule.detection.condition, (name) => searchHolds(searches.get(name) ?? [], { event, kind }));
 }
 
 /** An event and where it keeps its fields. */
@@ -41,24 +43,6 @@ function searchesOf(rule: SigmaRule, lists: Lists | undefined): Searches | undef
   return expanded.searches;
 }
 
-function holds(condition: Condition, searches: Searches, subject: Subject): boolean {
-  const named = (name: string): boolean => searchHolds(searches.get(name) ?? [], subject);
-  switch (condition.op) {
-    case 'and':
-      return condition.of.every((part) => holds(part, searches, subject));
-    case 'or':
-      return condition.of.some((part) => holds(part, searches, subject));
-    case 'not':
-      return !holds(condition.of, searches, subject);
-    case 'some':
-      return condition.quantity === 'all' ? condition.names.every(named) : condition.names.some(named);
-    case 'search':
-      return named(condition.name);
-    default:
-      return condition satisfies never;
-  }
-}
-
 function searchHolds(search: ExpandedSearch, subject: Subject): boolean {
   return search.some((items) => items.every((item) => itemHolds(item, subject)));
 }
@@ -72,7 +56,10 @@ export function itemHolds({ field, demands, negated }: FieldTest, subject: Subje
 function valueHolds(test: ValueTest, value: JsonValue | undefined, subject: Subject): boolean {
   if (test.kind === 'exists') return (value !== undefined) === test.present;
   if (test.kind === 'null') return value === undefined || hasNull(value);
-  return leavesOf(value).some(leafTest(test, subject));
+  const leaves = leavesOf(value);
+  // Expressions are compiled only when there is something to try them on.
+  if (leaves.length === 0) return false;
+  return leaves.some(leafTest(test, subject));
 }
 
 function leafTest(test: Exclude<ValueTest, { kind: 'exists' | 'null' }>, { event, kind }: Subject): LeafPredicate {

@@ -27,6 +27,13 @@ export function mayConcern(rule: LogSource, events: LogSource): boolean {
   );
 }
 
+/** Whether one log source is the other or a wider one: each dimension that it names is the other's. */
+export function contains(wider: LogSource, source: LogSource): boolean {
+  return (['product', 'service', 'category'] as const).every(
+    (dimension) => wider[dimension] === undefined || wider[dimension] === source[dimension],
+  );
+}
+
 function agree(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }

@@ -53,10 +53,6 @@ export class SigmaEngine {
     return matched.length === 0 ? NONE : matched.map((index) => this.#rules[index] as SigmaRule);
   }
 
-  matchAll(events: readonly Event[]): readonly (readonly SigmaRule[])[] {
-    return events.map((event) => this.match(event));
-  }
-
   /** Kinds that the same rules concern, and that keep the fields of those in the same places, share a program. */
   #programFor(kind: EventKind): KindProgram {
     const rules = this.#rulesFor(kind);

@@ -1,9 +1,9 @@
 import { formatUtc } from '../../event/timestamps.ts';
+import { documentsOf } from '../documents-of.ts';
 import type { StateDocument, StateStore } from '../state-store.ts';
 import { decayed, joinSources } from './merge-source.ts';
 import { SENDER_LENGTH, SOURCES, type Source, type SourceBody, type SourceRefusals } from './source.ts';
 
-const PAGE = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Answers on which most shippers throw their events away. 503 and 408 they try again. */
@@ -24,13 +24,8 @@ export async function listSources(state: StateStore, now: number): Promise<Sourc
 }
 
 /** All senders as they are stored, in order of id. */
-export async function* sourceDocuments(state: StateStore): AsyncGenerator<StateDocument> {
-  for (let after: string | undefined; ; ) {
-    const page = await state.list(SOURCES, { limit: PAGE, ...(after !== undefined && { after }) });
-    yield* page;
-    after = page.at(-1)?.id;
-    if (page.length < PAGE) return;
-  }
+export function sourceDocuments(state: StateStore): AsyncGenerator<StateDocument> {
+  return documentsOf(state, SOURCES);
 }
 
 function sourceOf(id: string, body: SourceBody, now: number): Source {

@@ -80,3 +80,8 @@ function receptionOf(id: string): number | undefined {
 function dayNumber(time: number): number {
   return Math.floor(time / DAY_MS);
 }
+
+/** The same for a whole name; undefined for what is no index of events of this prefix. */
+export function dayOfEvents(index: string, prefix: string): number | undefined {
+  return index.startsWith(prefix) ? dayOfIndex(index.slice(prefix.length)) : undefined;
+}

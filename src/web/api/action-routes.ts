@@ -97,7 +97,7 @@ export function actionRoutes({ state, targets, now }: ActionRoutesOptions): Rout
 async function tryOut(target: OpenTarget, now: number): Promise<{ delivered: boolean; answer: string }> {
   const { name, template } = target;
   try {
-    const { answer } = await target.deliver(testNotice(name, now, { template, dashboard: '' }));
+    const { answer } = await target.deliver(testNotice(name, now, { template }));
     return { delivered: true, answer };
   } catch (error) {
     return { delivered: false, answer: messageOf(error) };

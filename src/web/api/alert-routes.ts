@@ -128,13 +128,7 @@ function oneRoutes({ state }: AlertRoutesOptions): Route[] {
       path: '/alerts/:id',
       summary: 'One alert.',
       response: alertShape,
-      handle: async ({ parameters }) => {
-        const alert = await getAlert(state, parameters['id'] ?? '');
-        if (alert) return alert;
-        throw new MozdefError('not-found', `there is no alert ${parameters['id']}`, {
-          remedy: 'mozdef alerts list shows them.',
-        });
-      },
+      handle: ({ parameters }) => getAlert(state, parameters['id'] ?? ''),
     }),
     defineRoute({
       method: 'get',

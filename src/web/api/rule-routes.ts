@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { findAlerts } from '../../alert/find-alerts.ts';
-import { editDistance, nearest } from '../../config/nearest.ts';
-import { isTypo } from '../../config/unknown-key.ts';
+import { likelyMeant } from '../../config/unknown-key.ts';
 import { type ListedRule, savedRuleList } from '../../correlate/listed-rule.ts';
 import { ALL_RULES, ledgerOf } from '../../correlate/rule-ledger.ts';
 import { type RunnerNote, runnerNote } from '../../correlate/runner-note.ts';
@@ -144,9 +143,8 @@ async function checkRule(rule: string, state: StateStore): Promise<void> {
   const { rules } = await savedRuleList(state);
   const ids = rules.map(({ id }) => id);
   if (ids.includes(rule)) return;
-  const near = nearest(rule, ids);
-  const typo = near !== undefined && isTypo(rule, editDistance(rule, near));
+  const meant = likelyMeant(rule, ids);
   throw new MozdefError('not-found', `there is no rule ${rule}`, {
-    remedy: typo ? `Did you mean ${near}?` : 'GET /api/rules lists all.',
+    remedy: meant === undefined ? 'GET /api/rules lists all.' : `Did you mean ${meant}?`,
   });
 }

@@ -1,21 +1,9 @@
-import { Counter, type Registry } from 'prom-client';
-import type { BrokerSection } from '../../amqp/broker-config.ts';
-import type { LinkTimings } from '../../amqp/link-timings.ts';
-import { LossyPublisher } from '../../amqp/lossy-publisher.ts';
+import { type TapOptions, TapPublisher } from '../../amqp/tap-publisher.ts';
 import type { Event } from '../../event/event.ts';
 import type { Part } from '../../lifecycle/part.ts';
-import type { Logger } from '../../log/log.ts';
 import type { StoredListener } from '../stored-listener.ts';
 import { routingKeyOf } from './routing-key.ts';
 
-export interface RabbitmqEventTapOptions {
-  readonly broker: BrokerSection;
-  readonly log: Logger;
-  readonly registry: Registry;
-  readonly timings?: Partial<LinkTimings>;
-}
-
-const EXCHANGE = 'events';
 /** Bytes of stored events that wait to be published; more are left out. */
 const MOST_WAITING = 16_000_000;
 /** Events that are published before others get their turn. */
@@ -29,28 +17,16 @@ const NEWLINE = 10;
 export class RabbitmqEventTap implements Part, StoredListener {
   readonly name = 'tap';
   readonly wanted = true;
-  readonly #publisher: LossyPublisher;
-  readonly #events: Counter<'outcome'>;
+  readonly #publisher: TapPublisher;
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #turn: NodeJS.Immediate | undefined;
 
-  constructor({ broker, log, registry, timings }: RabbitmqEventTapOptions) {
-    this.#events = new Counter({
-      name: 'mozdef_tap_events_total',
-      help: 'Stored events for other programs: published, or dropped because the broker did not take them in time.',
-      labelNames: ['outcome'],
-      registers: [registry],
-    });
-    this.#publisher = new LossyPublisher({
-      name: this.name,
-      broker,
-      exchange: EXCHANGE,
-      refused: 'live-unavailable',
-      onDropped: (count) => this.#events.inc({ outcome: 'dropped' }, count),
-      log,
-      timings,
-    });
+  constructor(options: TapOptions) {
+    const help =
+      'Stored events for other programs: published, or dropped because the broker did not take them in time.';
+    const metric = { name: 'mozdef_tap_events_total', help };
+    this.#publisher = new TapPublisher(options, { name: this.name, exchange: 'events', metric });
   }
 
   /** Rejects with `live-unavailable` when the broker refuses; one that is away is waited for in the background. */
@@ -97,7 +73,6 @@ export class RabbitmqEventTap implements Part, StoredListener {
 
   #publishEvent(line: Buffer): void {
     const { category, mozdef } = JSON.parse(line.toString()) as Event;
-    const properties = { contentType: 'application/json', messageId: mozdef.id, type: 'event' };
-    if (this.#publisher.publish(routingKeyOf(category), line, properties)) this.#events.inc({ outcome: 'published' });
+    this.#publisher.publish(routingKeyOf(category), line, { type: 'event', id: mozdef.id });
   }
 }

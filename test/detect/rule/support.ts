@@ -2,6 +2,7 @@ import type { Lists } from '../../../src/detect/rule/compile-rule.ts';
 import { type ReadOptions, type ReadRules, readRules } from '../../../src/detect/rule/read-rules.ts';
 import type { Rule } from '../../../src/detect/rule/rule.ts';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
+import { anEvent } from '../../plugin/support.ts';
 
 const LISTS: Lists = (name) => (name === 'bad' ? new Set(['192.0.2.66']) : undefined);
 
@@ -12,7 +13,12 @@ export function read(text: string, overrides?: ReadOptions['overrides']): ReadRu
 
 /** The one rule of a text that is right; id and title are given. */
 export function ruleOf(text: string, overrides?: ReadOptions['overrides']): Rule {
-  const { rules, faults } = read(`id: a\ntitle: A title\n${text}`, overrides);
+  return readOne(`id: a\ntitle: A title\n${text}`, overrides);
+}
+
+/** The one rule of a text that is right. */
+export function readOne(text: string, overrides?: ReadOptions['overrides']): Rule {
+  const { rules, faults } = read(text, overrides);
   const [rule] = rules;
   if (!rule || faults.length > 0) throw new Error(JSON.stringify(faults));
   return rule;
@@ -28,22 +34,10 @@ let count = 0;
 /** An event so many seconds after noon. */
 export function eventAt(second: number, details: JsonObject = {}, some: Partial<Event> = {}): Event {
   const time = new Date(Date.parse('2026-11-24T12:00:00Z') + second * 1000).toISOString();
-  return {
-    receivedtimestamp: time,
-    utctimestamp: time,
-    timestamp: time,
-    mozdefhostname: 'mozdef.example.com',
-    hostname: 'web1.example.com',
-    source: 'auth.log',
-    category: 'authentication',
-    severity: 'INFO',
-    processname: 'sshd',
-    processid: '4000',
-    summary: 'x',
-    tags: [],
-    type: 'event',
-    details,
-    mozdef: { id: `event-${String(++count).padStart(6, '0')}`, sender: '192.0.2.1', endpoint: 'events', plugins: [] },
-    ...some,
-  };
+  const id = `event-${String(++count).padStart(6, '0')}`;
+  const mozdef = { id, sender: '192.0.2.1', endpoint: 'events', plugins: [] };
+  const times = { receivedtimestamp: time, utctimestamp: time, timestamp: time };
+  const own = { hostname: 'web1.example.com', source: 'auth.log', category: 'authentication', processname: 'sshd' };
+  const { details: other = details, ...others } = some;
+  return anEvent({ ...times, ...own, processid: '4000', summary: 'x', mozdef, ...others }, other);
 }

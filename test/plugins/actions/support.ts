@@ -49,7 +49,7 @@ export class ActionUnderTest {
 
   test(): Promise<Receipt> {
     const { name, template } = this.#target;
-    return this.#target.deliver(testNotice(name, NOW, { template, dashboard: '' }));
+    return this.#target.deliver(testNotice(name, NOW, { template }));
   }
 
   #news({ kind = 'raised', reference, fields = [], ...said }: Told): News {

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import { type AlertAction, handleAlert } from '../../../src/alert/handle-alert.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
-import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
 import { raiseAlert } from '../../alert/support.ts';
+import { openState } from '../../respond/support.ts';
 import { WebUnderTest } from '../../web/support.ts';
 import { cannedEvent } from './canned-events.ts';
 
@@ -17,14 +16,14 @@ const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
 /** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
 export class AlertsServer {
-  readonly #directory = mkdtempSync(join(tmpdir(), 'mozdef-alerts-page-'));
   readonly #news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
-  #state!: EmbeddedStateStore;
+  #state!: StateStore;
+  #close!: () => Promise<void>;
   #web!: WebUnderTest;
   #raised = 0;
 
   async start(): Promise<this> {
-    this.#state = await EmbeddedStateStore.open({ directory: this.#directory, log: createLogger('silent') });
+    ({ state: this.#state, close: this.#close } = await openState());
     const routes = alertRoutes({ state: this.#state, news: this.#news, now: Date.now });
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
     this.#web = await WebUnderTest.start(routes, options);
@@ -32,8 +31,7 @@ export class AlertsServer {
   }
   async stop(): Promise<void> {
     await this.#web.stop();
-    await this.#state.close();
-    rmSync(this.#directory, { recursive: true });
+    await this.#close();
   }
   get url(): string {
     return this.#web.server.url;

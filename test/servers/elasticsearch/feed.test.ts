@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Event } from '../../../src/event/event.ts';
 import type { SaveBatch } from '../../../src/store/event-store.ts';
 import { NOON, saveBatch, some } from '../../contract/event-store.support.ts';
 import { drain, feedOf, progressOf } from '../../contract/event-store-feed.contract.ts';
-import { openStore } from './store-under-test.ts';
+import { useStores } from './store-under-test.ts';
 import { PRODUCTS, useSearchServer } from './test-search-server.ts';
 
 const HOUR = 3_600_000;
@@ -16,15 +16,7 @@ const named = (...names: readonly string[]): SaveBatch => saveBatch(names.map((s
 
 describe.each(PRODUCTS)('The feed from %s', (product) => {
   const server = useSearchServer(product);
-  const opened: Awaited<ReturnType<typeof openStore>>[] = [];
-  const open = async (...options: Parameters<typeof openStore> extends [unknown, ...infer Rest] ? Rest : never) => {
-    const under = await openStore(server, ...options);
-    opened.push(under);
-    return under;
-  };
-  afterEach(async () => {
-    for (const under of opened.splice(0)) await under.dispose();
-  });
+  const open = useStores(server);
 
   it('gives events of a writer whose numbers are far behind', async () => {
     const ahead = await open({ now: () => NOON });

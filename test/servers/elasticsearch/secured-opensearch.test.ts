@@ -1,18 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { SearchServer } from '../../../src/elastic/search-server.ts';
-import { storeConfig } from '../../../src/store/store-config.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { type RunResult, runCli } from '../../cli/support/run-cli.ts';
 import { RunningServer, until } from '../../support/running-server.ts';
-import { freePort } from '../test-servers.ts';
+import { SecuredServer } from './secured-server.ts';
 
-const run = promisify(execFile);
-const SCRIPT = join(import.meta.dirname, 'secured-opensearch');
-const CA = resolve(import.meta.dirname, '../../fixtures/tls/new.cert.pem');
 const GUIDE = resolve(import.meta.dirname, '../../../docs/guides/use-elasticsearch.md');
 /** The plugin takes no weak one. */
 const PASSWORD = 'Xk7-quiet-Harbour-92';
@@ -28,37 +20,18 @@ const ROLE = JSON.parse(
 ) as Role;
 
 describe('an OpenSearch with users and TLS', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'mozdef-secured-opensearch-'));
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(directory, name), `${text}\n`);
-    return join(directory, name);
-  };
-  let url = '';
-  let admin: SearchServer;
-  let mozdef: RunningServer | undefined;
-
-  beforeAll(async () => {
-    const port = await freePort([]);
-    url = `https://127.0.0.1:${port}`;
-    await run(SCRIPT, ['start', String(port), directory]);
-    const user = { username: 'admin', password_file: file('admin', 'admin') };
-    const config = storeConfig.parse({ kind: 'opensearch', url: [url], ca_file: CA, ...user });
-    admin = await SearchServer.open({ section: 'store', config });
+  const server = new SecuredServer('opensearch', 'admin', async () => {
     const { cluster_permissions, ...others } = ROLE;
     await makeUser('shipping', ROLE);
     await makeUser('archiving', { ...others, cluster_permissions: [...cluster_permissions, 'manage_snapshots'] });
     await makeUser('timid', { ...others, cluster_permissions: ['cluster_monitor'] });
     await makeUser('unknown', { cluster_permissions: [], index_permissions: [] });
-  }, 400_000);
-  afterAll(async () => {
-    await admin?.close();
-    await run(SCRIPT, ['stop', directory]);
-    rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  });
+  let mozdef: RunningServer | undefined;
   afterEach(() => mozdef?.dispose());
 
   async function ask<Body>(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
-    const answer = await admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
+    const answer = await server.admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
     expect(answer.status).toBeLessThan(300);
     return answer.body;
   }
@@ -69,14 +42,7 @@ describe('an OpenSearch with users and TLS', () => {
     await ask('PUT', `/_plugins/_security/api/internalusers/${name}`, user);
   }
 
-  const as = (name: string, password = PASSWORD): string[] => [
-    'store.kind=opensearch',
-    `store.url=${url}`,
-    `store.ca_file=${CA}`,
-    'store.index.replicas=0',
-    `store.username=${name}`,
-    `store.password_file=${file(`${name}-password`, password)}`,
-  ];
+  const as = (name: string, password = PASSWORD): string[] => server.trusting(...server.asUser(name, password));
   const cli = (command: readonly string[], sets: readonly string[]): Promise<RunResult> =>
     runCli([...command, ...sets.flatMap((set) => ['--set', set])]);
 
@@ -116,7 +82,7 @@ describe('an OpenSearch with users and TLS', () => {
   });
 
   it('gives snapshots back to a user with manage_snapshots', async () => {
-    const location = join(directory, 'snapshots', 'restoring');
+    const location = join(server.directory, 'snapshots', 'restoring');
     const snapshots = ['repository=mine', 'type=fs', `settings=${JSON.stringify({ location })}`];
     const sets = (user: string): string[] => [...as(user), ...snapshots.map((set) => `store.snapshots.${set}`)];
     await ask('PUT', '/_snapshot/mine', { type: 'fs', settings: { location } });

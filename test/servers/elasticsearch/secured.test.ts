@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/cli/doctor/finding.ts';
-import { SearchServer } from '../../../src/elastic/search-server.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { ElasticsearchEventStore } from '../../../src/store/elasticsearch/elasticsearch-event-store.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
@@ -13,11 +9,8 @@ import { type RunResult, runCli } from '../../cli/support/run-cli.ts';
 import { saveBatch, some } from '../../contract/event-store.support.ts';
 import { drain } from '../../contract/event-store-feed.contract.ts';
 import { RunningServer, until } from '../../support/running-server.ts';
-import { freePort } from '../test-servers.ts';
+import { CA, SecuredServer, TLS } from './secured-server.ts';
 
-const run = promisify(execFile);
-const SCRIPT = join(import.meta.dirname, 'secured-elasticsearch');
-const TLS = resolve(import.meta.dirname, '../../fixtures/tls');
 const GUIDE = resolve(import.meta.dirname, '../../../docs/guides/use-elasticsearch.md');
 const PASSWORD = 'a-long-password';
 
@@ -43,39 +36,18 @@ const STATE_ROLE: Role = {
 };
 
 describe('an Elasticsearch 8 with users, TLS and API keys', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'mozdef-secured-'));
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(directory, name), `${text}\n`);
-    return join(directory, name);
-  };
-  let url = '';
-  let admin: SearchServer;
-  let mozdef: RunningServer | undefined;
-
-  beforeAll(async () => {
-    const port = await freePort([]);
-    url = `https://127.0.0.1:${port}`;
-    await run(SCRIPT, ['start', String(port), directory]);
-    const user = { username: 'admin', password_file: file('admin', 'admin-password') };
-    const config = storeConfig.parse({
-      kind: 'elasticsearch',
-      url: [url],
-      ca_file: join(TLS, 'new.cert.pem'),
-      ...user,
-    });
-    admin = await SearchServer.open({ section: 'store', config });
+  const server = new SecuredServer('elasticsearch', 'admin-password', async () => {
     await makeUser('mozdef', ROLE);
     await makeUser('timid', { ...ROLE, cluster: ['monitor'] });
-  }, 400_000);
-  afterAll(async () => {
-    await admin?.close();
-    await run(SCRIPT, ['stop', directory]);
-    rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  });
+  const file = server.file.bind(server);
+  const asUser = server.asUser.bind(server);
+  const trusting = server.trusting.bind(server);
+  let mozdef: RunningServer | undefined;
   afterEach(() => mozdef?.dispose());
 
   async function ask<Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
-    const answer = await admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
+    const answer = await server.admin.request<Body>({ method, path, timeoutMs: 60_000, ...(body && { body }) });
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
   }
@@ -84,19 +56,6 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     await ask('PUT', `/_security/role/${name}`, role);
     await ask('PUT', `/_security/user/${name}`, { password: PASSWORD, roles: [name] });
   }
-
-  const settings = (...user: readonly string[]): string[] => [
-    'store.kind=elasticsearch',
-    `store.url=${url}`,
-    'store.index.replicas=0',
-    ...user,
-  ];
-  const trusting = (...user: readonly string[]): string[] =>
-    settings(`store.ca_file=${join(TLS, 'new.cert.pem')}`, ...user);
-  const asUser = (name: string, password: string): string[] => [
-    `store.username=${name}`,
-    `store.password_file=${file(`${name}-password`, password)}`,
-  ];
 
   /** Stores an event and finds it, with all that MozDef does at the server by the way. */
   async function proveUsable(user: readonly string[], word: string): Promise<void> {
@@ -124,8 +83,8 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     const index = { replicas: 0 };
     const config = storeConfig.parse({
       kind: 'elasticsearch',
-      url: [url],
-      ca_file: join(TLS, 'new.cert.pem'),
+      url: [server.url],
+      ca_file: CA,
       index,
       ...user,
     });
@@ -183,7 +142,7 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
     it('finds nothing missing for a user of state alone with the privileges of that guide', async () => {
       await makeUser('stateful', STATE_ROLE);
       const user = asUser('stateful', PASSWORD).map((set) => set.replace(/^store/, 'state'));
-      const state = ['state.kind=elasticsearch', `state.url=${url}`, `state.ca_file=${join(TLS, 'new.cert.pem')}`];
+      const state = ['state.kind=elasticsearch', `state.url=${server.url}`, `state.ca_file=${CA}`];
 
       await expect(rights([...state, ...user])).resolves.toEqual([FINE]);
     });
@@ -220,7 +179,7 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
   });
 
   it('gives snapshots back to a user with manage of the cluster, and names that to another', async () => {
-    const location = join(directory, 'snapshots', 'restoring');
+    const location = join(server.directory, 'snapshots', 'restoring');
     const snapshots = ['repository=mine', 'type=fs', `settings=${JSON.stringify({ location })}`];
     const run = (user: string, ...args: string[]): Promise<RunResult> => {
       const sets = [...trusting(...asUser(user, PASSWORD)), ...snapshots.map((set) => `store.snapshots.${set}`)];
@@ -243,7 +202,7 @@ describe('an Elasticsearch 8 with users, TLS and API keys', () => {
   });
 
   it('is not trusted with a certificate of another authority, and doctor says so', async () => {
-    const sets = settings(`store.ca_file=${join(TLS, 'old.cert.pem')}`, ...asUser('mozdef', PASSWORD));
+    const sets = server.settings(`store.ca_file=${join(TLS, 'old.cert.pem')}`, ...asUser('mozdef', PASSWORD));
 
     const { code, stdout } = await runCli(['doctor', ...sets.flatMap((set) => ['--set', set])]);
 

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { newBatchId } from '../../../src/queue/batch.ts';
 import type { EventStore, SaveBatch } from '../../../src/store/event-store.ts';
 import { ask, NOON, saveBatch, some } from '../../contract/event-store.support.ts';
-import { openStore } from './store-under-test.ts';
+import { useStores } from './store-under-test.ts';
 import { PRODUCTS, useSearchServer } from './test-search-server.ts';
 
 const DAY = 86_400_000;
@@ -17,15 +17,7 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, numbe
 
 describe.each(PRODUCTS)('Several writers to one %s', (product) => {
   const server = useSearchServer(product);
-  const opened: Awaited<ReturnType<typeof openStore>>[] = [];
-  const open = async (...options: Parameters<typeof openStore> extends [unknown, ...infer Rest] ? Rest : never) => {
-    const under = await openStore(server, ...options);
-    opened.push(under);
-    return under;
-  };
-  afterEach(async () => {
-    for (const under of opened.splice(0)) await under.dispose();
-  });
+  const open = useStores(server);
   const path = (prefix: string): string => `/_index_template/${prefix}mozdef-events`;
   const templateOf = async (prefix: string) => {
     const body = await server.ask<{ index_templates: { index_template: Template }[] }>('GET', path(prefix));

@@ -1,3 +1,4 @@
+import { afterEach } from '@jest/globals';
 import { createLogger } from '../../../src/log/log.ts';
 import {
   ElasticsearchEventStore,
@@ -14,10 +15,25 @@ function storeConfigOf(server: TestSearchServer, prefix: string, config: object 
   return storeConfig.parse({ kind, url: [...url], prefix, gather: '5ms', retention: { days: 0 }, index, ...config });
 }
 
+/** Opens stores, which are disposed of after each test. */
+export function useStores(server: TestSearchServer): (options?: OpenOptions) => ReturnType<typeof openStore> {
+  const opened: Awaited<ReturnType<typeof openStore>>[] = [];
+  afterEach(async () => {
+    for (const under of opened.splice(0)) await under.dispose();
+  });
+  return async (options) => {
+    const under = await openStore(server, options);
+    opened.push(under);
+    return under;
+  };
+}
+
+type OpenOptions = Partial<Omit<ElasticsearchEventStoreOptions, 'config'>> & { readonly config?: object };
+
 /** A store with indices of its own. */
 export async function openStore(
   server: TestSearchServer,
-  { config = {}, ...options }: Partial<Omit<ElasticsearchEventStoreOptions, 'config'>> & { config?: object } = {},
+  { config = {}, ...options }: OpenOptions = {},
 ): Promise<StoreUnderTest & { readonly store: ElasticsearchEventStore; readonly prefix: string }> {
   const prefix = server.newPrefix();
   const open = (): Promise<ElasticsearchEventStore> =>

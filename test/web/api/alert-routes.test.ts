@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import type { VersionedAlert } from '../../../src/alert/find-alerts.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
-import { EmbeddedStateStore } from '../../../src/state/embedded/embedded-state-store.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
 import { raiseAlert } from '../../alert/support.ts';
 import { eventAt } from '../../correlate/support.ts';
+import { openState } from '../../respond/support.ts';
 import { type Answer, NOW, WebUnderTest } from '../support.ts';
 
 interface Page {
@@ -19,24 +17,22 @@ interface Page {
 }
 
 describe('the API of alerts', () => {
-  let directory: string;
-  let state: EmbeddedStateStore;
+  let state: StateStore;
+  let close: () => Promise<void>;
   let web: WebUnderTest;
   let now = NOW;
   const told: string[][] = [];
   beforeEach(async () => {
     now = NOW;
     told.length = 0;
-    directory = mkdtempSync(join(tmpdir(), 'mozdef-web-alerts-'));
-    state = await EmbeddedStateStore.open({ directory, log: createLogger('silent') });
+    ({ state, close } = await openState());
     const news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
     news.subscribe((ids) => told.push([...ids]));
     web = await WebUnderTest.start(alertRoutes({ state, news, now: () => now }), { news });
   });
   afterEach(async () => {
     await web.stop();
-    await state.close();
-    rmSync(directory, { recursive: true });
+    await close();
   });
 
   /** Raises it, a second after the one before. */

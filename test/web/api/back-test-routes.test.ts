@@ -41,6 +41,12 @@ describe('the API of back-tests', () => {
     expect(more).toMatchObject({ fired: 3, compared: { same: 2, gone: 0, added: 1 } });
   });
 
+  it('takes an alert at the time of an event for that of a rule of single events', async () => {
+    const single = 'id: many\ntitle: Many of a host\ntype: match\nquery: category:a\n';
+
+    expect((await test({ yaml: single })).json()).toMatchObject({ fired: 9, compared: { added: 0 } });
+  });
+
   it('reads what came before as far as windows reach, and tells only what fired since', async () => {
     const from = new Date(Date.parse('2026-11-24T12:00:03Z')).toISOString();
 

@@ -1,19 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
-import { Site } from '../../contract/rule-runner.support.ts';
+import { RULE, Site } from '../../contract/rule-runner.support.ts';
 import { embeddedGround } from '../../correlate/site.ts';
 import { WebUnderTest } from '../support.ts';
 
-const MANY = `id: many
-title: Many of a host
-type: threshold
-query: category:a
-group_by: [hostname]
-window: 1m
-threshold: 3
-`;
 const RULES = [
-  MANY,
+  RULE,
   'id: rare\ntitle: Rare\ntype: threshold\nquery: category:b\nwindow: 1m\nthreshold: 1\n',
   'id: off\ntitle: Off\nquery: category:a\nenabled: false\n',
   'id: passing\ntitle: Passing\nquery: category:a\n',

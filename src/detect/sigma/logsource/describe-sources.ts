@@ -1,4 +1,4 @@
-import type { EventKind, LogSource } from '../event-kind.ts';
+import { contains, type EventKind, type LogSource } from '../event-kind.ts';
 import { SourceKind } from './source-kind.ts';
 import { ANY_VALUE, listOf, type SourceTable } from './source-table.ts';
 import { SOURCE_TABLES } from './tables/source-tables.ts';
@@ -53,7 +53,7 @@ export function describeSources(extra: readonly SourceTable[] = []): SourceDescr
 export function kindsServing(rule: LogSource, extra: readonly SourceTable[] = []): string[] {
   return [...extra, ...SOURCE_TABLES].flatMap(({ kinds }) =>
     kinds
-      .filter(({ logsources }) => logsources.some((source) => isOf(rule, source as LogSource)))
+      .filter(({ logsources }) => logsources.some((source) => contains(rule, source as LogSource)))
       .map(({ name }) => name),
   );
 }
@@ -61,12 +61,6 @@ export function kindsServing(rule: LogSource, extra: readonly SourceTable[] = []
 /** Fields that an event of this kind may have, by their names in Sigma. Undefined: nobody knows, any name is passed through. */
 export function knownFields(kind: EventKind): ReadonlySet<string> | undefined {
   return kind instanceof SourceKind ? kind.knownFields() : undefined;
-}
-
-function isOf(rule: LogSource, events: LogSource): boolean {
-  return (['product', 'service', 'category'] as const).every(
-    (dimension) => rule[dimension] === undefined || rule[dimension] === events[dimension],
-  );
 }
 
 function conditionText(when: SourceTable['forms'][number]['when']): string {

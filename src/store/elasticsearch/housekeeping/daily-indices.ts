@@ -1,5 +1,5 @@
 import { reasonOf, type SearchServer } from '../../../elastic/search-server.ts';
-import { dayOfIndex } from '../index-name.ts';
+import { dayOfEvents } from '../index-name.ts';
 
 /** Answers about all indices can take a while at a server of many. */
 export const HOUSEKEEPING_TIMEOUT_MS = 120_000;
@@ -48,7 +48,7 @@ export async function dailyIndices(
   });
   if (status !== 200) throw server.unavailable(`it does not tell about its indices (${status}): ${reasonOf(body)}`);
   return Object.entries(body.indices ?? {}).flatMap(([name, { primaries }]) => {
-    const day = name.startsWith(prefix) ? dayOfIndex(name.slice(prefix.length)) : undefined;
+    const day = dayOfEvents(name, prefix);
     if (day === undefined) return [];
     return [{ name, day, events: primaries?.docs?.count ?? 0, bytes: primaries?.store?.size_in_bytes ?? 0 }];
   });

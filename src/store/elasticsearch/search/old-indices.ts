@@ -1,6 +1,6 @@
 import type { SearchServer } from '../../../elastic/search-server.ts';
 import type { TimeRange } from '../../event-store.ts';
-import { DAY_MS, dayOfIndex } from '../index-name.ts';
+import { DAY_MS, dayOfEvents } from '../index-name.ts';
 
 export interface OldIndicesOptions {
   readonly server: SearchServer;
@@ -55,7 +55,7 @@ export class OldIndices {
     });
     if (status !== 200) return [];
     return Object.keys(body).flatMap((index) => {
-      const day = index.startsWith(prefix) ? dayOfIndex(index.slice(prefix.length)) : undefined;
+      const day = dayOfEvents(index, prefix);
       return day === undefined ? [] : [{ index, end: day + DAY_MS }];
     });
   }

@@ -1,9 +1,8 @@
 import { nearest } from '../../../config/nearest.ts';
 import { MozdefError } from '../../../lifecycle/error.ts';
-import type { WildcardPart } from '../../../query/ast.ts';
-import { compileGlob } from '../../../query/glob.ts';
+import { compileGlob, starPattern } from '../../../query/glob.ts';
 import type { Restored, RestoreRequest } from '../../snapshot-archive.ts';
-import { dayOfIndex, restoredName } from '../index-name.ts';
+import { dayOfEvents, restoredName } from '../index-name.ts';
 
 /** What there is when something is to be restored. */
 export interface Ground {
@@ -28,7 +27,7 @@ export function planRestore({ snapshot, indices, renamePrefix }: RestoreRequest,
 }
 
 function missingDays(snapshot: string, { prefix, saved, present }: Ground): string[] {
-  const days = saved.filter((index) => dayOf(index, prefix) !== undefined);
+  const days = saved.filter((index) => dayOfEvents(index, prefix) !== undefined);
   const missing = days.filter((index) => !present.has(index) && !present.has(keptName(index, prefix)));
   if (missing.length > 0) return missing;
   throw new MozdefError('not-found', `the server has all ${days.length} days of events that are in ${snapshot}`, {
@@ -38,7 +37,7 @@ function missingDays(snapshot: string, { prefix, saved, present }: Ground): stri
 
 function named(snapshot: string, patterns: readonly string[], { saved }: Ground): string[] {
   const chosen = patterns.flatMap((pattern) => {
-    const found = saved.filter(compileGlob(partsOf(pattern)));
+    const found = saved.filter(compileGlob(starPattern(pattern)));
     if (found.length > 0) return found;
     const near = nearest(pattern, saved);
     throw new MozdefError('not-found', `no index ${pattern} is in ${snapshot}`, {
@@ -48,29 +47,17 @@ function named(snapshot: string, patterns: readonly string[], { saved }: Ground)
   return [...new Set(chosen)];
 }
 
-function partsOf(pattern: string): WildcardPart[] {
-  return pattern
-    .split(/(\*)/)
-    .filter((text) => text !== '')
-    .map((text) => (text === '*' ? { wild: '*' } : { literal: text }));
-}
-
 function nameOf(index: string, renamePrefix: string | undefined, { prefix, present, isExpired }: Ground): Restored {
-  const day = dayOf(index, prefix);
+  const day = dayOfEvents(index, prefix);
   const kept = keptName(index, prefix);
   const own = (): string => (day !== undefined && isExpired(day) ? kept : index);
   const unused = (): string => (present.has(index) ? `restored-${index}` : own());
   const name = renamePrefix === undefined ? unused() : `${renamePrefix}${index}`;
-  const searched = dayOf(name, prefix) !== undefined;
+  const searched = dayOfEvents(name, prefix) !== undefined;
   return { index, name, searched, kept: !searched || name === kept };
 }
 
 /** Under which retention leaves it. */
 function keptName(index: string, prefix: string): string {
   return `${prefix}${restoredName(index.slice(prefix.length))}`;
-}
-
-/** Undefined for what is no index of events of this prefix. */
-function dayOf(index: string, prefix: string): number | undefined {
-  return index.startsWith(prefix) ? dayOfIndex(index.slice(prefix.length)) : undefined;
 }

@@ -65,7 +65,7 @@ export class EventSaver {
     return {
       index: `${prefix}${index}`,
       id: ownId,
-      bytes: Math.round(line.text.length * GROWTH),
+      bytes: line.text.length * GROWTH,
       write: (json, asText) => (plain && !asText ? writeDocument : writeTextDocument)(line, seq.next(), json),
     };
   }
