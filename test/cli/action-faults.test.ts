@@ -54,6 +54,18 @@ describe('what is wrong about actions', () => {
     expect(serve.stderr).toBe(check.stderr);
   });
 
+  it('is found by doctor, which says what a start would refuse', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'mozdef.yml'), YAML);
+
+    const { code, stdout } = await runCli(['doctor'], { cwd });
+
+    expect(stdout).toMatch(/^fail {2}configuration .*there is no action slak; did you mean slack\?/m);
+    expect(stdout).toContain('unknown key actions.mail.config.form; did you mean actions.mail.config.from?');
+    expect(stdout.match(/^fail {2}configuration/gm)).toHaveLength(5);
+    expect(code).toBe(1);
+  });
+
   it('shows no secret where the configuration is shown', async () => {
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, 'mozdef.yml'), GOOD);
