@@ -8,7 +8,7 @@ const RETRY_MS = 10_000;
 const MOST_KEPT = 32e6;
 
 /**
- * Hands what the workers have seen to its store, unread. A crash loses the sums of some seconds, no event. While the store
+ * Hands what the workers have seen to its store, unread. A crash loses the sums of a minute at most, no event. While the store
  * cannot be written a bounded amount is kept.
  */
 export class LastSeenRecorder {

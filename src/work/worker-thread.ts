@@ -15,18 +15,23 @@ const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
 let plugins: ThreadPlugins | undefined;
 let detector: Detector | undefined;
-/** A few sightings are handed over so soon; many are summed over longer: most are seen again, and each costs something to write. */
+/** A few sightings are handed over so soon; many are summed for a minute: most are seen again, and each costs a store as much as an event. */
 const HAND_OVER_MS = 2000;
 const FEW = 2000;
-const MOST_TICKS = 5;
-/** And before that when there are so many entities, so that what is handed over at once stays small. */
-const HAND_OVER_AT = 50_000;
+const MOST_TICKS = 30;
+/** And before that when there are so many entities, so that there is room for those of the next batch. */
+const HAND_OVER_AT = 80_000;
+/** Entities in one note, so that none takes long to write. */
+const IN_NOTE = 10_000;
 let ticks = 0;
 
 function handOver(): void {
   ticks = 0;
   const { sums = [], leftOut = 0 } = plugins?.enricher.takeSightings() ?? {};
-  if (sums.length > 0) noteToOwner({ sightings: JSON.stringify(sums), leftOut } satisfies WorkerNote);
+  for (let start = 0; start < sums.length; start += IN_NOTE) {
+    const sightings = JSON.stringify(sums.slice(start, start + IN_NOTE));
+    noteToOwner({ sightings, leftOut: start === 0 ? leftOut : 0 } satisfies WorkerNote);
+  }
 }
 setInterval(() => {
   if ((plugins?.enricher.sightings ?? 0) <= FEW || ++ticks >= MOST_TICKS) handOver();

@@ -24,7 +24,12 @@ export function cluster(events: number): Promise<Metrics> {
       const { documents } = await pipeline(servers, 'warm-', events, 1);
       const client = new Client({ node: search.url });
       const first = await bestHelper(client, 'warm-', documents);
-      const one = await pipeline(servers, 'one-', events, 1);
+      // One run differs from the next by a tenth, so the best of some stands for each side.
+      let one = await pipeline(servers, 'one-', events, 1);
+      for (const prefix of ['once-more-', 'and-again-']) {
+        const run = await pipeline(servers, prefix, events, 1);
+        if (run.perSecond > one.perSecond) one = run;
+      }
       const last = await runHelper(client, 'warm-', documents, first);
       const helper = last.perSecond > first.perSecond ? last : first;
       for (const [name, us] of Object.entries(one.costs)) console.log(`  ${name}: ${round(us, 1)} us of CPU an event`);
@@ -37,6 +42,7 @@ export function cluster(events: number): Promise<Metrics> {
         helper_best_per_second: round(helper.perSecond),
         helper_best_flush_mb: helper.flushMb,
         helper_best_concurrency: helper.concurrency,
+        helper_cpu_us_per_event: round(helper.cpuUs, 1),
         share_of_helper: round(one.perSecond / helper.perSecond, 2),
         published_per_second: round(published),
         document_bytes: round(documents.reduce((sum, { json }) => sum + json.length, 0) / documents.length),
@@ -64,7 +70,7 @@ interface Run {
   readonly documents: readonly Document[];
 }
 
-/** From the first request until a search finds all, once as many events have warmed up the processes. */
+/** From the first request until a search finds all, after as many events have warmed up the processes. */
 async function pipeline({ broker, search }: Servers, prefix: string, events: number, workers: number): Promise<Run> {
   const shared = [
     'queue.kind=rabbitmq',
@@ -91,12 +97,12 @@ async function pipeline({ broker, search }: Servers, prefix: string, events: num
     const path = '/_bulk';
     const options = { events, perBody: PER_BODY, connections: 4, rate: 0, path, url: frontend.frontend };
     await (await Sender.ready({ ...options, seed: 2 })).go();
-    await foundIn(web, events);
+    await written(search.url, prefix, events);
     const sender = await Sender.ready({ ...options, seed: 1 });
     const before = processes.map(([, pid]) => cpuSeconds(pid));
     const started = performance.now();
     const sent = await sender.go();
-    await foundIn(web, 2 * events);
+    await written(search.url, prefix, 2 * events);
     const seconds = (performance.now() - started) / 1000;
     const costs: Record<string, number> = { sender: (sent.cpuSeconds / events) * 1e6 };
     costs['idle'] = (seconds * availableParallelism() * 1e6) / events - (costs['sender'] ?? 0);
@@ -117,9 +123,19 @@ async function pipeline({ broker, search }: Servers, prefix: string, events: num
   }
 }
 
-/** Resolves when a search finds so many events. It asks seldom, since the server that counts is the one that is measured. */
-async function foundIn(web: RunningServer, events: number): Promise<void> {
-  while ((await web.count('')) < events) await setTimeout(250);
+/**
+ * Resolves when so many documents were written and a search finds them all, made visible at the end as the helper does it. It
+ * asks seldom, since the server that counts is the one that is measured.
+ */
+async function written(search: string, prefix: string, events: number): Promise<void> {
+  const index = `${search}/${prefix}events-*`;
+  const ask = async <Body>(path: string, method = 'GET'): Promise<Body> =>
+    (await fetch(`${index}/${path}`, { method })).json() as Promise<Body>;
+  type Stats = { _all: { primaries: { indexing?: { index_total: number } } } };
+  while (((await ask<Stats>('_stats/indexing'))._all.primaries.indexing?.index_total ?? 0) < events) await setTimeout(100);
+  await ask('_refresh', 'POST');
+  const { count } = await ask<{ count: number }>('_count');
+  if (count !== events) throw new Error(`${count} events are found where ${events} were sent`);
 }
 
 /** The newest that the worker wrote, made again from what is found. */

@@ -42,8 +42,20 @@ export function indexOf({ ownId, received, utctimestamp, route }: Placed): strin
 
 /** The index of the day of this time, milliseconds since 1970, without prefix. */
 export function dailyName(time: number, route?: string): string {
-  const day = new Date(time).toISOString().slice(0, 10).replaceAll('-', '');
+  const day = dayText(dayNumber(time));
   return route === undefined ? `events-${day}` : `events-${route}-${day}`;
+}
+
+let cachedDay = Number.NaN;
+let cachedText = '';
+
+/** `YYYYMMDD`. Events mostly come from one day, so the last one is remembered. */
+function dayText(day: number): string {
+  if (day !== cachedDay) {
+    cachedText = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+    cachedDay = day;
+  }
+  return cachedText;
 }
 
 /** Start of the day that an index, its name without prefix, is for, milliseconds since 1970; undefined when it is no index of events. */

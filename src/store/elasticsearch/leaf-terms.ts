@@ -12,7 +12,7 @@ export type Leaf = string | number | boolean;
 export interface Wanted {
   /** Their tokens. */
   readonly tokens: boolean;
-  /** They as addresses and numbers, in an order of their own; and as times. */
+  /** They as addresses or numbers, in an order of their own; or as times. */
   readonly ranges: boolean;
   readonly times: boolean;
 }
@@ -22,12 +22,12 @@ export interface LeafTerms {
   /** Folded. */
   readonly text: string;
   readonly tokens: TokenText | undefined;
-  readonly ranges: readonly string[];
+  readonly range: string | undefined;
 }
 
 function leafTermsOf(value: Leaf, { tokens, ranges, times }: Wanted): LeafTerms {
   const text = foldedText(value);
-  return { text, tokens: tokens ? tokenText(text) : undefined, ranges: ranges ? rangesOf(text, times) : [] };
+  return { text, tokens: tokens ? tokenText(text) : undefined, range: ranges ? rangeOf(text, times) : undefined };
 }
 
 /** The text of a value, folded. */
@@ -37,19 +37,16 @@ export function foldedText(value: Leaf): string {
 
 const MINUS = 0x2d;
 
-/** Few texts are numbers, times or addresses, and one look at the first character tells most that are not. */
-function rangesOf(text: string, times: boolean): string[] {
-  const ranges: string[] = [];
+/** A number, an address or a time in an order of its own. Few texts are one, and the first character tells most that are not. */
+function rangeOf(text: string, times: boolean): string | undefined {
   const first = text.charCodeAt(0);
   const digit = first >= 0x30 && first <= 0x39;
-  if (digit || beginsIpv6(first)) {
-    const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
-    if (address !== undefined) ranges.push(address);
-  }
-  if ((digit || first === MINUS) && NUMBER.test(text)) ranges.push(`n${sortableNumber(Number(text))}`);
-  const ms = digit && times ? timeOf(text) : undefined;
-  if (ms !== undefined) ranges.push(`t${sortableNumber(ms)}`);
-  return ranges;
+  if ((digit || first === MINUS) && NUMBER.test(text)) return `n${sortableNumber(Number(text))}`;
+  if (!digit && !beginsIpv6(first)) return undefined;
+  const address = text.includes(':') ? sortableAddress(addressDigits(text)) : sortableIpv4(text);
+  if (address !== undefined || !digit || !times) return address;
+  const ms = timeOf(text);
+  return ms === undefined ? undefined : `t${sortableNumber(ms)}`;
 }
 
 /** A colon, or a letter that is a hexadecimal digit. */

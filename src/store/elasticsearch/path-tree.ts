@@ -44,6 +44,12 @@ export class PathTree {
     return this.#among(this.#top, key, '');
   }
 
+  /** The path of the seq, which the text of an event does not have. */
+  get seqNode(): PathNode | undefined {
+    const mozdef = this.top('mozdef');
+    return mozdef && this.below(mozdef, 'seq');
+  }
+
   /** What a document has of a value at this path. */
   termsOf(node: PathNode, value: Leaf): LeafTerms {
     return node.values.termsOf(value, this.#onNew);

@@ -38,8 +38,10 @@ class Collector {
   write(event: Event, seq: number, json: JsonBytes): void {
     this.#forget();
     this.#events++;
-    const all = { ...event, mozdef: { ...event.mozdef, seq } } as unknown as JsonObject;
+    const all = event as unknown as JsonObject;
     for (const key in all) this.#walk(all[key] as JsonValue, this.#tree.top(key), ANY.has(key), 0);
+    const { seqNode } = this.#tree;
+    if (seqNode) this.#exists(seqNode);
     const { utctimestamp, receivedtimestamp, timestamp } = event;
     const own = timeOf(fold(utctimestamp));
     const received = receivedtimestamp === utctimestamp ? own : timeOf(fold(receivedtimestamp));
@@ -87,11 +89,11 @@ class Collector {
       this.#addTokens(tokenText(foldedText(value)), this.#tokens);
       return;
     }
-    const { text, tokens, ranges } = this.#tree.termsOf(node, value);
+    const { text, tokens, range } = this.#tree.termsOf(node, value);
     if (tokens) this.#addTokens(tokens, node.path === ANALYZED_FIELD ? this.#summary : this.#tokens);
     this.#exists(node);
     this.#addText(text, node);
-    for (const range of ranges) this.#entries.add('ranges', node, range);
+    if (range !== undefined) this.#entries.add('ranges', node, range);
   }
 
   #addTokens({ text, odd }: TokenText, to: Set<string>): void {
