@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ruleJsonSchema } from '../src/detect/rule/rule-json-schema.ts';
 import { actionsPage } from './docs/actions-page.ts';
 import { apiPage } from './docs/api-page.ts';
 import { commandLinePage } from './docs/command-line-page.ts';
@@ -9,6 +10,7 @@ import { defaultConfiguration } from './docs/default-configuration.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { eventPage } from './docs/event-page.ts';
 import { pluginsPage } from './docs/plugins-page.ts';
+import { rulesPage } from './docs/rules-page.ts';
 import { sigmaSourcesPage } from './docs/sigma-sources-page.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,6 +25,8 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/errors.md': errorsPage,
   'docs/reference/event.md': eventPage,
   'docs/reference/plugins.md': pluginsPage,
+  'docs/reference/rule.schema.json': () => `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`,
+  'docs/reference/rules.md': rulesPage,
   'docs/reference/sigma-sources.md': sigmaSourcesPage,
 };
 

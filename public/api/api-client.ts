@@ -1,5 +1,5 @@
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 import { readError } from './api-error.ts';

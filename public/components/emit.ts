@@ -1,4 +1,4 @@
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';

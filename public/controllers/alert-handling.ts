@@ -1,10 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
+import { type AlertAction, afterAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
 import { api } from '../api/api-client.ts';
 import { asApiError } from '../api/api-error.ts';
 import type { AlertResult } from '../api/types.ts';
-import { afterAction, standsAlike, undoOf } from '../model/alert-actions.ts';
+import { standsAlike, undoOf } from '../model/alert-actions.ts';
 import { changedBy } from '../model/alert-history.ts';
 
 /** One alert that could not be changed, and why. */

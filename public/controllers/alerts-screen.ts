@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
 import { live } from '../api/live-socket.ts';
 import { type AlertsState, decodeAlertsState, encodeAlertsState, isAlertsPath } from '../model/alerts-url.ts';
 import { AlertFacets } from './alert-facets.ts';

@@ -1,5 +1,5 @@
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { Alert, Verdict } from '../../src/alert/alert.ts';
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
 
 /** What a person may find an alert to have been, with the key that says so. */
 export interface VerdictChoice {
@@ -67,13 +67,6 @@ function standingOf(
   // A verdict can be replaced, and not taken away.
   if (verdict === undefined) return action.verdict === undefined ? { status } : undefined;
   return { verdict };
-}
-
-/** How an alert stands after an action, as the server does it. */
-export function afterAction<Known extends Alert>(before: Known, action: AlertAction): Known {
-  const status = action.status ?? (action.verdict === undefined ? before.status : 'closed');
-  const { verdict, note: _, ...rest } = { ...before, ...action };
-  return { ...rest, status, ...(status === 'closed' && verdict !== undefined && { verdict }) } as Known;
 }
 
 /** Whether nothing that a person decides is different: then only its rule counted on, and what was to be done may be done. */

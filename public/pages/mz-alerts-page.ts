@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import { ALERT_STATUSES } from '../../src/alert/alert.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import type { AlertAction } from '../../src/alert/handle-alert.ts';
 import { SEVERITIES } from '../../src/event/severity.ts';
 import { live } from '../api/live-socket.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';

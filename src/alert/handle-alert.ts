@@ -1,20 +1,11 @@
 import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
-import type { Alert, AlertStatus, Verdict } from './alert.ts';
+import { type AlertAction, afterAction } from './after-action.ts';
+import type { Alert } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
 import { type AlertOutbox, NO_OUTBOX } from './alert-outbox.ts';
 import { getAlert, type VersionedAlert } from './find-alerts.ts';
-
-/** What a person does with an alert. */
-export interface AlertAction {
-  readonly status?: Exclude<AlertStatus, 'withdrawn' | 'merged'> | undefined;
-  readonly verdict?: Verdict | undefined;
-  readonly assignee?: string | undefined;
-  readonly severity?: Alert['severity'] | undefined;
-  /** Why, for those who read it later. */
-  readonly note?: string | undefined;
-}
 
 export interface HandleOptions {
   readonly state: StateStore;
@@ -47,6 +38,8 @@ export interface HistoryEntry {
  */
 export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
   const { state, seen, outbox = NO_OUTBOX } = options;
+  if (action.verdict !== undefined && (action.status ?? 'closed') !== 'closed')
+    throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
     if (seen !== undefined && seen !== alert.version) throw conflict(alert, seen);
@@ -72,17 +65,6 @@ export async function historyOfAlert(state: StateStore, id: string): Promise<rea
     ...(body as unknown as Omit<HistoryEntry, 'version'>),
     version: Number(entry.slice(id.length + 1)),
   }));
-}
-
-function afterAction(alert: VersionedAlert, action: AlertAction): VersionedAlert {
-  const { note: _, ...wanted } = action;
-  const given: AlertAction = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  const status = given.status ?? (given.verdict === undefined ? alert.status : 'closed');
-  if (given.verdict !== undefined && status !== 'closed')
-    throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
-  const { verdict: __, ...open } = alert;
-  const set = given.severity === undefined ? {} : { severityset: true };
-  return { ...(status === 'closed' ? alert : open), ...given, ...set, status } as VersionedAlert;
 }
 
 function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {

@@ -1,5 +1,6 @@
+import type { AlertAction } from '../alert/after-action.ts';
 import type { Alert } from '../alert/alert.ts';
-import type { AlertAction, HistoryEntry } from '../alert/handle-alert.ts';
+import type { HistoryEntry } from '../alert/handle-alert.ts';
 import { ApiClient } from './api-client.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';

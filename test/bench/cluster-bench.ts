@@ -132,7 +132,8 @@ async function written(search: string, prefix: string, events: number): Promise<
   const ask = async <Body>(path: string, method = 'GET'): Promise<Body> =>
     (await fetch(`${index}/${path}`, { method })).json() as Promise<Body>;
   type Stats = { _all: { primaries: { indexing?: { index_total: number } } } };
-  while (((await ask<Stats>('_stats/indexing'))._all.primaries.indexing?.index_total ?? 0) < events) await setTimeout(100);
+  while (((await ask<Stats>('_stats/indexing'))._all.primaries.indexing?.index_total ?? 0) < events)
+    await setTimeout(100);
   await ask('_refresh', 'POST');
   const { count } = await ask<{ count: number }>('_count');
   if (count !== events) throw new Error(`${count} events are found where ${events} were sent`);

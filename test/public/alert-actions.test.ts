@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionWords, afterAction, standsAlike, undoOf, VERDICT_CHOICES } from '../../public/model/alert-actions.ts';
+import { actionWords, standsAlike, undoOf, VERDICT_CHOICES } from '../../public/model/alert-actions.ts';
 import { beforeWords, changedBy } from '../../public/model/alert-history.ts';
+import type { AlertAction } from '../../src/alert/after-action.ts';
 import { VERDICTS } from '../../src/alert/alert.ts';
-import type { AlertAction, HistoryEntry } from '../../src/alert/handle-alert.ts';
+import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
 import { anAlert } from '../alert/support.ts';
 
 it('offers every verdict that there is, each with a key of its own', () => {
@@ -39,21 +40,6 @@ describe('undo', () => {
     expect(undoOf(anAlert({ status: 'closed' }), { verdict: 'benign' })).toBeUndefined();
     expect(undoOf(anAlert(), { note: 'a note stays' })).toBeUndefined();
   });
-});
-
-it.each<[Parameters<typeof anAlert>[0], AlertAction, object]>([
-  [{ status: 'open' }, { verdict: 'benign', note: 'x' }, { status: 'closed', verdict: 'benign' }],
-  [{ status: 'closed', verdict: 'benign' }, { status: 'open' }, { status: 'open' }],
-  [
-    { status: 'closed', verdict: 'benign' },
-    { assignee: 'ann' },
-    { status: 'closed', verdict: 'benign', assignee: 'ann' },
-  ],
-  [{ status: 'open' }, { severity: 'ALERT' }, { status: 'open', severity: 'ALERT' }],
-])('knows that %j is after %j %j', (before, action, after) => {
-  const { verdict: _, ...rest } = anAlert(before);
-
-  expect(afterAction(anAlert(before), action)).toEqual({ ...rest, ...after });
 });
 
 it('takes it for no conflict when only its rule counted on', () => {

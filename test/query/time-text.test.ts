@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { timeOf } from '../../src/query/time-text.ts';
 
-const two = (most: number): fc.Arbitrary<string> => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
+const two = (most: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
 const year = fc.oneof(fc.constantFrom(0, 1, 1900, 1970, 2000, 2024, 2026, 9999), fc.integer({ min: 0, max: 9999 }));
 const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.[0-9]{1,9}$/));
 const zone = fc.oneof(
@@ -42,10 +43,13 @@ describe('timeOf', () => {
     expect(timeOf(text)).toBe(ms);
   });
 
-  it.each(['2026-02-29t00:00:00z', '2026-04-31t00:00:00z', '2026-11-29', '2026-11-29t21:38:58', '2026-11-29T21:38:58Z'])(
-    'takes %s for no time',
-    (text) => {
-      expect(timeOf(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '2026-02-29t00:00:00z',
+    '2026-04-31t00:00:00z',
+    '2026-11-29',
+    '2026-11-29t21:38:58',
+    '2026-11-29T21:38:58Z',
+  ])('takes %s for no time', (text) => {
+    expect(timeOf(text)).toBeUndefined();
+  });
 });

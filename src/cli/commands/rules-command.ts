@@ -58,6 +58,10 @@ function defineChecking(group: Command, perform: Perform): void {
   withCommonOptions(test, 'to none').action((paths, options) =>
     perform(async () => (await import('../rules/check-rules.ts')).testRules(paths, options)),
   );
+  group
+    .command('schema')
+    .description('Print the JSON Schema of rule files, for editors that complete and check them.')
+    .action(() => perform(async () => (await import('../rules/show-rules.ts')).printRuleSchema()));
 }
 
 function defineRunning(group: Command, perform: Perform): void {

@@ -1,6 +1,7 @@
 import { inlineYaml } from '../../config/shown-config.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import { ruleJsonSchema } from '../../detect/rule/rule-json-schema.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print, printTable } from '../output.ts';
@@ -45,6 +46,12 @@ export async function showRule(id: string, options: Options): Promise<number> {
 function described({ file, version, place, on }: Rule): Record<string, unknown> {
   const { examples, ...said } = file;
   return { ...said, on, version, place, examples: (examples?.fires.length ?? 0) + (examples?.quiet.length ?? 0) };
+}
+
+/** Prints the JSON Schema of rule files. */
+export async function printRuleSchema(): Promise<number> {
+  await print(JSON.stringify(ruleJsonSchema(), null, 2));
+  return EXIT_CODES.ok.code;
 }
 
 /** Says what is wrong with rule files. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { AlertAction } from '../../alert/after-action.ts';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import { findAlerts, getAlert, getAlerts, type VersionedAlert } from '../../alert/find-alerts.ts';
-import { type AlertAction, handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
+import { handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { alertMatcher } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
-import { type AlertAction, handleAlert } from '../../../src/alert/handle-alert.ts';
+import { handleAlert } from '../../../src/alert/handle-alert.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
