@@ -106,9 +106,10 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
 
 /** Has rules loaded anew when their files change. */
 export function ruleWatcher({ settings, log }: Configured, onChange: () => Promise<void>): RuleWatcher {
-  const { bundled, directories, sigma } = settings.rules;
+  const { bundled, directories, sigma, lists } = settings.rules;
   return new RuleWatcher({
     directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma],
+    files: Object.values(lists).flatMap(({ file }) => (file === '' ? [] : [file])),
     onChange,
     log,
   });

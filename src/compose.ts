@@ -253,6 +253,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     outbox: alertOutbox(settings),
     onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
+    lists: settings.rules.lists,
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => (await pool?.describePlugins()) ?? [],
   });

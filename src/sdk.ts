@@ -1,4 +1,5 @@
 /** All that a plugin may import, as `#sdk` in the project and as `mozdef/sdk` elsewhere. */
+export { listEntries } from './config/list-entries.ts';
 export { duration } from './config/units.ts';
 export type { Event, EventOrigin, JsonObject, JsonValue } from './event/event.ts';
 export { UNKNOWN } from './event/event.ts';

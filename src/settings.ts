@@ -124,7 +124,14 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
     live: { ...live, ...brokerFiles(live) },
     store: { ...store, ...serverFiles(store) },
     state: { ...state, ...serverFiles(state) },
-    rules: { ...rules, directories: rules.directories.map(absolute), sigma: rules.sigma.map(absolute) },
+    rules: {
+      ...rules,
+      directories: rules.directories.map(absolute),
+      sigma: rules.sigma.map(absolute),
+      lists: Object.fromEntries(
+        Object.entries(rules.lists).map(([name, list]) => [name, { ...list, file: absolute(list.file) }]),
+      ),
+    },
     plugins: {
       ...plugins,
       directories: plugins.directories.map(absolute),

@@ -94,7 +94,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
   const { book } = options;
   return {
     async load({ config, cache, now }: LoadOrder): Promise<RulesLoaded> {
-      const loaded = await loadRules({ config, lists: () => undefined, cache });
+      const loaded = await loadRules({ config, cache });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
       const fresh = book.load(scheduled, now);

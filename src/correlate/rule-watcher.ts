@@ -1,10 +1,13 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 
 export interface RuleWatcherOptions {
   readonly directories: readonly string[];
+  /** Files that rules look things up in. */
+  readonly files: readonly string[];
   /** Called when files have changed, and are at rest for a moment. */
   readonly onChange: () => Promise<void>;
   readonly log: Logger;
@@ -13,6 +16,12 @@ export interface RuleWatcherOptions {
 /** An editor, or a checkout of many files, writes more than once. */
 const REST_MS = 1000;
 const RULE_FILE = /\.ya?ml$/i;
+
+interface Watched {
+  /** Folders in it, too. */
+  readonly recursive: boolean;
+  readonly concerns: (file: string) => boolean;
+}
 
 /** Has rules loaded anew when their files change. Where directories cannot be watched, SIGHUP does it. */
 export class RuleWatcher implements Part {
@@ -27,7 +36,14 @@ export class RuleWatcher implements Part {
   }
 
   async start(): Promise<void> {
-    for (const directory of this.#options.directories.filter(existsSync)) this.#watch(directory);
+    const { directories, files } = this.#options;
+    for (const directory of directories)
+      this.#watch(directory, { recursive: true, concerns: (file) => RULE_FILE.test(file) });
+    // Their directories, since most programs put a new file in the place of the old one.
+    for (const [directory, some] of Map.groupBy(files, dirname)) {
+      const names = new Set(some.map((file) => basename(file)));
+      this.#watch(directory, { recursive: false, concerns: (file) => names.has(file) });
+    }
   }
 
   async stop(): Promise<void> {
@@ -36,13 +52,14 @@ export class RuleWatcher implements Part {
     await this.#changing;
   }
 
-  #watch(directory: string): void {
+  #watch(directory: string, { recursive, concerns }: Watched): void {
+    if (!existsSync(directory)) return;
     const { log } = this.#options;
     const giveUp = (error: unknown): void =>
       log.warn({ directory, error: messageOf(error) }, 'changes of rules here are not noticed; send SIGHUP after one');
     try {
-      const watcher = watch(directory, { recursive: true, persistent: false }, (_, file) => {
-        if (file === null || RULE_FILE.test(file)) this.#changed();
+      const watcher = watch(directory, { recursive, persistent: false }, (_, file) => {
+        if (file === null || concerns(file)) this.#changed();
       });
       watcher.on('error', giveUp);
       this.#watchers.push(watcher);

@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.ts';
 import { compileCorrelation, type MatchedRules } from './compile-correlation.ts';
+import type { Lists } from './lists.ts';
 import type { LoadedSigma } from './load-sigma.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
@@ -14,10 +15,10 @@ export interface CorrelationRules {
 }
 
 /** Makes rules of windows of Sigma correlations. What is wrong with one does not touch the others. */
-export function correlationRules({
-  rules,
-  correlations,
-}: Pick<LoadedSigma, 'rules' | 'correlations'>): CorrelationRules {
+export function correlationRules(
+  { rules, correlations }: Pick<LoadedSigma, 'rules' | 'correlations'>,
+  lists?: Lists,
+): CorrelationRules {
   if (correlations.length === 0) return { rules: [], faults: [] };
   const names = new RuleNames(rules, correlations);
   const faults = findCorrelationFaults(correlations, names).map(({ correlation, message, remedy }) =>
@@ -28,7 +29,7 @@ export function correlationRules({
   const referred = new Map(usable.map((one) => [one, referredRules(one, names)]));
   const all = [...new Set([...referred.values()].flatMap((some) => some ?? []))];
   const classify = createClassifier();
-  const matched = lastMatched(new SigmaEngine(all, { classify }));
+  const matched = lastMatched(new SigmaEngine(all, { classify, ...(lists && { lists }) }));
   const made: Rule[] = [];
   for (const [correlation, some] of referred) {
     const rule = some

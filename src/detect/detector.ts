@@ -2,6 +2,7 @@ import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
+import type { Lists } from './lists.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
 import { exceptionTest, type RuleException } from './rule/exceptions.ts';
 import type { GroupMatch } from './rule/read-match.ts';
@@ -35,6 +36,8 @@ export interface DetectorRules {
   /** Rules of MozDef on the stream. */
   readonly rules: readonly Rule[];
   readonly sigma: readonly SigmaRule[];
+  /** What placeholders in those stand for. */
+  readonly lists: Lists;
   /** Events that Sigma rules are not to count here, by id of the rule. */
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Told of rules that are left out because they fail, or cannot be used. */
@@ -52,9 +55,9 @@ export class Detector {
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, exceptions = {}, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, lists, exceptions = {}, onFailure }: DetectorRules) {
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
-    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier() });
+    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier(), lists });
     for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
     this.#index = new RuleIndex(rules);
     this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));

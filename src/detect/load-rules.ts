@@ -1,8 +1,8 @@
 import { likelyMeant } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
+import { type Lists, readLists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
-import type { Lists } from './rule/compile-rule.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
 import { type RuleFileFault, readRules } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
@@ -18,18 +18,23 @@ export interface LoadedRules {
   readonly sigma: LoadedSigma;
   /** Those of Sigma that are left out of that. */
   readonly silent: readonly SigmaRule[];
+  /** What they look up. */
+  readonly lists: Lists;
   readonly faults: readonly RuleFileFault[];
 }
 
 export interface LoadOptions {
   readonly config: RulesConfig;
-  readonly lists: Lists;
+  /** Lists that stand in for those of the configuration. */
+  readonly given?: Lists;
   /** File that spares reading Sigma rules that were read before. */
   readonly cache?: string | undefined;
 }
 
 /** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
-export async function loadRules({ config, lists, cache }: LoadOptions): Promise<LoadedRules> {
+export async function loadRules({ config, given, cache }: LoadOptions): Promise<LoadedRules> {
+  const configured = await readLists(config.lists);
+  const lists: Lists = (name) => given?.(name) ?? configured.lists(name);
   const texts = [
     ...(config.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
     ...(await Promise.all(config.directories.map((directory) => readRuleFiles(directory, 'rules.directories')))).flat(),
@@ -43,7 +48,7 @@ export async function loadRules({ config, lists, cache }: LoadOptions): Promise<
     { config, lists },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
-  const correlated = correlationRules(sigma);
+  const correlated = correlationRules(sigma, lists);
   const silent = silentRules(sigma);
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
   const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
@@ -52,13 +57,14 @@ export async function loadRules({ config, lists, cache }: LoadOptions): Promise<
     disabled: rules.filter((rule) => !enabled(rule)),
     sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
-    faults: [...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
+    lists,
+    faults: [...configured.faults, ...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
   };
 }
 
 function compileAll(
   texts: readonly RuleText[],
-  { config, lists }: LoadOptions,
+  { config, lists }: Pick<LoadedRules, 'lists'> & Pick<LoadOptions, 'config'>,
 ): { rules: Rule[]; faults: RuleFileFault[] } {
   const rules = new Map<string, { readonly rule: Rule; readonly file: string }>();
   const faults: RuleFileFault[] = [];

@@ -13,10 +13,11 @@ export interface DetectorOptions {
 
 /** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
 export async function openDetector({ config, cache, log }: DetectorOptions): Promise<Detector> {
-  const { rules, sigma } = await loadRules({ config, lists: () => undefined, cache });
+  const { rules, sigma, lists } = await loadRules({ config, cache });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
+    lists,
     exceptions: exceptionsOf(config, sigma),
     onFailure: (rule, reason) => log.error({ rule, reason }, 'a rule failed and is left out'),
   });

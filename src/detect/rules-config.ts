@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../event/severity.ts';
+import { listsConfig } from './lists.ts';
 import { exceptionSchema } from './rule/exceptions.ts';
 
 const override = z.strictObject({
@@ -23,6 +24,11 @@ export const rulesConfig = z.strictObject({
     .default([])
     .describe('Directories with rules of your own, of MozDef or Sigma; searched with all folders in them.'),
   sigma: z.array(z.string()).default([]).describe('Directories with Sigma rules, such as a checkout of SigmaHQ.'),
+  lists: listsConfig
+    .default({})
+    .describe(
+      'Lists of values by name: what rules of the type indicator look up, and what `%name%` stands for in Sigma rules.',
+    ),
   config: z.record(z.string(), override).default({}).describe('What is different here, by id of the rule.'),
 });
 export type RulesConfig = z.output<typeof rulesConfig>;

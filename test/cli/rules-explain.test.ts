@@ -82,7 +82,7 @@ describe('mozdef rules explain', () => {
     ]);
     expect(JSON.stringify(json(result)[1])).toContain('"details.sourceipaddress is in the list bad"');
     expect(without.code).not.toBe(0);
-    expect(without.stderr).toContain('there is no watchlist "bad"');
+    expect(without.stderr).toContain('there is no list "bad" in rules.lists');
   });
 
   it('says of a Sigma rule whether its log source fits, and of a correlation how far it was', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -18,6 +18,7 @@ describe('RuleWatcher', () => {
     const changed = Promise.withResolvers<void>();
     const watcher = new RuleWatcher({
       directories: [directory, join(directory, 'is-not-there')],
+      files: [],
       onChange: async () => {
         changes++;
         changed.resolve();
@@ -28,6 +29,31 @@ describe('RuleWatcher', () => {
 
     writeFileSync(join(directory, 'notes.txt'), 'no rule');
     for (const name of ['a.yml', 'b.yaml', 'sub/c.yml']) writeFileSync(join(directory, name), 'id: x');
+    await changed.promise;
+    await watcher.stop();
+
+    expect(changes).toBe(1);
+  });
+
+  it('says so too when a list changes, and not when its neighbour does', async () => {
+    let changes = 0;
+    const changed = Promise.withResolvers<void>();
+    const list = join(directory, 'bad.txt');
+    writeFileSync(list, 'a');
+    const watcher = new RuleWatcher({
+      directories: [],
+      files: [list, join(directory, 'is-not-there', 'list.txt')],
+      onChange: async () => {
+        changes++;
+        changed.resolve();
+      },
+      log: createLogger('silent'),
+    });
+    await watcher.start();
+
+    writeFileSync(join(directory, 'good.txt'), 'x');
+    writeFileSync(join(directory, 'new'), 'b');
+    renameSync(join(directory, 'new'), list);
     await changed.promise;
     await watcher.stop();
 

@@ -21,6 +21,7 @@ function detector(yaml: string, failures: string[] = []): Detector {
   return new Detector({
     rules: [aRule(yaml)],
     sigma: SIGMA,
+    lists: () => undefined,
     onFailure: (rule, reason) => failures.push(`${rule}: ${reason}`),
   });
 }
@@ -77,6 +78,7 @@ describe('Detector', () => {
         },
       ],
       sigma: SIGMA,
+      lists: () => undefined,
       onFailure: (id, reason) => failures.push(`${id}: ${reason}`),
     });
     broken.detect(eventAt(0, 'e1', CLEARED));

@@ -19,8 +19,8 @@ it('shows a rule that holds', () => {
 });
 
 it('overrides rules that are there', async () => {
-  const { rules: section } = parse(BLOCKS.at(-2) ?? '') as { rules: object };
-  const { rules, disabled, faults } = await loadRules({ config: rulesConfig.parse(section), lists: () => undefined });
+  const { rules: section } = parse(BLOCKS.at(-3) ?? '') as { rules: object };
+  const { rules, disabled, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);
   expect(rules.map(({ id }) => id)).toContain('log_source_silent');
@@ -28,9 +28,17 @@ it('overrides rules that are there', async () => {
   expect(disabled.map(({ id }) => id).sort()).toEqual(['deadman', 'deadman_generic', 'old_events']);
 });
 
+it('holds a list', async () => {
+  const { rules: section } = parse(BLOCKS.at(-2) ?? '') as { rules: object };
+  const { lists, faults } = await loadRules({ config: rulesConfig.parse(section) });
+
+  expect(faults).toEqual([]);
+  expect(lists('stolen_laptops')).toEqual(['lt-0042', 'lt-0107']);
+});
+
 it('excepts events from a rule that is there', async () => {
   const { rules: section } = parse(BLOCKS.at(-1) ?? '') as { rules: object };
-  const { rules, faults } = await loadRules({ config: rulesConfig.parse(section), lists: () => undefined });
+  const { rules, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);
   expect(rules.find(({ id }) => id === 'bruteforce_ssh')?.file.exceptions).toMatchObject([{ owner: 'kim' }]);

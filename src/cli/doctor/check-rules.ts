@@ -7,7 +7,7 @@ import { type Finding, failed } from './finding.ts';
 export async function checkRules({ rules: config }: Pick<Settings, 'rules'>): Promise<Finding> {
   const check = 'rules';
   try {
-    const { rules, sigma, faults } = await loadRules({ config, lists: () => undefined });
+    const { rules, sigma, faults } = await loadRules({ config });
     const count = rules.length + sigma.rules.length;
     const [first] = faults;
     if (!first) return { check, result: 'ok', message: `${count} rules` };

@@ -4,6 +4,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
+import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
 import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
@@ -43,6 +44,6 @@ async function rulesOf(
     const { rules, disabled, sigma, faults } = await configuredRules(options);
     return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults };
   }
-  const { rules, sigma, faults } = await rulesAt(paths);
+  const { rules, sigma, faults } = await rulesAt(paths, settingsOf(options).settings.rules);
   return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)] };
 }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { listEntries } from '../../config/list-entries.ts';
 import { correlationShape } from '../../detect/compile-correlation.ts';
 import { explainCorrelation, explainDetection } from '../../detect/explain/explain-correlation.ts';
 import { explainRule } from '../../detect/explain/explain-rule.ts';
 import type { ForeignWindow } from '../../detect/explain/explain-window.ts';
-import type { Lists } from '../../detect/rule/compile-rule.ts';
+import type { Lists } from '../../detect/lists.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import { RuleNames } from '../../detect/sigma/correlation-references.ts';
@@ -14,6 +15,7 @@ import type { Event } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { unreadable } from '../send/input-files.ts';
+import { settingsOf } from '../settings-of.ts';
 import { configuredRules, ruleCalled, rulesAt } from './rules-of.ts';
 
 /** A rule that can say why. */
@@ -28,6 +30,7 @@ interface Found {
   readonly rules: readonly Rule[];
   readonly sigma: readonly SigmaRule[];
   readonly correlations: readonly SigmaCorrelation[];
+  readonly lists: Lists;
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -36,9 +39,10 @@ export async function explainedRules(
   name: string,
   options: CommonOptions & { readonly list: readonly string[] },
 ): Promise<readonly ExplainedRule[]> {
-  const lists = listsOf(options.list);
+  const given = listsOf(options.list);
   const isFile = existsSync(name);
-  const found = isFile ? await rulesAt([name], undefined, lists) : await configured(options, lists);
+  const { lists } = settingsOf(options).settings.rules;
+  const found = isFile ? await rulesAt([name], { lists, given }) : await configured(options, given);
   const own = found.faults.filter(({ rule }) => isFile || rule === name);
   const all = explainable(found);
   const wanted = isFile ? all : all.filter(({ id }) => id === name);
@@ -50,14 +54,14 @@ export async function explainedRules(
   return [];
 }
 
-async function configured(options: CommonOptions, lists: Lists): Promise<Found> {
-  const { rules, disabled, sigma, silent, faults } = await configuredRules(options, {}, lists);
+async function configured(options: CommonOptions, given: Lists): Promise<Found> {
+  const { rules, disabled, sigma, silent, lists, faults } = await configuredRules(options, {}, given);
   const { correlations } = sigma;
-  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, faults };
+  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, lists, faults };
 }
 
-function explainable({ rules, sigma, correlations }: Found): ExplainedRule[] {
-  const classify = createClassifier();
+function explainable({ rules, sigma, correlations, lists }: Found): ExplainedRule[] {
+  const source = { classify: createClassifier(), lists };
   const names = new RuleNames(sigma, correlations);
   const byId = new Map(correlations.map((one) => [one.id, one]));
   const own = rules.map((rule): ExplainedRule => {
@@ -71,11 +75,11 @@ function explainable({ rules, sigma, correlations }: Found): ExplainedRule[] {
     // How far a condition over names was says nothing that its rules do not say.
     const known = !('reason' in shape || 'enough' in shape);
     const foreign = !known ? undefined : { shape, names: referred.map(({ title }) => title) };
-    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, classify });
+    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, ...source });
     return { id: rule.id, explain, windows: { rule, foreign } };
   });
   const detections = sigma.map(
-    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, classify) }),
+    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, source) }),
   );
   return [...own, ...detections];
 }
@@ -88,7 +92,7 @@ function isDecidedByOne({ file }: Rule): boolean {
   return file.type === 'match' || file.type === 'indicator';
 }
 
-/** Watchlists as they were given: `name=file`. Of others nothing is known. */
+/** Lists as they were given: `name=file`. */
 function listsOf(given: readonly string[]): Lists {
   const lists = new Map(
     given.map((text) => {
@@ -100,10 +104,9 @@ function listsOf(given: readonly string[]): Lists {
   return (name) => lists.get(name);
 }
 
-function valuesOf(file: string): ReadonlySet<string> {
+function valuesOf(file: string): readonly string[] {
   try {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    return new Set(lines.map((line) => line.trim().toLowerCase()).filter((line) => line !== ''));
+    return listEntries(readFileSync(file, 'utf8'));
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -3,6 +3,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
 import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import type { Event } from '../../event/event.ts';
+import type { Settings } from '../../settings.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
@@ -27,8 +28,9 @@ interface Hit {
 
 /** Prints which rules match which lines; resolves to 1 when there are none. */
 export async function matchRules(paths: readonly string[], options: MatchOptions): Promise<number> {
-  const match = await matcherOf(paths);
-  const read = options.stored ? storedReader() : rawReader(settingsOf(options).settings);
+  const { settings } = settingsOf(options);
+  const match = await matcherOf(paths, settings.rules);
+  const read = options.stored ? storedReader() : rawReader(settings);
   let hits = 0;
   for await (const { line, bytes } of readLines(options.events)) {
     const event = read(bytes, line);
@@ -44,14 +46,17 @@ export async function matchRules(paths: readonly string[], options: MatchOptions
   return hits > 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
 
-async function matcherOf(paths: readonly string[]): Promise<(event: Event) => readonly Hit[]> {
-  const { rules: all, sigma, faults } = await rulesAt(paths);
-  const engine = new SigmaEngine(sigma, { classify: createClassifier() });
+async function matcherOf(
+  paths: readonly string[],
+  { lists: configured }: Settings['rules'],
+): Promise<(event: Event) => readonly Hit[]> {
+  const { rules: all, sigma, lists, faults } = await rulesAt(paths, { lists: configured });
+  const engine = new SigmaEngine(sigma, { classify: createClassifier(), lists });
   const unusable = engine.unusable.map(
     ({ rule, fault }): RuleFileFault => ({ where: rule.title, message: fault.message }),
   );
   reportFaults([...faults, ...unusable]);
-  const rules = all.filter(({ file }) => file.type === 'match');
+  const rules = all.filter(({ file }) => file.type === 'match' || file.type === 'indicator');
   return (event) => [...engine.match(event), ...rules.filter((rule) => rule.stepsOf(event) !== 0).map(hitOf)];
 }
 

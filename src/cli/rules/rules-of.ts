@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { likelyMeant } from '../../config/unknown-key.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
+import { type Lists, type ListsConfig, readLists } from '../../detect/lists.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
 import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
-import type { Lists } from '../../detect/rule/compile-rule.ts';
 import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
@@ -17,14 +17,11 @@ import { settingsOf } from '../settings-of.ts';
 /** Values of parameters, by name. */
 export type Parameters = Readonly<Record<string, RuleParameter>>;
 
-/** No watchlists are known without a server. */
-const NO_LISTS: Lists = () => undefined;
-
 /** All rules that the configuration names. `overrides` are further differences from their files, by id. */
 export function configuredRules(
   options: CommonOptions,
   overrides: Readonly<Record<string, Parameters>> = {},
-  lists = NO_LISTS,
+  given?: Lists,
 ): Promise<LoadedRules> {
   const { rules } = settingsOf(options).settings;
   const config = { ...rules.config };
@@ -32,7 +29,7 @@ export function configuredRules(
     const known = Object.hasOwn(config, id) ? config[id] : undefined;
     config[id] = { exceptions: [], ...known, params: { ...known?.params, ...params } };
   }
-  return loadRules({ config: { ...rules, config }, lists });
+  return loadRules({ config: { ...rules, config }, ...(given && { given }) });
 }
 
 /** Rules that were read at a path. */
@@ -41,25 +38,36 @@ export interface RulesAt extends ReadRules {
   readonly sigma: readonly SigmaRule[];
   /** What the correlations among `rules` were made of. */
   readonly correlations: readonly SigmaCorrelation[];
+  readonly lists: Lists;
+}
+
+export interface RulesAtOptions {
+  /** What the configuration says of lists. */
+  readonly lists: ListsConfig;
+  /** Lists that stand in for those. */
+  readonly given?: Lists;
+  readonly overrides?: ReadOptions['overrides'];
 }
 
 /** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
 export async function rulesAt(
   paths: readonly string[],
-  overrides?: ReadOptions['overrides'],
-  lists = NO_LISTS,
+  { lists: config, given, overrides }: RulesAtOptions,
 ): Promise<RulesAt> {
+  const configured = await readLists(config);
+  const lists: Lists = (name) => given?.(name) ?? configured.lists(name);
   const texts = (await Promise.all(paths.map(textsAt))).flat();
   const own = texts
     .filter((text) => !isSigma(text))
     .map(({ name, text }) => readRules(text, { name, lists, ...(overrides && { overrides }) }));
   const sigma = await loadSigma(texts.filter(isSigma));
-  const correlated = correlationRules(sigma);
+  const correlated = correlationRules(sigma, lists);
   return {
     rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
     sigma: sigma.rules,
     correlations: sigma.correlations,
-    faults: [...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
+    lists,
+    faults: [...configured.faults, ...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
   };
 }
 

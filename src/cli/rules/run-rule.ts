@@ -10,6 +10,7 @@ import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { print } from '../output.ts';
+import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
 import { readEventFile } from './read-event-file.ts';
 import { configuredRules, ruleCalled, rulesAt } from './rules-of.ts';
@@ -70,8 +71,9 @@ export function parametersOf<Options extends CommonOptions>(
 async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   const { params, others } = parametersOf(options);
   if (existsSync(name)) {
-    const any = new Proxy({}, { get: () => ({ params }) });
-    const { rules, faults } = await rulesAt([name], any);
+    const overrides = new Proxy({}, { get: () => ({ params }) });
+    const { lists } = settingsOf(others).settings.rules;
+    const { rules, faults } = await rulesAt([name], { lists, overrides });
     const [rule] = rules;
     const [fault] = faults;
     if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });

@@ -1,18 +1,19 @@
 import type { Event } from '../../event/event.ts';
 import type { Rule } from '../rule/rule.ts';
-import { type Classify, mayConcern } from '../sigma/event-kind.ts';
+import { mayConcern } from '../sigma/event-kind.ts';
 import { type Explanation, explainSigma } from '../sigma/explain-sigma.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
+import type { SigmaEngineOptions } from '../sigma/sigma-engine.ts';
 
 /** Why an event matches a rule of Sigma or not: its log source first, which decides whether it is tried at all. */
-export function explainDetection(rule: SigmaRule, event: Event, classify: Classify): Explanation {
+export function explainDetection(rule: SigmaRule, event: Event, { classify, lists }: SigmaEngineOptions): Explanation {
   const kind = classify(event);
   const { product, service, category } = rule.logsource;
   const source = [product, service, category].filter((part) => part !== undefined).join('/');
   const concerned = kind.logsources.some((one) => mayConcern(rule.logsource, one));
   const parts = [
     { text: `log source ${source || 'any'}`, matched: concerned, value: kind.name, parts: [] },
-    explainSigma(rule, event, kind),
+    explainSigma(rule, event, kind, lists),
   ];
   return { text: rule.title, matched: parts.every(({ matched }) => matched), parts };
 }
@@ -21,10 +22,10 @@ export function explainDetection(rule: SigmaRule, event: Event, classify: Classi
 export function explainCorrelation(
   rule: Rule,
   event: Event,
-  { referred, classify }: { readonly referred: readonly SigmaRule[]; readonly classify: Classify },
+  { referred, ...source }: SigmaEngineOptions & { readonly referred: readonly SigmaRule[] },
 ): Explanation {
   const found = rule.read(event);
-  const parts = referred.map((one) => explainDetection(one, event, classify));
+  const parts = referred.map((one) => explainDetection(one, event, source));
   const detections = { text: 'any of its rules', matched: parts.some(({ matched }) => matched), parts };
   const grouped = { text: `has ${rule.groupBy.join(', ')}, by which events are grouped`, matched: found.length > 0 };
   const lacking = rule.groupBy.length > 0 && detections.matched;

@@ -5,6 +5,8 @@ import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
+import { fold } from '../../query/tokens.ts';
+import type { Lists } from '../lists.ts';
 import { readValueOf, ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { hoursTest } from './hours.ts';
@@ -15,9 +17,6 @@ import { RuleFault } from './rule-fault.ts';
 import { type RuleQuery, ruleQuery } from './rule-queries.ts';
 import type { RuleFile } from './rule-schema.ts';
 import { parseSummary, type Summary } from './summary.ts';
-
-/** Texts of a watchlist, folded, by its name; undefined when there is no such list. */
-export type Lists = (name: string) => ReadonlySet<string> | undefined;
 
 export interface CompileOptions {
   readonly place: string;
@@ -107,10 +106,11 @@ function both(one: RuleQuery, other: RuleQuery): RuleQuery {
 
 function listTest(file: Extract<RuleFile, { type: 'indicator' }>, lists: Lists): (event: Event) => boolean {
   const list = lists(file.list);
-  if (!list) throw new RuleFault(['list'], `there is no watchlist "${file.list}"`);
+  if (!list) throw new RuleFault(['list'], `there is no list "${file.list}" in rules.lists`);
+  const folded = new Set(list.map(fold));
   const read = readValueOf(file.field);
   return (event) => {
     const value = read(event);
-    return value !== undefined && list.has(String(value).toLowerCase()) !== file.absent;
+    return value !== undefined && folded.has(fold(String(value))) !== file.absent;
   };
 }

@@ -2,6 +2,7 @@ import type { Event, JsonValue } from '../../event/event.ts';
 import { textOf } from '../../query/field-values.ts';
 import { compileExactGlob, compileGlob } from '../../query/glob.ts';
 import { fold } from '../../query/tokens.ts';
+import type { Lists } from '../lists.ts';
 import { conditionHolds } from './condition.ts';
 import type { EventKind } from './event-kind.ts';
 import { hasNull, keywordTexts, type Leaf, leavesOf, valueOf } from './event-values.ts';
@@ -10,7 +11,6 @@ import type { ExpandedSearch, FieldTest, Place, ValueTest } from './field-test.t
 import { compileLeafTest, type LeafPredicate } from './leaf-test.ts';
 import { shapeOf } from './pattern.ts';
 import type { SigmaRule } from './rule.ts';
-import type { Lists } from './text-forms.ts';
 
 /**
  * Whether an event matches a rule, in the plainest way: every condition is tried, nothing is remembered between events. It is what

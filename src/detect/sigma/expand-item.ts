@@ -1,11 +1,12 @@
 import { parseNetwork } from '../../query/address.ts';
 import { NUMBER, numberText } from '../../query/fields.ts';
+import type { Lists } from '../lists.ts';
 import { compileExpression } from './expression.ts';
 import type { FieldTest, Place, ValueTest } from './field-test.ts';
 import { type Modifier, ofKind } from './modifiers.ts';
 import { ANY_RUN, joined, literalOf, parsePattern } from './pattern.ts';
 import type { SearchItem, SigmaValue } from './rule.ts';
-import { type Lists, textForms, UnusableValue } from './text-forms.ts';
+import { textForms, UnusableValue } from './text-forms.ts';
 
 /** What an item of a search asks. Throws UnusableValue. */
 export function expandItem(item: SearchItem, lists: Lists | undefined): FieldTest {

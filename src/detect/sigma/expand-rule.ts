@@ -1,7 +1,8 @@
+import type { Lists } from '../lists.ts';
 import { expandItem } from './expand-item.ts';
 import type { ExpandedSearch } from './field-test.ts';
 import type { Detection, Search } from './rule.ts';
-import { type Lists, UnusableValue } from './text-forms.ts';
+import { UnusableValue } from './text-forms.ts';
 
 /** What is wrong with a value of a search, and where in the search. */
 export interface SearchFault {

@@ -1,11 +1,12 @@
 import type { Event, JsonValue } from '../../event/event.ts';
+import type { Lists } from '../lists.ts';
 import { itemHolds, type Subject } from './evaluate-plain.ts';
 import type { EventKind } from './event-kind.ts';
 import { valueOf } from './event-values.ts';
 import { expandItem } from './expand-item.ts';
 import { referencedFields } from './needed-fields.ts';
 import type { Condition, Search, SearchItem, SigmaRule, SigmaValue } from './rule.ts';
-import { type Lists, UnusableValue } from './text-forms.ts';
+import { UnusableValue } from './text-forms.ts';
 
 /** One condition of a rule, and why it holds or not. */
 export interface Explanation {

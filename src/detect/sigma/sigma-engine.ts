@@ -1,4 +1,5 @@
 import { type Event, UNKNOWN } from '../../event/event.ts';
+import type { Lists } from '../lists.ts';
 import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
 import { TreeMaker } from './engine/tree.ts';
 import { evaluatePlain } from './evaluate-plain.ts';
@@ -6,7 +7,6 @@ import { type Classify, type EventKind, type LogSource, mayConcern } from './eve
 import { expandDetection, type SearchFault } from './expand-rule.ts';
 import { neededFields } from './needed-fields.ts';
 import type { SigmaRule } from './rule.ts';
-import type { Lists } from './text-forms.ts';
 
 export interface SigmaEngineOptions {
   readonly classify: Classify;

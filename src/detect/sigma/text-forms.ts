@@ -1,8 +1,6 @@
+import type { Lists } from '../lists.ts';
 import type { Modifier } from './modifiers.ts';
 import { ANY_RUN, joined, literalOf, literalPattern, type Pattern, parsePattern } from './pattern.ts';
-
-/** Lists of values by name, which `expand` writes in place of `%name%`. Undefined for a name that is not known. */
-export type Lists = (name: string) => readonly string[] | undefined;
 
 /** Why a value cannot be used with its modifiers. */
 export class UnusableValue extends Error {
@@ -131,6 +129,6 @@ function listOf(name: string, lists: Lists | undefined): readonly string[] {
   if (values) return values;
   throw new UnusableValue(
     `the placeholder %${name}% stands for nothing`,
-    `Give a list of values the name ${name}, or leave the rule out.`,
+    `Give a list in rules.lists the name ${name}, or leave the rule out.`,
   );
 }

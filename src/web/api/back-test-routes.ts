@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backTest } from '../../correlate/back-test.ts';
+import { type Lists, type ListsConfig, readLists } from '../../detect/lists.ts';
 import { readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
@@ -11,6 +12,8 @@ import { rangeOf } from './time-range.ts';
 export interface BackTestRoutesOptions {
   readonly state: StateStore;
   readonly store: Pick<EventStore, 'search'>;
+  /** Lists that rules look things up in. */
+  readonly lists: ListsConfig;
   readonly now: () => number;
   readonly timeoutMs: number;
 }
@@ -27,7 +30,7 @@ const body = z.strictObject({
 });
 
 /** The operation that tries a rule on stored events. */
-export function backTestRoutes({ state, store, now, timeoutMs }: BackTestRoutesOptions): Route[] {
+export function backTestRoutes({ state, store, lists, now, timeoutMs }: BackTestRoutesOptions): Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -37,7 +40,8 @@ export function backTestRoutes({ state, store, now, timeoutMs }: BackTestRoutesO
       body,
       response: z.looseObject({ rule: z.string(), fired: z.number(), events: z.number(), matches: z.number() }),
       handle: async ({ body: { yaml, id, params, from, to }, signal }) => {
-        const rule = ruleOf(yaml, id, params);
+        const known = await readLists(lists);
+        const rule = ruleOf(yaml, id, { params, lists: known.lists });
         const range = rangeOf({ from, to }, now());
         return await backTest(rule, { store, state, ...range, timeoutMs, signal, clock: () => performance.now() });
       },
@@ -45,9 +49,13 @@ export function backTestRoutes({ state, store, now, timeoutMs }: BackTestRoutesO
   ];
 }
 
-function ruleOf(yaml: string, id: string | undefined, params: Readonly<Record<string, unknown>>): Rule {
+function ruleOf(
+  yaml: string,
+  id: string | undefined,
+  { params, lists }: { readonly params: Readonly<Record<string, unknown>>; readonly lists: Lists },
+): Rule {
   const overrides = new Proxy({}, { get: () => ({ params }) });
-  const { rules, faults } = readRules(yaml, { name: 'rule', lists: () => undefined, overrides });
+  const { rules, faults } = readRules(yaml, { name: 'rule', lists, overrides });
   const wanted = id === undefined ? rules : rules.filter((rule) => rule.id === id);
   const [rule] = wanted;
   if (rule && wanted.length === 1) return rule;

@@ -7,7 +7,7 @@ import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
 import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
-import { backTestRoutes } from './back-test-routes.ts';
+import { type BackTestRoutesOptions, backTestRoutes } from './back-test-routes.ts';
 import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -28,6 +28,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   readonly targets: ActionRoutesOptions['targets'];
   /** What is written with an alert that a person changes. */
   readonly outbox: AlertOutbox;
+  readonly lists: BackTestRoutesOptions['lists'];
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
   readonly timeoutMs: number;

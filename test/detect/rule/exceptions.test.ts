@@ -53,7 +53,7 @@ describe('exceptions of a rule', () => {
       't.yml',
     ).rules;
     const exceptions = { '55555555-5555-4555-8555-555555555555': [{ query: 'hostname:h1', ...KIM }] };
-    const detector = new Detector({ rules: [], sigma, exceptions, onFailure: () => undefined });
+    const detector = new Detector({ rules: [], sigma, lists: () => undefined, exceptions, onFailure: () => undefined });
     for (const hostname of ['h1', 'h2'])
       detector.detect(
         eventAt(0, hostname, {

@@ -56,8 +56,8 @@ describe('readRuleFiles', () => {
 
 describe('loadRules', () => {
   function load(some: Partial<RulesConfig>) {
-    const config = { bundled: false, directories: [directory], sigma: [], config: {}, ...some };
-    return loadRules({ config, lists: () => undefined });
+    const config = { bundled: false, directories: [directory], sigma: [], lists: {}, config: {}, ...some };
+    return loadRules({ config });
   }
 
   it('parts those that are enabled from those that are not, as file and configuration say', async () => {

@@ -64,7 +64,7 @@ describe('readRules', () => {
     ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
     ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],
     ['type: absence\nexpected: [a]\nquery: x', 'rules.yml:4:1: expected: holds values of the one field of group_by'],
-    ['type: indicator\nfield: a\nlist: good', 'rules.yml:5:1: list: there is no watchlist "good"'],
+    ['type: indicator\nfield: a\nlist: good', 'rules.yml:5:1: list: there is no list "good" in rules.lists'],
     ['query: x\nsummary: "{a b c}"', 'rules.yml:4:1: summary: {a b c} is no placeholder'],
     ['query: x\nquery: y', 'rules.yml:4:1: the key query is here twice'],
     ['query: x\n__proto__: { type: 1 }', 'rules.yml:4:1: unknown key __proto__'],

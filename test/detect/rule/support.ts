@@ -1,10 +1,10 @@
-import type { Lists } from '../../../src/detect/rule/compile-rule.ts';
+import type { Lists } from '../../../src/detect/lists.ts';
 import { type ReadOptions, type ReadRules, readRules } from '../../../src/detect/rule/read-rules.ts';
 import type { Rule } from '../../../src/detect/rule/rule.ts';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { anEvent } from '../../plugin/support.ts';
 
-const LISTS: Lists = (name) => (name === 'bad' ? new Set(['192.0.2.66']) : undefined);
+const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66'] : undefined);
 
 /** A rule text under the name rules.yml. */
 export function read(text: string, overrides?: ReadOptions['overrides']): ReadRules {

@@ -6,6 +6,8 @@ import { embeddedGround } from '../../correlate/site.ts';
 import { aRule } from '../../correlate/support.ts';
 import { WebUnderTest } from '../support.ts';
 
+const LISTS = { quiet: { file: '', entries: ['H1'] } };
+
 describe('the API of back-tests', () => {
   let site: Site;
   let web: WebUnderTest;
@@ -17,7 +19,9 @@ describe('the API of back-tests', () => {
     await site.save('h3', 1, 2);
     await runner.catchUp();
     const { state, store } = site;
-    web = await WebUnderTest.start(backTestRoutes({ state, store, now: () => site.now, timeoutMs: 10_000 }));
+    web = await WebUnderTest.start(
+      backTestRoutes({ state, store, lists: LISTS, now: () => site.now, timeoutMs: 10_000 }),
+    );
   });
   afterAll(async () => {
     await web.stop();
@@ -45,6 +49,13 @@ describe('the API of back-tests', () => {
     const single = 'id: many\ntitle: Many of a host\ntype: match\nquery: category:a\n';
 
     expect((await test({ yaml: single })).json()).toMatchObject({ fired: 9, compared: { added: 0 } });
+  });
+
+  it('looks values up in the lists of the configuration', async () => {
+    const yaml =
+      'id: loud\ntitle: Loud\ntype: indicator\nfield: hostname\nlist: quiet\nabsent: true\ngroup_by: [hostname]\n';
+
+    expect((await test({ yaml })).json()).toMatchObject({ matches: 6, fired: 2 });
   });
 
   it('reads what came before as far as windows reach, and tells only what fired since', async () => {
