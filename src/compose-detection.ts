@@ -10,6 +10,7 @@ import { RuleRunner } from './correlate/rule-runner.ts';
 import { RuleWatcher } from './correlate/rule-watcher.ts';
 import { BUNDLED_RULES } from './detect/bundled-rules.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
+import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import type { Foundation } from './lay-foundation.ts';
 import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
@@ -35,6 +36,8 @@ interface RunnerGround extends Foundation {
   readonly instance: string;
   readonly onAlerts: OnAlerts;
   readonly mirror: AlertMirror | undefined;
+  /** What people changed about rules. */
+  readonly ruleSettings: () => RuleSettings;
 }
 
 /** Told of alerts that were raised, or changed by a rule. */
@@ -75,7 +78,7 @@ const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
-  const { state, store, dataDir, registry, instance, onAlerts, mirror } = ground;
+  const { state, store, dataDir, registry, instance, onAlerts, mirror, ruleSettings } = ground;
   const forget = {
     name: 'forgetting what batches were counted',
     step: (time: number) => forgetOldMatches(state, time),
@@ -83,6 +86,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
+    settings: ruleSettings,
     rulesCache: sigmaCacheIn(settings.data_dir),
     instance,
     path: join(dataDir.directory('rules'), 'matches.db'),

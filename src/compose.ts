@@ -15,6 +15,8 @@ import {
   ruleWatcher,
 } from './compose-detection.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
+import type { RuleSettings } from './detect/settings/rule-setting.ts';
+import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
 import { HealthEvents } from './instance/health-events.ts';
 import { InstanceRegister } from './instance/instance-register.ts';
 import { type InstanceStatusOptions, observe } from './instance/instance-status.ts';
@@ -120,13 +122,20 @@ async function startParts(
   const targets = await actionTargets(options, foundation);
   const mirror = await openAlertMirror({ ...options, state: foundation.state, start });
   const onAlerts = await alertListeners(options, { ...foundation, mirror }, start);
+  const evaluates = has('worker') || has('alerts');
+  const reload = async (): Promise<void> => {
+    await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
+  };
+  const { state } = foundation;
+  const changes = evaluates ? await start(new SettingsWatcher({ state, log, onChange: reload })) : undefined;
+  const ruleSettings = (): RuleSettings => changes?.current ?? {};
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
-    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts }));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts, ruleSettings }));
   }
   if (has('frontend')) parts.frontend = await startFrontend(options, foundation, start);
-  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror, targets };
+  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror, targets, ruleSettings };
   const { rules, deliverer } = alertParts(options, ground);
   if (rules) parts.rules = await start(rules);
   if (deliverer) await start(deliverer);
@@ -140,10 +149,7 @@ async function startParts(
     ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets }, parts))
     : undefined;
 
-  const reload = async (): Promise<void> => {
-    await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
-  };
-  if (parts.pool || parts.rules) await start(ruleWatcher(options, reload));
+  if (evaluates) await start(ruleWatcher(options, reload));
   return { addresses: tellAddresses(foundation, parts, web), reload };
 }
 
@@ -179,15 +185,20 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
   return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
 }
 
+interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'> {
+  readonly onAlerts: OnAlerts;
+  readonly ruleSettings: () => RuleSettings;
+}
+
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { metrics, listeners, onAlerts }: Pick<WorkerPoolOptions, 'metrics' | 'listeners'> & { readonly onAlerts: OnAlerts },
+  { metrics, listeners, onAlerts, ruleSettings }: PoolGround,
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
-    threadData: () => workerStart(options, options.log),
+    threadData: async () => ({ ...(await workerStart(options, options.log)), ruleSettings: ruleSettings() }),
     lastSeen: new LastSeenRecorder(lastSeen, options.log),
     queue,
     store,

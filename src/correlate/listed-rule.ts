@@ -2,6 +2,7 @@ import type { LoadedRules } from '../detect/load-rules.ts';
 import type { RuleFileFault } from '../detect/rule/read-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RuleFile } from '../detect/rule/rule-schema.ts';
+import type { SigmaRule } from '../detect/sigma/rule.ts';
 import { sigmaAlertSource } from '../detect/sigma-alert-source.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
@@ -30,7 +31,7 @@ export interface RuleList {
 const COLLECTION = 'rules';
 const ID = 'list';
 
-export function listRules({ rules, disabled, sigma, faults }: LoadedRules): RuleList {
+export function listRules({ rules, disabled, sigma, disabledSigma, config, faults }: LoadedRules): RuleList {
   const correlations = new Set(sigma.correlations.map(({ id }) => id));
   const listed = (rule: Rule, enabled: boolean): ListedRule => {
     const { id, version, place, on, file } = rule;
@@ -40,11 +41,15 @@ export function listRules({ rules, disabled, sigma, faults }: LoadedRules): Rule
     const kind = { type: foreign ? 'correlation' : type, ...(!foreign && { file: said as RuleFile }) };
     return { id, title, on, severity, version, place, enabled, ...kind };
   };
-  const detections = sigma.rules.map((rule): ListedRule => {
-    const { id, version, file } = sigmaAlertSource(rule);
+  const detection = (rule: SigmaRule, enabled: boolean): ListedRule => {
+    const { id, version, file } = sigmaAlertSource(rule, config.config[rule.id]?.severity);
     const { title, severity } = file;
-    return { id, title, type: 'sigma', on: 'stream', severity, version, enabled: true };
-  });
+    return { id, title, type: 'sigma', on: 'stream', severity, version, enabled };
+  };
+  const detections = [
+    ...sigma.rules.map((rule) => detection(rule, true)),
+    ...disabledSigma.map((rule) => detection(rule, false)),
+  ];
   return {
     rules: [...rules.map((rule) => listed(rule, true)), ...disabled.map((rule) => listed(rule, false)), ...detections],
     faults,

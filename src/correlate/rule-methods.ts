@@ -1,6 +1,7 @@
 import { loadRules } from '../detect/load-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
+import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
@@ -22,6 +23,8 @@ export interface ScheduledRule {
 
 export interface LoadOrder {
   readonly config: RulesConfig;
+  /** What people changed since that was written. */
+  readonly settings: RuleSettings;
   /** File that spares reading Sigma rules that were read before. */
   readonly cache: string | undefined;
   readonly now: number;
@@ -93,8 +96,8 @@ export interface RuleMethodsOptions {
 export function ruleMethods(options: RuleMethodsOptions) {
   const { book } = options;
   return {
-    async load({ config, cache, now }: LoadOrder): Promise<RulesLoaded> {
-      const loaded = await loadRules({ config, cache });
+    async load({ config, settings, cache, now }: LoadOrder): Promise<RulesLoaded> {
+      const loaded = await loadRules({ config, settings, cache });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
       const fresh = book.load(scheduled, now);

@@ -153,8 +153,8 @@ export class RuleRunner implements Part {
   }
 
   async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
-    const { config, rulesCache: cache, log, now } = this.#options;
-    const order: LoadOrder = { config, cache, now: now() };
+    const { config, settings, rulesCache: cache, log, now } = this.#options;
+    const order: LoadOrder = { config, settings: settings?.() ?? {}, cache, now: now() };
     const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', order);
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Alert } from '../alert/alert.ts';
 import type { AlertBook } from '../alert/alert-book.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
+import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { Logger } from '../log/log.ts';
 import type { Lease } from '../state/lease.ts';
 import type { StateStore } from '../state/state-store.ts';
@@ -11,6 +12,8 @@ import type { openRuleThread } from './rule-thread-client.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
+  /** What people changed since that was written; asked at each load. By default nothing. */
+  readonly settings?: () => RuleSettings;
   /** File that spares reading Sigma rules that were read before. */
   readonly rulesCache?: string;
   /** Id of this instance. */

@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.ts';
+import type { Severity } from '../event/severity.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
@@ -40,6 +41,8 @@ export interface DetectorRules {
   readonly lists: Lists;
   /** Events that Sigma rules are not to count here, by id of the rule. */
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
+  /** Severities that Sigma rules are to have here, by id of the rule. */
+  readonly severities?: Readonly<Record<string, Severity>>;
   /** Told of rules that are left out because they fail, or cannot be used. */
   readonly onFailure: (rule: string, reason: string) => void;
 }
@@ -49,13 +52,15 @@ export class Detector {
   readonly #sigma: SigmaEngine | undefined;
   readonly #sources = new Map<SigmaRule, AlertSource>();
   readonly #excepted: ReadonlyMap<string, (event: Event) => boolean>;
+  readonly #severities: Readonly<Record<string, Severity>>;
   readonly #index: RuleIndex;
   readonly #sourceOf: ReadonlyMap<Rule, AlertSource>;
   readonly #onFailure: (rule: string, reason: string) => void;
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, lists, exceptions = {}, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, lists, exceptions = {}, severities = {}, onFailure }: DetectorRules) {
+    this.#severities = severities;
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
     this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier(), lists });
     for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
@@ -86,7 +91,7 @@ export class Detector {
   }
 
   #gatherSigma(rule: SigmaRule, event: Event): void {
-    const source = this.#sources.get(rule) ?? sigmaAlertSource(rule);
+    const source = this.#sources.get(rule) ?? sigmaAlertSource(rule, this.#severities[rule.id]);
     this.#sources.set(rule, source);
     const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
     this.#gather(source, { group: [event.hostname], match }, event);

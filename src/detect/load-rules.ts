@@ -1,5 +1,6 @@
 import { likelyMeant } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
+import { configuredCorrelations } from './configured-correlations.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
 import { type Lists, readLists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
@@ -7,6 +8,7 @@ import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
 import { type RuleFileFault, readRules } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { RulesConfig } from './rules-config.ts';
+import { type RuleSettings, withSettings } from './settings/rule-setting.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 
 /** The rules in force, and what is wrong with files. */
@@ -16,15 +18,21 @@ export interface LoadedRules {
   readonly disabled: readonly Rule[];
   /** Those of Sigma that are enabled, without those that only correlations look at. */
   readonly sigma: LoadedSigma;
-  /** Those of Sigma that are left out of that. */
+  /** Those of Sigma that are left out of that, and which of these are disabled. */
   readonly silent: readonly SigmaRule[];
+  readonly disabledSigma: readonly SigmaRule[];
+  /** The configuration with what people changed put in. */
+  readonly config: RulesConfig;
   /** What they look up. */
   readonly lists: Lists;
   readonly faults: readonly RuleFileFault[];
 }
 
 export interface LoadOptions {
+  /** What the configuration says. */
   readonly config: RulesConfig;
+  /** What people changed since. */
+  readonly settings?: RuleSettings;
   /** Lists that stand in for those of the configuration. */
   readonly given?: Lists;
   /** File that spares reading Sigma rules that were read before. */
@@ -32,7 +40,8 @@ export interface LoadOptions {
 }
 
 /** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
-export async function loadRules({ config, given, cache }: LoadOptions): Promise<LoadedRules> {
+export async function loadRules({ config: written, settings = {}, given, cache }: LoadOptions): Promise<LoadedRules> {
+  const config = withSettings(written, settings);
   const configured = await readLists(config.lists);
   const lists: Lists = (name) => given?.(name) ?? configured.lists(name);
   const texts = [
@@ -48,17 +57,28 @@ export async function loadRules({ config, given, cache }: LoadOptions): Promise<
     { config, lists },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
-  const correlated = correlationRules(sigma, lists);
+  const made = correlationRules(sigma, lists);
+  const correlated = configuredCorrelations(made.rules, config);
+  const all = [...rules, ...correlated.rules];
   const silent = silentRules(sigma);
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
   const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
   return {
-    rules: [...rules.filter(enabled), ...correlated.rules.filter(enabled)],
-    disabled: rules.filter((rule) => !enabled(rule)),
+    rules: all.filter(enabled),
+    disabled: all.filter((rule) => !enabled(rule)),
     sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
+    disabledSigma: sigma.rules.filter(({ id }) => config.config[id]?.enabled === false),
+    config,
     lists,
-    faults: [...configured.faults, ...faults, ...sigma.faults, ...correlated.faults, ...unknownIds(known, config)],
+    faults: [
+      ...configured.faults,
+      ...faults,
+      ...sigma.faults,
+      ...made.faults,
+      ...correlated.faults,
+      ...unknownIds(known, written),
+    ],
   };
 }
 

@@ -1,31 +1,44 @@
+import type { Severity } from '../event/severity.ts';
 import type { Logger } from '../log/log.ts';
-import { Detector } from './detector.ts';
+import { Detector, type DetectorRules } from './detector.ts';
 import { loadRules } from './load-rules.ts';
 import type { LoadedSigma } from './load-sigma.ts';
 import type { RuleException } from './rule/exceptions.ts';
 import type { RulesConfig } from './rules-config.ts';
+import type { RuleSettings } from './settings/rule-setting.ts';
 
 export interface DetectorOptions {
   readonly config: RulesConfig;
+  /** What people changed since that was written. */
+  readonly settings?: RuleSettings | undefined;
   readonly cache?: string | undefined;
   readonly log: Logger;
 }
 
 /** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
-export async function openDetector({ config, cache, log }: DetectorOptions): Promise<Detector> {
-  const { rules, sigma, lists } = await loadRules({ config, cache });
+export async function openDetector({ config: written, settings = {}, cache, log }: DetectorOptions): Promise<Detector> {
+  const { rules, sigma, lists, config } = await loadRules({ config: written, settings, cache });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
     lists,
-    exceptions: exceptionsOf(config, sigma),
+    ...overridesOf(config, sigma),
     onFailure: (rule, reason) => log.error({ rule, reason }, 'a rule failed and is left out'),
   });
 }
 
 /** Only those of Sigma rules: the others have theirs already. */
-function exceptionsOf({ config }: RulesConfig, { rules }: LoadedSigma): Record<string, readonly RuleException[]> {
+function overridesOf(
+  { config }: RulesConfig,
+  { rules }: LoadedSigma,
+): Required<Pick<DetectorRules, 'exceptions' | 'severities'>> {
   const ids = new Set(rules.map(({ id }) => id));
-  const some = Object.entries(config).filter(([id, { exceptions }]) => ids.has(id) && exceptions.length > 0);
-  return Object.fromEntries(some.map(([id, { exceptions }]) => [id, exceptions]));
+  const exceptions: Record<string, readonly RuleException[]> = {};
+  const severities: Record<string, Severity> = {};
+  for (const [id, override] of Object.entries(config)) {
+    if (!ids.has(id)) continue;
+    if (override.exceptions.length > 0) exceptions[id] = override.exceptions;
+    if (override.severity !== undefined) severities[id] = override.severity;
+  }
+  return { exceptions, severities };
 }

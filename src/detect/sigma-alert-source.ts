@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Severity } from '../event/severity.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { SigmaHead } from './sigma/rule.ts';
 
@@ -16,8 +17,8 @@ const QUIET_MS = 3_600_000;
 const SAMPLES = 10;
 const TECHNIQUE = /^attack\.(t\d{4}(?:\.\d{3})?)$/i;
 
-/** What alerts take over from a Sigma rule. One alert a host: what a responder looks at is a machine. */
-export function sigmaAlertSource(rule: SigmaHead): AlertSource {
+/** What alerts take over from a Sigma rule; `chosen` is their severity here. One alert a host: what a responder looks at is a machine. */
+export function sigmaAlertSource(rule: SigmaHead, chosen?: Severity): AlertSource {
   const { id, title, level = 'medium', tags, references, author } = rule;
   return {
     id,
@@ -27,7 +28,7 @@ export function sigmaAlertSource(rule: SigmaHead): AlertSource {
     quiet: QUIET_MS,
     file: {
       title,
-      severity: SEVERITIES[level],
+      severity: chosen ?? SEVERITIES[level],
       category: 'sigma',
       tags: [...tags],
       attack: tags.flatMap((tag) => TECHNIQUE.exec(tag)?.[1]?.toUpperCase() ?? []),

@@ -2,7 +2,7 @@ import { UNKNOWN } from './event.ts';
 
 /** RFC 5424 section 6.2.1, by number: 0 is EMERGENCY. */
 export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
-type Severity = (typeof SEVERITIES)[number];
+export type Severity = (typeof SEVERITIES)[number];
 
 /** The words that senders use for each, in lower case. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, readonly string[]>> = {

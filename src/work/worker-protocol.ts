@@ -1,5 +1,6 @@
 import type { StreamHit } from '../detect/detector.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
+import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
 import type { SharedGeoData } from '../plugin/geo/shared-geo-data.ts';
@@ -34,6 +35,8 @@ export interface WorkerThreadData {
   readonly plugins: PluginsConfig;
   /** Which rules are matched as events pass; absent: none. */
   readonly rules?: RulesConfig;
+  /** What people changed since that was written. */
+  readonly ruleSettings?: RuleSettings;
   /** File that spares reading Sigma rules that were read before. */
   readonly rulesCache?: string;
   /** Directory that relative file names of plugin configurations start at. */

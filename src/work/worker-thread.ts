@@ -40,7 +40,8 @@ setInterval(() => {
 serveThread({
   async start(): Promise<WorkerReady> {
     plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
-    if (data.rules) detector = await openDetector({ config: data.rules, cache: data.rulesCache, log });
+    if (data.rules)
+      detector = await openDetector({ config: data.rules, settings: data.ruleSettings, cache: data.rulesCache, log });
     return plugins.ready();
   },
   process(order: WorkOrder): Transferred<unknown> {

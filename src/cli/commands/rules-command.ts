@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
@@ -7,13 +7,14 @@ export function defineRules(program: Command, perform: Perform): void {
   const group = program
     .command('rules')
     .description(
-      'Rules: what is looked for in events. All but ledger, seen and run --from read rule files and need no server.',
+      'Rules: what is looked for in events. Those that show, check and run them read rule files and need no server.',
     );
   defineShowing(group, perform);
   defineCoverage(group, perform);
   defineChecking(group, perform);
   defineRunning(group, perform);
   defineAsking(group, perform);
+  defineChanging(group, perform);
 }
 
 function defineShowing(group: Command, perform: Perform): void {
@@ -137,4 +138,52 @@ function defineAsking(group: Command, perform: Perform): void {
 
 function addList(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
+}
+
+function defineChanging(group: Command, perform: Perform): void {
+  const set = group
+    .command('set')
+    .description('Switch a rule on or off, or give its alerts another severity, on all instances while they run.')
+    .argument('<rule>', 'its id')
+    .addOption(
+      new Option('--enabled <value>', 'whether it runs; default: as configured').choices(['on', 'off', 'default']),
+    )
+    .option('--severity <severity>', 'of its alerts; default: as configured')
+    .option('--note <text>', 'why')
+    .option('--json', 'what is changed about it, as JSON', false);
+  withCommonOptions(set, 'to the web').action((rule, options) =>
+    perform(async () => (await import('../rules/change-rules.ts')).setRule(rule, options)),
+  );
+  const except = group
+    .command('except')
+    .description('Add an exception: events that a rule is not to count, with who says so and why.')
+    .argument('<rule>', 'its id')
+    .option('--query <query>', 'which events')
+    .option('--alert <id>', 'instead: those that this alert suggests')
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--owner <name>', 'who answers for it')
+    .option('--until <date>', 'last day on which it holds, as 2026-12-31')
+    .option('--force', 'also when it would have kept alerts away that were right', false)
+    .option('--json', 'what is changed about the rule, as JSON', false);
+  withCommonOptions(except, 'to the web').action((rule, options) =>
+    perform(async () => (await import('../rules/change-rules.ts')).exceptFromRule(rule, options)),
+  );
+  const unexcept = group
+    .command('unexcept')
+    .description('Take an exception away that was added by except.')
+    .argument('<rule>', 'its id')
+    .argument('<exception>', 'id of the exception, as history shows it')
+    .option('--note <text>', 'why')
+    .option('--json', 'what is changed about the rule, as JSON', false);
+  withCommonOptions(unexcept, 'to the web').action((rule, exception, options) =>
+    perform(async () => (await import('../rules/change-rules.ts')).unexceptFromRule(rule, exception, options)),
+  );
+  const history = group
+    .command('history')
+    .description('Who changed what about a rule while the server ran, oldest first.')
+    .argument('<rule>', 'its id')
+    .option('--json', 'one change a line, as JSON', false);
+  withCommonOptions(history, 'to the web').action((rule, options) =>
+    perform(async () => (await import('../rules/change-rules.ts')).ruleHistory(rule, options)),
+  );
 }

@@ -15,6 +15,7 @@ import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
+import { ruleSettingRoutes } from './rule-setting-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
@@ -43,6 +44,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...actionRoutes(options),
     ...blockRoutes(options),
     ...backTestRoutes(options),
+    ...ruleSettingRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),

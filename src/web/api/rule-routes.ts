@@ -139,7 +139,8 @@ async function firedSince(state: StateStore, from: number): Promise<Map<string, 
 /** Alerts that are looked at, the newest ones. */
 const MOST_ALERTS = 5000;
 
-async function checkRule(rule: string, state: StateStore): Promise<void> {
+/** Rejects with `not-found` when no such rule was loaded. */
+export async function checkRule(rule: string, state: StateStore): Promise<void> {
   const { rules } = await savedRuleList(state);
   const ids = rules.map(({ id }) => id);
   if (ids.includes(rule)) return;

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { getAlert } from '../../alert/find-alerts.ts';
+import { suggestedException, wronglyExcepted } from '../../alert/suggest-exception.ts';
+import { exceptionSchema, exceptionTest, type RuleException } from '../../detect/rule/exceptions.ts';
+import { RuleFault } from '../../detect/rule/rule-fault.ts';
+import { changeRule, historyOfRule, type RuleChange, settingOf } from '../../detect/settings/change-rule.ts';
+import { SEVERITIES } from '../../event/severity.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
+import type { StateStore } from '../../state/state-store.ts';
+import { defineRoute, type Route } from './route.ts';
+import { checkRule } from './rule-routes.ts';
+
+export interface RuleSettingRoutesOptions {
+  readonly state: StateStore;
+  readonly now: () => number;
+}
+
+const ACTOR = 'local';
+
+const settingShape = z.object({
+  version: z.number().describe('To be named when the rule is changed; 0: nobody changed it.'),
+  enabled: z.boolean().optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  exceptions: z.array(z.looseObject({ id: z.string(), query: z.string(), owner: z.string(), reason: z.string() })),
+});
+const version = z.number().optional().describe('The version that was seen.');
+const note = z.string().max(10_000).optional().describe('Why, for those who read it later.');
+
+/** The operations that change rules while the server runs. All instances take a change over within some seconds. */
+export function ruleSettingRoutes(options: RuleSettingRoutesOptions): Route[] {
+  return [...showingRoutes(options), ...changingRoutes(options)];
+}
+
+function showingRoutes({ state }: RuleSettingRoutesOptions): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/rules/:id/settings',
+      summary: 'What people changed about a rule while the server ran; it goes before what the configuration says.',
+      response: settingShape,
+      handle: ({ parameters }) => settingOf(state, parameters['id'] ?? ''),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/rules/:id/history',
+      summary: 'Who changed what about a rule, oldest first.',
+      response: z.object({ history: z.array(z.looseObject({ version: z.number(), actor: z.string() })) }),
+      handle: async ({ parameters }) => ({ history: await historyOfRule(state, parameters['id'] ?? '') }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/:id/exception',
+      summary: 'The exception that an alert suggests, and which alerts that were right it would have kept away.',
+      response: z.object({
+        rule: z.string(),
+        query: z.string().optional().describe('Absent when its events have nothing in common.'),
+        hides: z.array(z.looseObject({ id: z.string(), summary: z.string() })),
+      }),
+      handle: async ({ parameters }) => {
+        const alert = await getAlert(state, parameters['id'] ?? '');
+        const query = suggestedException(alert);
+        const hides = query === undefined ? [] : await hiddenBy(state, alert.rule, { query, reason: '', owner: '' });
+        return { rule: alert.rule, ...(query !== undefined && { query }), hides };
+      },
+    }),
+  ];
+}
+
+function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
+  const change = async (rule: string, done: RuleChange, seen: number | undefined) => {
+    await checkRule(rule, state);
+    return await changeRule(rule, done, { state, actor: ACTOR, now, seen });
+  };
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/rules/:id',
+      summary:
+        'Switch a rule on or off, or give its alerts another severity; null: as its file and the configuration say.',
+      body: z.strictObject({
+        version,
+        enabled: z.boolean().nullable().optional().describe('Whether it runs.'),
+        severity: z.enum(SEVERITIES).nullable().optional().describe('Severity of its alerts.'),
+        note,
+      }),
+      response: settingShape,
+      handle: ({ parameters, body: { version: seen, ...done } }) => change(parameters['id'] ?? '', done, seen),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/rules/:id/exceptions',
+      summary:
+        'Add an exception to a rule. 409 when it would have kept alerts away that were right, unless that is wanted.',
+      body: exceptionSchema.extend({
+        version,
+        force: z.boolean().default(false).describe('Also when it would have kept alerts away that were right.'),
+        note,
+      }),
+      response: settingShape,
+      handle: async ({ parameters, body: { version: seen, force, note: why, ...except } }) => {
+        const rule = parameters['id'] ?? '';
+        checkQuery(except);
+        const hides = force ? [] : await hiddenBy(state, rule, except);
+        if (hides.length > 0) throw tooWide(hides);
+        return await change(rule, { except, note: why }, seen);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/rules/:id/exceptions/remove',
+      summary: 'Take an exception away that was added while the server ran.',
+      body: z.strictObject({ version, exception: z.string().describe('Its id.'), note }),
+      response: settingShape,
+      handle: ({ parameters, body: { version: seen, exception, note: why } }) =>
+        change(parameters['id'] ?? '', { unexcept: exception, note: why }, seen),
+    }),
+  ];
+}
+
+async function hiddenBy(state: StateStore, rule: string, exception: RuleException) {
+  const alerts = await wronglyExcepted(state, rule, exception);
+  return alerts.map(({ id, summary }) => ({ id, summary }));
+}
+
+function checkQuery(exception: RuleException): void {
+  try {
+    exceptionTest([exception]);
+  } catch (error) {
+    if (!(error instanceof RuleFault)) throw error;
+    throw new MozdefError('request-invalid', error.message, { where: 'query' });
+  }
+}
+
+function tooWide(hides: readonly { readonly id: string; readonly summary: string }[]): MozdefError {
+  const [first] = hides;
+  const more = hides.length > 1 ? `, and ${hides.length - 1} more` : '';
+  return new MozdefError(
+    'conflict',
+    `it would have kept an alert away that was found to be right: ${first?.summary} (${first?.id}${more})`,
+    { where: 'query', remedy: 'Make it narrower, or say that it is to be added all the same.' },
+  );
+}
