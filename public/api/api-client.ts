@@ -13,9 +13,11 @@ import type {
   HealthAnswer,
   HistogramAnswer,
   InstancesAnswer,
+  NewException,
   SearchAnswer,
   SourcesAnswer,
   StatusAnswer,
+  SuggestedException,
   TermsAnswer,
 } from './types.ts';
 
@@ -98,6 +100,12 @@ class ApiClient {
   }
   alertHistory(id: string, signal?: AbortSignal): Promise<AlertHistoryAnswer> {
     return this.#get(`/api/alerts/${encodeURIComponent(id)}/history`, {}, signal);
+  }
+  suggestedException(alert: string): Promise<SuggestedException> {
+    return this.#get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});
+  }
+  async addException(rule: string, exception: NewException): Promise<void> {
+    await this.#post(`/api/rules/${encodeURIComponent(rule)}/exceptions`, exception);
   }
   /** Each succeeds or fails by itself. */
   async changeAlerts(

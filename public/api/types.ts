@@ -123,6 +123,22 @@ export interface AlertFacetsAnswer {
 export interface AlertHistoryAnswer {
   readonly history: readonly HistoryEntry[];
 }
+/** What an alert suggests that its rule is not to count. */
+export interface SuggestedException {
+  readonly rule: string;
+  /** Absent when its events have nothing in common. */
+  readonly query?: string;
+  /** Alerts that were right, and would have been kept away. */
+  readonly hides: readonly { readonly id: string; readonly summary: string }[];
+}
+export interface NewException {
+  readonly query: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly until?: string | undefined;
+  /** Also when it would have kept alerts away that were right. */
+  readonly force?: boolean;
+}
 export interface AlertResult {
   readonly id: string;
   readonly ok: boolean;

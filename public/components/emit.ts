@@ -39,6 +39,8 @@ export interface DashboardEvents {
   'mz-handle': AlertAction;
   /** Ask which verdict, then close. */
   'mz-close': null;
+  /** Ask which events the rule of the open alert is not to count. */
+  'mz-except': null;
   'mz-undo': null;
   /** What was typed about the open alert. */
   'mz-draft': { readonly note: string; readonly assignee?: string | undefined };

@@ -96,6 +96,7 @@ export class MzAlertDetail extends LitElement {
         ${status === 'escalated' ? nothing : button('Escalate', 'e', set('escalated'))}
         ${button(status === 'closed' ? 'Change the verdict …' : 'Close …', 'c', () => emit(this, 'mz-close', null))}
         ${status === 'open' ? nothing : button('Open again', '', set('open'))}
+        ${button('Add an exception …', '', () => emit(this, 'mz-except', null))}
       </div>
       <label>Assignee
         <input class="input" maxlength=${MOST_NAME} autocomplete="off" placeholder="no one" .value=${this.draft.assignee ?? assignee}

@@ -9,6 +9,7 @@ import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
 import type { MzAlertTable } from '../components/mz-alert-table.ts';
+import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
 import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
@@ -24,6 +25,7 @@ import { selectStyles } from '../styles/select.ts';
 import { noAlerts } from './alerts-empty.ts';
 import '../components/mz-alert-detail.ts';
 import '../components/mz-alert-table.ts';
+import '../components/mz-exception-dialog.ts';
 import '../components/mz-facet.ts';
 import '../components/mz-verdict-dialog.ts';
 
@@ -117,6 +119,10 @@ export class MzAlertsPage extends LitElement {
     const note = others.length === 0 ? this.#screen.draftOf(first.id).note : '';
     this.renderRoot.querySelector<MzVerdictDialog>('mz-verdict-dialog')?.show(alerts.length, note);
   }
+  #askException(): void {
+    const [alert] = this.#opened;
+    if (alert) void this.renderRoot.querySelector<MzExceptionDialog>('mz-exception-dialog')?.show(alert);
+  }
   #typed(q: string): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
@@ -136,6 +142,7 @@ export class MzAlertsPage extends LitElement {
         @mz-choose=${on('mz-choose', ({ ids, on: isOn }) => this.#screen.choose(ids, isOn))}
         @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#opened, action))}
         @mz-close=${() => this.#askVerdict(this.#opened)}
+        @mz-except=${() => this.#askException()}
         @mz-undo=${() => void this.#screen.handling.undo()}
         @mz-more=${() => void this.#screen.list.more()}
       >
@@ -146,6 +153,7 @@ export class MzAlertsPage extends LitElement {
         </div>
         ${state.sel === '' ? nothing : this.#panel()}
       </div>
+      <mz-exception-dialog></mz-exception-dialog>
       <mz-verdict-dialog @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#asked, action))}></mz-verdict-dialog>`;
   }
 

@@ -67,6 +67,34 @@ describeInBrowser('an alert', (dashboard) => {
     expect(dashboard.params().get('to')).toBe('2026-11-24T12:04:30.000Z');
   });
 
+  it('suggests an exception, says which right alert that would have kept away, and adds it all the same if asked', async () => {
+    const group = { hostname: 'web1' };
+    await server.raise('right', { group }, [{ ...cannedEvent(1, Date.now()), hostname: 'web1' }]);
+    await server.handle('right', { verdict: 'true-positive' });
+    await server.raise('a', { group, title: HOSTILE });
+    await server.handle('a', { assignee: 'ann' });
+    const page = await open('a');
+
+    await page.getByRole('button', { name: 'Add an exception …' }).click();
+    const dialog = page.locator('mz-exception-dialog dialog');
+    await dialog.getByText('would have kept away an alert that was right: alert right').waitFor();
+    expect(await dialog.getByLabel('Which events').inputValue()).toBe('hostname:"web1"');
+    expect(await dialog.getByLabel('Who answers for it').inputValue()).toBe('ann');
+    await dialog.getByLabel('Why').fill('our scanner');
+    await dialog.getByLabel('Last day').fill('2026-12-31');
+    await dialog.getByRole('button', { name: 'Add the exception' }).click();
+    await dialog.getByText('Not added: it would have kept an alert away').waitFor();
+    expect(await server.exceptions()).toEqual([]);
+
+    await dialog.getByLabel('Add it all the same').check();
+    await dialog.getByRole('button', { name: 'Add the exception' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await server.exceptions()).toEqual([
+      expect.objectContaining({ query: 'hostname:"web1"', reason: 'our scanner', owner: 'ann', until: '2026-12-31' }),
+    ]);
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it('is kept by its own address, also when the list does not hold it', async () => {
     await server.raise('a');
     await server.handle('a', { verdict: 'benign', note: 'a test of ours' });
