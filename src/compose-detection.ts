@@ -110,9 +110,9 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
 
 /** Has rules loaded anew when their files change. */
 export function ruleWatcher({ settings, log }: Configured, onChange: () => Promise<void>): RuleWatcher {
-  const { bundled, directories, sigma, lists } = settings.rules;
+  const { bundled, directories, sigma, sources, lists } = settings.rules;
   return new RuleWatcher({
-    directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma],
+    directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma, ...sources],
     files: Object.values(lists).flatMap(({ file }) => (file === '' ? [] : [file])),
     onChange,
     log,

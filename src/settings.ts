@@ -128,6 +128,7 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
       ...rules,
       directories: rules.directories.map(absolute),
       sigma: rules.sigma.map(absolute),
+      sources: rules.sources.map(absolute),
       lists: Object.fromEntries(
         Object.entries(rules.lists).map(([name, list]) => [name, { ...list, file: absolute(list.file) }]),
       ),

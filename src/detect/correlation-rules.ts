@@ -1,11 +1,10 @@
 import type { Event } from '../event/event.ts';
 import { compileCorrelation, type MatchedRules } from './compile-correlation.ts';
-import type { Lists } from './lists.ts';
 import type { LoadedSigma } from './load-sigma.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
+import type { RuleGround } from './rule-ground.ts';
 import { findCorrelationFaults, RuleNames } from './sigma/correlation-references.ts';
-import { createClassifier } from './sigma/logsource/classify.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
 
@@ -17,7 +16,7 @@ export interface CorrelationRules {
 /** Makes rules of windows of Sigma correlations. What is wrong with one does not touch the others. */
 export function correlationRules(
   { rules, correlations }: Pick<LoadedSigma, 'rules' | 'correlations'>,
-  lists?: Lists,
+  { classify, lists }: RuleGround,
 ): CorrelationRules {
   if (correlations.length === 0) return { rules: [], faults: [] };
   const names = new RuleNames(rules, correlations);
@@ -28,8 +27,7 @@ export function correlationRules(
   const usable = correlations.filter(({ id }) => !wrong.has(id));
   const referred = new Map(usable.map((one) => [one, referredRules(one, names)]));
   const all = [...new Set([...referred.values()].flatMap((some) => some ?? []))];
-  const classify = createClassifier();
-  const matched = lastMatched(new SigmaEngine(all, { classify, ...(lists && { lists }) }));
+  const matched = lastMatched(new SigmaEngine(all, { classify, lists }));
   const made: Rule[] = [];
   for (const [correlation, some] of referred) {
     const rule = some

@@ -3,13 +3,12 @@ import type { Severity } from '../event/severity.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
-import type { Lists } from './lists.ts';
 import { ruleTimeOf } from './rule/event-values.ts';
 import { exceptionTest, type RuleException } from './rule/exceptions.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RuleIndex } from './rule/rule-index.ts';
-import { createClassifier } from './sigma/logsource/classify.ts';
+import type { RuleGround } from './rule-ground.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
@@ -37,8 +36,8 @@ export interface DetectorRules {
   /** Rules of MozDef on the stream. */
   readonly rules: readonly Rule[];
   readonly sigma: readonly SigmaRule[];
-  /** What placeholders in those stand for. */
-  readonly lists: Lists;
+  /** What those rest on. */
+  readonly ground: RuleGround;
   /** Events that Sigma rules are not to count here, by id of the rule. */
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Severities that Sigma rules are to have here, by id of the rule. */
@@ -59,10 +58,10 @@ export class Detector {
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, lists, exceptions = {}, severities = {}, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, ground, exceptions = {}, severities = {}, onFailure }: DetectorRules) {
     this.#severities = severities;
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
-    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { classify: createClassifier(), lists });
+    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, ground);
     for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
     this.#index = new RuleIndex(rules);
     this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));

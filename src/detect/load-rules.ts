@@ -2,11 +2,12 @@ import { likelyMeant } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
 import { configuredCorrelations } from './configured-correlations.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
-import { type Lists, readLists } from './lists.ts';
+import type { Lists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
 import { type RuleFileFault, readRules } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
+import { type RuleGround, readGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
 import { type RuleSettings, withSettings } from './settings/rule-setting.ts';
 import type { SigmaRule } from './sigma/rule.ts';
@@ -23,8 +24,7 @@ export interface LoadedRules {
   readonly disabledSigma: readonly SigmaRule[];
   /** The configuration with what people changed put in. */
   readonly config: RulesConfig;
-  /** What they look up. */
-  readonly lists: Lists;
+  readonly ground: RuleGround;
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -42,8 +42,7 @@ export interface LoadOptions {
 /** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
 export async function loadRules({ config: written, settings = {}, given, cache }: LoadOptions): Promise<LoadedRules> {
   const config = withSettings(written, settings);
-  const configured = await readLists(config.lists);
-  const lists: Lists = (name) => given?.(name) ?? configured.lists(name);
+  const { ground, faults: groundFaults } = await readGround(config, given);
   const texts = [
     ...(config.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
     ...(await Promise.all(config.directories.map((directory) => readRuleFiles(directory, 'rules.directories')))).flat(),
@@ -54,10 +53,10 @@ export async function loadRules({ config: written, settings = {}, given, cache }
   const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
   const { rules, faults } = compileAll(
     texts.filter((text) => !isSigma(text)),
-    { config, lists },
+    { config, ground },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
-  const made = correlationRules(sigma, lists);
+  const made = correlationRules(sigma, ground);
   const correlated = configuredCorrelations(made.rules, config);
   const all = [...rules, ...correlated.rules];
   const silent = silentRules(sigma);
@@ -70,9 +69,9 @@ export async function loadRules({ config: written, settings = {}, given, cache }
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
     disabledSigma: sigma.rules.filter(({ id }) => config.config[id]?.enabled === false),
     config,
-    lists,
+    ground,
     faults: [
-      ...configured.faults,
+      ...groundFaults,
       ...faults,
       ...sigma.faults,
       ...made.faults,
@@ -84,7 +83,7 @@ export async function loadRules({ config: written, settings = {}, given, cache }
 
 function compileAll(
   texts: readonly RuleText[],
-  { config, lists }: Pick<LoadedRules, 'lists'> & Pick<LoadOptions, 'config'>,
+  { config, ground: { lists } }: Pick<LoadedRules, 'ground' | 'config'>,
 ): { rules: Rule[]; faults: RuleFileFault[] } {
   const rules = new Map<string, { readonly rule: Rule; readonly file: string }>();
   const faults: RuleFileFault[] = [];

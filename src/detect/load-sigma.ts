@@ -66,7 +66,8 @@ async function saveCache(file: string, text: string): Promise<void> {
     .catch(() => undefined);
 }
 
-function faultOf({ file, line, column, message, remedy, title }: SigmaFault): RuleFileFault {
+/** As rules of MozDef tell of it. */
+export function faultOf({ file, line, column, message, remedy, title }: SigmaFault): RuleFileFault {
   return {
     where: `${file}:${line}:${column}`,
     message: remedy === undefined ? message : `${message}. ${remedy}`,

@@ -17,11 +17,11 @@ export interface DetectorOptions {
 
 /** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
 export async function openDetector({ config: written, settings = {}, cache, log }: DetectorOptions): Promise<Detector> {
-  const { rules, sigma, lists, config } = await loadRules({ config: written, settings, cache });
+  const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
-    lists,
+    ground,
     ...overridesOf(config, sigma),
     onFailure: (rule, reason) => log.error({ rule, reason }, 'a rule failed and is left out'),
   });

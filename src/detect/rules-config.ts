@@ -24,6 +24,12 @@ export const rulesConfig = z.strictObject({
     .default([])
     .describe('Directories with rules of your own, of MozDef or Sigma; searched with all folders in them.'),
   sigma: z.array(z.string()).default([]).describe('Directories with Sigma rules, such as a checkout of SigmaHQ.'),
+  sources: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Directories with tables of log sources of your own, for Sigma rules; they go before those that come with MozDef.',
+    ),
   lists: listsConfig
     .default({})
     .describe(

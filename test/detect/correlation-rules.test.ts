@@ -5,6 +5,7 @@ import { loadSigma } from '../../src/detect/load-sigma.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import { eventAt, START } from '../correlate/support.ts';
+import { BARE_GROUND } from './rule/support.ts';
 
 const BASE = `
 title: Failed
@@ -29,7 +30,7 @@ correlation:
 ${correlation.replaceAll(/^/gm, '  ')}`;
   const sigma = await loadSigma([{ name: 'test.yml', file: 'test.yml', text }]);
   expect(sigma.faults).toEqual([]);
-  return { sigma, ...correlationRules(sigma) };
+  return { sigma, ...correlationRules(sigma, BARE_GROUND) };
 }
 
 /** Events of Windows' security log: seconds, event id, and further fields. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Detector } from '../../src/detect/detector.ts';
 import { readSigma } from '../../src/detect/sigma/read-sigma.ts';
 import { aRule, eventAt } from '../correlate/support.ts';
+import { BARE_GROUND } from './rule/support.ts';
 
 const SIGMA = readSigma(
   `
@@ -21,7 +22,7 @@ function detector(yaml: string, failures: string[] = []): Detector {
   return new Detector({
     rules: [aRule(yaml)],
     sigma: SIGMA,
-    lists: () => undefined,
+    ground: BARE_GROUND,
     onFailure: (rule, reason) => failures.push(`${rule}: ${reason}`),
   });
 }
@@ -78,7 +79,7 @@ describe('Detector', () => {
         },
       ],
       sigma: SIGMA,
-      lists: () => undefined,
+      ground: BARE_GROUND,
       onFailure: (id, reason) => failures.push(`${id}: ${reason}`),
     });
     broken.detect(eventAt(0, 'e1', CLEARED));

@@ -30,10 +30,10 @@ it('overrides rules that are there', async () => {
 
 it('holds a list', async () => {
   const { rules: section } = parse(BLOCKS.at(-2) ?? '') as { rules: object };
-  const { lists, faults } = await loadRules({ config: rulesConfig.parse(section) });
+  const { ground, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);
-  expect(lists('stolen_laptops')).toEqual(['lt-0042', 'lt-0107']);
+  expect(ground.lists('stolen_laptops')).toEqual(['lt-0042', 'lt-0107']);
 });
 
 it('excepts events from a rule that is there', async () => {

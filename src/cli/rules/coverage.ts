@@ -1,4 +1,5 @@
 import type { Rule } from '../../detect/rule/rule.ts';
+import type { RuleGround } from '../../detect/rule-ground.ts';
 import type { LogSource } from '../../detect/sigma/event-kind.ts';
 import { kindsServing } from '../../detect/sigma/logsource/describe-sources.ts';
 import type { SigmaRule } from '../../detect/sigma/rule.ts';
@@ -19,8 +20,8 @@ interface Technique {
 
 /** Prints which techniques of ATT&CK the rules that run look for, and the log sources that rules want and nobody knows. */
 export async function ruleCoverage(options: CommonOptions & { readonly json: boolean }): Promise<number> {
-  const { rules, sigma, faults } = await configuredRules(options);
-  const serves = sourcesServed(sigma.rules);
+  const { rules, sigma, ground, faults } = await configuredRules(options);
+  const serves = sourcesServed(sigma.rules, ground);
   const techniques = [...techniquesOf(rules, sigma.rules, serves).values()].sort((one, other) =>
     one.id < other.id ? -1 : 1,
   );
@@ -63,11 +64,11 @@ function techniquesOf(
 }
 
 /** Many rules are for the same log source. */
-function sourcesServed(rules: readonly SigmaRule[]): (rule: SigmaRule) => boolean {
+function sourcesServed(rules: readonly SigmaRule[], { sources }: RuleGround): (rule: SigmaRule) => boolean {
   const served = new Map<string, boolean>();
   for (const rule of rules) {
     const text = sourceText(rule);
-    if (!served.has(text)) served.set(text, kindsServing(rule.logsource).length > 0);
+    if (!served.has(text)) served.set(text, kindsServing(rule.logsource, sources).length > 0);
   }
   return (rule) => served.get(sourceText(rule)) === true;
 }

@@ -7,9 +7,9 @@ import type { ForeignWindow } from '../../detect/explain/explain-window.ts';
 import type { Lists } from '../../detect/lists.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import type { RuleGround } from '../../detect/rule-ground.ts';
 import { RuleNames } from '../../detect/sigma/correlation-references.ts';
 import type { Explanation } from '../../detect/sigma/explain-sigma.ts';
-import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
 import type { Event } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
@@ -30,7 +30,7 @@ interface Found {
   readonly rules: readonly Rule[];
   readonly sigma: readonly SigmaRule[];
   readonly correlations: readonly SigmaCorrelation[];
-  readonly lists: Lists;
+  readonly ground: RuleGround;
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -41,8 +41,8 @@ export async function explainedRules(
 ): Promise<readonly ExplainedRule[]> {
   const given = listsOf(options.list);
   const isFile = existsSync(name);
-  const { lists } = settingsOf(options).settings.rules;
-  const found = isFile ? await rulesAt([name], { lists, given }) : await configured(options, given);
+  const { lists, sources } = settingsOf(options).settings.rules;
+  const found = isFile ? await rulesAt([name], { lists, sources, given }) : await configured(options, given);
   const own = found.faults.filter(({ rule }) => isFile || rule === name);
   const all = explainable(found);
   const wanted = isFile ? all : all.filter(({ id }) => id === name);
@@ -55,13 +55,12 @@ export async function explainedRules(
 }
 
 async function configured(options: CommonOptions, given: Lists): Promise<Found> {
-  const { rules, disabled, sigma, silent, lists, faults } = await configuredRules(options, {}, given);
+  const { rules, disabled, sigma, silent, ground, faults } = await configuredRules(options, {}, given);
   const { correlations } = sigma;
-  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, lists, faults };
+  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, ground, faults };
 }
 
-function explainable({ rules, sigma, correlations, lists }: Found): ExplainedRule[] {
-  const source = { classify: createClassifier(), lists };
+function explainable({ rules, sigma, correlations, ground }: Found): ExplainedRule[] {
   const names = new RuleNames(sigma, correlations);
   const byId = new Map(correlations.map((one) => [one.id, one]));
   const own = rules.map((rule): ExplainedRule => {
@@ -75,11 +74,11 @@ function explainable({ rules, sigma, correlations, lists }: Found): ExplainedRul
     // How far a condition over names was says nothing that its rules do not say.
     const known = !('reason' in shape || 'enough' in shape);
     const foreign = !known ? undefined : { shape, names: referred.map(({ title }) => title) };
-    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, ...source });
+    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, ...ground });
     return { id: rule.id, explain, windows: { rule, foreign } };
   });
   const detections = sigma.map(
-    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, source) }),
+    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, ground) }),
   );
   return [...own, ...detections];
 }

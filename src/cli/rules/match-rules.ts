@@ -1,6 +1,5 @@
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
-import { createClassifier } from '../../detect/sigma/logsource/classify.ts';
 import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import type { Event } from '../../event/event.ts';
 import type { Settings } from '../../settings.ts';
@@ -48,10 +47,10 @@ export async function matchRules(paths: readonly string[], options: MatchOptions
 
 async function matcherOf(
   paths: readonly string[],
-  { lists: configured }: Settings['rules'],
+  { lists, sources }: Settings['rules'],
 ): Promise<(event: Event) => readonly Hit[]> {
-  const { rules: all, sigma, lists, faults } = await rulesAt(paths, { lists: configured });
-  const engine = new SigmaEngine(sigma, { classify: createClassifier(), lists });
+  const { rules: all, sigma, ground, faults } = await rulesAt(paths, { lists, sources });
+  const engine = new SigmaEngine(sigma, ground);
   const unusable = engine.unusable.map(
     ({ rule, fault }): RuleFileFault => ({ where: rule.title, message: fault.message }),
   );

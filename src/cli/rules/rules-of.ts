@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { likelyMeant } from '../../config/unknown-key.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
-import { type Lists, type ListsConfig, readLists } from '../../detect/lists.ts';
+import type { Lists } from '../../detect/lists.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
 import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
+import { type RuleGround, readGround } from '../../detect/rule-ground.ts';
+import type { RulesConfig } from '../../detect/rules-config.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -38,13 +40,11 @@ export interface RulesAt extends ReadRules {
   readonly sigma: readonly SigmaRule[];
   /** What the correlations among `rules` were made of. */
   readonly correlations: readonly SigmaCorrelation[];
-  readonly lists: Lists;
+  readonly ground: RuleGround;
 }
 
-export interface RulesAtOptions {
-  /** What the configuration says of lists. */
-  readonly lists: ListsConfig;
-  /** Lists that stand in for those. */
+export interface RulesAtOptions extends Pick<RulesConfig, 'lists' | 'sources'> {
+  /** Lists that stand in for those of the configuration. */
   readonly given?: Lists;
   readonly overrides?: ReadOptions['overrides'];
 }
@@ -52,22 +52,22 @@ export interface RulesAtOptions {
 /** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
 export async function rulesAt(
   paths: readonly string[],
-  { lists: config, given, overrides }: RulesAtOptions,
+  { given, overrides, ...config }: RulesAtOptions,
 ): Promise<RulesAt> {
-  const configured = await readLists(config);
-  const lists: Lists = (name) => given?.(name) ?? configured.lists(name);
+  const { ground, faults } = await readGround(config, given);
+  const { lists } = ground;
   const texts = (await Promise.all(paths.map(textsAt))).flat();
   const own = texts
     .filter((text) => !isSigma(text))
     .map(({ name, text }) => readRules(text, { name, lists, ...(overrides && { overrides }) }));
   const sigma = await loadSigma(texts.filter(isSigma));
-  const correlated = correlationRules(sigma, lists);
+  const correlated = correlationRules(sigma, ground);
   return {
     rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
     sigma: sigma.rules,
     correlations: sigma.correlations,
-    lists,
-    faults: [...configured.faults, ...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
+    ground,
+    faults: [...faults, ...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
   };
 }
 

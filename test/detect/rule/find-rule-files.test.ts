@@ -56,7 +56,7 @@ describe('readRuleFiles', () => {
 
 describe('loadRules', () => {
   function load(some: Partial<RulesConfig>) {
-    const config = { bundled: false, directories: [directory], sigma: [], lists: {}, config: {}, ...some };
+    const config = { bundled: false, directories: [directory], sigma: [], sources: [], lists: {}, config: {}, ...some };
     return loadRules({ config });
   }
 

@@ -1,9 +1,13 @@
 import type { Lists } from '../../../src/detect/lists.ts';
 import { type ReadOptions, type ReadRules, readRules } from '../../../src/detect/rule/read-rules.ts';
 import type { Rule } from '../../../src/detect/rule/rule.ts';
+import type { RuleGround } from '../../../src/detect/rule-ground.ts';
+import { createClassifier } from '../../../src/detect/sigma/logsource/classify.ts';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { anEvent } from '../../plugin/support.ts';
 
+/** What rules rest on where nothing is configured. */
+export const BARE_GROUND: RuleGround = { lists: () => undefined, sources: [], classify: createClassifier() };
 const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66'] : undefined);
 
 /** A rule text under the name rules.yml. */

@@ -1,0 +1,38 @@
+import { type Lists, readLists } from './lists.ts';
+import { faultOf } from './load-sigma.ts';
+import { readRuleFiles } from './rule/find-rule-files.ts';
+import type { RuleFileFault } from './rule/read-rules.ts';
+import type { RulesConfig } from './rules-config.ts';
+import type { Classify } from './sigma/event-kind.ts';
+import { createClassifier } from './sigma/logsource/classify.ts';
+import { readSourceTables } from './sigma/logsource/read-source-tables.ts';
+import type { SourceTable } from './sigma/logsource/source-table.ts';
+
+/** What rules rest on besides events. */
+export interface RuleGround {
+  /** What values are looked up in. */
+  readonly lists: Lists;
+  /** Log sources of the site, which go before those that come with MozDef. */
+  readonly sources: readonly SourceTable[];
+  /** Says of which kind an event is, by both. */
+  readonly classify: Classify;
+}
+
+/** Reads what the configuration says of lists and log sources. `given` are lists that stand in for those. What is wrong is left out. */
+export async function readGround(
+  config: Pick<RulesConfig, 'lists' | 'sources'>,
+  given?: Lists,
+): Promise<{ readonly ground: RuleGround; readonly faults: readonly RuleFileFault[] }> {
+  const configured = await readLists(config.lists);
+  const texts = await Promise.all(config.sources.map((directory) => readRuleFiles(directory, 'rules.sources')));
+  const files = texts.flat().map(({ text, name }) => readSourceTables(text, name));
+  const sources = files.flatMap(({ tables }) => tables);
+  return {
+    ground: {
+      lists: (name) => given?.(name) ?? configured.lists(name),
+      sources,
+      classify: createClassifier(sources),
+    },
+    faults: [...configured.faults, ...files.flatMap((file) => file.faults.map(faultOf))],
+  };
+}
