@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { VERDICTS } from '../../alert/alert.ts';
+import { ENTITY_KINDS } from '../../alert/entities.ts';
 import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
 
@@ -17,6 +18,17 @@ export function defineAlerts(program: Command, perform: Perform): void {
     .option('--json', 'one a line, as JSON', false);
   withCommonOptions(list, 'to the web').action((text, options) =>
     perform(async () => (await import('../alerts.ts')).listAlerts(text, options)),
+  );
+  const entities = group
+    .command('entities')
+    .description('List addresses, hosts and users that alerts of any rules are about, the greatest risk first.')
+    .argument('[text]', 'only those that hold this text', '')
+    .addOption(new Option('--kind <kind>', 'only these').choices([...ENTITY_KINDS]))
+    .option('--from <time>', 'of alerts raised since then: ISO 8601 or relative', 'now-7d')
+    .option('--limit <n>', 'at most so many', wholeNumber(1), 100)
+    .option('--json', 'one a line, as JSON', false);
+  withCommonOptions(entities, 'to the web').action((text, options) =>
+    perform(async () => (await import('../entities.ts')).listEntities(text, options)),
   );
   const show = group
     .command('show')

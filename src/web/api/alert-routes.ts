@@ -3,6 +3,7 @@ import type { AlertAction } from '../../alert/after-action.ts';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
+import { ENTITY_KINDS, entitiesOf, isAtRisk } from '../../alert/entities.ts';
 import { findAlerts, getAlert, getAlerts, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
 import { alertMatcher } from '../../alert/match-alert.ts';
@@ -75,7 +76,7 @@ const filters = {
 
 /** The operations on alerts. */
 export function alertRoutes(options: AlertRoutesOptions): Route[] {
-  return [...listRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
+  return [...listRoutes(options), ...entityRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
 }
 
 function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
@@ -117,6 +118,38 @@ function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
           matches: alertMatcher(wanted),
         });
         return { total: found.alerts.length, facets: facetsOf(found.alerts) };
+      },
+    }),
+  ];
+}
+
+function entityRoutes({ state, now }: AlertRoutesOptions): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/alerts/entities',
+      summary: 'Addresses, hosts and users that alerts of any rules are about, the greatest risk first.',
+      query: z.strictObject({
+        kind: z.enum(ENTITY_KINDS).optional().describe('Only these.'),
+        q: z.string().default('').describe('Only those that hold this text.'),
+        from: z.string().default('now-7d').describe('Of alerts raised since then: ISO 8601 or relative.'),
+        limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
+      }),
+      response: z.object({
+        entities: z.array(
+          z.looseObject({ kind: z.enum(ENTITY_KINDS), value: z.string(), risk: z.number(), alerts: z.number() }),
+        ),
+        total: z.number(),
+        partial: z.boolean().describe(`Whether only the newest ${MOST_FACETED} alerts were looked at.`),
+      }),
+      handle: async ({ query: { kind, q, from, limit } }) => {
+        const since = parseDateMath(from, { now: now() });
+        const found = await findAlerts(state, { limit: MOST_FACETED, from: since, matches: isAtRisk });
+        const text = q.toLowerCase();
+        const entities = entitiesOf(found.alerts).filter(
+          (entity) => (kind === undefined || entity.kind === kind) && entity.value.includes(text),
+        );
+        return { entities: entities.slice(0, limit), total: entities.length, partial: found.next !== undefined };
       },
     }),
   ];

@@ -44,6 +44,28 @@ describe('the API of alerts', () => {
   const idsOf = ({ alerts }: Page): string[] => alerts.map(({ id }) => id);
   const change = (id: string, body: object): Promise<Answer> => web.post(`/api/alerts/${id}`, body);
 
+  it('brings together what alerts say of the same entity, by risk, without what someone found to be nothing', async () => {
+    const group = { hostname: 'h1', 'details.username': 'ann' };
+    await raise('a', { rule: 'one', risk: 40, group });
+    await raise('b', { rule: 'two', risk: 30, group: { hostname: 'H1' } });
+    await raise('c', { rule: 'three', risk: 90, group: { hostname: 'h2' } });
+    await change('c', { verdict: 'false-positive' });
+    const entities = async (parameters: string): Promise<unknown> =>
+      (await web.get(`/api/alerts/entities?${parameters}`)).json();
+
+    const found = {
+      entities: [
+        expect.objectContaining({ kind: 'host', value: 'h1', risk: 70, rules: ['one', 'two'], newest: ['b', 'a'] }),
+        expect.objectContaining({ kind: 'user', value: 'ann', risk: 40, alerts: 1 }),
+      ],
+      total: 2,
+      partial: false,
+    };
+    expect(await entities('')).toEqual(found);
+    expect(await entities('limit=1')).toEqual({ ...found, entities: found.entities.slice(0, 1) });
+    expect(await entities('kind=user&q=AN')).toMatchObject({ total: 1, entities: [{ value: 'ann' }] });
+  });
+
   it('lists the newest first, page by page, and only what is wanted', async () => {
     await raise('a', { severity: 'CRITICAL' });
     await raise('b', { summary: 'A Door is OPEN' });
