@@ -1,6 +1,6 @@
 import { likelyMeant } from '../config/unknown-key.ts';
 import { BUNDLED_RULES } from './bundled-rules.ts';
-import { configuredCorrelations } from './configured-correlations.ts';
+import { configuredCorrelation } from './configured-correlation.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
 import type { Lists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
@@ -11,6 +11,7 @@ import { type RuleGround, readGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
 import { type RuleSettings, withSettings } from './settings/rule-setting.ts';
 import type { SigmaRule } from './sigma/rule.ts';
+import { usableExceptions } from './usable-exceptions.ts';
 
 /** The rules in force, and what is wrong with files. */
 export interface LoadedRules {
@@ -41,27 +42,29 @@ export interface LoadOptions {
 
 /** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
 export async function loadRules({ config: written, settings = {}, given, cache }: LoadOptions): Promise<LoadedRules> {
-  const config = withSettings(written, settings);
-  const { ground, faults: groundFaults } = await readGround(config, given);
+  const { ground, faults: groundFaults } = await readGround(written, given);
   const texts = [
-    ...(config.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
-    ...(await Promise.all(config.directories.map((directory) => readRuleFiles(directory, 'rules.directories')))).flat(),
+    ...(written.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
+    ...(
+      await Promise.all(written.directories.map((directory) => readRuleFiles(directory, 'rules.directories')))
+    ).flat(),
   ];
   const sigmaTexts = (
-    await Promise.all(config.sigma.map((directory) => readRuleFiles(directory, 'rules.sigma')))
+    await Promise.all(written.sigma.map((directory) => readRuleFiles(directory, 'rules.sigma')))
   ).flat();
   const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
+  const ofSigma = new Set([...sigma.rules, ...sigma.correlations].map(({ id }) => id));
+  const { config, faults: exceptionFaults } = usableExceptions(withSettings(written, settings), ofSigma);
   const { rules, faults } = compileAll(
     texts.filter((text) => !isSigma(text)),
     { config, ground },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
   const made = correlationRules(sigma, ground);
-  const correlated = configuredCorrelations(made.rules, config);
-  const all = [...rules, ...correlated.rules];
+  const all = [...rules, ...made.rules.map((rule) => configuredCorrelation(rule, config))];
   const silent = silentRules(sigma);
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
-  const known = [...rules, ...sigma.rules, ...sigma.correlations].map(({ id }) => id);
+  const known = [...rules.map(({ id }) => id), ...ofSigma];
   return {
     rules: all.filter(enabled),
     disabled: all.filter((rule) => !enabled(rule)),
@@ -75,7 +78,7 @@ export async function loadRules({ config: written, settings = {}, given, cache }
       ...faults,
       ...sigma.faults,
       ...made.faults,
-      ...correlated.faults,
+      ...exceptionFaults,
       ...unknownIds(known, written),
     ],
   };

@@ -83,10 +83,18 @@ describe('what people change about rules of Sigma', () => {
     expect(rules.map(({ id, enabled }) => `${id} ${enabled}`).sort()).toEqual([`${CLEARED} false`, `${OFTEN} false`]);
   });
 
-  it('leaves a correlation out whose exception cannot be understood, and says so', async () => {
-    const { rules, faults } = await load({ [OFTEN]: { exceptions: [{ ...exception, query: '(a' }] } });
+  it('leaves an exception out that cannot be understood, and not the rule, and says so', async () => {
+    const bad = { ...exception, query: '(a' };
+    const settings = { [OFTEN]: { exceptions: [bad] }, [CLEARED]: { exceptions: [bad, exception] } };
+    const { rules, faults } = await load(settings);
+    const detector = await openDetector({ config: config(), settings, log: createLogger('silent') });
+    for (const host of ['h1', 'h2']) detector.detect(cleared(host));
 
-    expect(rules).toEqual([]);
-    expect(faults).toEqual([expect.objectContaining({ rule: OFTEN, message: expect.stringContaining('closing )') })]);
+    expect(rules.map(({ id }) => id)).toEqual([OFTEN]);
+    expect(detector.take().map(({ group }) => group)).toEqual([['h2']]);
+    expect(faults.map(({ rule, message }) => [rule, message])).toEqual([
+      [OFTEN, expect.stringMatching(/^the exception "\(a" cannot be understood, .*closing \)/)],
+      [CLEARED, expect.stringMatching(/^the exception/)],
+    ]);
   });
 });
