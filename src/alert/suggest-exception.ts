@@ -1,5 +1,6 @@
 import { readValueOf } from '../detect/rule/event-values.ts';
 import { exceptionTest, type RuleException } from '../detect/rule/exceptions.ts';
+import { formatQuery } from '../query/format.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
 import { findAlerts } from './find-alerts.ts';
@@ -29,7 +30,7 @@ export function suggestedException({ group, events }: Pick<Alert, 'group' | 'eve
   const grouped = Object.entries(group);
   const terms = grouped.length > 0 ? grouped : SAYING.flatMap((field) => inCommon(field, events));
   if (terms.length === 0) return undefined;
-  return terms.map(([field, value]) => `${field}:"${value.replace(/[\\"]/g, '\\$&')}"`).join(' AND ');
+  return terms.map(([field, value]) => formatQuery({ op: 'equals', field, value })).join(' AND ');
 }
 
 function inCommon(field: string, events: Alert['events']): [string, string][] {
