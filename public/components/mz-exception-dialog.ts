@@ -68,7 +68,7 @@ export class MzExceptionDialog extends LitElement {
       // What was typed meanwhile stays.
       if (this.said.query === '') this.said = { ...this.said, query: suggested.query ?? '' };
     } catch (error) {
-      this.refused = asApiError(error);
+      if (this.alert.id === alert.id) this.refused = asApiError(error);
     }
   }
 

@@ -37,7 +37,10 @@ const KIND_OF: Readonly<Record<string, EntityKind>> = {
   ipaddress: 'address',
 };
 /** Where it is looked for in an alert without such a group. */
-const IN_EVENTS = ['hostname', 'details.username', 'details.sourceipaddress'];
+const IN_EVENTS = ['hostname', 'details.username', 'details.sourceipaddress'].map((field) => ({
+  field,
+  read: readValueOf(field),
+}));
 const NEWEST = 20;
 
 /** Whether an alert adds to the risk of what it is about: not if someone found that there is nothing in it, or its rule took it back. */
@@ -65,10 +68,7 @@ export function entitiesOf(alerts: readonly Alert[]): readonly Entity[] {
 export function namedIn({ group, events }: Pick<Alert, 'group' | 'events'>): readonly Pick<Entity, 'kind' | 'value'>[] {
   const grouped = Object.entries(group).flatMap(([field, value]) => named(field, value));
   if (grouped.length > 0) return eachOnce(grouped);
-  const found = IN_EVENTS.flatMap((field) => {
-    const read = readValueOf(field);
-    return events.flatMap(({ event }) => named(field, read(event)));
-  });
+  const found = IN_EVENTS.flatMap(({ field, read }) => events.flatMap(({ event }) => named(field, read(event))));
   return eachOnce(found);
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { exceptionTest } from './rule/exceptions.ts';
 import type { Rule } from './rule/rule.ts';
+import { versionOf } from './rule/version-of.ts';
 import type { RulesConfig } from './rules-config.ts';
 
 type Override = RulesConfig['config'][string];
@@ -17,7 +17,7 @@ function withOverride(rule: Rule, { severity, exceptions }: Override): Rule {
   const said = JSON.stringify([rule.version, severity, exceptions]);
   return {
     ...rule,
-    version: createHash('sha256').update(said).digest('hex').slice(0, 12),
+    version: versionOf(said),
     file: { ...rule.file, exceptions, ...(severity !== undefined && { severity }) },
     read: (event) => (excepted(event) ? [] : rule.read(event)),
   };

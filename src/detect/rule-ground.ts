@@ -31,8 +31,17 @@ export async function readGround(
     ground: {
       lists: (name) => given?.(name) ?? configured.lists(name),
       sources,
-      classify: createClassifier(sources),
+      classify: atFirstUse(sources),
     },
     faults: [...configured.faults, ...files.flatMap((file) => file.faults.map(faultOf))],
+  };
+}
+
+/** A classifier takes tens of milliseconds to make, and there may be no rule of Sigma. */
+function atFirstUse(sources: readonly SourceTable[]): Classify {
+  let made: Classify | undefined;
+  return (event) => {
+    made ??= createClassifier(sources);
+    return made(event);
   };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Severity } from '../event/severity.ts';
 import type { AlertSource } from './alert-source.ts';
+import { versionOf } from './rule/version-of.ts';
 import type { SigmaHead } from './sigma/rule.ts';
 
 /** Severity of alerts by Sigma's level; a rule without one counts as medium. */
@@ -22,7 +22,7 @@ export function sigmaAlertSource(rule: SigmaHead, chosen?: Severity): AlertSourc
   const { id, title, level = 'medium', tags, references, author } = rule;
   return {
     id,
-    version: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12),
+    version: versionOf(JSON.stringify(rule)),
     groupBy: ['hostname'],
     eachEvent: false,
     quiet: QUIET_MS,

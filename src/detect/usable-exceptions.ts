@@ -1,6 +1,5 @@
-import { exceptionTest, type RuleException } from './rule/exceptions.ts';
+import { exceptionFault } from './rule/exceptions.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
-import { RuleFault } from './rule/rule-fault.ts';
 import type { RulesConfig } from './rules-config.ts';
 
 /**
@@ -15,21 +14,13 @@ export function usableExceptions(
   const usable = Object.entries(config.config).map(([id, override]) => {
     if (!ids.has(id)) return [id, override] as const;
     const exceptions = override.exceptions.filter((exception) => {
-      const message = faultOf(exception);
-      if (message !== undefined) faults.push({ where: `rules.config.${id}.exceptions`, message, rule: id });
-      return message === undefined;
+      const reason = exceptionFault(exception);
+      if (reason === undefined) return true;
+      const message = `the exception "${exception.query}" cannot be understood, ${reason}`;
+      faults.push({ where: `rules.config.${id}.exceptions`, message, rule: id });
+      return false;
     });
     return [id, { ...override, exceptions }] as const;
   });
   return { config: { ...config, config: Object.fromEntries(usable) }, faults };
-}
-
-function faultOf(exception: RuleException): string | undefined {
-  try {
-    exceptionTest([exception]);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RuleFault)) throw error;
-    return `the exception "${exception.query}" cannot be understood, ${error.message}`;
-  }
 }

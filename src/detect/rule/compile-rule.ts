@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isTree } from '../../config/assign.ts';
 import type { Event } from '../../event/event.ts';
 import { messageOf } from '../../lifecycle/error.ts';
@@ -17,6 +16,7 @@ import { RuleFault } from './rule-fault.ts';
 import { type RuleQuery, ruleQuery } from './rule-queries.ts';
 import type { RuleFile } from './rule-schema.ts';
 import { parseSummary, type Summary } from './summary.ts';
+import { versionOf } from './version-of.ts';
 
 export interface CompileOptions {
   readonly place: string;
@@ -52,7 +52,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
   return {
     ...read,
     id: file.id,
-    version: versionOf(file),
+    version: fileVersion(file),
     place,
     file,
     on: file.type === 'match' ? file.on : 'schedule',
@@ -66,12 +66,12 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
 }
 
 /** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
-function versionOf(file: RuleFile): string {
+function fileVersion(file: RuleFile): string {
   const { examples: _, description: __, enabled: ___, ...said } = file;
   const sorted = JSON.stringify(said, (_key, value: unknown) =>
     isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
   );
-  return createHash('sha256').update(sorted).digest('hex').slice(0, 12);
+  return versionOf(sorted);
 }
 
 function summaryOf(file: RuleFile): Summary {

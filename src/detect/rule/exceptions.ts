@@ -33,6 +33,17 @@ export function exceptionTest(exceptions: readonly RuleException[]): (event: Eve
   return (event) => tests.some((excepted) => excepted(event));
 }
 
+/** Why an exception cannot be understood; undefined when it can. */
+export function exceptionFault(exception: RuleException): string | undefined {
+  try {
+    exceptionTest([exception]);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RuleFault)) throw error;
+    return error.message;
+  }
+}
+
 function readQuery(query: string, index: number): ReturnType<typeof ruleQuery> {
   try {
     return ruleQuery(query, NO_PARAMETERS);

@@ -11,6 +11,7 @@ import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { parseDateMath } from '../../query/date-math.ts';
 import type { StateStore } from '../../state/state-store.ts';
+import { ACTOR, note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
@@ -32,7 +33,7 @@ const action = {
   verdict: z.enum(VERDICTS).optional().describe('What it was; closes the alert.'),
   assignee: z.string().max(200).optional().describe('Who has it; empty: no one.'),
   severity: z.enum(SEVERITIES).optional().describe('In the place of what its rule says.'),
-  note: z.string().max(10_000).optional().describe('Why, for those who read it later.'),
+  note,
 };
 
 const choices = z
@@ -45,7 +46,6 @@ const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at mo
 
 const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
 const MOST_FACETED = 5000;
-const ACTOR = 'local';
 
 export interface AlertRoutesOptions {
   readonly state: StateStore;
@@ -205,7 +205,7 @@ function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesO
       method: 'post',
       path: '/alerts/:id',
       summary: 'Change an alert. 409 when it is no longer at the version that was seen.',
-      body: z.strictObject({ version: z.number().optional().describe('The version that was seen.'), ...action }),
+      body: z.strictObject({ version: seenVersion, ...action }),
       response: alertShape,
       handle: async ({ parameters, body: { version, ...done } }) => {
         const alert = await change(parameters['id'] ?? '', done, version);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { getAlert } from '../../alert/find-alerts.ts';
 import { suggestedException, wronglyExcepted } from '../../alert/suggest-exception.ts';
-import { exceptionSchema, exceptionTest, type RuleException } from '../../detect/rule/exceptions.ts';
-import { RuleFault } from '../../detect/rule/rule-fault.ts';
+import { exceptionFault, exceptionSchema, type RuleException } from '../../detect/rule/exceptions.ts';
 import { changeRule, historyOfRule, type RuleChange, settingOf } from '../../detect/settings/change-rule.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
+import { ACTOR, note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { checkRule } from './rule-routes.ts';
 
@@ -15,16 +15,12 @@ export interface RuleSettingRoutesOptions {
   readonly now: () => number;
 }
 
-const ACTOR = 'local';
-
 const settingShape = z.object({
   version: z.number().describe('To be named when the rule is changed; 0: nobody changed it.'),
   enabled: z.boolean().optional(),
   severity: z.enum(SEVERITIES).optional(),
   exceptions: z.array(z.looseObject({ id: z.string(), query: z.string(), owner: z.string(), reason: z.string() })),
 });
-const version = z.number().optional().describe('The version that was seen.');
-const note = z.string().max(10_000).optional().describe('Why, for those who read it later.');
 
 /** The operations that change rules while the server runs. All instances take a change over within some seconds. */
 export function ruleSettingRoutes(options: RuleSettingRoutesOptions): Route[] {
@@ -78,7 +74,7 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
       summary:
         'Switch a rule on or off, or give its alerts another severity; null: as its file and the configuration say.',
       body: z.strictObject({
-        version,
+        version: seenVersion,
         enabled: z.boolean().nullable().optional().describe('Whether it runs.'),
         severity: z.enum(SEVERITIES).nullable().optional().describe('Severity of its alerts.'),
         note,
@@ -92,14 +88,15 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
       summary:
         'Add an exception to a rule. 409 when it would have kept alerts away that were right, unless that is wanted.',
       body: exceptionSchema.extend({
-        version,
+        version: seenVersion,
         force: z.boolean().default(false).describe('Also when it would have kept alerts away that were right.'),
         note,
       }),
       response: settingShape,
       handle: async ({ parameters, body: { version: seen, force, note: why, ...except } }) => {
         const rule = parameters['id'] ?? '';
-        checkQuery(except);
+        const fault = exceptionFault(except);
+        if (fault !== undefined) throw new MozdefError('request-invalid', fault, { where: 'query' });
         const hides = force ? [] : await hiddenBy(state, rule, except);
         if (hides.length > 0) throw tooWide(hides);
         return await change(rule, { except, note: why }, seen);
@@ -109,7 +106,7 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
       method: 'post',
       path: '/rules/:id/exceptions/remove',
       summary: 'Take an exception away that was added while the server ran.',
-      body: z.strictObject({ version, exception: z.string().describe('Its id.'), note }),
+      body: z.strictObject({ version: seenVersion, exception: z.string().describe('Its id.'), note }),
       response: settingShape,
       handle: ({ parameters, body: { version: seen, exception, note: why } }) =>
         change(parameters['id'] ?? '', { unexcept: exception, note: why }, seen),
@@ -120,15 +117,6 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
 async function hiddenBy(state: StateStore, rule: string, exception: RuleException) {
   const alerts = await wronglyExcepted(state, rule, exception);
   return alerts.map(({ id, summary }) => ({ id, summary }));
-}
-
-function checkQuery(exception: RuleException): void {
-  try {
-    exceptionTest([exception]);
-  } catch (error) {
-    if (!(error instanceof RuleFault)) throw error;
-    throw new MozdefError('request-invalid', error.message, { where: 'query' });
-  }
 }
 
 function tooWide(hides: readonly { readonly id: string; readonly summary: string }[]): MozdefError {
