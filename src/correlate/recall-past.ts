@@ -11,8 +11,6 @@ export interface RecallOptions {
   readonly store: Pick<EventStore, 'search'>;
   readonly now: number;
   readonly log: Logger;
-  /** Called between the pages. */
-  readonly onPage: () => Promise<void>;
 }
 
 /** Which past of a rule is to be known. */
@@ -35,30 +33,51 @@ const PAGE = 5000;
 const TIMEOUT_MS = 15_000;
 
 /**
- * Finds what a rule would have counted in the past, so that it does not begin blind. Rejects when the store is not there; what it
- * cannot find in time or does not take is left out, and said.
+ * Finds what rules would have counted in the past, so that they do not begin blind, in one search for all of them; all are of one
+ * `deep` and one `wakeAt`. Yields after each page. Throws when the store is not there; what it cannot find in time or does not take
+ * is left out, and said.
  */
-export async function recallPast(recall: Recall, options: RecallOptions): Promise<void> {
-  const { thread, now, log } = options;
-  const { id, deep } = recall;
+export async function* recallPast(recalls: readonly Recall[], options: RecallOptions): AsyncGenerator<void> {
+  const { thread, log } = options;
+  const ids = recalls.map(({ id }) => id);
   try {
-    if (recall.from < now)
-      for (const query of await thread.call<readonly Query[]>('queries', { id, now }))
-        await recallQuery(query, recall, options);
+    if ((yield* read(recalls, options)) === 'partial')
+      log.warn({ rules: ids }, 'not all past events of a rule could be read in time');
   } catch (error) {
     if (isStoreAway(error)) throw error;
-    log.warn({ rule: id, error: messageOf(error) }, 'the past of a rule could not be read');
+    log.warn({ rules: ids, error: messageOf(error) }, 'the past of a rule could not be read');
   }
-  await thread.call('recalled', { id, deep });
+  await thread.call('recalled', { ids, deep: recalls[0]?.deep === true });
 }
 
-async function recallQuery(
-  query: Query,
-  { id, from, wakeAt }: Recall,
-  { thread, store, now, log, onPage }: RecallOptions,
-): Promise<void> {
+/** One rule that asks too much must not spoil it for the others: when it is too much for all together, each half tries by itself. */
+async function* read(recalls: readonly Recall[], options: RecallOptions): AsyncGenerator<void, 'all' | 'partial'> {
+  let left: 'partial' | 'failed' | undefined;
+  try {
+    if (yield* search(recalls, options)) return 'all';
+    left = 'partial';
+  } catch (error) {
+    if (isStoreAway(error) || recalls.length === 1) throw error;
+    left = 'failed';
+  }
+  if (recalls.length === 1) return left === 'partial' ? 'partial' : 'all';
+  const half = Math.ceil(recalls.length / 2);
+  yield* recallPast(recalls.slice(0, half), options);
+  yield* recallPast(recalls.slice(half), options);
+  return 'all';
+}
+
+/** Whether all was found in time. */
+async function* search(
+  recalls: readonly Recall[],
+  { thread, store, now }: RecallOptions,
+): AsyncGenerator<void, boolean> {
+  const ids = recalls.map(({ id }) => id);
+  const from = Math.min(...recalls.map((recall) => recall.from));
+  if (from >= now) return true;
+  const of = await thread.call<readonly Query[]>('queries', { ids, now });
   const wanted = {
-    query,
+    query: { op: 'or', of },
     range: { from, to: now },
     limit: PAGE,
     order: 'oldest',
@@ -68,10 +87,11 @@ async function recallQuery(
   let page = await store.search(wanted);
   for (;;) {
     const lines = page.events.map((event) => JSON.stringify(event));
-    if (lines.length > 0) await thread.call('recall', { id, ndjson: Buffer.from(lines.join('\n')), wakeAt });
-    if (page.partial) log.warn({ rule: id }, 'not all past events of a rule could be read in time');
-    if (page.next === undefined) return;
-    await onPage();
+    const { wakeAt } = recalls[0] as Recall;
+    if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')), wakeAt });
+    if (page.partial) return false;
+    if (page.next === undefined) return true;
+    yield;
     page = await store.search({ ...wanted, cursor: page.next });
   }
 }

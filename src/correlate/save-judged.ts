@@ -1,5 +1,5 @@
 import type { Alert } from '../alert/alert.ts';
-import { type AlertBook, type AlertUpdate, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
+import { type AlertBook, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
 import type { Event, JsonObject } from '../event/event.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Judged } from './rule-methods.ts';
@@ -16,18 +16,24 @@ export async function saveJudged(
   judged: readonly Judged[],
   { alerts, store, versions }: SaveJudged,
 ): Promise<readonly Alert[] | undefined> {
-  const changes: GroupChanges[] = [];
-  for (const { outcome, samples } of judged) {
-    const { rule, group, drafts, withdrawn, merged } = outcome;
-    if (drafts.length + withdrawn.length + merged.length === 0) continue;
-    const events = new Map(samples.map((event) => [event.mozdef.id, event]));
-    const updates: AlertUpdate[] = [];
-    for (const { alert, draft } of drafts)
-      updates.push({ id: alert, facts: draft.facts, samples: await samplesOf(draft.samples, events, store) });
-    const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
-    changes.push({ rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged });
-  }
-  return changes.length === 0 ? [] : alerts.save(changes);
+  const said = judged.filter(({ outcome }) => saysSomething(outcome));
+  if (said.length === 0) return [];
+  const events = await samplesOf(said, store);
+  return alerts.save(
+    said.map(({ outcome }): GroupChanges => {
+      const { rule, group, drafts, withdrawn, merged } = outcome;
+      const updates = drafts.map(({ alert, draft: { facts, samples } }) => {
+        const own = samples.map((id) => events.get(id)).filter((event) => event !== undefined);
+        return { id: alert, facts, samples: own.map(sampleOf) };
+      });
+      const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
+      return { rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged };
+    }),
+  );
+}
+
+function saysSomething({ drafts, withdrawn, merged }: Judged['outcome']): boolean {
+  return drafts.length + withdrawn.length + merged.length > 0;
 }
 
 /** Name of a rule's group. */
@@ -35,11 +41,13 @@ export function keyOf({ rule, group }: { readonly rule: string; readonly group: 
   return JSON.stringify([rule, group]);
 }
 
+/** The events that the alerts show, by id: what is not at hand is asked of the store all at once. */
 async function samplesOf(
-  ids: readonly string[],
-  known: ReadonlyMap<string, Event>,
+  judged: readonly Judged[],
   store: Pick<EventStore, 'get'>,
-): Promise<AlertUpdate['samples']> {
-  const found = await Promise.all(ids.map(async (id) => known.get(id) ?? store.get(id)));
-  return found.filter((event) => event !== undefined).map(sampleOf);
+): Promise<ReadonlyMap<string, Event>> {
+  const known = new Map(judged.flatMap(({ samples }) => samples).map((event) => [event.mozdef.id, event]));
+  const wanted = judged.flatMap(({ outcome }) => outcome.drafts.flatMap(({ draft }) => draft.samples));
+  const missing = new Set(wanted.filter((id) => !known.has(id)));
+  return missing.size === 0 ? known : new Map([...known, ...(await store.get([...missing]))]);
 }

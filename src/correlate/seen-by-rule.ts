@@ -43,7 +43,7 @@ export async function seenByRule(rule: string, event: string, { state, store }: 
   const { rules } = await savedRuleList(state);
   const listed = rules.find(({ id }) => id === rule);
   if (!listed) throw new MozdefError('not-found', `there is no rule ${rule}`);
-  const found = await store.get(event);
+  const found = (await store.get([event])).get(event);
   if (!found)
     throw new MozdefError('not-found', `there is no event ${event}`, {
       remedy: 'It was never stored, or its time of retention is over.',

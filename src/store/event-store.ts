@@ -160,7 +160,8 @@ export interface EventStore {
   histogram(request: HistogramRequest, signal?: AbortSignal): Promise<Answer<readonly HistogramBucket[]>>;
   terms(request: TermsRequest, signal?: AbortSignal): Promise<Answer<readonly TermBucket[]>>;
   fields(request: CountRequest, signal?: AbortSignal): Promise<Answer<readonly FieldInfo[]>>;
-  get(id: string): Promise<Event | undefined>;
+  /** The events of these ids, by id; those that are not there are left out. Of several of one id (a claim made again after a day) the newest. */
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Event>>;
   /**
    * What was stored since a cursor. Slices that follow one another hold every event that `save` stored, once, whatever happens
    * meanwhile: restarts, crashes, redeliveries, sealing and merging, several writers, of which some are slow. Nothing is passed over that

@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { newBatchId } from '../../src/queue/batch.ts';
-import { type ContractContext, NOON, saveBatch, summaries } from './event-store.support.ts';
+import { type ContractContext, NOON, saveBatch, stored, summaries } from './event-store.support.ts';
 
 export function claimsContract(context: ContractContext): void {
   describe('claims', () => {
@@ -26,7 +26,7 @@ export function claimsContract(context: ContractContext): void {
         [1, 0],
         [0, 1],
       ]);
-      expect(await context.store.get('c1a1m')).toMatchObject({ summary: 'a', mozdef: { id: 'c1a1m' } });
+      expect(await stored(context.store, 'c1a1m')).toMatchObject({ summary: 'a', mozdef: { id: 'c1a1m' } });
     });
 
     context.promise('stores other content under its own id, tagged, and once', async () => {
@@ -40,8 +40,8 @@ export function claimsContract(context: ContractContext): void {
         { saved: 1, conflicts: 1 },
         { saved: 0, duplicates: 1 },
       ]);
-      expect(await context.store.get('c1a1m')).toMatchObject({ summary: 'a', tags: [] });
-      expect(await context.store.get(`${batch}-0`)).toMatchObject({
+      expect(await stored(context.store, 'c1a1m')).toMatchObject({ summary: 'a', tags: [] });
+      expect(await stored(context.store, `${batch}-0`)).toMatchObject({
         summary: 'b',
         tags: ['id-conflict'],
         mozdef: { id: `${batch}-0` },
@@ -85,7 +85,7 @@ export function claimsContract(context: ContractContext): void {
       const [report] = await context.save(saveBatch(sketches, { batch, claims }));
 
       expect(report).toMatchObject({ saved: 2, duplicates: 1, conflicts: 1 });
-      expect(await context.store.get(`${batch}-2`)).toMatchObject({ summary: 'b', tags: ['id-conflict', 'first'] });
+      expect(await stored(context.store, `${batch}-2`)).toMatchObject({ summary: 'b', tags: ['id-conflict', 'first'] });
     });
   });
 }

@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import type { Event } from '../../src/event/event.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { EventStore, FeedRequest, FeedSlice, SaveBatch } from '../../src/store/event-store.ts';
-import { type ContractContext, type EventSketch, expectSeqs, NOON, saveBatch, some } from './event-store.support.ts';
+import {
+  type ContractContext,
+  type EventSketch,
+  expectSeqs,
+  NOON,
+  saveBatch,
+  some,
+  stored,
+} from './event-store.support.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -84,7 +92,7 @@ export function feedContract(context: ContractContext): void {
         { numRuns: 8 },
       );
       const { events } = await drain(context.store);
-      for (const event of events.slice(0, 5)) expect(await context.store.get(idOf(event))).toEqual(event);
+      for (const event of events.slice(0, 5)) expect(await stored(context.store, idOf(event))).toEqual(event);
     });
 
     context.promise('gives nothing again and nothing twice when there is nothing new', async () => {

@@ -8,6 +8,7 @@ import {
   saveBatch,
   searchFor,
   some,
+  stored,
   summaries,
 } from './event-store.support.ts';
 
@@ -83,7 +84,7 @@ export function savingContract(context: ContractContext): void {
       const [again] = await context.save(saveBatch([{ id: `${first}-1` }, { id: `${first}-7`, summary: 'new' }]));
 
       expect(again).toMatchObject({ saved: 1, duplicates: 1 });
-      expect(await context.store.get(`${first}-7`)).toMatchObject({ summary: 'new' });
+      expect(await stored(context.store, `${first}-7`)).toMatchObject({ summary: 'new' });
     });
 
     context.promise('takes an empty batch', async () => {

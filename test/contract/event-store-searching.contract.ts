@@ -1,7 +1,16 @@
 import { describe, expect } from '@jest/globals';
 import type { Query } from '../../src/query/ast.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
-import { ask, type ContractContext, NOON, saveBatch, searchFor, some, summaries } from './event-store.support.ts';
+import {
+  ask,
+  type ContractContext,
+  NOON,
+  saveBatch,
+  searchFor,
+  some,
+  stored,
+  summaries,
+} from './event-store.support.ts';
 
 export function searchingContract(context: ContractContext): void {
   describe('searching', () => {
@@ -83,12 +92,35 @@ export function searchingContract(context: ContractContext): void {
       const batch = newBatchId(NOON);
       await context.save(saveBatch(some(3), { batch }));
 
-      expect(await context.store.get(`${batch}-1`)).toMatchObject({
+      expect(await stored(context.store, `${batch}-1`)).toMatchObject({
         summary: 'event 1',
         mozdef: { seq: context.seqs === 'contiguous' ? 2 : expect.any(Number) },
       });
-      expect(await context.store.get(`${batch}-3`)).toBeUndefined();
-      expect(await context.store.get("no such id'")).toBeUndefined();
+      expect(await stored(context.store, `${batch}-3`)).toBeUndefined();
+      expect(await stored(context.store, "no such id'")).toBeUndefined();
+    });
+
+    context.promise('gets many events by their ids at once, each once', async () => {
+      const [one, other] = [newBatchId(NOON), newBatchId(NOON + 1)];
+      const claim = { line: 1, id: 'c1a1m', content: 'c', ownId: `${other}-1` };
+      const sketches = [{ summary: 'unclaimed' }, { id: 'c1a1m', summary: 'claimed' }];
+      await context.save(saveBatch(some(1200), { batch: one }), saveBatch(sketches, { batch: other, claims: [claim] }));
+      const wanted = [...Array.from({ length: 1200 }, (_, n) => `${one}-${n}`), `${other}-0`, 'c1a1m'];
+
+      const found = await context.store.get([
+        ...wanted,
+        `${one}-1200`,
+        `${newBatchId(NOON)}-0`,
+        'C1A1M',
+        '',
+        'nowhere',
+      ]);
+
+      expect([...found.keys()].sort()).toEqual([...wanted].sort());
+      expect([...found].every(([id, event]) => event.mozdef.id === id)).toBe(true);
+      expect(found.get(`${one}-777`)).toEqual(await stored(context.store, `${one}-777`));
+      expect(found.get('c1a1m')).toMatchObject({ summary: 'claimed' });
+      expect((await context.store.get([])).size).toBe(0);
     });
 
     context.promise('stops at once when it is cancelled', async () => {

@@ -90,3 +90,8 @@ export function expectSeqs({ seqs }: ContractContext, found: readonly (number | 
     if (index > 0) expect(seq).toBeGreaterThan(found[index - 1] ?? 0);
   }
 }
+
+/** The event of this id. */
+export async function stored(store: Pick<EventStore, 'get'>, id: string): Promise<Event | undefined> {
+  return (await store.get([id])).get(id);
+}

@@ -137,8 +137,8 @@ export class ElasticsearchEventStore implements EventStore {
     return this.#search.fields(request, signal);
   }
 
-  get(id: string): Promise<Event | undefined> {
-    return this.#search.get(id);
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Event>> {
+    return this.#search.get(ids);
   }
 
   feed(request: FeedRequest): Promise<FeedSlice> {

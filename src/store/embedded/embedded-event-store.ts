@@ -115,9 +115,10 @@ export class EmbeddedEventStore implements EventStore {
     return this.#ask('fields', request, signal);
   }
 
-  async get(id: string): Promise<Event | undefined> {
-    const stored = await this.#call<StoredEvent | undefined>('get', id);
-    return stored && toEvent(stored);
+  async get(ids: readonly string[]): Promise<ReadonlyMap<string, Event>> {
+    if (ids.length === 0) return new Map();
+    const events = (await this.#call<StoredEvent[]>('get', ids)).map(toEvent);
+    return new Map(events.map((event) => [event.mozdef.id, event]));
   }
 
   feed(request: FeedRequest): Promise<FeedSlice> {

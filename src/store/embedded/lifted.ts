@@ -53,7 +53,7 @@ const FIELD_LIFTS = new Map(LIFTS.map((lift) => [lift.path.join('.'), lift]));
 const TIME_FORMAT = '%Y-%m-%dT%H:%M:%S.%f+00:00';
 
 /** SQL of the event's id. */
-const ID = "coalesce(id, batch::varchar || '-' || position::varchar)";
+export const EVENT_ID = "coalesce(id, batch::varchar || '-' || position::varchar)";
 
 /** SQL of the folded text of a field that may be lifted (of an array or object its JSON text); undefined for other fields and for typed columns, which say it themselves. */
 export function liftedText(field: string): string | undefined {
@@ -83,7 +83,7 @@ export const LIFTED_TEXTS = `to_json([${LIFTS.map(columnText).join(', ')}])::var
 
 function columnText({ kind, column }: Lift): string {
   if (kind === 'time') return `strftime(${column}, '${TIME_FORMAT}')`;
-  return kind === 'id' ? ID : column;
+  return kind === 'id' ? EVENT_ID : column;
 }
 
 /** From a row of STORED_EVENT. */

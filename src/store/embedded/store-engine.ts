@@ -19,7 +19,7 @@ import { restored, type StoredEvent } from './lifted.ts';
 import { openParts, type StoreParts } from './open-parts.ts';
 import { conditionOf, requiredTokensOf } from './search/condition.ts';
 import { countEvents, histogram } from './search/count-events.ts';
-import { getEvent } from './search/get-event.ts';
+import { getEvents } from './search/get-events.ts';
 import type { SearchContext } from './search/search-context.ts';
 import { type FoundPage, searchEvents } from './search/search-events.ts';
 import type { RunLimits } from './search/search-pool.ts';
@@ -78,12 +78,12 @@ export class StoreEngine {
     return { value: describeFields(events.map(restored)), partial };
   }
 
-  get(id: string): Promise<StoredEvent | undefined> {
+  get(ids: readonly string[]): Promise<StoredEvent[]> {
     const { pool, shelf, files } = this.#parts;
     return pool.run({ timeoutMs: GET_TIMEOUT_MS }, async (run) => {
       const snapshot = shelf.snapshot();
       try {
-        return await getEvent(run, { snapshot, files }, id);
+        return await getEvents(run, { snapshot, files }, ids);
       } finally {
         snapshot.release();
       }

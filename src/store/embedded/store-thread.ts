@@ -72,7 +72,7 @@ serveThread({
   terms: cancellable('terms'),
   fields: cancellable('fields'),
   cancel: (number: number) => asked.get(number)?.abort(),
-  get: async (id: string) => (await engine).get(id),
+  get: async (ids: readonly string[]) => (await engine).get(ids),
   feed: async (request: FeedRequest) => {
     const slice = await (await engine).feed(request);
     return new Transferred(slice, [slice.ndjson.buffer]);

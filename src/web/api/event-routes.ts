@@ -174,9 +174,10 @@ function getRoute({ store }: Desk): Route {
     summary: 'One event.',
     response: eventShape,
     handle: async ({ parameters }) => {
-      const event = await store.get(parameters['id'] ?? '');
+      const id = parameters['id'] ?? '';
+      const event = (await store.get([id])).get(id);
       if (event) return event;
-      throw new MozdefError('not-found', `there is no event ${parameters['id']}`);
+      throw new MozdefError('not-found', `there is no event ${id}`);
     },
   });
 }

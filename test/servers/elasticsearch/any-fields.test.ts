@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ask, NOON, saveBatch, searchFor } from '../../contract/event-store.support.ts';
+import { ask, NOON, saveBatch, searchFor, stored } from '../../contract/event-store.support.ts';
 import { openStore } from './store-under-test.ts';
 import { PRODUCTS, useSearchServer } from './test-search-server.ts';
 
@@ -98,9 +98,9 @@ describe.each(PRODUCTS)('Fields that a sender makes up, in %s', (product) => {
     await under.store.save({ ...batch, ndjson: new Uint8Array(Buffer.from(line)) });
 
     const [id] = [`${batch.batch}-0`];
-    const stored = await fetch(`${server.url}/${index()}/_doc/${id}?_source_includes=details`);
-    const json = await stored.text();
+    const document = await fetch(`${server.url}/${index()}/_doc/${id}?_source_includes=details`);
+    const json = await document.text();
     expect(json).toContain('"z":9007199254740993,"a":12345678901234567890');
-    expect(Object.keys((await under.store.get(id ?? ''))?.details ?? {})).toEqual(['z', 'a', 'list', 'm']);
+    expect(Object.keys((await stored(under.store, id ?? ''))?.details ?? {})).toEqual(['z', 'a', 'list', 'm']);
   });
 });

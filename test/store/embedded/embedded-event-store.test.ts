@@ -6,7 +6,7 @@ import { createRegistry } from '../../../src/health/registry.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { EmbeddedEventStore } from '../../../src/store/embedded/embedded-event-store.ts';
 import { storeConfig } from '../../../src/store/store-config.ts';
-import { EVERYTHING, saveBatch, searchFor, summaries } from '../../contract/event-store.support.ts';
+import { EVERYTHING, saveBatch, searchFor, stored, summaries } from '../../contract/event-store.support.ts';
 import { eventsIn } from '../../contract/event-store-feed.contract.ts';
 
 /** The contract is tested on the engine; here is what its thread adds. */
@@ -30,7 +30,7 @@ describe('EmbeddedEventStore', () => {
     store = await open();
 
     expect(await summaries(store)).toEqual(['two', 'one']);
-    expect(await store.get(`${batch.batch}-1`)).toMatchObject({ summary: 'two', mozdef: { seq: 2 } });
+    expect(await stored(store, `${batch.batch}-1`)).toMatchObject({ summary: 'two', mozdef: { seq: 2 } });
     const ask = { query: EVERYTHING, range: { from: 0, to: 4e12 }, timeoutMs: 20_000 };
     expect(await store.count(ask)).toBe(2);
     expect(await store.terms({ ...ask, field: 'summary', limit: 1 })).toMatchObject({ partial: false });

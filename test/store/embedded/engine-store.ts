@@ -24,9 +24,9 @@ export function engineStore(engine: StoreEngine): EventStore {
     histogram: (request, signal) => engine.histogram(request, signal),
     terms: (request, signal) => engine.terms(request, signal),
     fields: (request, signal) => engine.fields(request, signal),
-    get: async (id) => {
-      const stored = await engine.get(id);
-      return stored && toEvent(stored);
+    get: async (ids) => {
+      const events = (await engine.get(ids)).map(toEvent);
+      return new Map(events.map((event) => [event.mozdef.id, event]));
     },
     feed: (request) => engine.feed(request),
     feedEnd: () => Promise.resolve(engine.feedEnd()),

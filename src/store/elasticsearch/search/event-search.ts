@@ -18,7 +18,7 @@ import { seqAt } from '../seq.ts';
 import { Asking } from './asking.ts';
 import { countEvents } from './count-events.ts';
 import { TooComplex } from './faults.ts';
-import { getEvent } from './get-event.ts';
+import { getEvents } from './get-events.ts';
 import { histogram } from './histogram.ts';
 import { OldIndices } from './old-indices.ts';
 import type { SearchContext } from './search-context.ts';
@@ -71,9 +71,9 @@ export class EventSearch {
     return { value: describeFields(events), partial };
   }
 
-  get(id: string): Promise<Event | undefined> {
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Event>> {
     const { server, prefix } = this.#options;
-    return getEvent({ server, prefix, asking: this.#ask({ range: EVER, timeoutMs: GET_TIMEOUT_MS }, undefined) }, id);
+    return getEvents({ server, prefix, asking: this.#ask({ range: EVER, timeoutMs: GET_TIMEOUT_MS }, undefined) }, ids);
   }
 
   #ask({ range, timeoutMs }: Pick<CountRequest, 'range' | 'timeoutMs'>, signal: AbortSignal | undefined): Asking {
