@@ -16,8 +16,9 @@ export interface RecallOptions {
 /** Which past of a rule is to be known. */
 export interface Recall {
   readonly id: string;
-  /** Event time to begin at, milliseconds since 1970. */
+  /** Event time to begin at, milliseconds since 1970, and how long before the time that matters that is. */
   readonly from: number;
+  readonly reachMs: number;
   /** As far back as it is ever kept. */
   readonly deep: boolean;
   /** What its groups amount to from this time on is to be judged. */
@@ -26,7 +27,7 @@ export interface Recall {
 
 /** What the rule is to know that is evaluated since then. */
 export function recallOf({ id, reachMs }: FreshRule, since: number): Recall {
-  return { id, from: since - reachMs, deep: false };
+  return { id, from: since - reachMs, reachMs, deep: false };
 }
 
 const PAGE = 5000;
@@ -39,59 +40,50 @@ const TIMEOUT_MS = 15_000;
  */
 export async function* recallPast(recalls: readonly Recall[], options: RecallOptions): AsyncGenerator<void> {
   const { thread, log } = options;
-  const ids = recalls.map(({ id }) => id);
-  try {
-    if ((yield* read(recalls, options)) === 'partial')
-      log.warn({ rules: ids }, 'not all past events of a rule could be read in time');
-  } catch (error) {
-    if (isStoreAway(error)) throw error;
-    log.warn({ rules: ids, error: messageOf(error) }, 'the past of a rule could not be read');
+  const fault = yield* search(recalls, options);
+  if (fault !== undefined && recalls.length > 1) {
+    // What is too much for all together may be found for each half; one that asks what cannot be answered is alone in the end.
+    const half = Math.ceil(recalls.length / 2);
+    yield* recallPast(recalls.slice(0, half), options);
+    yield* recallPast(recalls.slice(half), options);
+    return;
   }
+  const ids = recalls.map(({ id }) => id);
+  if (fault !== undefined) log.warn({ rule: ids[0], error: fault }, 'not all of the past of a rule could be read');
   await thread.call('recalled', { ids, deep: recalls[0]?.deep === true });
 }
 
-/** One rule that asks too much must not spoil it for the others: when it is too much for all together, each half tries by itself. */
-async function* read(recalls: readonly Recall[], options: RecallOptions): AsyncGenerator<void, 'all' | 'partial'> {
-  let left: 'partial' | 'failed' | undefined;
-  try {
-    if (yield* search(recalls, options)) return 'all';
-    left = 'partial';
-  } catch (error) {
-    if (isStoreAway(error) || recalls.length === 1) throw error;
-    left = 'failed';
-  }
-  if (recalls.length === 1) return left === 'partial' ? 'partial' : 'all';
-  const half = Math.ceil(recalls.length / 2);
-  yield* recallPast(recalls.slice(0, half), options);
-  yield* recallPast(recalls.slice(half), options);
-  return 'all';
-}
-
-/** Whether all was found in time. */
+/** Reads page by page; returns why not all of it was read, if so. */
 async function* search(
   recalls: readonly Recall[],
   { thread, store, now }: RecallOptions,
-): AsyncGenerator<void, boolean> {
+): AsyncGenerator<void, string | undefined> {
   const ids = recalls.map(({ id }) => id);
   const from = Math.min(...recalls.map((recall) => recall.from));
-  if (from >= now) return true;
-  const of = await thread.call<readonly Query[]>('queries', { ids, now });
-  const wanted = {
-    query: { op: 'or', of },
-    range: { from, to: now },
-    limit: PAGE,
-    order: 'oldest',
-    total: 0,
-    timeoutMs: TIMEOUT_MS,
-  } as const;
-  let page = await store.search(wanted);
-  for (;;) {
-    const lines = page.events.map((event) => JSON.stringify(event));
-    const { wakeAt } = recalls[0] as Recall;
-    if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')), wakeAt });
-    if (page.partial) return false;
-    if (page.next === undefined) return true;
-    yield;
-    page = await store.search({ ...wanted, cursor: page.next });
+  if (from >= now) return undefined;
+  try {
+    const of = await thread.call<readonly Query[]>('queries', { ids, now });
+    const query = { op: 'or', of } as const;
+    const wanted = {
+      query,
+      range: { from, to: now },
+      limit: PAGE,
+      order: 'oldest',
+      total: 0,
+      timeoutMs: TIMEOUT_MS,
+    } as const;
+    let page = await store.search(wanted);
+    for (;;) {
+      const lines = page.events.map((event) => JSON.stringify(event));
+      const wakeAt = recalls[0]?.wakeAt;
+      if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')), wakeAt });
+      if (page.partial) return 'time was up';
+      if (page.next === undefined) return undefined;
+      yield;
+      page = await store.search({ ...wanted, cursor: page.next });
+    }
+  } catch (error) {
+    if (isStoreAway(error)) throw error;
+    return messageOf(error);
   }
 }

@@ -1,24 +1,71 @@
 import { type Recall, type RecallOptions, recallPast } from './recall-past.ts';
 
-/** What is to be known of the past before anything is judged. */
+/** Rules whose past is searched for together: so few that a store can still tell where none of them has anything. */
+const TOGETHER = 8;
+/** So long is read at a time before others have their turn, milliseconds. */
+const BUDGET_MS = 500;
+
+/** What is to be known of the past before rules are judged: it is read bit by bit, beside the judging of the others. */
 export class Recalls {
-  #left: Recall[] = [];
+  /** Those of one part are read together; the first is being read. */
+  #parts: (readonly Recall[])[] = [];
+  #reading: AsyncGenerator<void> | undefined;
+  readonly #waiting = new Set<string>();
+  readonly #clock: () => number;
 
-  /** Only these. */
+  /** `clock`: milliseconds, never goes back. */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  /** Rules that cannot be judged yet. */
+  get waiting(): ReadonlySet<string> {
+    return this.#waiting;
+  }
+
+  /** Only these; what was being read is given up. */
   begin(recalls: readonly Recall[]): void {
-    this.#left = [...recalls];
+    this.#parts = [];
+    this.#reading = undefined;
+    this.#waiting.clear();
+    this.add(recalls);
   }
 
+  /** These too, unless they are waited for already. */
   add(recalls: readonly Recall[]): void {
-    this.#left.push(...recalls);
+    const alike = Map.groupBy(
+      recalls.filter(({ id }) => !this.#waiting.has(id)),
+      likeness,
+    );
+    for (const some of alike.values())
+      for (let at = 0; at < some.length; at += TOGETHER) this.#parts.push(some.slice(at, at + TOGETHER));
+    for (const { id } of recalls) this.#waiting.add(id);
   }
 
-  /** Does all of them; those that are left when the store goes away are done by the next call. */
+  /** Reads on for a while. Rejects when the store goes away; then what was being read is read again. */
   async run(options: RecallOptions): Promise<void> {
-    for (let recall = this.#left[0]; recall; recall = this.#left[0]) {
-      await recallPast(recall, options);
-      this.#left.shift();
-      await options.onPage();
+    const until = this.#clock() + BUDGET_MS;
+    for (let part = this.#parts[0]; part; part = this.#parts[0]) {
+      this.#reading ??= recallPast(part, options);
+      try {
+        const { done } = await this.#reading.next();
+        if (done) this.#done(part);
+      } catch (error) {
+        this.#reading = undefined;
+        throw error;
+      }
+      if (this.#clock() >= until) return;
     }
   }
+
+  #done(part: readonly Recall[]): void {
+    this.#parts.shift();
+    this.#reading = undefined;
+    for (const { id } of part) this.#waiting.delete(id);
+  }
+}
+
+/** A search together reaches as far back as the one that reaches furthest: it is for those that reach about as far. */
+function likeness({ reachMs, deep, wakeAt }: Recall): string {
+  return `${deep} ${wakeAt} ${Math.round(Math.log2(Math.max(1, reachMs)))}`;
 }

@@ -104,31 +104,26 @@ export class RuleBook {
     const entries: BookEntry[] = [];
     const counted = new Map<string, number>();
     for (const event of events) {
-      for (const { id } of this.#index.candidates(event)) {
-        for (const found of this.#read(id, event)) {
-          entries.push({ rule: id, ...found });
-          counted.set(id, (counted.get(id) ?? 0) + 1);
-          this.#recent.add(event);
-        }
-      }
+      const own = this.#entriesOf(event);
+      if (own.length > 0) this.#recent.add(event);
+      for (const { rule } of own) counted.set(rule, (counted.get(rule) ?? 0) + 1);
+      entries.push(...own);
     }
     this.#book.add(entries, progress);
     return counted;
   }
 
   /**
-   * Counts events of the past for one rule, which raise no alerts by themselves. `wakeAt`: what their groups amount to from this
+   * Counts events of the past for some rules, which raise no alerts by themselves. `wakeAt`: what their groups amount to from this
    * time on is to be judged, since another instance waited for it.
    */
-  recall(id: string, events: readonly Event[], wakeAt?: number): void {
-    const found = events.flatMap((event) => this.#read(id, event));
-    this.#book.add(
-      found.map((one) => ({ rule: id, ...one })),
-      undefined,
-    );
+  recall(ids: readonly string[], events: readonly Event[], wakeAt?: number): void {
+    const wanted = new Set(ids);
+    const entries = events.flatMap((event) => this.#entriesOf(event, wanted));
+    this.#book.add(entries, undefined);
     if (wakeAt === undefined) return;
-    const groups = new Map(found.map(({ group }) => [groupKey(group), group]));
-    for (const group of groups.values()) this.#book.wake(id, group, wakeAt);
+    const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { rule, group }]));
+    for (const { rule, group } of groups.values()) this.#book.wake(rule, group, wakeAt);
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -185,6 +180,12 @@ export class RuleBook {
 
   close(): void {
     this.#book.close();
+  }
+
+  /** What an event counts as for all rules, or for those that are wanted. */
+  #entriesOf(event: Event, wanted?: ReadonlySet<string>): BookEntry[] {
+    const candidates = [...this.#index.candidates(event)].filter(({ id }) => wanted?.has(id) ?? true);
+    return candidates.flatMap(({ id }) => this.#read(id, event).map((found) => ({ rule: id, ...found })));
   }
 
   #read(id: string, event: Event): readonly GroupMatch[] {

@@ -121,10 +121,12 @@ export function ruleMethods(options: RuleMethodsOptions) {
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
     takeOver: (progress: { cursor: string; at: number }): FreshRule[] => book.takeOver(progress).map(freshOf),
-    recall: ({ id, ndjson, wakeAt }: { id: string; ndjson: Uint8Array; wakeAt?: number }): void =>
-      book.recall(id, eventsOf(ndjson), wakeAt),
-    recalled: ({ id, deep }: { id: string; deep: boolean }): void => book.recalled(id, deep),
-    queries: ({ id, now }: { id: string; now: number }) => book.queries(id, now),
+    recall: ({ ids, ndjson, wakeAt }: { ids: readonly string[]; ndjson: Uint8Array; wakeAt?: number }): void =>
+      book.recall(ids, eventsOf(ndjson), wakeAt),
+    recalled: ({ ids, deep }: { ids: readonly string[]; deep: boolean }): void => {
+      for (const id of ids) book.recalled(id, deep);
+    },
+    queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
     dirty: ({
       rules,
       watermark,

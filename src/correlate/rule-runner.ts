@@ -6,7 +6,7 @@ import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
-import { type Evaluated, GroupEvaluator } from './group-evaluator.ts';
+import { GroupEvaluator } from './group-evaluator.ts';
 import type { RuleList } from './listed-rule.ts';
 import { recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
@@ -40,7 +40,7 @@ export class RuleRunner implements Part {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
   readonly #reader: FeedReader;
-  readonly #recalls = new Recalls();
+  readonly #recalls = new Recalls(() => performance.now());
   readonly #lease: LeaseKeeper;
   /** The lease for which it is known where to go on. */
   #joined: number | undefined;
@@ -110,7 +110,7 @@ export class RuleRunner implements Part {
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
       if (this.#stopping || this.#lease.fence === undefined) return false;
-    } while (this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
+    } while (this.#recalls.waiting.size > 0 || this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
     return true;
   }
 
@@ -205,19 +205,17 @@ export class RuleRunner implements Part {
     await this.#recall();
     const at = now();
     await this.#read();
-    const { cursor } = this.#reader;
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
-    for (const everyMs of this.#due) {
-      const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-      if ((await this.#evaluate(this.#lanes.fast(rules))).more) continue;
-      this.#due.done(everyMs);
-      this.#progress.judged(everyMs, { cursor, at });
-    }
+    const until = performance.now() + TICK_MS;
+    do {
+      // One part of each, those of each second first: somebody waits for them.
+      for (const everyMs of [...this.#due].sort((one, other) => one - other)) {
+        const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
+        if (await this.#evaluate(everyMs, this.#lanes.fast(rules), at)) this.#due.done(everyMs);
+      }
+    } while (this.#due.size > 0 && performance.now() < until);
     const slow = this.#lanes.next(this.#due.size === 0);
-    if (slow !== undefined) {
-      if ((await this.#evaluate([slow])).more) this.#lanes.wait(slow);
-      else this.#progress.judged(slow, { cursor, at });
-    }
+    if (slow !== undefined && !(await this.#evaluate(slow, [slow], at))) this.#lanes.wait(slow);
     await this.#share();
   }
 
@@ -253,10 +251,11 @@ export class RuleRunner implements Part {
     log.info({ rules: this.#rules.length }, 'evaluating rules');
   }
 
-  #recall(): Promise<void> {
+  async #recall(): Promise<void> {
     const { store, log, now } = this.#options;
     const thread = this.#thread as JudgingThread;
-    return this.#recalls.run({ thread, store, now: now(), log, onPage: () => this.#lease.keep() });
+    await this.#recalls.run({ thread, store, now: now(), log });
+    await this.#lease.keep();
   }
 
   #read(): Promise<void> {
@@ -270,16 +269,20 @@ export class RuleRunner implements Part {
     });
   }
 
-  async #evaluate(rules: readonly string[]): Promise<Evaluated> {
+  /** Judges some groups of these rules, of one schedule or of a slow rule; whether there was no more to judge of what was read at `at`. */
+  async #evaluate(lane: number | string, rules: readonly string[], at: number): Promise<boolean> {
     const { now } = this.#options;
     const thread = this.#thread as JudgingThread;
-    const evaluated = await this.#evaluator.evaluate(thread, rules, this.#reader.watermark(now()));
+    const ready = rules.filter((id) => !this.#recalls.waiting.has(id));
+    const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.watermark(now()));
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
     this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
-    await this.#recall();
-    return evaluated;
+    // Whoever takes over from here is to judge what those would have that wait.
+    if (evaluated.more || ready.length < rules.length) return !evaluated.more;
+    this.#progress.judged(lane, { cursor: this.#reader.cursor, at });
+    return true;
   }
 
   #call<T>(method: string, argument: unknown): Promise<T> {
