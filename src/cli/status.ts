@@ -118,8 +118,9 @@ function rulesTexts(own: RulesStatus | undefined, instances: readonly InstanceEn
   if (!rules.evaluating) return { rules: `${countText(rules.rules)}, evaluated by no one at the moment` };
   const where = other ? ` by ${visible(other.id)}` : '';
   const wrong = rules.failed > 0 ? `, ${countText(rules.failed)} fail` : '';
+  const reading = rules.recalling > 0 ? `, ${countText(rules.recalling)} still read the past` : '';
   const lag = `lag ${spanText(rules.lagMs / 1000)}, ${countText(rules.dirty)} groups to judge`;
-  return { rules: `${countText(rules.rules)} on the schedule${where}, ${lag}${wrong}` };
+  return { rules: `${countText(rules.rules)} on the schedule${where}, ${lag}${reading}${wrong}` };
 }
 
 /** Of the instance that answers; its queue may be that of others, too. */

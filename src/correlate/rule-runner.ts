@@ -120,7 +120,9 @@ export class RuleRunner implements Part {
     const evaluating = lease.fence !== undefined;
     const lagMs = evaluating && !this.#reader.caughtUp ? Math.max(0, now() - this.#reader.received) : 0;
     const failed = { ...this.#figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) };
-    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow: this.#lanes.slow, failed };
+    const recalling = [...this.#recalls.waiting];
+    const { slow } = this.#lanes;
+    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow, recalling, failed };
   }
 
   /** How far it is. */

@@ -12,6 +12,7 @@ export interface RunnerNote extends Partial<RuleThreadStatus> {
   readonly cursor: string;
   readonly lagMs: number;
   readonly slow: readonly string[];
+  readonly recalling: readonly string[];
   /** Events that each rule counted since it was started there. */
   readonly counted: Readonly<Record<string, number>>;
   readonly rules: readonly ScheduledRule[];
@@ -29,5 +30,5 @@ export async function saveRunnerNote(state: StateStore, note: RunnerNote, list: 
 /** What was said last; undefined before rules were evaluated for the first time. */
 export async function runnerNote(state: StateStore): Promise<RunnerNote | undefined> {
   const body = (await state.get(COLLECTION, [ID])).get(ID)?.body;
-  return body as unknown as RunnerNote | undefined;
+  return body && ({ recalling: [], ...body } as unknown as RunnerNote);
 }

@@ -9,4 +9,6 @@ export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
   readonly lagMs: number;
   /** Rules that are evaluated by themselves, since they take long. */
   readonly slow: readonly string[];
+  /** Rules whose past is still to be read before they are judged. */
+  readonly recalling: readonly string[];
 }

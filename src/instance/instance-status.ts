@@ -31,8 +31,9 @@ export interface RulesStatus {
   readonly lagMs: number;
   /** Groups that are still to be judged. */
   readonly dirty?: number;
-  /** Rules that take long, and those that are left alone, with why. */
+  /** Rules that take long, those whose past is still to be read, and those that are left alone, with why. */
   readonly slow: readonly string[];
+  readonly recalling: readonly string[];
   readonly failed?: Readonly<Record<string, string>>;
 }
 

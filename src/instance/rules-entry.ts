@@ -7,10 +7,12 @@ export interface RulesEntry {
   readonly lagMs: number;
   /** Groups that are still to be judged. */
   readonly dirty: number;
+  /** How many still read their past. */
+  readonly recalling: number;
   /** How many are left alone. */
   readonly failed: number;
 }
 
-export function rulesEntry({ evaluating, rules, lagMs, dirty = 0, failed = {} }: RulesStatus): RulesEntry {
-  return { evaluating, rules, lagMs, dirty, failed: Object.keys(failed).length };
+export function rulesEntry({ evaluating, rules, lagMs, dirty = 0, recalling, failed = {} }: RulesStatus): RulesEntry {
+  return { evaluating, rules, lagMs, dirty, recalling: recalling.length, failed: Object.keys(failed).length };
 }

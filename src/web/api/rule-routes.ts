@@ -31,8 +31,10 @@ const ruleShape = z.object({
   place: z.string().optional(),
   enabled: z.boolean(),
   state: z
-    .enum(['on', 'off', 'slow', 'failed'])
-    .describe('`slow`: evaluated after the others; `failed`: not evaluated until rules are loaded anew.'),
+    .enum(['on', 'off', 'recalling', 'slow', 'failed'])
+    .describe(
+      '`recalling`: its past is read before it is evaluated; `slow`: evaluated after the others; `failed`: not evaluated until rules are loaded anew.',
+    ),
   failure: z.string().optional().describe('Why it failed.'),
   matches: z.number().optional().describe('Events that it counted since whoever evaluates was started.'),
   alerts: z.number().describe(`Alerts that it raised in ${DAYS} days.`),
@@ -113,6 +115,7 @@ function shown(listed: ListedRule, note: RunnerNote | undefined) {
 function stateOf({ id, enabled }: Pick<ListedRule, 'id' | 'enabled'>, note: RunnerNote | undefined): string {
   if (!enabled) return 'off';
   if (note?.failed?.[id] !== undefined) return 'failed';
+  if (note?.recalling.includes(id)) return 'recalling';
   return note?.slow.includes(id) ? 'slow' : 'on';
 }
 

@@ -31,6 +31,7 @@ const instanceShape = z.object({
       rules: z.number(),
       lagMs: z.number(),
       dirty: z.number(),
+      recalling: z.number(),
       failed: z.number(),
     })
     .optional()

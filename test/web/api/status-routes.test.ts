@@ -109,7 +109,7 @@ describe('the API of the state of an instance', () => {
 
   it('complains of rules that fail, and of rules that are far behind', async () => {
     const failed = { broken: 'it is broken' };
-    const rules = { evaluating: true, rules: 2, lagMs: 61_000, dirty: 1, slow: [], failed };
+    const rules = { evaluating: true, rules: 2, lagMs: 61_000, dirty: 1, slow: [], recalling: ['new'], failed };
     await start({}, { rules: () => rules });
 
     expect((await web.get('/api/status')).json()).toMatchObject({ rules });
