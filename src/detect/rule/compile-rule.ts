@@ -4,12 +4,12 @@ import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
-import { fold } from '../../query/tokens.ts';
 import type { Lists } from '../lists.ts';
 import { readValueOf, ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
+import { listTest } from './list-test.ts';
 import { matchReader } from './read-match.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -101,16 +101,5 @@ function both(one: RuleQuery, other: RuleQuery): RuleQuery {
   return {
     at: (now): Query => ({ op: 'and', of: [one.at(now), other.at(now)] }),
     matches: (event) => one.matches(event) && other.matches(event),
-  };
-}
-
-function listTest(file: Extract<RuleFile, { type: 'indicator' }>, lists: Lists): (event: Event) => boolean {
-  const list = lists(file.list);
-  if (!list) throw new RuleFault(['list'], `there is no list "${file.list}" in rules.lists`);
-  const folded = new Set(list.map(fold));
-  const read = readValueOf(file.field);
-  return (event) => {
-    const value = read(event);
-    return value !== undefined && folded.has(fold(String(value))) !== file.absent;
   };
 }

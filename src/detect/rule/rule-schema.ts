@@ -243,7 +243,7 @@ const indicator = z.strictObject({
   type: z.literal('indicator'),
   query: query.default('*'),
   field: fieldName.describe('Whose value is looked up.'),
-  list: z.string().min(1).describe('Name of a list in `rules.lists`.'),
+  list: z.string().min(1).describe('Name of a list in `rules.lists`, of values or of networks such as 192.0.2.0/24.'),
   absent: z.boolean().default(false).describe('Whether it is those that are NOT in the list.'),
   group_by: groupBy,
   window: duration('1h').describe('Matches of a group that are no further apart become one alert.'),

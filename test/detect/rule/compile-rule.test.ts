@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleTimeOf } from '../../../src/detect/rule/event-values.ts';
+import { readRules } from '../../../src/detect/rule/read-rules.ts';
 import type { JsonObject } from '../../../src/event/event.ts';
 import { eventAt, ruleOf } from './support.ts';
 
@@ -33,6 +34,16 @@ describe('which events a rule counts', () => {
     expect([listed, others].map((rule) => rule.stepsOf(eventAt(0, { a: '192.0.2.66' })))).toEqual([1, 0]);
     expect([listed, others].map((rule) => rule.stepsOf(eventAt(0, { a: ['192.0.2.7'] })))).toEqual([0, 1]);
     expect([listed, others].map((rule) => rule.stepsOf(eventAt(0, {})))).toEqual([0, 0]);
+  });
+
+  it('looks an address up in the networks of its list', () => {
+    const lists = (): string[] => ['198.51.100.0/24', '2001:DB8::/32', 'tcp/22', '203.0.113.5'];
+    const text = 'id: x\ntitle: X\ntype: indicator\nfield: details.a\nlist: any';
+    const [rule] = readRules(text, { name: 'rules.yml', lists }).rules;
+    const isListed = (value: string): boolean => rule?.stepsOf(eventAt(0, { a: value })) === 1;
+
+    expect(['198.51.100.7', '2001:db8::1', '203.0.113.5', 'TCP/22', '198.51.100.0/24'].every(isListed)).toBe(true);
+    expect(['198.51.101.7', '2001:db9::1', '203.0.113.6', 'tcp', 'no address'].some(isListed)).toBe(false);
   });
 });
 
