@@ -3,6 +3,7 @@ import type { Drop, PipelineOutcome } from '../plugin/plugin-pipeline.ts';
 import type { Batch } from '../queue/batch.ts';
 import type { EventClaim } from '../store/event-store.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
+import { underOwnId } from './hits-as-stored.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { claimOf, type RawEvent } from './raw-events.ts';
 import { jsonOf } from './unstorable.ts';
@@ -19,7 +20,7 @@ export class BatchResult {
   readonly #latest: LatestState[] = [];
   readonly #dropped = new Map<string, DropCount>();
 
-  /** `onStored` is told of each event that is to be stored. */
+  /** `onStored` is told of each event that is to be stored; of one with a claim as if that were taken. */
   constructor(batch: Batch, onStored: (event: Event) => void = () => undefined) {
     this.#batch = batch;
     this.#onStored = onStored;
@@ -58,12 +59,10 @@ export class BatchResult {
       return;
     }
     const claim = claimOf(raw);
-    if (claim) {
-      const ownId = `${this.#batch.id}-${raw.position}${id.slice(claim.id.length)}`;
-      this.#claims.push({ line: this.#lines.lines, id, content: claim.content, ownId });
-    }
+    const ownId = claim && `${this.#batch.id}-${raw.position}${id.slice(claim.id.length)}`;
+    if (claim && ownId !== undefined) this.#claims.push({ line: this.#lines.lines, id, content: claim.content, ownId });
     this.#lines.add(line);
-    this.#onStored(event);
+    this.#onStored(ownId === undefined ? event : underOwnId(event, ownId));
     this.#positions.push(raw.position);
   }
 

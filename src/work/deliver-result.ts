@@ -2,6 +2,7 @@ import type { StreamRaiser } from '../alert/stream-raiser.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore, SaveReport } from '../store/event-store.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
+import { hitsAsStored } from './hits-as-stored.ts';
 import { saveLatest } from './latest-states.ts';
 import { lettersOf, type Verdict } from './raw-events.ts';
 import type { BatchRun } from './run-batch.ts';
@@ -39,7 +40,7 @@ export async function deliver(run: BatchRun, bytes: Uint8Array, to: Destinations
     saved += report.saved;
     duplicates += report.duplicates;
     letters.push(...result.deadLetters, ...lettersOf(bytes, refusedOf(report, result, to.now())));
-    await to.raiser.raise(result.hits, result.received);
+    await to.raiser.raise(await hitsAsStored(result, report, to.store), result.received);
     await saveLatest(result.latest, to.state);
   }
   if (letters.length > 0) await to.deadLetters.add(letters);
