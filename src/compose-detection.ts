@@ -11,11 +11,15 @@ import { RuleWatcher } from './correlate/rule-watcher.ts';
 import { BUNDLED_RULES } from './detect/bundled-rules.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
+import { AlertEnricher } from './enrich/alert-enricher.ts';
+import { type AlertPluginDescription, describeAlertPlugins } from './enrich/describe-alert-plugins.ts';
+import { openAlertPlugins } from './enrich/open-alert-plugins.ts';
+import type { ReadyAlertPlugin } from './enrich/ready-plugin.ts';
 import type { Foundation } from './lay-foundation.ts';
 import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
-import { BUNDLED_ACTIONS } from './plugin/bundled-plugins.ts';
+import { BUNDLED_ACTIONS, BUNDLED_ALERT_PLUGINS } from './plugin/bundled-plugins.ts';
 import { BlockList } from './respond/block-list.ts';
 import { Deliverer, type DelivererOptions } from './respond/deliverer.ts';
 import type { OpenTarget } from './respond/open-target.ts';
@@ -31,7 +35,7 @@ interface Configured {
   readonly log: Logger;
 }
 
-interface RunnerGround extends Foundation {
+interface RunnerGround extends Foundation, Pick<Enrichers, 'enricher'> {
   /** Id of this instance. */
   readonly instance: string;
   readonly onAlerts: OnAlerts;
@@ -68,9 +72,51 @@ export function alertOutbox({ actions }: Settings): AlertOutbox {
   return outboxFor(actions, Date.now);
 }
 
+/** What adds to alerts what is known about them. */
+export interface Enrichers {
+  readonly enricher: AlertEnricher;
+  /** Sets the plugins up anew; their code stays that of the start. */
+  reload(): Promise<void>;
+  /** All alert plugins, those too that are not enabled. */
+  describe(): Promise<readonly (AlertPluginDescription & { readonly open: boolean })[]>;
+}
+
+/** Rejects with the first of what is wrong about alert plugins, in an instance that saves alerts. */
+export async function alertEnrichers(
+  { settings, log, filesFrom }: Configured & { readonly filesFrom: string },
+  { state, store, registry }: Pick<Foundation, 'state' | 'store' | 'registry'>,
+): Promise<Enrichers> {
+  const { alerts: config, breaker, directories } = settings.plugins;
+  const isNeeded = settings.roles.some((role) => role === 'worker' || role === 'alerts');
+  const ground = { config, bundledDirectory: BUNDLED_ALERT_PLUGINS, directories, log };
+  const open = async (): Promise<readonly ReadyAlertPlugin[]> => {
+    if (!isNeeded) return [];
+    const resolveFile = (path: string): string => resolve(filesFrom, path);
+    const { plugins, faults } = await openAlertPlugins({ ...ground, resolveFile, now: Date.now });
+    const [fault] = faults;
+    if (fault) throw fault;
+    return plugins;
+  };
+  const { timeout: timeoutMs } = config;
+  const now = Date.now;
+  const enricher = new AlertEnricher({ plugins: await open(), store, state, timeoutMs, breaker, registry, log, now });
+  return {
+    enricher,
+    reload: async () => enricher.use(await open()),
+    describe: async () => {
+      if (!isNeeded) return [];
+      const described = await describeAlertPlugins(ground);
+      return described.map((plugin) => ({ ...plugin, open: enricher.open.includes(plugin.name) }));
+    },
+  };
+}
+
 /** Where rules save what they find. */
-export function alertBook(settings: Settings, { state }: Pick<Foundation, 'state'>): AlertBook {
-  return new AlertBook(state, Date.now, alertOutbox(settings));
+export function alertBook(
+  settings: Settings,
+  { state, enricher }: Pick<Foundation, 'state'> & Pick<Enrichers, 'enricher'>,
+): AlertBook {
+  return new AlertBook(state, Date.now, { outbox: alertOutbox(settings), enrich: enricher.enrich });
 }
 
 /** So long a scheduler that is gone keeps others waiting. */

@@ -8,9 +8,11 @@ import { StreamRaiser } from './alert/stream-raiser.ts';
 import {
   actionTargets,
   alertBook,
+  alertEnrichers,
   alertListeners,
   alertOutbox,
   alertParts,
+  type Enrichers,
   type OnAlerts,
   ruleWatcher,
 } from './compose-detection.ts';
@@ -120,22 +122,24 @@ async function startParts(
 
   // Before anything begins: a target that is wrong keeps the instance from starting.
   const targets = await actionTargets(options, foundation);
+  const enrichers = await alertEnrichers(options, foundation);
   const mirror = await openAlertMirror({ ...options, state: foundation.state, start });
   const onAlerts = await alertListeners(options, { ...foundation, mirror }, start);
   const evaluates = has('worker') || has('alerts');
   const reload = async (): Promise<void> => {
-    await Promise.all([parts.pool?.reload(), parts.rules?.reload()]);
+    await Promise.all([parts.pool?.reload(), parts.rules?.reload(), enrichers.reload()]);
   };
   const { state } = foundation;
+  const { enricher } = enrichers;
   const changes = evaluates ? await start(new SettingsWatcher({ state, log, onChange: reload })) : undefined;
   const ruleSettings = (): RuleSettings => changes?.current ?? {};
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
-    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts, ruleSettings }));
+    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts, enricher, ruleSettings }));
   }
   if (has('frontend')) parts.frontend = await startFrontend(options, foundation, start);
-  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, mirror, targets, ruleSettings };
+  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, enricher, mirror, targets, ruleSettings };
   const { rules, deliverer } = alertParts(options, ground);
   if (rules) parts.rules = await start(rules);
   if (deliverer) await start(deliverer);
@@ -146,7 +150,7 @@ async function startParts(
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
   const web = has('web')
-    ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets }, parts))
+    ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets, enrichers }, parts))
     : undefined;
 
   if (evaluates) await start(ruleWatcher(options, reload));
@@ -185,7 +189,7 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
   return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
 }
 
-interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'> {
+interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'>, Pick<Enrichers, 'enricher'> {
   readonly onAlerts: OnAlerts;
   readonly ruleSettings: () => RuleSettings;
 }
@@ -193,7 +197,7 @@ interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'> {
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { metrics, listeners, onAlerts, ruleSettings }: PoolGround,
+  { metrics, listeners, onAlerts, enricher, ruleSettings }: PoolGround,
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
@@ -207,7 +211,7 @@ function workerPool(
     listeners,
     raiser: new StreamRaiser({
       state,
-      alerts: alertBook(options.settings, foundation),
+      alerts: alertBook(options.settings, { state, enricher }),
       onAlerts,
       now: Date.now,
     }),
@@ -245,10 +249,12 @@ interface Shown extends Foundation {
   readonly instances: InstanceRegister;
   readonly mirror: AlertMirror | undefined;
   readonly targets: ReadonlyMap<string, OpenTarget>;
+  readonly enrichers: Enrichers;
 }
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror, targets } = shown;
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
+  const { targets, enrichers } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const routes = apiRoutes({
@@ -266,7 +272,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     now,
     lists: settings.rules.lists,
     timeoutMs: settings.web.query_timeout,
-    describePlugins: async () => (await pool?.describePlugins()) ?? [],
+    describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],
   });
   return new WebServer({
     config: settings.web,

@@ -1,6 +1,19 @@
 /** All that a plugin may import, as `#sdk` in the project and as `mozdef/sdk` elsewhere. */
 export { listEntries } from './config/list-entries.ts';
 export { duration } from './config/units.ts';
+export type {
+  AlertAddition,
+  AlertMatch,
+  AlertPlugin,
+  AlertPluginHost,
+  AlertPluginMatch,
+  AlertPluginRun,
+  AlertPluginState,
+  EnrichedAlert,
+  EventLookup,
+} from './enrich/alert-plugin.ts';
+export { defineAlertPlugin } from './enrich/alert-plugin.ts';
+export { searchText } from './enrich/search-text.ts';
 export type { Event, EventOrigin, JsonObject, JsonValue } from './event/event.ts';
 export { UNKNOWN } from './event/event.ts';
 export type {

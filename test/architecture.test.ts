@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   detect: ['event', 'query', 'plugin', 'state', ...SUPPORT],
   alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', 'elastic', ...SUPPORT],
   respond: ['event', 'query', 'alert', 'plugin', 'state', ...SUPPORT],
+  enrich: ['event', 'query', 'alert', 'plugin', 'respond', 'store', 'state', ...SUPPORT],
   correlate: ['event', 'query', 'detect', 'alert', 'store', 'state', ...SUPPORT],
   work: [
     'event',
@@ -61,6 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'elastic',
     'detect',
     'alert',
+    'enrich',
     'respond',
     'correlate',
     'query',

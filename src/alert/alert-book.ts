@@ -4,6 +4,7 @@ import type { StateChange, StateDocument, StateStore } from '../state/state-stor
 import type { Alert, AlertFacts, AlertSample } from './alert.ts';
 import { newestFirst } from './alert-index.ts';
 import { type AlertOutbox, NO_OUTBOX } from './alert-outbox.ts';
+import { type EnrichAlerts, NO_ENRICHMENT } from './enrich-alerts.ts';
 
 /** Collections of the state store. */
 export const ALERTS = 'alerts';
@@ -53,11 +54,20 @@ export class AlertBook {
   readonly #state: StateStore;
   readonly #now: () => number;
   readonly #outbox: AlertOutbox;
+  readonly #enrich: EnrichAlerts;
 
-  constructor(state: StateStore, now: () => number, outbox: AlertOutbox = NO_OUTBOX) {
+  constructor(
+    state: StateStore,
+    now: () => number,
+    {
+      outbox = NO_OUTBOX,
+      enrich = NO_ENRICHMENT,
+    }: { readonly outbox?: AlertOutbox; readonly enrich?: EnrichAlerts } = {},
+  ) {
     this.#state = state;
     this.#now = now;
     this.#outbox = outbox;
+    this.#enrich = enrich;
   }
 
   /** What was saved of these groups, in their order. */
@@ -83,7 +93,7 @@ export class AlertBook {
     const known = await this.#state.get(ALERTS, [...new Set(ids)]);
     const alerts = new Map<string, Alert>();
     for (const change of changes) for (const alert of this.#alertsOf(change, known)) alerts.set(alert.id, alert);
-    const writes: StateChange[] = [...also];
+    const writes: StateChange[] = [...also, ...(await this.#addTo(alerts, known, changes))];
     for (const alert of alerts.values()) {
       const body = alert as unknown as JsonObject;
       const before = known.get(alert.id);
@@ -95,6 +105,23 @@ export class AlertBook {
     for (const { rule, group, body, version } of changes)
       writes.push({ collection: GROUPS, id: groupId({ rule, group }), body, expected: version });
     return (await this.#state.write(writes)) ? [...alerts.values()] : undefined;
+  }
+
+  /** Puts what is known of those that rules say in the place of what they say; returns what is to be written with them. */
+  async #addTo(
+    alerts: Map<string, Alert>,
+    known: ReadonlyMap<string, StateDocument>,
+    changes: readonly GroupChanges[],
+  ): Promise<readonly StateChange[]> {
+    const taken = new Set(
+      changes.flatMap(({ withdrawn, merged }) => [...withdrawn, ...merged.map(({ alert }) => alert)]),
+    );
+    const said = [...alerts.values()]
+      .filter(({ id }) => !taken.has(id))
+      .map((after) => ({ before: known.get(after.id)?.body as unknown as Alert | undefined, after }));
+    const enriched = await this.#enrich(said);
+    for (const alert of enriched.alerts) alerts.set(alert.id, alert);
+    return enriched.also;
   }
 
   #alertsOf({ updates, withdrawn, merged }: GroupChanges, known: ReadonlyMap<string, StateDocument>): Alert[] {
@@ -117,8 +144,10 @@ export class AlertBook {
     const most = Math.max(samples.length, before.events.length);
     const events = [...samples, ...before.events].filter(firstOfId).slice(0, most);
     const said = { ...facts, events, ...(before.severityset && { severity: before.severity }) };
-    if (!firesAgain(before, facts)) return { ...before, ...said };
-    const { mergedinto: _, ...kept } = before;
+    // What was added to it is added to what is said now.
+    const { details: _, ...known } = before;
+    if (!firesAgain(before, facts)) return { ...known, ...said };
+    const { mergedinto: __, ...kept } = known;
     return { ...kept, ...said, status: 'open', reason: REOPENED };
   }
 }

@@ -1,4 +1,4 @@
-import type { Event } from '../event/event.ts';
+import type { Event, JsonObject } from '../event/event.ts';
 import type { SEVERITIES } from '../event/severity.ts';
 
 /** Where an alert stands. `withdrawn`: late events showed that it does not hold; `merged`: they made it part of another. */
@@ -37,6 +37,8 @@ export interface AlertFacts {
   readonly classname: string;
   /** Who wrote the rule, where its licence asks to say so. */
   readonly author?: string;
+  /** What is known besides: said by its rule, and found by alert plugins. Absent where that is nothing. */
+  readonly details?: Readonly<JsonObject>;
   /** Values of the fields of the group. */
   readonly group: Readonly<Record<string, string>>;
   /** Events that count towards it. */

@@ -3,6 +3,7 @@ import { shownConfig, shownLines } from '../config/shown-config.ts';
 import { settingsSchema } from '../settings.ts';
 import { startFaults } from '../start-faults.ts';
 import { actionFaultsOf } from './action-faults-of.ts';
+import { alertPluginFaultsOf } from './alert-plugin-faults-of.ts';
 import type { CommonOptions } from './common-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { print } from './output.ts';
@@ -16,6 +17,7 @@ export async function checkConfig(options: CommonOptions): Promise<number> {
   const faults = [
     ...startFaults(loaded.settings),
     ...(await pluginFaultsOf(loaded)),
+    ...(await alertPluginFaultsOf(loaded)),
     ...(await actionFaultsOf(loaded)),
   ];
   const codes = faults.map(reportError);

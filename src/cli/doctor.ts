@@ -2,6 +2,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { LoadedSettings } from '../settings.ts';
 import { startFaults } from '../start-faults.ts';
 import { actionFaultsOf } from './action-faults-of.ts';
+import { alertPluginFaultsOf } from './alert-plugin-faults-of.ts';
 import type { CommonOptions } from './common-options.ts';
 import { checkClock } from './doctor/check-clock.ts';
 import { checkDataDir, checkDisk } from './doctor/check-data-dir.ts';
@@ -53,7 +54,11 @@ async function checkStart(loaded: LoadedSettings): Promise<readonly Finding[]> {
   const faults = startFaults(settings).filter(({ code }) => code !== 'data-dir-unusable');
   const found = [
     ...faults.map((fault) => failed(check, fault)),
-    ...[...(await pluginFaultsOf(loaded)), ...(await actionFaultsOf(loaded))].map((fault) => failedAt(check, fault)),
+    ...[
+      ...(await pluginFaultsOf(loaded)),
+      ...(await alertPluginFaultsOf(loaded)),
+      ...(await actionFaultsOf(loaded)),
+    ].map((fault) => failedAt(check, fault)),
   ];
   if (found.length > 0) return found;
   return [{ check, result: 'ok', message: `valid (${file ?? 'no file, only defaults'})` }];

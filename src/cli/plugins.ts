@@ -12,20 +12,21 @@ import { visible } from './visible.ts';
 type Described = PluginDescription & { readonly open: boolean };
 type Options = CommonOptions & { readonly json: boolean };
 
-/** Prints the plugins in the order in which they run. */
+/** Prints the plugins in the order in which they run: those of events, then those of alerts. */
 export async function listPlugins(options: Options): Promise<number> {
   const plugins = await askPlugins(options);
   if (options.json) for (const plugin of plugins) await print(JSON.stringify(plugin));
   else {
     const rows = plugins.map((plugin) => [
       plugin.name,
+      plugin.kind,
       String(plugin.priority),
       stateOf(plugin),
       plugin.bundled ? 'bundled' : 'own',
       shortened(visible(plugin.match)),
       visible(plugin.summary),
     ]);
-    await printTable(['plugin', 'priority', 'state', 'origin', 'match', 'summary'], rows);
+    await printTable(['plugin', 'for', 'priority', 'state', 'origin', 'match', 'summary'], rows);
   }
   return EXIT_CODES.ok.code;
 }
@@ -59,7 +60,7 @@ async function printPlugin({ schema, config, ...known }: Described): Promise<voi
   if (schema === undefined) return;
   await print(`config    ${inlineYaml(config)}`);
   await print('');
-  await print(`plugins.config.${known.name} may hold (JSON Schema):`);
+  await print(`plugins.${known.kind === 'alert' ? 'alerts.' : ''}config.${known.name} may hold (JSON Schema):`);
   await print(JSON.stringify(schema, null, 2));
 }
 

@@ -4,6 +4,7 @@ import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
 import { actionFaultsOf } from './action-faults-of.ts';
+import { alertPluginFaultsOf } from './alert-plugin-faults-of.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { pluginFaultsOf } from './plugin-faults-of.ts';
 import { reportError } from './report-error.ts';
@@ -17,7 +18,12 @@ const INTERRUPTED = 130;
  */
 export async function serve(loaded: LoadedSettings, version: string): Promise<number> {
   const { settings, filesFrom } = loaded;
-  const codes = [...(await pluginFaultsOf(loaded)), ...(await actionFaultsOf(loaded))].map(reportError);
+  const faults = [
+    ...(await pluginFaultsOf(loaded)),
+    ...(await alertPluginFaultsOf(loaded)),
+    ...(await actionFaultsOf(loaded)),
+  ];
+  const codes = faults.map(reportError);
   if (codes[0] !== undefined) return codes[0];
   const log = createLogger(settings.log.level);
   const instance = await startInstance({ settings, log, version, filesFrom });

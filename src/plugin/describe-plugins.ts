@@ -6,7 +6,7 @@ import type { LoadedPlugin } from './loaded-plugin.ts';
 /** A plugin as `mozdef plugins list|show` and `/api/plugins` print it. */
 export interface PluginDescription {
   readonly name: string;
-  readonly kind: 'event';
+  readonly kind: 'event' | 'alert';
   readonly enabled: boolean;
   readonly bundled: boolean;
   readonly priority: number;

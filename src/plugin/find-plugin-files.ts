@@ -13,10 +13,10 @@ export interface PluginFile {
 export interface PluginDirectories {
   /** Directory of the plugins that come with MozDef. */
   readonly bundledDirectory: string;
-  /** Directories of the user: plugin files lie in their folder `events` or `actions`, event plugins also in them. */
+  /** Directories of the user: plugin files lie in their folder `events`, `alerts` or `actions`, event plugins also in them. */
   readonly directories: readonly string[];
   /** Default `events`. */
-  readonly folder?: 'events' | 'actions';
+  readonly folder?: 'events' | 'alerts' | 'actions';
 }
 
 const PLUGIN_FILE = /^(?![._]).+(?<!\.d|\.test|\.spec)\.(?:ts|mts|js|mjs)$/;

@@ -1,8 +1,16 @@
 import { nearest } from '../config/nearest.ts';
 import type { Query } from './ast.ts';
+import { ANALYZED_FIELD } from './fields.ts';
 import { QueryError } from './query-error.ts';
 import { Scanner } from './scanner.ts';
-import { type FieldName, quotedCondition, regexpCondition, type ValueContext, wordCondition } from './values.ts';
+import {
+  type FieldName,
+  onFields,
+  quotedCondition,
+  regexpCondition,
+  type ValueContext,
+  wordCondition,
+} from './values.ts';
 
 /** The values of each parameter; one is enough for the condition to hold. */
 export type QueryParameters = ReadonlyMap<string, readonly string[]>;
@@ -13,7 +21,8 @@ export type QueryParameters = ReadonlyMap<string, readonly string[]>;
  */
 export function parameterCondition(field: FieldName, parameters: QueryParameters, context: ValueContext): Query {
   const { at, values } = takeParameter(parameters, context);
-  return anyOf(values.map((value) => valueCondition(field, value, { ...context, at })));
+  const condition = context.literal ? literalCondition : valueCondition;
+  return anyOf(values.map((value) => condition(field, value, { ...context, at })));
 }
 
 /**
@@ -28,6 +37,7 @@ export function parameterQueries(
   const { scanner } = context;
   if (scanner.next !== '$')
     throw scanner.error('the name of a parameter is expected after _query_:', 'Write it as _query_:$exceptions.');
+  if (context.literal) throw scanner.error('_query_ takes no parameter here: its values are characters, not queries');
   const { at, name, values } = takeParameter(parameters, context);
   const read = (text: string): Query => {
     if (text.trim() === '')
@@ -60,6 +70,14 @@ function anyOf(of: readonly Query[]): Query {
   const [only] = of;
   if (!only) return { op: 'nothing' };
   return of.length === 1 ? only : { op: 'or', of };
+}
+
+/** Of a field its very text; only an address is the same in any writing. */
+function literalCondition(field: FieldName, value: string, context: ValueContext & { at: number }): Query {
+  const isPlain = field === undefined || field === ANALYZED_FIELD || !value.includes('/');
+  return isPlain
+    ? quotedCondition(field, value, context)
+    : onFields(field, (name) => ({ op: 'equals', field: name, value }));
 }
 
 function valueCondition(field: FieldName, value: string, context: ValueContext & { at: number }): Query {

@@ -22,6 +22,8 @@ const MOST_CLAUSES = 500;
 export interface QueryContext extends DateContext {
   /** What `$name` in the place of a value stands for. Without them a `$` is a character like any other. */
   readonly parameters?: QueryParameters;
+  /** Values of parameters are characters: none is a wildcard, an expression, a network or a query. For what senders wrote. */
+  readonly literal?: boolean;
 }
 
 /**
@@ -49,8 +51,8 @@ class Parser {
 
   constructor(text: string, context: QueryContext) {
     this.#scanner = new Scanner(text);
-    const { parameters, ...dates } = context;
-    this.#context = { scanner: this.#scanner, dates };
+    const { parameters, literal = false, ...dates } = context;
+    this.#context = { scanner: this.#scanner, dates, literal };
     this.#parameters = parameters;
   }
 

@@ -21,6 +21,8 @@ export function onFields(name: string, condition: (field: string) => Query): Que
 export interface ValueContext {
   readonly scanner: Scanner;
   readonly dates: DateContext;
+  /** Values of parameters are characters and nothing else. */
+  readonly literal?: boolean;
 }
 
 /** The condition that a bare word makes. */

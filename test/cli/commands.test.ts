@@ -51,7 +51,7 @@ describe('mozdef plugins', () => {
     const none = await run('plugins', 'show', 'other');
 
     expect(list.stdout).toMatch(
-      /^plugin .*\nsshd +5 +on +bundled +processname is sshd .*\.\.\. +Parses\.\ngeoip +5 +off +own .*\nsu +5 +off for a while +.*\n$/,
+      /^plugin .*\nsshd +event +5 +on +bundled +processname is sshd .*\.\.\. +Parses\.\ngeoip +event +5 +off +own .*\nsu +event +5 +off for a while +.*\n$/,
     );
     expect(one.stdout).toContain('config    { tags: [ ssh ] }\n');
     expect(one.stdout).toContain('or more or more or more or more or more or more or more');

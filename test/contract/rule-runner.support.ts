@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Alert } from '../../src/alert/alert.ts';
 import { AlertBook } from '../../src/alert/alert-book.ts';
+import { type EnrichAlerts, NO_ENRICHMENT } from '../../src/alert/enrich-alerts.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
@@ -52,6 +53,8 @@ export class Site {
   now = START + 600_000;
   /** Of the leases. */
   monotonic = 0;
+  /** Adds to alerts what is known about them. */
+  enrich: EnrichAlerts = NO_ENRICHMENT;
   readonly runners: RuleRunner[] = [];
   #next = 0;
 
@@ -91,7 +94,7 @@ export class Site {
       path: join(this.directory, `${book}.db`),
       store: this.store,
       state: this.state,
-      alerts: new AlertBook(this.state, () => this.now),
+      alerts: new AlertBook(this.state, () => this.now, { enrich: (said) => this.enrich(said) }),
       lease,
       onAlerts: (alerts) => void this.told.push(...alerts),
       log: this.log,

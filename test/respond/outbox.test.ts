@@ -27,7 +27,7 @@ describe('the outbox', () => {
     ({ state, close } = await openState());
     now = NOW;
     outbox = outboxFor(TARGETS, () => now);
-    book = new AlertBook(state, () => now, outbox);
+    book = new AlertBook(state, () => now, { outbox });
   });
   afterEach(() => close());
 
