@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ruleJsonSchema } from '../src/detect/rule/rule-json-schema.ts';
 import { actionsPage } from './docs/actions-page.ts';
+import { alertPluginsPage } from './docs/alert-plugins-page.ts';
 import { apiPage } from './docs/api-page.ts';
 import { commandLinePage } from './docs/command-line-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
@@ -19,6 +20,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'config/default.yml': defaultConfiguration,
   'docs/reference/actions.md': actionsPage,
+  'docs/reference/alert-plugins.md': alertPluginsPage,
   'docs/reference/api.md': apiPage,
   'docs/reference/command-line.md': commandLinePage,
   'docs/reference/configuration.md': configurationPage,

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Alert } from '../../src/alert/alert.ts';
 import { attackUrl, groupPivots, groupUrl, ruleLink } from '../model/alert-links.ts';
 import { type AlertsState, encodeAlertsState } from '../model/alerts-url.ts';
+import { listDetails } from '../model/event-fields.ts';
 import { formatCount, type Zone } from '../model/format.ts';
 import { ago } from './ago.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
@@ -9,6 +10,7 @@ import { icon } from './icons.ts';
 import { inPage, outside } from './links.ts';
 
 const TEXT_LENGTH = 10_000;
+const MOST_DETAILS = 200;
 
 /** What the parts of an alert's page share. */
 export interface FactContext {
@@ -56,6 +58,17 @@ export function alertFacts(alert: Alert, { now, zone, state }: FactContext): Tem
 function technique(id: string): TemplateResult {
   const url = attackUrl(id);
   return html`<span class="chip">${url === undefined ? hostileText(id, 40) : outside(url, id)}</span>`;
+}
+
+/** What its rule and alert plugins know besides; nothing where that is nothing. */
+export function alertDetails({ details = {} }: Pick<Alert, 'details'>): TemplateResult | typeof nothing {
+  const values = listDetails(details);
+  if (values.length === 0) return nothing;
+  const shown = values.slice(0, MOST_DETAILS);
+  const more = values.length - shown.length;
+  return html`<h3>What is known</h3><dl>${shown.map(
+    ({ field, text }) => html`<dt>${hostileText(field, 200)}</dt><dd class="code">${hostileText(text, 500)}</dd>`,
+  )}</dl>${more === 0 ? nothing : html`<p class="muted">${more} more; the API has all.</p>`}`;
 }
 
 /** What its events have in common, each value with the way to the events. */

@@ -10,7 +10,7 @@ import { formatTime } from '../model/format.ts';
 import { alertDetailStyles } from '../styles/alert-detail.ts';
 import { alertStatusStyles } from '../styles/alert-status.ts';
 import { controls } from '../styles/controls.ts';
-import { alertFacts, alertGroup, alertRunbook, type FactContext } from './alert-facts.ts';
+import { alertDetails, alertFacts, alertGroup, alertRunbook, type FactContext } from './alert-facts.ts';
 import { alertHistory } from './alert-history-list.ts';
 import { alertStatus } from './alert-status.ts';
 import { emit, on } from './emit.ts';
@@ -78,6 +78,7 @@ export class MzAlertDetail extends LitElement {
       <div role="alert">${this.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>Not done: ${hostileText(this.failure, 300)}. Look again: this is how it stands now. What you typed is still here.</span></p>`}</div>
       ${this.#handle(alert)}
       <h3>Group</h3>${alertGroup(alert)}
+      ${alertDetails(alert)}
       ${alert.runbook === '' && alert.url === '' ? nothing : html`<h3>What to do</h3>${alertRunbook(alert)}`}
       <h3>Events</h3>${this.#events(alert)}
       <h3>About</h3>${alertFacts(alert, context)}

@@ -37,6 +37,13 @@ export function listFields(event: Event): FieldValue[] {
   return found;
 }
 
+/** Every value of what is known of an alert, under its dotted name; arrays are looked through. */
+export function listDetails(details: Readonly<JsonObject>): FieldValue[] {
+  const found: FieldValue[] = [];
+  for (const [field, value] of Object.entries(details)) collect(field, value, found);
+  return found;
+}
+
 function collect(field: string, value: JsonValue, found: FieldValue[]): void {
   if (found.length >= MAX_VALUES) return;
   if (value === null) found.push({ field, text: 'null', type: 'null' });

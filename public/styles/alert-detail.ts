@@ -15,7 +15,7 @@ export const alertDetailStyles = css`
   .handle .input { width: 100%; }
   .handle textarea { height: 54px; padding: 6px 10px; resize: vertical; }
   dl { display: grid; grid-template-columns: 112px minmax(0, 1fr); gap: 4px 12px; margin: 0; font-size: 12px; }
-  dt { color: var(--text-2); }
+  dt { color: var(--text-2); overflow-wrap: anywhere; }
   dd { margin: 0; overflow-wrap: anywhere; }
   a { color: var(--accent); }
   .code { font: 12px var(--mono); }

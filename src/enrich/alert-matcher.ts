@@ -20,7 +20,8 @@ export function describeAlertMatch(match: AlertPluginMatch): string {
   const sets = setsOf(match).map((conditions) =>
     conditions.map(({ field, values }) => `${field} is ${[...values].join(' or ') || 'nothing'}`).join(' and '),
   );
-  return sets.join('; or ');
+  // A set that names nothing holds always.
+  return sets.includes('') ? 'every alert' : sets.join('; or ');
 }
 
 interface Condition {

@@ -1,4 +1,5 @@
 import { likelyMeant } from '../config/unknown-key.ts';
+import type { JsonObject, JsonValue } from '../event/event.ts';
 import { cutText, oneLine } from './escape.ts';
 import type { Escape, News, NewsKind, ToldAlert } from './news.ts';
 
@@ -8,6 +9,7 @@ export type TemplateSubject = Omit<News, 'text' | 'events'>;
 const LONGEST_VALUE = 500;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const GROUP = 'group.';
+const DETAILS = 'details.';
 
 const FIELDS: Readonly<Record<string, (subject: TemplateSubject) => string>> = {
   what: whatHappened,
@@ -34,7 +36,7 @@ const FIELDS: Readonly<Record<string, (subject: TemplateSubject) => string>> = {
   lastseen: ({ alert }) => alert.lastseen,
 };
 
-/** Names that stand for something in a template, besides `group.FIELD`. */
+/** Names that stand for something in a template, besides `group.FIELD` and `details.FIELD`. */
 export const PLACEHOLDERS: readonly string[] = Object.keys(FIELDS);
 
 /** A text with placeholders. There is no code in it: what is between braces is a name and nothing else. */
@@ -44,8 +46,8 @@ export interface Template {
 }
 
 /**
- * Reads a text with `{summary}`, `{count}`, `{group.details.sourceipaddress}`, .. ; `{assignee|no one}` says what stands there when
- * there is nothing. Throws an Error that says which placeholder is none.
+ * Reads a text with `{summary}`, `{count}`, `{group.details.sourceipaddress}`, .. ; `{details.username}` is what alert plugins found, and
+ * `{assignee|no one}` says what stands there when there is nothing. Throws an Error that says which placeholder is none.
  */
 export function parseTemplate(text: string): Template {
   const parts: ((subject: TemplateSubject, escape: Escape) => string)[] = [];
@@ -70,15 +72,31 @@ function placeholder(inner: string): (subject: TemplateSubject) => string {
     const field = name.slice(GROUP.length);
     return ({ alert: { group } }) => (Object.hasOwn(group, field) && group[field]) || otherwise;
   }
+  if (name.startsWith(DETAILS) && name.length > DETAILS.length) {
+    const path = name.slice(DETAILS.length).split('.');
+    return ({ alert: { details = {} } }) => textOf(path.reduce<JsonValue | undefined>(below, details)) || otherwise;
+  }
   const known = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
   if (!known) throw new Error(`{${inner}} is no placeholder; ${hint(name)}`);
   return (subject) => known(subject) || otherwise;
 }
 
+function below(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as JsonObject)[key]
+    : undefined;
+}
+
+/** Texts and numbers as they are, all else as JSON. */
+function textOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 function hint(name: string): string {
-  const meant = likelyMeant(name, [...PLACEHOLDERS, 'group.FIELD']);
+  const meant = likelyMeant(name, [...PLACEHOLDERS, 'group.FIELD', 'details.FIELD']);
   if (meant !== undefined) return `did you mean {${meant}}?`;
-  return `there are: ${PLACEHOLDERS.join(', ')}, group.FIELD`;
+  return `there are: ${PLACEHOLDERS.join(', ')}, group.FIELD, details.FIELD`;
 }
 
 function whatHappened({ kind, alert }: TemplateSubject): string {

@@ -44,6 +44,7 @@ describe('alerts, as whoever follows them hears of them', () => {
     const read = async (): Promise<VersionedAlert | undefined> =>
       (await server.get<{ alerts: VersionedAlert[] }>(`/api/alerts?ids=${id}`)).alerts[0];
     expect(await read()).toMatchObject({ status: 'open', count: 1, author: 'Ann Author', attack: ['T1110.001'] });
+    expect((await read())?.details).toEqual({ sourceipaddress: '203.0.113.7', sourceipv4address: '203.0.113.7' });
 
     await server.post('/events', failure);
     expect((await client.next('alerts')).ids).toEqual([id]);

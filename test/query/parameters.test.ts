@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { compileMatcher } from '../../src/query/matches.ts';
 import type { QueryParameters } from '../../src/query/parameters.ts';
 import { parseQuery } from '../../src/query/parse.ts';
@@ -115,5 +116,34 @@ describe('a parameter in a query', () => {
     expect(error.message).toContain('cannot be used');
     expect(error.where).toBe('column 5');
     expect(errorOf('utctimestamp:$bad', new Map([['bad', ['soon']]])).message).toContain('not a time');
+  });
+});
+
+describe('a parameter whose values are characters', () => {
+  const literal = (text: string, value: string): unknown =>
+    parseQuery(text, { ...CONTEXT, parameters: new Map([['v', [value]]]), literal: true });
+
+  it('finds the very text that someone wrote, whatever it is', () => {
+    const hostile = fc.oneof(
+      fc.string(),
+      fc.constantFrom('*', 'a*', '/.*/', '\\', '"', 'x OR y', ') OR (*:*', '10.0.0.0/8', '0.0.0.0/0', '::/0', '$v', ''),
+    );
+    fc.assert(
+      fc.property(hostile, (value) => {
+        expect(literal('details.x:$v', value)).toEqual({ op: 'equals', field: 'details.x', value });
+        expect(literal('summary:$v', value)).toEqual({ op: 'words', field: 'summary', text: value });
+        expect(literal('$v', value)).toEqual({ op: 'any', text: value });
+      }),
+    );
+  });
+
+  it('is no network, but an address in any writing', () => {
+    const field = 'details.sourceipaddress';
+    expect(literal(`${field}:$v`, '0.0.0.0/0')).toEqual({ op: 'equals', field, value: '0.0.0.0/0' });
+    expect(literal(`${field}:$v`, '2001:DB8::1')).toEqual({ op: 'cidr', field, network: '2001:DB8::1' });
+  });
+
+  it('is no query', () => {
+    expect(() => literal('_query_:$v', '*:*')).toThrow('its values are characters, not queries');
   });
 });

@@ -55,6 +55,19 @@ describe('a template', () => {
     expect(result.error?.issues[0]?.message).toContain(message);
   });
 
+  it('fills in what alert plugins found', () => {
+    const details = { username: 'alice', vpn: { ip: '203.0.113.7', list: [1] }, n: 0 };
+    const template = parseTemplate(
+      '{details.username} {details.vpn.ip} {details.vpn.list} {details.n} {details.no|none}',
+    );
+
+    expect(template.render(subject({ details }))).toBe('alice 203.0.113.7 [1] 0 none');
+    expect(parseTemplate('{details.vpn.constructor|-}{details.username.length|-}').render(subject({ details }))).toBe(
+      '--',
+    );
+    expect(template.render(subject())).toBe('    none');
+  });
+
   it('finds nothing but the fields of the group', () => {
     expect(parseTemplate('{group.constructor|-}{group.__proto__|-}{group.toString|-}').render(subject())).toBe('---');
   });

@@ -15,7 +15,8 @@ configuration and uses one action: [tell people of alerts](../guides/tell-people
 
 const TEMPLATES = `
 A template is text with placeholders, and nothing in it is code. There are ${PLACEHOLDERS.map((name) => code(`{${name}}`)).join(', ')}, and
-\`{group.FIELD}\` for a field by which the rule groups, such as \`{group.details.sourceipaddress}\`. \`{assignee|no one}\` says what stands there when
+\`{group.FIELD}\` for a field by which the rule groups, such as \`{group.details.sourceipaddress}\`, and
+\`{details.FIELD}\` for what [alert plugins](../guides/enrich-alerts.md) found, such as \`{details.username}\` or \`{details.vpnassignment.originalip}\`. \`{assignee|no one}\` says what stands there when
 there is nothing. Each value is put on one line, cut at 500 characters and escaped as the receiver needs it.
 `;
 

@@ -1,5 +1,5 @@
 /** To be raised with each change below: a start replaces the template of an older MozDef, and leaves that of a newer one. */
-export const ALERTS_TEMPLATE_VERSION = 1;
+export const ALERTS_TEMPLATE_VERSION = 2;
 
 const WORD = { type: 'keyword', ignore_above: 1024 } as const;
 const TEXT = { type: 'text', fields: { text: WORD } } as const;
@@ -38,6 +38,8 @@ const MAPPINGS = {
   dynamic_templates: [
     { addresses: { path_match: 'group.*ipaddress', match_mapping_type: 'string', mapping: ADDRESS } },
     { texts: { path_match: 'group.*', match_mapping_type: 'string', mapping: WORD } },
+    { found_addresses: { path_match: 'details.*ipaddress', match_mapping_type: 'string', mapping: ADDRESS } },
+    { found_texts: { path_match: 'details.*', match_mapping_type: 'string', mapping: WORD } },
   ],
   properties: {
     ...Object.fromEntries(
@@ -70,6 +72,7 @@ const MAPPINGS = {
     firstseen: TIME,
     lastseen: TIME,
     group: { type: 'object', dynamic: true },
+    details: { type: 'object', dynamic: true },
     // Events are found where events are; here they are only shown.
     events: { type: 'object', enabled: false },
   },

@@ -39,10 +39,11 @@ export class MirrorIndex {
   async write(alerts: readonly VersionedAlert[]): Promise<void> {
     const refused = await this.#write(alerts, (alert) => alert);
     if (refused.length === 0) return;
-    // One field of the group cannot be what others of this name are: then it is kept as text.
-    const left = await this.#write(refused, ({ group, ...alert }) => ({
+    // One field of the group or the details cannot be what others of this name are: then these are kept as text.
+    const left = await this.#write(refused, ({ group, details, ...alert }) => ({
       ...alert,
       mozdef_group: JSON.stringify(group),
+      ...(details && { mozdef_details: JSON.stringify(details) }),
     }));
     for (const { id } of left) this.#options.log.warn({ alert: id }, 'the server does not take an alert');
   }

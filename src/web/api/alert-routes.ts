@@ -26,6 +26,7 @@ const alertShape = z.looseObject({
   utctimestamp: z.string().describe('When it was raised.'),
   firstseen: z.string(),
   lastseen: z.string(),
+  details: z.record(z.string(), z.unknown()).optional().describe('What alert plugins and its rule know besides.'),
 });
 
 const action = {

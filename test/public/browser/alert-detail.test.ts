@@ -25,6 +25,7 @@ describeInBrowser('an alert', (dashboard) => {
     author: 'Ann Author, Bob Author',
     runbook: 'Look for a success from the same address.',
     url: 'https://example.com/more',
+    details: { username: HOSTILE, sites: [{ ip: '203.0.113.7', site: 'HQ' }] },
     group: { 'details.sourceipaddress': '203.0.113.7', hostname: 'web "1"' },
     firstseen: '2026-11-24T11:58:00.000Z',
     lastseen: '2026-11-24T11:59:30.000Z',
@@ -39,6 +40,9 @@ describeInBrowser('an alert', (dashboard) => {
     expect(await address('TA0006')).toBe('https://attack.mitre.org/tactics/TA0006/');
     expect(await address('https://example.com/more')).toBe('https://example.com/more');
     expect(await detail.locator('.body').innerText()).toMatch(/Rule by\s+Ann Author, Bob Author/);
+    expect(await detail.locator('.body').innerText()).toMatch(
+      /WHAT IS KNOWN\s+username\s+<img src=x.*\s+sites\.ip\s+203\.0\.113\.7\s+sites\.site\s+HQ/i,
+    );
     expect(await detail.locator('.body').innerText()).toContain('Look for a success from the same address.');
 
     await detail.locator('.event').first().click();

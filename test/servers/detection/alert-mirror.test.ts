@@ -85,6 +85,16 @@ describe.each(PRODUCTS)('alerts at %s', (product) => {
     expect(await found('*')).toMatchObject([{ id: 'a' }, { id: 'b', mozdef_group: '{"details.user.name":"kim"}' }]);
   });
 
+  it('are found by what is known of them, and shown though it cannot be what is known of others', async () => {
+    await index.write([
+      { ...anAlert({ id: 'a', details: { user: 'kim', sourceipaddress: '192.0.2.7' } }), version: 1 },
+    ]);
+    await index.write([{ ...anAlert({ id: 'b', details: { user: { name: 'kim' } } }), version: 1 }]);
+
+    expect(await found('details.user:kim AND details.sourceipaddress:"192.0.2.0/24"')).toMatchObject([{ id: 'a' }]);
+    expect(await found('id:b')).toMatchObject([{ mozdef_details: '{"user":{"name":"kim"}}' }]);
+  });
+
   it('are found and written by the walk when they were not told, or changed since', async () => {
     const told = await save(anAlert({ id: 'told' }));
     mirror.tell([told]);
