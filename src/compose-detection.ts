@@ -16,6 +16,7 @@ import { type AlertPluginDescription, describeAlertPlugins } from './enrich/desc
 import { openAlertPlugins } from './enrich/open-alert-plugins.ts';
 import type { ReadyAlertPlugin } from './enrich/ready-plugin.ts';
 import type { Foundation } from './lay-foundation.ts';
+import { messageOf } from './lifecycle/error.ts';
 import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
@@ -75,7 +76,7 @@ export function alertOutbox({ actions }: Settings): AlertOutbox {
 /** What adds to alerts what is known about them. */
 export interface Enrichers {
   readonly enricher: AlertEnricher;
-  /** Sets the plugins up anew; their code stays that of the start. */
+  /** Sets the plugins up anew; their code stays that of the start, and so do they if one cannot be set up. Never rejects. */
   reload(): Promise<void>;
   /** All alert plugins, those too that are not enabled. */
   describe(): Promise<readonly (AlertPluginDescription & { readonly open: boolean })[]>;
@@ -102,7 +103,13 @@ export async function alertEnrichers(
   const enricher = new AlertEnricher({ plugins: await open(), store, state, timeoutMs, breaker, registry, log, now });
   return {
     enricher,
-    reload: async () => enricher.use(await open()),
+    reload: async () => {
+      try {
+        enricher.use(await open());
+      } catch (error) {
+        log.error({ error: messageOf(error) }, 'alert plugins could not be set up anew; those of before go on');
+      }
+    },
     describe: async () => {
       if (!isNeeded) return [];
       const described = await describeAlertPlugins(ground);
