@@ -209,16 +209,19 @@ export class RuleRunner implements Part {
     await this.#read();
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     const until = performance.now() + TICK_MS;
-    do {
-      // One part of each, those of each second first: somebody waits for them.
-      for (const everyMs of [...this.#due].sort((one, other) => one - other)) {
-        const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-        if (await this.#evaluate(everyMs, this.#lanes.fast(rules), at)) this.#due.done(everyMs);
-      }
-    } while (this.#due.size > 0 && performance.now() < until);
+    do await this.#evaluateDue(at);
+    while (this.#due.size > 0 && performance.now() < until);
     const slow = this.#lanes.next(this.#due.size === 0);
     if (slow !== undefined && !(await this.#evaluate(slow, [slow], at))) this.#lanes.wait(slow);
     await this.#share();
+  }
+
+  /** Judges a part of what is due on each schedule, on those of each second first: somebody waits for them. */
+  async #evaluateDue(at: number): Promise<void> {
+    for (const everyMs of [...this.#due].sort((one, other) => one - other)) {
+      const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
+      if (await this.#evaluate(everyMs, this.#lanes.fast(rules), at)) this.#due.done(everyMs);
+    }
   }
 
   /** Lets others know how far it is, and does chores. */
