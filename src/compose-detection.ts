@@ -8,8 +8,8 @@ import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
 import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
 import { RuleWatcher } from './correlate/rule-watcher.ts';
-import { BUNDLED_RULES } from './detect/bundled-rules.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
+import { ruleDirectories } from './detect/rule-directories.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { AlertEnricher } from './enrich/alert-enricher.ts';
 import { type AlertPluginDescription, describeAlertPlugins } from './enrich/describe-alert-plugins.ts';
@@ -163,9 +163,9 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
 
 /** Has rules loaded anew when their files change. */
 export function ruleWatcher({ settings, log }: Configured, onChange: () => Promise<void>): RuleWatcher {
-  const { bundled, directories, sigma, sources, lists } = settings.rules;
+  const { sources, lists } = settings.rules;
   return new RuleWatcher({
-    directories: [...(bundled ? [BUNDLED_RULES] : []), ...directories, ...sigma, ...sources],
+    directories: [...ruleDirectories(settings.rules), ...sources],
     files: Object.values(lists).flatMap(({ file }) => (file === '' ? [] : [file])),
     onChange,
     log,

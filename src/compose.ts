@@ -17,6 +17,7 @@ import {
   ruleWatcher,
 } from './compose-detection.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
+import { ruleDirectories } from './detect/rule-directories.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
 import { HealthEvents } from './instance/health-events.ts';
@@ -271,6 +272,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
     lists: settings.rules.lists,
+    ruleDirectories: ruleDirectories(settings.rules),
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],
   });

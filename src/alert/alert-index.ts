@@ -7,14 +7,18 @@ const INDEX = 'alertindex';
 const PAGE = 500;
 
 /** What lists an alert when it is raised; to be written with it. */
-export function newestFirst({ id, utctimestamp }: Pick<Alert, 'id' | 'utctimestamp'>): StateChange {
-  return { collection: INDEX, id: indexId(Date.parse(utctimestamp), id), body: { alert: id } };
+export function newestFirst({ id, utctimestamp, rule }: Pick<Alert, 'id' | 'utctimestamp' | 'rule'>): StateChange {
+  return { collection: INDEX, id: indexId(Date.parse(utctimestamp), id), body: { alert: id, rule, at: utctimestamp } };
 }
 
 /** An alert's place in the list, to go on from. */
 export interface IndexEntry {
   readonly place: string;
   readonly alert: string;
+  /** Its rule. */
+  readonly rule: string;
+  /** When it was raised. */
+  readonly at: string;
 }
 
 /** Ids of alerts, newest first: after a place, and not raised before a time. */
@@ -28,7 +32,7 @@ export async function* alertsNewestFirst(
     const page = await state.list(INDEX, { limit: PAGE, ...(last !== undefined && { after: last }) });
     const entries = page
       .filter(({ id }) => id <= end)
-      .map(({ id, body }) => ({ place: id, alert: body['alert'] as string }));
+      .map(({ id, body }) => ({ place: id, ...(body as unknown as Omit<IndexEntry, 'place'>) }));
     if (entries.length > 0) yield entries;
     last = page.at(-1)?.id;
     if (page.length < PAGE || entries.length < page.length) return;

@@ -25,6 +25,8 @@ export interface LoadedRules {
   readonly disabledSigma: readonly SigmaRule[];
   /** The configuration with what people changed put in. */
   readonly config: RulesConfig;
+  /** What people changed, alone. */
+  readonly settings: RuleSettings;
   readonly ground: RuleGround;
   readonly faults: readonly RuleFileFault[];
 }
@@ -72,6 +74,7 @@ export async function loadRules({ config: written, settings = {}, given, cache }
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
     disabledSigma: sigma.rules.filter(({ id }) => config.config[id]?.enabled === false),
     config,
+    settings,
     ground,
     faults: [
       ...groundFaults,

@@ -16,6 +16,8 @@ export interface LoadedSigma {
   readonly correlations: readonly SigmaCorrelation[];
   readonly faults: readonly RuleFileFault[];
   readonly warnings: readonly RuleFileFault[];
+  /** By id, how messages call the file that a rule stands in. */
+  readonly places: ReadonlyMap<string, string>;
 }
 
 const SIGMA = /^(?:detection|correlation|filter)\s*:/m;
@@ -44,7 +46,16 @@ export async function loadSigma(texts: readonly RuleText[], cache?: string): Pro
     correlations: files.flatMap(({ correlations }) => correlations),
     faults: [...files.flatMap((file) => file.faults.map(faultOf)), ...faults],
     warnings: files.flatMap((file) => file.warnings.map(faultOf)),
+    places: placesOf(texts, files),
   };
+}
+
+/** What is cached of a file does not know where the file is: it may have been moved. */
+function placesOf(texts: readonly RuleText[], files: readonly SigmaFile[]): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const [index, { rules, correlations }] of files.entries())
+    for (const { id } of [...rules, ...correlations]) if (!places.has(id)) places.set(id, texts[index]?.name ?? '');
+  return places;
 }
 
 function eachOnce(files: readonly SigmaFile[]): { kept: SigmaRule[]; faults: RuleFileFault[] } {

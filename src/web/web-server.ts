@@ -106,9 +106,11 @@ export class WebServer implements Part {
     });
     app.use(express.static(publicDirectory, { index: 'index.html' }));
     // Every page of the dashboard is the same file: the URL is the state.
-    app.get(['/alerts', '/alerts/:id', '/events', '/health'], (_request, response, next) =>
-      // What cannot be sent for lack of the file is answered as any page that is not there.
-      response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
+    app.get(
+      ['/alerts', '/alerts/:id', '/entities', '/events', '/health', '/rules', '/rules/:id'],
+      (_request, response, next) =>
+        // What cannot be sent for lack of the file is answered as any page that is not there.
+        response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
     );
     app.use(noSuchPage(publicDirectory));
     app.use(answerProblems(log, now));

@@ -9,6 +9,7 @@ import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
+import type { RuleSettings } from '../../src/detect/settings/rule-setting.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import { Lease } from '../../src/state/lease.ts';
@@ -49,6 +50,8 @@ export class Site {
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-rules-'));
   readonly log = createLogger((process.env['MOZDEF_TEST_LOG'] ?? 'silent') as 'silent');
   readonly told: Alert[] = [];
+  /** What people changed, as instances are told. */
+  settings: RuleSettings = {};
   readonly #ground: RuleGround;
   now = START + 600_000;
   /** Of the leases. */
@@ -70,8 +73,8 @@ export class Site {
     return this.#ground.state;
   }
 
-  write(rule: string): void {
-    writeFileSync(join(this.directory, 'rule.yml'), rule);
+  write(rule: string, file = 'rule.yml'): void {
+    writeFileSync(join(this.directory, file), rule);
   }
 
   /** An instance that evaluates; `book` is what it keeps by itself. */
@@ -90,6 +93,7 @@ export class Site {
     if (crashes) lease.release = () => Promise.resolve();
     const runner = new RuleRunner({
       config: rulesConfig.parse({ bundled: false, directories: [this.directory] }),
+      settings: () => this.settings,
       instance: book,
       path: join(this.directory, `${book}.db`),
       store: this.store,

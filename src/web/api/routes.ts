@@ -14,6 +14,7 @@ import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
 import type { Route } from './route.ts';
+import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { ruleSettingRoutes } from './rule-setting-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -30,6 +31,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   /** What is written with an alert that a person changes. */
   readonly outbox: AlertOutbox;
   readonly lists: BackTestRoutesOptions['lists'];
+  readonly ruleDirectories: RuleDetailRoutesOptions['ruleDirectories'];
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
   readonly timeoutMs: number;
@@ -44,6 +46,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...actionRoutes(options),
     ...blockRoutes(options),
     ...backTestRoutes(options),
+    ...ruleDetailRoutes(options),
     ...ruleSettingRoutes(options),
     ...deadLetterRoutes(options),
     ...lastSeenRoutes(options.lastSeen),

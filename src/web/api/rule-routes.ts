@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { findAlerts } from '../../alert/find-alerts.ts';
+import { countByRule } from '../../alert/count-by-rule.ts';
 import { likelyMeant } from '../../config/unknown-key.ts';
 import { type ListedRule, savedRuleList } from '../../correlate/listed-rule.ts';
 import { ALL_RULES, ledgerOf } from '../../correlate/rule-ledger.ts';
 import { type RunnerNote, runnerNote } from '../../correlate/runner-note.ts';
 import { seenByRule } from '../../correlate/seen-by-rule.ts';
+import { type RuleSetting, ruleSettings } from '../../detect/settings/rule-setting.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
@@ -21,15 +22,21 @@ export interface RuleRoutesOptions {
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
-const ruleShape = z.object({
+export const ruleShape = z.object({
   id: z.string(),
   title: z.string(),
   type: z.string(),
   on: z.enum(['stream', 'schedule']),
   severity: z.string(),
+  category: z.string(),
+  attack: z.array(z.string()).describe('Ids of ATT&CK.'),
   version: z.string(),
   place: z.string().optional(),
   enabled: z.boolean(),
+  changed: z.boolean().describe('Whether people changed it while the server ran.'),
+  pending: z
+    .boolean()
+    .describe('Whether it does not go by that yet; whoever evaluates takes changes over within seconds.'),
   state: z
     .enum(['on', 'off', 'recalling', 'slow', 'failed'])
     .describe(
@@ -54,11 +61,15 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
         evaluating: z.looseObject({ instance: z.string(), at: z.string(), lagMs: z.number() }).optional(),
       }),
       handle: async () => {
-        const [list, note] = await Promise.all([savedRuleList(state), runnerNote(state)]);
-        const fired = await firedSince(state, now() - DAYS * DAY_MS);
+        const [list, note, settings, raised] = await Promise.all([
+          savedRuleList(state),
+          runnerNote(state),
+          ruleSettings(state),
+          countByRule(state, now() - DAYS * DAY_MS),
+        ]);
         const rules = list.rules.map((rule) => ({
-          ...shown(rule, note),
-          ...(fired.get(rule.id) ?? { alerts: 0 }),
+          ...shownRule(rule, note, Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined),
+          ...(raised.get(rule.id) ?? { alerts: 0 }),
         }));
         return { rules, faults: list.faults, ...(note && { evaluating: evaluatingOf(note) }) };
       },
@@ -76,7 +87,7 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
         const rule = parameters['id'] ?? '';
         const found = await ledgerOf(state, rule, query);
         // Of a rule that is gone the ledger still speaks.
-        if (found.lines.length === 0 && rule !== ALL_RULES) await checkRule(rule, state);
+        if (found.lines.length === 0 && rule !== ALL_RULES) await loadedRule(rule, state);
         return found;
       },
     }),
@@ -93,23 +104,35 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
       }),
       handle: async ({ parameters }) => {
         const rule = parameters['id'] ?? '';
-        await checkRule(rule, state);
+        await loadedRule(rule, state);
         return await seenByRule(rule, parameters['event'] ?? '', { state, store });
       },
     }),
   ];
 }
 
-function shown(listed: ListedRule, note: RunnerNote | undefined) {
-  const { file: _, ...rule } = listed;
+/** What is told of each rule, but for its alerts. */
+export function shownRule(listed: ListedRule, note: RunnerNote | undefined, setting: RuleSetting | undefined) {
+  const { file: _, about: __, exceptions: ___, examples: ____, set, ...rule } = listed;
   const failure = note?.failed?.[rule.id];
   const matches = note?.counted[rule.id];
   return {
     ...rule,
+    changed: isChange(setting),
+    pending: setTo(set) !== setTo(setting),
     state: stateOf(rule, note),
     ...(failure !== undefined && { failure }),
     ...(matches !== undefined && { matches }),
   };
+}
+
+function isChange(setting: RuleSetting | undefined): boolean {
+  return setTo(setting) !== setTo(undefined);
+}
+
+/** The same text for what comes to the same. */
+function setTo({ enabled, severity, exceptions }: RuleSetting = { exceptions: [] }): string {
+  return JSON.stringify([enabled, severity, exceptions.map(({ id }) => id)]);
 }
 
 function stateOf({ id, enabled }: Pick<ListedRule, 'id' | 'enabled'>, note: RunnerNote | undefined): string {
@@ -123,30 +146,12 @@ function evaluatingOf({ instance, at, lagMs, dirty, groups, matches }: RunnerNot
   return { instance, at: new Date(at).toISOString(), lagMs, dirty, groups, matches };
 }
 
-interface Fired {
-  readonly alerts: number;
-  readonly lastfired: string;
-}
-
-/** By rule, how many alerts it raised, and when the newest. */
-async function firedSince(state: StateStore, from: number): Promise<Map<string, Fired>> {
-  const fired = new Map<string, Fired>();
-  const { alerts } = await findAlerts(state, { matches: () => true, limit: MOST_ALERTS, from });
-  for (const { rule, utctimestamp } of alerts) {
-    const known = fired.get(rule);
-    fired.set(rule, { alerts: (known?.alerts ?? 0) + 1, lastfired: known?.lastfired ?? utctimestamp });
-  }
-  return fired;
-}
-
-/** Alerts that are looked at, the newest ones. */
-const MOST_ALERTS = 5000;
-
-/** Rejects with `not-found` when no such rule was loaded. */
-export async function checkRule(rule: string, state: StateStore): Promise<void> {
+/** The rule of this id. Rejects with `not-found` when no such rule was loaded. */
+export async function loadedRule(rule: string, state: StateStore): Promise<ListedRule> {
   const { rules } = await savedRuleList(state);
+  const found = rules.find(({ id }) => id === rule);
+  if (found) return found;
   const ids = rules.map(({ id }) => id);
-  if (ids.includes(rule)) return;
   const meant = likelyMeant(rule, ids);
   throw new MozdefError('not-found', `there is no rule ${rule}`, {
     remedy: meant === undefined ? 'GET /api/rules lists all.' : `Did you mean ${meant}?`,

@@ -8,14 +8,14 @@ import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import { ACTOR, note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
-import { checkRule } from './rule-routes.ts';
+import { loadedRule } from './rule-routes.ts';
 
 export interface RuleSettingRoutesOptions {
   readonly state: StateStore;
   readonly now: () => number;
 }
 
-const settingShape = z.object({
+export const settingShape = z.object({
   version: z.number().describe('To be named when the rule is changed; 0: nobody changed it.'),
   enabled: z.boolean().optional(),
   severity: z.enum(SEVERITIES).optional(),
@@ -64,7 +64,7 @@ function showingRoutes({ state }: RuleSettingRoutesOptions): Route[] {
 
 function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
   const change = async (rule: string, done: RuleChange, seen: number | undefined) => {
-    await checkRule(rule, state);
+    await loadedRule(rule, state);
     return await changeRule(rule, done, { state, actor: ACTOR, now, seen });
   };
   return [

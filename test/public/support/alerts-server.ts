@@ -23,6 +23,8 @@ const RULE = {
   type: 'threshold',
   on: 'schedule',
   severity: 'WARNING',
+  category: 'bruteforce',
+  attack: ['T1110'],
 } as const;
 const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
