@@ -1,5 +1,6 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { RuleChange, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 import { readError } from './api-error.ts';
@@ -14,6 +15,10 @@ import type {
   HistogramAnswer,
   InstancesAnswer,
   NewException,
+  RuleDetail,
+  RuleHistoryAnswer,
+  RuleLedgerAnswer,
+  RulesAnswer,
   SearchAnswer,
   SourcesAnswer,
   StatusAnswer,
@@ -104,8 +109,29 @@ class ApiClient {
   suggestedException(alert: string): Promise<SuggestedException> {
     return this.#get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});
   }
-  async addException(rule: string, exception: NewException): Promise<void> {
-    await this.#post(`/api/rules/${encodeURIComponent(rule)}/exceptions`, exception);
+  rules(signal?: AbortSignal): Promise<RulesAnswer> {
+    return this.#get('/api/rules', {}, signal);
+  }
+  rule(id: string, signal?: AbortSignal): Promise<RuleDetail> {
+    return this.#get(pathOfRule(id), {}, signal);
+  }
+  ruleHistory(id: string, signal?: AbortSignal): Promise<RuleHistoryAnswer> {
+    return this.#get(pathOfRule(id, '/history'), {}, signal);
+  }
+  ruleLedger(id: string, limit: number, signal?: AbortSignal): Promise<RuleLedgerAnswer> {
+    return this.#get(pathOfRule(id, '/ledger'), { limit }, signal);
+  }
+  changeRule(id: string, change: Omit<RuleChange, 'except' | 'unexcept'>, version: number): Promise<VersionedSetting> {
+    return this.#post(pathOfRule(id), { ...change, version });
+  }
+  addException(rule: string, exception: NewException): Promise<VersionedSetting> {
+    return this.#post(pathOfRule(rule, '/exceptions'), exception);
+  }
+  removeException(
+    rule: string,
+    which: { readonly exception: string; readonly version: number; readonly note?: string | undefined },
+  ): Promise<VersionedSetting> {
+    return this.#post(pathOfRule(rule, '/exceptions/remove'), which);
   }
   /** Each succeeds or fails by itself. */
   async changeAlerts(
@@ -149,6 +175,10 @@ class ApiClient {
     // The header has whole seconds: a smaller difference is no difference.
     if (Math.abs(offset - this.#clockOffset) > 2000) this.#clockOffset = Math.abs(offset) > 2000 ? offset : 0;
   }
+}
+
+function pathOfRule(id: string, below = ''): string {
+  return `/api/rules/${encodeURIComponent(id)}${below}`;
 }
 
 export const api = new ApiClient();

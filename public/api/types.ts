@@ -1,5 +1,8 @@
 import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
+import type { LedgerLine } from '../../src/correlate/rule-ledger.ts';
+import type { RuleException } from '../../src/detect/rule/exceptions.ts';
+import type { RuleHistoryEntry, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { Source } from '../../src/state/sources/source.ts';
 
@@ -138,10 +141,68 @@ export interface NewException {
   readonly until?: string | undefined;
   /** Also when it would have kept alerts away that were right. */
   readonly force?: boolean;
+  /** Of what people changed about the rule, as it was seen. */
+  readonly version?: number;
+  readonly note?: string | undefined;
 }
 export interface AlertResult {
   readonly id: string;
   readonly ok: boolean;
   readonly version?: number;
   readonly error?: { readonly code: string; readonly message: string };
+}
+export interface RulesAnswer {
+  readonly rules: readonly RuleView[];
+  /** What is wrong with rule files. */
+  readonly faults: readonly RuleFault[];
+  /** Who evaluates, and how far behind that is; absent before anyone did. */
+  readonly evaluating?: { readonly instance: string; readonly at: string; readonly lagMs: number };
+}
+export interface RuleFault {
+  readonly where: string;
+  readonly message: string;
+  readonly rule?: string;
+}
+/** A rule as the list has it. */
+export interface RuleView {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly on: 'stream' | 'schedule';
+  readonly severity: string;
+  readonly category: string;
+  readonly attack: readonly string[];
+  readonly version: string;
+  readonly place?: string;
+  readonly enabled: boolean;
+  /** Whether people changed it while the server ran, and whether it does not go by that yet. */
+  readonly changed: boolean;
+  readonly pending: boolean;
+  readonly state: 'on' | 'off' | 'slow' | 'failed';
+  readonly failure?: string;
+  readonly matches?: number;
+  /** Raised in 30 days, and when the newest was. */
+  readonly alerts: number;
+  readonly lastfired?: string;
+}
+export interface RuleDetail extends Omit<RuleView, 'alerts' | 'lastfired'> {
+  readonly description: string;
+  readonly author: string;
+  readonly url: string;
+  readonly runbook: string;
+  readonly tags: readonly string[];
+  readonly schedulems?: number;
+  readonly windowms?: number;
+  readonly examples?: number;
+  /** Those of its file and of the configuration. */
+  readonly exceptions: readonly RuleException[];
+  readonly setting: VersionedSetting;
+  readonly source?: { readonly text: string; readonly line: number; readonly cut: boolean };
+}
+export interface RuleHistoryAnswer {
+  readonly history: readonly RuleHistoryEntry[];
+}
+export interface RuleLedgerAnswer {
+  readonly lines: readonly LedgerLine[];
+  readonly next?: string;
 }

@@ -4,6 +4,7 @@ import { attackUrl, groupPivots, groupUrl, ruleLink } from '../model/alert-links
 import { type AlertsState, encodeAlertsState } from '../model/alerts-url.ts';
 import { listDetails } from '../model/event-fields.ts';
 import { formatCount, type Zone } from '../model/format.ts';
+import { ruleUrl } from '../model/rules-url.ts';
 import { ago } from './ago.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
@@ -44,7 +45,7 @@ export function alertFacts(alert: Alert, { now, zone, state }: FactContext): Tem
     alert.attack.length > 0 && ['ATT&CK', alert.attack.map(technique)],
     [
       'Rule',
-      html`<span class="code">${hostileText(alert.rule, 200)}</span>, version <span class="code">${hostileText(alert.ruleversion, 40)}</span>`,
+      html`<span class="code">${inPage(ruleUrl(alert.rule), hostileText(alert.rule, 200))}</span>, version <span class="code">${hostileText(alert.ruleversion, 40)}</span>`,
     ],
     // Sigma's rules are under a licence that asks to name who wrote them.
     alert.author !== undefined && ['Rule by', hostileText(alert.author, 400)],
@@ -55,7 +56,8 @@ export function alertFacts(alert: Alert, { now, zone, state }: FactContext): Tem
   return html`<dl>${facts.map((fact) => (fact === false ? nothing : html`<dt>${fact[0]}</dt><dd>${fact[1]}</dd>`))}</dl>`;
 }
 
-function technique(id: string): TemplateResult {
+/** An id of ATT&CK, as the way to what MITRE says of it. */
+export function technique(id: string): TemplateResult {
   const url = attackUrl(id);
   return html`<span class="chip">${url === undefined ? hostileText(id, 40) : outside(url, id)}</span>`;
 }

@@ -1,7 +1,9 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
+import type { RuleChange } from '../../src/detect/settings/change-rule.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';
+import type { RuleFacet, RuleSort } from '../model/rules-url.ts';
 import type { RangeText } from '../model/time-range.ts';
 
 /** What components ask of the page around them. */
@@ -33,14 +35,21 @@ export interface DashboardEvents {
   'mz-alert': { readonly id: string };
   /** Select these alerts, or no longer. */
   'mz-choose': { readonly ids: readonly string[]; readonly on: boolean };
-  /** Only alerts with one of these; none: any. */
-  'mz-facet': { readonly facet: AlertFacet; readonly values: readonly string[] };
+  /** Only those with one of these; none: any. */
+  'mz-facet': { readonly facet: AlertFacet | RuleFacet; readonly values: readonly string[] };
   /** Do this with the alerts it is about. */
   'mz-handle': AlertAction;
   /** Ask which verdict, then close. */
   'mz-close': null;
-  /** Ask which events the rule of the open alert is not to count. */
+  /** Ask which events the open rule, or that of the open alert, is not to count. */
   'mz-except': null;
+  /** Open this rule, or (empty) close the one that is open. */
+  'mz-rule': { readonly id: string };
+  'mz-rule-sort': { readonly sort: RuleSort };
+  /** Do this with the open rule. */
+  'mz-rule-change': RuleChange;
+  /** What was typed about the open rule. */
+  'mz-rule-note': { readonly note: string };
   'mz-undo': null;
   /** What was typed about the open alert. */
   'mz-draft': { readonly note: string; readonly assignee?: string | undefined };

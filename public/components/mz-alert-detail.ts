@@ -7,9 +7,9 @@ import { ClockController } from '../controllers/clock.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { ALERTS_DEFAULTS, type AlertsState } from '../model/alerts-url.ts';
 import { formatTime } from '../model/format.ts';
-import { alertDetailStyles } from '../styles/alert-detail.ts';
 import { alertStatusStyles } from '../styles/alert-status.ts';
 import { controls } from '../styles/controls.ts';
+import { detailStyles } from '../styles/detail.ts';
 import { alertDetails, alertFacts, alertGroup, alertRunbook, type FactContext } from './alert-facts.ts';
 import { alertHistory } from './alert-history-list.ts';
 import { alertStatus } from './alert-status.ts';
@@ -47,7 +47,7 @@ export class MzAlertDetail extends LitElement {
   readonly #preferences = new PreferencesController(this);
   readonly #clock = new ClockController(this);
 
-  static override styles = [controls, alertStatusStyles, alertDetailStyles];
+  static override styles = [controls, alertStatusStyles, detailStyles];
 
   constructor() {
     super();

@@ -4,6 +4,7 @@ import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
 import { isAlertsPath } from '../model/alerts-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
+import { isRulesPath } from '../model/rules-url.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
 import { on } from './emit.ts';
@@ -15,6 +16,7 @@ import './mz-palette.ts';
 import '../pages/mz-alerts-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
+import '../pages/mz-rules-page.ts';
 
 interface Page {
   readonly path: string;
@@ -38,6 +40,13 @@ const PAGES: readonly Page[] = [
     label: 'Events',
     icon: 'events',
     body: () => html`<mz-events-page></mz-events-page>`,
+  },
+  {
+    path: '/rules',
+    holds: isRulesPath,
+    label: 'Rules',
+    icon: 'rules',
+    body: () => html`<mz-rules-page></mz-rules-page>`,
   },
   {
     path: '/health',
@@ -75,6 +84,7 @@ export class MzApp extends LitElement {
         help: () => this.#help(),
         'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
+        'go-rules': () => this.#go('/rules'),
         'go-health': () => this.#go('/health'),
       }),
     );

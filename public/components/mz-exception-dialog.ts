@@ -1,6 +1,4 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import type { NewException, SuggestedException } from '../api/types.ts';
 import { controls } from '../styles/controls.ts';
@@ -9,16 +7,27 @@ import { hostileText } from './hostile-text.ts';
 
 const EMPTY: NewException = { query: '', reason: '', owner: '' };
 
+/** The rule that events are to be excepted from. */
+interface ExceptionSubject {
+  readonly title: string;
+  /** Who probably answers for it. */
+  readonly owner: string;
+  /** What an alert suggests. */
+  readonly suggest?: () => Promise<SuggestedException>;
+  /** Adds it; rejects with ApiError when that is refused. */
+  readonly add: (exception: NewException) => Promise<void>;
+}
+
 /** Asks which events a rule is not to count any more, beginning with what an alert suggests. */
 export class MzExceptionDialog extends LitElement {
   static override properties = {
-    alert: { state: true },
+    subject: { state: true },
     suggested: { state: true },
     said: { state: true },
     refused: { state: true },
     busy: { state: true },
   };
-  declare alert: VersionedAlert | undefined;
+  declare subject: ExceptionSubject | undefined;
   declare suggested: SuggestedException | undefined;
   declare said: NewException;
   /** Why it was not added. */
@@ -43,7 +52,7 @@ export class MzExceptionDialog extends LitElement {
 
   constructor() {
     super();
-    this.alert = undefined;
+    this.subject = undefined;
     this.suggested = undefined;
     this.said = EMPTY;
     this.refused = undefined;
@@ -54,31 +63,30 @@ export class MzExceptionDialog extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  /** Asks about the rule of this alert. */
-  async show(alert: VersionedAlert): Promise<void> {
-    this.alert = alert;
+  async show(subject: ExceptionSubject): Promise<void> {
+    this.subject = subject;
     this.suggested = undefined;
     this.refused = undefined;
-    this.said = { ...EMPTY, owner: alert.assignee };
+    this.said = { ...EMPTY, owner: subject.owner };
     this.#dialog?.showModal();
     try {
-      const suggested = await api.suggestedException(alert.id);
-      if (this.alert.id !== alert.id) return;
+      const suggested = await subject.suggest?.();
+      if (this.subject !== subject || suggested === undefined) return;
       this.suggested = suggested;
       // What was typed meanwhile stays.
       if (this.said.query === '') this.said = { ...this.said, query: suggested.query ?? '' };
     } catch (error) {
-      if (this.alert.id === alert.id) this.refused = asApiError(error);
+      if (this.subject === subject) this.refused = asApiError(error);
     }
   }
 
   readonly #add = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const { alert } = this;
-    if (alert === undefined || this.busy) return;
+    const { subject } = this;
+    if (subject === undefined || this.busy) return;
     this.busy = true;
     try {
-      await api.addException(alert.rule, this.said);
+      await subject.add(this.said);
       this.#dialog?.close();
       emit(this, 'mz-say', { text: 'The exception is added; the rule goes by it within seconds.' });
     } catch (error) {
@@ -98,7 +106,7 @@ export class MzExceptionDialog extends LitElement {
       this.#set(set((event.target as HTMLInputElement).value));
     return html`<dialog aria-labelledby="title">
       <form @submit=${this.#add}>
-        <h2 id="title">Except events from ${hostileText(this.alert?.title ?? '', 120)}</h2>
+        <h2 id="title">Except events from ${hostileText(this.subject?.title ?? '', 120)}</h2>
         <p>The rule will not count them any more, on all instances, within seconds. Alerts that are there stay.</p>
         ${this.#hidden()}
         <label>Which events, as you would search for them
@@ -134,10 +142,10 @@ export class MzExceptionDialog extends LitElement {
 
   #refusal(): TemplateResult | typeof nothing {
     if (this.refused === undefined) return nothing;
-    const { code, message } = this.refused.body;
+    const { code, message, where } = this.refused.body;
     const force = (event: Event): void => this.#set({ force: (event.target as HTMLInputElement).checked });
     return html`<p class="bad">Not added: ${hostileText(message, 400)}</p>
-      ${code === 'conflict' ? html`<label class="check"><input type="checkbox" .checked=${this.said.force === true} @change=${force} /> Add it all the same</label>` : nothing}`;
+      ${code === 'conflict' && where === 'query' ? html`<label class="check"><input type="checkbox" .checked=${this.said.force === true} @change=${force} /> Add it all the same</label>` : nothing}`;
   }
 }
 customElements.define('mz-exception-dialog', MzExceptionDialog);

@@ -4,12 +4,13 @@ import type { FacetCounts } from '../controllers/alert-facets.ts';
 import { OutsidePress } from '../controllers/outside-press.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
+import type { RuleFacet } from '../model/rules-url.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
 import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
 
-/** One thing that alerts are narrowed by: which values, each with how many alerts it would show. */
+/** One thing that a list is narrowed by: which values, each with how many it would show. */
 export class MzFacet extends LitElement {
   static override properties = {
     facet: {},
@@ -20,7 +21,7 @@ export class MzFacet extends LitElement {
     counts: { attribute: false },
     open: { state: true },
   };
-  declare facet: AlertFacet;
+  declare facet: AlertFacet | RuleFacet;
   declare label: string;
   declare known: readonly string[];
   declare chosen: readonly string[];

@@ -6,7 +6,7 @@ export interface KeyBinding {
   readonly keys: readonly string[];
   readonly label: string;
   /** Where it works. The same key may mean one thing on Events and another on Alerts. */
-  readonly group: 'Everywhere' | 'Lists' | 'Focused cell' | 'Focused filter' | 'Alerts';
+  readonly group: 'Everywhere' | 'Lists' | 'Focused cell' | 'Focused filter' | 'Alerts' | 'Alerts and rules' | 'Rules';
 }
 
 /** All keys of the dashboard: what listens, the help and the tests read this one list. */
@@ -22,6 +22,8 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   },
   { name: 'go-alerts', keys: ['g a'], label: 'Page Alerts', group: 'Everywhere' },
   { name: 'go-events', keys: ['g e'], label: 'Page Events', group: 'Everywhere' },
+  { name: 'go-rules', keys: ['g r'], label: 'Page Rules', group: 'Everywhere' },
+  { name: 'go-entities', keys: ['g w'], label: 'Page Entities', group: 'Everywhere' },
   { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
   { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },
   { name: 'fields', keys: ['f'], label: 'Show or hide the field list', group: 'Everywhere' },
@@ -45,6 +47,8 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'acknowledge', keys: ['a'], label: 'Acknowledge', group: 'Alerts' },
   { name: 'escalate', keys: ['e'], label: 'Escalate', group: 'Alerts' },
   { name: 'close', keys: ['c'], label: 'Close with a verdict', group: 'Alerts' },
-  { name: 'undo', keys: ['u'], label: 'Undo the last change', group: 'Alerts' },
-  { name: 'note', keys: ['n'], label: 'Write a note on the open alert', group: 'Alerts' },
+  { name: 'undo', keys: ['u'], label: 'Undo the last change', group: 'Alerts and rules' },
+  { name: 'note', keys: ['n'], label: 'Write a note on what is open', group: 'Alerts and rules' },
+  { name: 'switch', keys: ['s'], label: 'Switch the open rule off or on', group: 'Rules' },
+  { name: 'except', keys: ['e'], label: 'Add an exception to the open rule', group: 'Rules' },
 ];

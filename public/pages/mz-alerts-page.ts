@@ -3,6 +3,7 @@ import type { AlertAction } from '../../src/alert/after-action.ts';
 import { ALERT_STATUSES } from '../../src/alert/alert.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import { SEVERITIES } from '../../src/event/severity.ts';
+import { api } from '../api/api-client.ts';
 import { live } from '../api/live-socket.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';
 import { on } from '../components/emit.ts';
@@ -18,8 +19,8 @@ import { go } from '../controllers/location.ts';
 import { eventsOf, eventsUrl } from '../model/alert-links.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
-import { alertsPageStyles } from '../styles/alerts-page.ts';
 import { controls } from '../styles/controls.ts';
+import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
 import { noAlerts } from './alerts-empty.ts';
@@ -50,7 +51,7 @@ export class MzAlertsPage extends LitElement {
   #asked: readonly VersionedAlert[] = [];
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [controls, selectStyles, noticeStyles, alertsPageStyles];
+  static override styles = [controls, selectStyles, noticeStyles, listPageStyles];
 
   constructor() {
     super();
@@ -121,7 +122,14 @@ export class MzAlertsPage extends LitElement {
   }
   #askException(): void {
     const [alert] = this.#opened;
-    if (alert) void this.renderRoot.querySelector<MzExceptionDialog>('mz-exception-dialog')?.show(alert);
+    if (alert === undefined) return;
+    const { rule, title, assignee } = alert;
+    void this.renderRoot.querySelector<MzExceptionDialog>('mz-exception-dialog')?.show({
+      title,
+      owner: assignee,
+      suggest: () => api.suggestedException(alert.id),
+      add: async (exception) => void (await api.addException(rule, exception)),
+    });
   }
   #typed(q: string): void {
     clearTimeout(this.#typing);
@@ -203,6 +211,7 @@ export class MzAlertsPage extends LitElement {
     if (shown.length === 0 && list.phase === 'loading') return list.slow ? skeleton() : nothing;
     if (shown.length === 0) return noAlerts(state, (change) => this.#screen.change(change));
     return html`<mz-alert-table
+      class="table"
       .alerts=${shown}
       .chosen=${chosen}
       .sel=${state.sel}
@@ -240,6 +249,7 @@ export class MzAlertsPage extends LitElement {
       <div class="top"><b>Alert</b><button class="icon" aria-label="Close" title="Close (Esc)" @click=${() => this.#close()}>${icon('close')}</button></div>
       ${alert === undefined && error !== undefined ? failure(error, () => void opened.reload()) : nothing}
       <mz-alert-detail
+        class="detail"
         .alert=${alert}
         .history=${opened.history}
         .draft=${this.#screen.draftOf(opened.id)}

@@ -3,7 +3,8 @@ import { KEY_BINDINGS } from '../../public/model/key-bindings.ts';
 
 it.each([
   ['Events', ['Everywhere', 'Lists', 'Focused cell', 'Focused filter']],
-  ['Alerts', ['Everywhere', 'Lists', 'Alerts']],
+  ['Alerts', ['Everywhere', 'Lists', 'Alerts', 'Alerts and rules']],
+  ['Rules', ['Everywhere', 'Lists', 'Rules', 'Alerts and rules']],
 ])('gives no key two meanings on the page %s', (_page, groups) => {
   const keys = KEY_BINDINGS.filter(({ group }) => groups.includes(group)).flatMap((binding) => binding.keys);
 

@@ -1,4 +1,5 @@
 import type { RuleHistoryEntry, VersionedSetting } from '../../detect/settings/change-rule.ts';
+import { changeWords } from '../../detect/settings/change-words.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { ApiClient } from '../api-client.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -73,7 +74,7 @@ export async function ruleHistory(rule: string, options: Options): Promise<numbe
     const rows = history.map(({ utctimestamp, actor, change }) => [
       utctimestamp,
       visible(actor),
-      visible(changeText(change)),
+      visible(changeWords(change)),
       visible(change.note ?? change.except?.reason ?? ''),
     ]);
     await printTable(['when', 'who', 'what', 'why'], rows);
@@ -103,17 +104,6 @@ async function suggestionOf(rule: string, alert: string, api: ApiClient): Promis
   if (found.rule !== rule) throw new MozdefError('usage', `alert ${alert} is of the rule ${found.rule}`);
   if (found.query !== undefined) return found.query;
   throw new MozdefError('usage', 'the events of the alert have nothing in common', { remedy: 'Give --query.' });
-}
-
-function changeText({ enabled, severity, except, unexcept }: RuleHistoryEntry['change']): string {
-  return [
-    ...(enabled === undefined
-      ? []
-      : [enabled === null ? 'runs as configured' : enabled ? 'switched on' : 'switched off']),
-    ...(severity === undefined ? [] : [`severity ${severity ?? 'as configured'}`]),
-    ...(except ? [`except ${except.query}`] : []),
-    ...(unexcept === undefined ? [] : [`no longer except ${unexcept}`]),
-  ].join(', ');
 }
 
 function pathOf(rule: string, below = ''): string {

@@ -71,7 +71,10 @@ function said({ file, about, on, examples, exceptions = [] }: ListedRule) {
 function saidInFile(file: RuleFile, on: ListedRule['on']) {
   const { description, url, runbook, tags, schedule } = file;
   return {
-    ...{ description, url, runbook, tags },
+    description,
+    url,
+    runbook,
+    tags,
     ...(on === 'schedule' && { schedulems: schedule }),
     ...('window' in file && { windowms: file.window }),
   };

@@ -1,15 +1,29 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import { handleAlert } from '../../../src/alert/handle-alert.ts';
-import { ruleListSaved } from '../../../src/correlate/listed-rule.ts';
-import { settingOf } from '../../../src/detect/settings/change-rule.ts';
+import { type ListedRule, ruleListSaved } from '../../../src/correlate/listed-rule.ts';
+import { RuleLedger } from '../../../src/correlate/rule-ledger.ts';
+import type { RuleFileFault } from '../../../src/detect/rule/read-rules.ts';
+import {
+  changeRule,
+  historyOfRule,
+  type RuleChange,
+  type RuleHistoryEntry,
+  settingOf,
+  type VersionedSetting,
+} from '../../../src/detect/settings/change-rule.ts';
+import { type RuleSettings, ruleSettings } from '../../../src/detect/settings/rule-setting.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
+import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
 import { ruleSettingRoutes } from '../../../src/web/api/rule-setting-routes.ts';
 import { raiseAlert } from '../../alert/support.ts';
 import { openState } from '../../respond/support.ts';
@@ -17,7 +31,7 @@ import { WebUnderTest } from '../../web/support.ts';
 import { cannedEvent } from './canned-events.ts';
 
 /** The rule of all alerts here. */
-const RULE = {
+const RULE: ListedRule = {
   id: 'bruteforce',
   title: 'Brute force',
   type: 'threshold',
@@ -25,7 +39,9 @@ const RULE = {
   severity: 'WARNING',
   category: 'bruteforce',
   attack: ['T1110'],
-} as const;
+  version: '1',
+  enabled: true,
+};
 const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
 /** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
@@ -35,12 +51,19 @@ export class AlertsServer {
   #close!: () => Promise<void>;
   #web!: WebUnderTest;
   #raised = 0;
+  /** Where rule files are. */
+  readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-shown-rules-'));
 
   async start(): Promise<this> {
     ({ state: this.#state, close: this.#close } = await openState());
     const own = { state: this.#state, news: this.#news, now: Date.now };
-    const routes = [...alertRoutes(own), ...ruleSettingRoutes(own)];
-    await this.#state.write([ruleListSaved({ rules: [{ ...RULE, version: '1', enabled: true }], faults: [] })]);
+    const routes = [
+      ...alertRoutes(own),
+      ...ruleRoutes({ ...own, store: NO_EVENTS }),
+      ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
+      ...ruleSettingRoutes(own),
+    ];
+    await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
     this.#web = await WebUnderTest.start(routes, options);
     return this;
@@ -48,6 +71,7 @@ export class AlertsServer {
   async stop(): Promise<void> {
     await this.#web.stop();
     await this.#close();
+    rmSync(this.directory, { recursive: true });
   }
   get url(): string {
     return this.#web.server.url;
@@ -73,6 +97,52 @@ export class AlertsServer {
 
   /** What people changed about the rule of the alerts. */
   async exceptions(): Promise<readonly object[]> {
-    return (await settingOf(this.#state, RULE.id)).exceptions;
+    return (await this.setting(RULE.id)).exceptions;
   }
+
+  /** Who evaluates rules has loaded these, and that of the alerts; what people changed until now is in force. */
+  async load(rules: readonly Partial<ListedRule>[], faults: readonly RuleFileFault[] = []): Promise<void> {
+    const settings = await ruleSettings(this.#state);
+    const all = new Map(
+      [{} as Partial<ListedRule>, ...rules].map((said) => [said.id ?? RULE.id, { ...RULE, ...said }]),
+    );
+    const listed = [...all.values()].map((rule) => inForce(rule, settings));
+    await this.#state.write([ruleListSaved({ rules: listed, faults })]);
+  }
+
+  /** The text of a rule, at the place that is given back. */
+  write(file: string, text: string): string {
+    writeFileSync(join(this.directory, file), text);
+    return `${join(this.directory, file)}:1`;
+  }
+
+  /** Someone else changes a rule, elsewhere. */
+  async changeRule(rule: string, change: RuleChange, actor = 'ann'): Promise<void> {
+    await changeRule(rule, change, { state: this.#state, actor, now: Date.now });
+  }
+  setting(rule: string): Promise<VersionedSetting> {
+    return settingOf(this.#state, rule);
+  }
+  history(rule: string): Promise<readonly RuleHistoryEntry[]> {
+    return historyOfRule(this.#state, rule);
+  }
+
+  /** A rule was evaluated, with this result. */
+  async evaluated(rule: string, alerts: number): Promise<void> {
+    const ledger = new RuleLedger({ state: this.#state, instance: 'one', now: Date.now });
+    ledger.begin('0');
+    ledger.read('1', 40, { [rule]: 12 });
+    ledger.judged([{ rule, version: '1', ms: 3.5, groups: 1, left: 0, alerts, withdrawn: 0 }]);
+    await ledger.save();
+  }
+}
+
+const NO_EVENTS = {
+  get: () => Promise.resolve(undefined),
+  feed: () => Promise.reject(new Error('there are no events here')),
+};
+
+function inForce(rule: ListedRule, settings: RuleSettings): ListedRule {
+  const set = settings[rule.id];
+  return set ? { ...rule, set, enabled: set.enabled ?? rule.enabled, severity: set.severity ?? rule.severity } : rule;
 }

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const alertDetailStyles = css`
+/** What is open beside a list: an alert, a rule. */
+export const detailStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--surface); container-type: inline-size; }
   .body { flex: 1; min-height: 0; padding: 12px 14px 80px; overflow: auto; scrollbar-width: thin; }
   .signs { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; color: var(--text-2); font-size: 12px; }
@@ -21,6 +22,7 @@ export const alertDetailStyles = css`
   .code { font: 12px var(--mono); }
   .chip { display: inline-block; margin: 0 4px 3px 0; padding: 0 7px; border: 1px solid var(--line-strong); border-radius: 9px; font-size: 11px; line-height: 18px; }
   .text { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12.5px; }
+  .text > svg { display: inline-block; vertical-align: -1px; }
   .pivots { display: grid; gap: 6px; margin: 0; padding: 0; list-style: none; font-size: 12px; }
   .pivots li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; min-width: 0; }
   .pivots .field { color: var(--text-2); }

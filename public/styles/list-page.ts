@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const alertsPageStyles = css`
+/** A page with a list, what is open beside it, and what is told above its lower edge. */
+export const listPageStyles = css`
   :host { display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); height: 100%; min-width: 0; min-height: 0; }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 10px 14px; border-bottom: 1px solid var(--line); background: var(--surface); }
   h1 { margin: 0 6px 0 0; font-size: 15px; }
@@ -12,13 +13,13 @@ export const alertsPageStyles = css`
   .body { position: relative; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
   .body.split { grid-template-columns: minmax(0, 1fr) minmax(400px, 40%); }
   .list { position: relative; display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--surface); }
-  .list.stale mz-alert-table { opacity: 0.55; }
-  mz-alert-table { flex: 1; }
+  .list.stale .table { opacity: 0.55; }
+  .table { flex: 1; }
   .new { position: absolute; z-index: 10; top: 38px; left: 50%; transform: translateX(-50%); height: 28px; border-radius: 14px; box-shadow: var(--shadow); }
   aside { position: relative; display: flex; flex-direction: column; min-width: 0; min-height: 0; border-left: 1px solid var(--line-strong); background: var(--surface); }
   aside .top { flex: none; display: flex; align-items: center; gap: 4px; height: 38px; padding: 0 8px 0 14px; border-bottom: 1px solid var(--line); color: var(--text-2); }
   aside .top b { flex: 1; font-size: 12px; font-weight: 600; }
-  aside mz-alert-detail { flex: 1; }
+  aside .detail { flex: 1; }
   aside .state { margin-top: 10vh; }
   .float { position: absolute; z-index: 30; right: 12px; bottom: 12px; left: 12px; display: grid; justify-items: center; gap: 8px; pointer-events: none; }
   .float > * { pointer-events: auto; max-width: 100%; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--raised); box-shadow: var(--shadow); }

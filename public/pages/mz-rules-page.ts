@@ -1,0 +1,199 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { SEVERITIES } from '../../src/event/severity.ts';
+import { on } from '../components/emit.ts';
+import { icon } from '../components/icons.ts';
+import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
+import type { MzRuleDetail } from '../components/mz-rule-detail.ts';
+import type { MzRuleTable } from '../components/mz-rule-table.ts';
+import { banner, failure, skeleton } from '../components/notices.ts';
+import { ruleFaults } from '../components/rule-faults.ts';
+import { ruleOutcome } from '../components/rule-outcome.ts';
+import { KeysController } from '../controllers/keys.ts';
+import { RulesScreen } from '../controllers/rules-screen.ts';
+import { formatCount } from '../model/format.ts';
+import { RULE_STATES } from '../model/rule-rows.ts';
+import { RULES_DEFAULTS, type RuleFacet } from '../model/rules-url.ts';
+import { controls } from '../styles/controls.ts';
+import { listPageStyles } from '../styles/list-page.ts';
+import { noticeStyles } from '../styles/notices.ts';
+import '../components/mz-exception-dialog.ts';
+import '../components/mz-facet.ts';
+import '../components/mz-rule-detail.ts';
+import '../components/mz-rule-table.ts';
+
+const FACETS: readonly { readonly facet: RuleFacet; readonly label: string; readonly known: readonly string[] }[] = [
+  { facet: 'state', label: 'State', known: RULE_STATES },
+  { facet: 'severity', label: 'Severity', known: SEVERITIES },
+  { facet: 'type', label: 'Kind', known: [] },
+];
+/** All are here: the list follows the typing at once, the address after such a pause. */
+const TYPING_MS = 80;
+
+/** The rules that look for things, how each does, and what people change about them. */
+export class MzRulesPage extends LitElement {
+  readonly #screen = new RulesScreen(this);
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [
+    controls,
+    noticeStyles,
+    listPageStyles,
+    css`
+      .faults { border-bottom: 1px solid var(--line); background: var(--bad-soft); font-size: 12px; }
+      .faults summary { display: flex; align-items: center; gap: 8px; padding: 6px 14px; color: var(--bad); font-weight: 600; cursor: pointer; }
+      .faults summary::after { content: 'show'; margin-left: auto; font-weight: 400; text-decoration: underline; }
+      .faults[open] summary::after { content: 'hide'; }
+      .faults ul { max-height: 24vh; margin: 0; padding: 0 14px 8px 37px; overflow: auto; overflow-wrap: anywhere; line-height: 19px; }
+      .code { font: 12px var(--mono); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.addController(
+      new KeysController({
+        search: () => this.renderRoot.querySelector<HTMLElement>('.find input')?.focus(),
+        refresh: () => void this.#screen.load(),
+        escape: () => this.#screen.state.sel !== '' && this.#close(),
+        undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
+        note: () => this.#screen.opened.what !== undefined && this.#detail?.focusNote(),
+        switch: () => this.#switch(),
+        except: () => this.#askException(),
+      }),
+    );
+  }
+  override disconnectedCallback(): void {
+    clearTimeout(this.#typing);
+    super.disconnectedCallback();
+  }
+
+  get #table(): MzRuleTable | null {
+    return this.renderRoot.querySelector('mz-rule-table');
+  }
+  get #detail(): MzRuleDetail | null {
+    return this.renderRoot.querySelector('mz-rule-detail');
+  }
+
+  #close(): void {
+    const { sel } = this.#screen.state;
+    this.#screen.open('');
+    this.#table?.focusRow(sel);
+  }
+  #switch(): boolean {
+    const rule = this.#screen.opened.what?.rule;
+    if (rule === undefined) return false;
+    void this.#screen.act({ enabled: !(rule.setting.enabled ?? rule.enabled) });
+    return true;
+  }
+  #askException(): boolean {
+    const rule = this.#screen.opened.what?.rule;
+    if (rule === undefined) return false;
+    void this.renderRoot.querySelector<MzExceptionDialog>('mz-exception-dialog')?.show({
+      title: rule.title,
+      owner: '',
+      add: (exception) => this.#screen.except(rule, exception),
+    });
+    return true;
+  }
+  #typed(q: string): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+  }
+
+  protected override render(): TemplateResult {
+    const { state, list } = this.#screen;
+    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${this.#bar()}</div>
+      <div class="notices">${this.#notices()}</div>
+      <div
+        class="body ${state.sel === '' ? '' : 'split'}"
+        @mz-rule=${on('mz-rule', ({ id }) => (id === '' ? this.#close() : this.#screen.open(id)))}
+        @mz-rule-sort=${on('mz-rule-sort', ({ sort }) => this.#screen.change({ sort }))}
+        @mz-rule-note=${on('mz-rule-note', ({ note }) => this.#screen.note(state.sel, note))}
+        @mz-rule-change=${on('mz-rule-change', (change) => void this.#screen.act(change))}
+        @mz-except=${() => this.#askException()}
+      >
+        <div class="list ${list.slow ? 'stale' : ''}">${this.#list()}<div class="float">${this.#outcome()}</div></div>
+        ${state.sel === '' ? nothing : this.#panel()}
+      </div>
+      <mz-exception-dialog></mz-exception-dialog>`;
+  }
+
+  #bar(): TemplateResult {
+    const { state, list } = this.#screen;
+    const { rules, counts } = list.asked(state);
+    const all = list.answer?.rules.length ?? 0;
+    const count = rules.length === all ? formatCount(all) : `${formatCount(rules.length)} of ${formatCount(all)}`;
+    return html`<h1>Rules <span class="muted" role="status">${list.answer === undefined ? nothing : count}</span></h1>
+      ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${counts[facet]}></mz-facet>`)}
+      <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in rules" placeholder="Words in title, id, category, place or ATT&CK" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
+      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
+  }
+
+  #notices(): unknown {
+    const { answer, error } = this.#screen.list;
+    return [
+      error !== undefined && answer !== undefined
+        ? banner('bad', `${error.body.message} This is how the rules were before.`, {
+            label: 'Try again',
+            run: () => void this.#screen.load(),
+          })
+        : nothing,
+      ruleFaults(answer?.faults ?? []),
+    ];
+  }
+
+  #list(): TemplateResult | typeof nothing {
+    const { list, state } = this.#screen;
+    if (list.answer === undefined && list.error !== undefined)
+      return failure(list.error, () => void this.#screen.load());
+    if (list.answer === undefined) return list.slow ? skeleton() : nothing;
+    const { rules } = list.asked(state);
+    if (rules.length > 0)
+      return html`<mz-rule-table class="table" .rules=${rules} .sort=${state.sort} .sel=${state.sel}></mz-rule-table>`;
+    return list.answer.rules.length > 0 ? this.#noneMatches() : noRules();
+  }
+
+  #noneMatches(): TemplateResult {
+    const { sort, sel } = this.#screen.state;
+    return html`<div class="state">
+      <span class="sign">${icon('search', 26)}</span>
+      <h2>No rule matches</h2>
+      <div class="choices"><button class="button" @click=${() => this.#screen.change({ ...RULES_DEFAULTS, sort, sel })}>${icon('close')} Remove the filters</button></div>
+    </div>`;
+  }
+
+  #outcome(): TemplateResult | typeof nothing {
+    const { handling } = this.#screen;
+    if (handling.outcome === undefined) return nothing;
+    return ruleOutcome(handling.outcome, {
+      canUndo: handling.canUndo,
+      undo: () => void handling.undo(),
+      close: () => handling.forgetOutcome(),
+    });
+  }
+
+  #panel(): TemplateResult {
+    const { opened, handling } = this.#screen;
+    const { what, error } = opened;
+    return html`<aside aria-label="Rule">
+      <div class="top"><b>Rule</b><button class="icon" aria-label="Close" title="Close (Esc)" @click=${() => this.#close()}>${icon('close')}</button></div>
+      ${what === undefined && error !== undefined ? failure(error, () => void opened.reload()) : nothing}
+      <mz-rule-detail
+        class="detail"
+        .whole=${what}
+        .note=${this.#screen.noteOf(opened.id)}
+        .failure=${handling.failureOf(opened.id)}
+        .busy=${handling.busy}
+      ></mz-rule-detail>
+    </aside>`;
+  }
+}
+customElements.define('mz-rules-page', MzRulesPage);
+
+function noRules(): TemplateResult {
+  return html`<div class="state">
+    <span class="sign">${icon('rules', 26)}</span>
+    <h2>No rules are loaded</h2>
+    <p>An instance with the role <code>alerts</code> loads them, and lists them here within seconds.</p>
+  </div>`;
+}
