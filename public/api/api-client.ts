@@ -10,6 +10,7 @@ import type {
   AlertResult,
   AlertsAnswer,
   DeadLettersAnswer,
+  EntitiesAnswer,
   FieldsAnswer,
   HealthAnswer,
   HistogramAnswer,
@@ -36,7 +37,15 @@ export interface WantedAlerts {
   readonly severity?: string | undefined;
   readonly rule?: string | undefined;
   readonly q?: string | undefined;
+  readonly entity?: string | undefined;
   readonly from: string;
+}
+/** Which of those that alerts are about. */
+export interface WantedEntities {
+  readonly kind?: string | undefined;
+  readonly q: string;
+  readonly from: string;
+  readonly limit: number;
 }
 type Parameters = Readonly<Record<string, string | number | undefined>>;
 
@@ -105,6 +114,9 @@ class ApiClient {
   }
   alertHistory(id: string, signal?: AbortSignal): Promise<AlertHistoryAnswer> {
     return this.#get(`/api/alerts/${encodeURIComponent(id)}/history`, {}, signal);
+  }
+  entities(wanted: WantedEntities, signal?: AbortSignal): Promise<EntitiesAnswer> {
+    return this.#get('/api/alerts/entities', { ...wanted }, signal);
   }
   suggestedException(alert: string): Promise<SuggestedException> {
     return this.#get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});

@@ -1,3 +1,4 @@
+import type { Entity } from '../../src/alert/entities.ts';
 import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
 import type { LedgerLine } from '../../src/correlate/rule-ledger.ts';
@@ -122,6 +123,13 @@ export type AlertsAnswer = FoundAlerts;
 export interface AlertFacetsAnswer {
   readonly total: number;
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+export interface EntitiesAnswer {
+  /** The greatest risk first. */
+  readonly entities: readonly Entity[];
+  readonly total: number;
+  /** Only the newest alerts were looked at. */
+  readonly partial: boolean;
 }
 export interface AlertHistoryAnswer {
   readonly history: readonly HistoryEntry[];

@@ -3,6 +3,7 @@ import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
 import { isAlertsPath } from '../model/alerts-url.ts';
+import { isEntitiesPath } from '../model/entities-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
 import { isRulesPath } from '../model/rules-url.ts';
 import { appStyles } from '../styles/app.ts';
@@ -14,6 +15,7 @@ import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
 import '../pages/mz-alerts-page.ts';
+import '../pages/mz-entities-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
 import '../pages/mz-rules-page.ts';
@@ -40,6 +42,13 @@ const PAGES: readonly Page[] = [
     label: 'Events',
     icon: 'events',
     body: () => html`<mz-events-page></mz-events-page>`,
+  },
+  {
+    path: '/entities',
+    holds: isEntitiesPath,
+    label: 'Entities',
+    icon: 'entities',
+    body: () => html`<mz-entities-page></mz-entities-page>`,
   },
   {
     path: '/rules',
@@ -84,6 +93,7 @@ export class MzApp extends LitElement {
         help: () => this.#help(),
         'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
+        'go-entities': () => this.#go('/entities'),
         'go-rules': () => this.#go('/rules'),
         'go-health': () => this.#go('/health'),
       }),

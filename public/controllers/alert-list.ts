@@ -14,9 +14,16 @@ const MOST_READ = 1000;
 const MOST_NAMED = 200;
 
 /** What is asked of the server for what the address says. */
-export function wantedOf({ status, severity, rule, q, from }: AlertsState): WantedAlerts {
+export function wantedOf({ status, severity, rule, q, entity, from }: AlertsState): WantedAlerts {
   const list = (values: readonly string[]): string | undefined => (values.length === 0 ? undefined : values.join(','));
-  return { status: list(status), severity: list(severity), rule: list(rule), q, from };
+  return {
+    status: list(status),
+    severity: list(severity),
+    rule: list(rule),
+    q,
+    from,
+    entity: entity === '' ? undefined : entity,
+  };
 }
 
 /** The alerts that are asked for, page by page, and what becomes of them. */

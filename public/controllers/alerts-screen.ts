@@ -177,8 +177,10 @@ export class AlertsScreen implements ReactiveController {
       this.#changes.clear();
       if (ids.includes(this.opened.id)) void this.opened.reload();
       this.facets.changed(() => this.state);
+      // Whom a new alert is about its events may say, which are not read here: the server knows.
+      if (this.state.entity !== '') await this.list.refresh();
       // What cannot be read now is read when the connection is back, or with the next change.
-      await this.list.read(ids).catch(() => this.list.refresh());
+      else await this.list.read(ids).catch(() => this.list.refresh());
     }
     this.#isReading = false;
   }

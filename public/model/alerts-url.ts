@@ -1,3 +1,5 @@
+import { ENTITY_NAME } from '../../src/alert/entities.ts';
+
 /** All that decides what the page Alerts shows; it lives in the address. */
 export interface AlertsState {
   /** Of each only these; empty: any. */
@@ -6,6 +8,8 @@ export interface AlertsState {
   readonly rule: readonly string[];
   /** Text that they hold. */
   readonly q: string;
+  /** Whom they are about, as `user:ann`; empty: anyone. */
+  readonly entity: string;
   /** Raised since then, as `now-7d`. */
   readonly from: string;
   /** Id of the alert that is open, or empty. */
@@ -23,6 +27,7 @@ export const ALERTS_DEFAULTS: AlertsState = {
   severity: [],
   rule: [],
   q: '',
+  entity: '',
   from: 'now-30d',
   sel: '',
 };
@@ -41,6 +46,7 @@ export function encodeAlertsState(state: AlertsState): string {
     const value = state[facet].join(',');
     if (value !== ALERTS_DEFAULTS[facet].join(',')) params.set(facet, value === '' ? ANY : value);
   }
+  if (state.entity !== '') params.set('entity', state.entity);
   if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
   const search = params.toString();
   const path = state.sel === '' ? PATH : `${PATH}/${encodeURIComponent(state.sel)}`;
@@ -60,9 +66,14 @@ export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | '
     severity: chosen('severity'),
     rule: chosen('rule'),
     q: params.get('q') ?? '',
+    entity: entityOf(params.get('entity') ?? ''),
     from: params.get('from') ?? ALERTS_DEFAULTS.from,
     sel: isAlertsPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
   };
+}
+
+function entityOf(text: string): string {
+  return ENTITY_NAME.test(text) ? text : '';
 }
 
 function decodeId(text: string): string {

@@ -7,13 +7,13 @@ export function noAlerts(state: AlertsState, change: (change: Partial<AlertsStat
   const { sel: _, from: __, ...asked } = state;
   const { sel: ___, from: ____, ...standard } = ALERTS_DEFAULTS;
   const isStandard = JSON.stringify(asked) === JSON.stringify(standard);
-  const isNarrow = state.q !== '' || state.severity.length > 0 || state.rule.length > 0;
+  const isNarrow = state.q !== '' || state.entity !== '' || state.severity.length > 0 || state.rule.length > 0;
   return html`<div class="state">
     <span class="sign">${icon(isStandard ? 'check' : 'search', 26)}</span>
     <h2>${isStandard ? 'Nothing to look at' : 'No alert matches'}</h2>
     <p>${isStandard ? 'No alert of this time is open, acknowledged or escalated. New ones appear here by themselves.' : 'None of this time is what the filters ask for.'}</p>
     <div class="choices">
-      ${isNarrow ? html`<button class="button" @click=${() => change({ q: '', severity: [], rule: [] })}>${icon('close')} Remove the filters</button>` : ''}
+      ${isNarrow ? html`<button class="button" @click=${() => change({ q: '', entity: '', severity: [], rule: [] })}>${icon('close')} Remove the filters</button>` : ''}
       ${state.status.length > 0 ? html`<button class="button" @click=${() => change({ status: [] })}>Closed ones, too</button>` : ''}
       ${state.from === 'now-3650d' ? '' : html`<button class="button" @click=${() => change({ from: 'now-3650d' })}>${icon('clock')} All time</button>`}
     </div>

@@ -7,12 +7,14 @@ import { api } from '../api/api-client.ts';
 import { live } from '../api/live-socket.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';
 import { on } from '../components/emit.ts';
+import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
 import type { MzAlertTable } from '../components/mz-alert-table.ts';
 import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
 import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
 import { banner, failure, skeleton } from '../components/notices.ts';
+import { rangeSelect } from '../components/range-select.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { go } from '../controllers/location.ts';
@@ -30,12 +32,6 @@ import '../components/mz-exception-dialog.ts';
 import '../components/mz-facet.ts';
 import '../components/mz-verdict-dialog.ts';
 
-const RANGES: readonly { readonly from: string; readonly label: string }[] = [
-  { from: 'now-24h', label: 'Raised in 24 hours' },
-  { from: 'now-7d', label: 'Raised in 7 days' },
-  { from: 'now-30d', label: 'Raised in 30 days' },
-  { from: 'now-3650d', label: 'All time' },
-];
 const FACETS: readonly { readonly facet: AlertFacet; readonly label: string; readonly known: readonly string[] }[] = [
   { facet: 'status', label: 'Status', known: ALERT_STATUSES },
   { facet: 'severity', label: 'Severity', known: SEVERITIES },
@@ -168,14 +164,10 @@ export class MzAlertsPage extends LitElement {
   #bar(): TemplateResult {
     const { state, facets, list } = this.#screen;
     const { length } = list.rows.shown;
-    const ranges = RANGES.some(({ from }) => from === state.from)
-      ? RANGES
-      : [...RANGES, { from: state.from, label: `Raised since ${state.from}` }];
     return html`<h1>Alerts <span class="muted" role="status">${list.phase === 'ready' || length > 0 ? `${formatCount(length)}${list.hasMore ? '+' : ''}` : nothing}</span></h1>
       ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}}></mz-facet>`)}
-      <span class="select"><select aria-label="Raised since" @change=${(event: Event) => this.#screen.change({ from: (event.target as HTMLSelectElement).value })}>
-        ${ranges.map(({ from, label }) => html`<option value=${from} ?selected=${from === state.from}>${label}</option>`)}
-      </select>${icon('down', 12)}</span>
+      ${state.entity === '' ? nothing : html`<button class="button on about" title="About anyone" @click=${() => this.#screen.change({ entity: '' })}>About ${hostileText(state.entity.replace(':', ' '), 60)} ${icon('close', 12)}</button>`}
+      ${rangeSelect(state.from, 'Raised', (from) => this.#screen.change({ from }))}
       <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
       <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
   }

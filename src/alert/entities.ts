@@ -72,6 +72,15 @@ export function namedIn({ group, events }: Pick<Alert, 'group' | 'events'>): rea
   return eachOnce(found);
 }
 
+/** An entity as the API and addresses name it: `user:ann`, `address:2001:db8::1`. */
+export const ENTITY_NAME = new RegExp(`^(?:${ENTITY_KINDS.join('|')}):.`, 's');
+
+/** Whether an alert is about this one, by its name. */
+export function isAbout(name: string): (alert: Pick<Alert, 'group' | 'events'>) => boolean {
+  const folded = name.toLowerCase();
+  return (alert) => namedIn(alert).some(({ kind, value }) => `${kind}:${value}` === folded);
+}
+
 function named(field: string, value: string | number | undefined): readonly Pick<Entity, 'kind' | 'value'>[] {
   const kind = KIND_OF[field.slice(field.lastIndexOf('.') + 1).toLowerCase()];
   const text = String(value ?? '').toLowerCase();

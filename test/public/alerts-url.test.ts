@@ -16,6 +16,7 @@ const states: fc.Arbitrary<AlertsState> = fc.record({
   severity: some('CRITICAL', 'WARNING', 'INFO'),
   rule: some('bruteforce_ssh', 'a.b-c', '6f1e7a2c-0000-4000-8000-000000000000'),
   q: text,
+  entity: fc.constantFrom('', 'user:ann', 'address:2001:db8::1', 'host:a b&c'),
   from: fc.constantFrom('now-24h', 'now-7d', 'now-30d', '2026-11-24'),
   sel: text.filter((id) => id !== '.' && id !== '..'),
 });
@@ -36,7 +37,8 @@ describe('the address of the page Alerts', () => {
   });
 
   it('stays as colleagues have bookmarked it', () => {
-    const address = '/alerts/20261124-00ff?q=root&status=any&severity=CRITICAL%2CALERT&rule=bruteforce_ssh&from=now-7d';
+    const address =
+      '/alerts/20261124-00ff?q=root&status=any&severity=CRITICAL%2CALERT&rule=bruteforce_ssh&entity=user%3Aann&from=now-7d';
 
     expect(encodeAlertsState(decode(address))).toBe(address);
     expect(decode(address)).toEqual({
@@ -44,13 +46,14 @@ describe('the address of the page Alerts', () => {
       severity: ['CRITICAL', 'ALERT'],
       rule: ['bruteforce_ssh'],
       q: 'root',
+      entity: 'user:ann',
       from: 'now-7d',
       sel: '20261124-00ff',
     });
   });
 
   it('takes no harm from values that are none', () => {
-    expect(decode('/alerts/?status=&severity=,&rule=a,a')).toEqual({ ...ALERTS_DEFAULTS, rule: ['a'] });
+    expect(decode('/alerts/?status=&severity=,&rule=a,a&entity=ann')).toEqual({ ...ALERTS_DEFAULTS, rule: ['a'] });
     expect(decode('/alerts/%E0%A4%A').sel).toBe('%E0%A4%A');
   });
 

@@ -3,10 +3,10 @@ import type { AlertAction } from '../../alert/after-action.ts';
 import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
-import { ENTITY_KINDS, entitiesOf, isAtRisk } from '../../alert/entities.ts';
+import { ENTITY_KINDS, ENTITY_NAME, entitiesOf, isAbout, isAtRisk } from '../../alert/entities.ts';
 import { findAlerts, getAlert, getAlerts, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
-import { alertMatcher } from '../../alert/match-alert.ts';
+import { alertMatcher, type WantedAlerts } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { parseDateMath } from '../../query/date-math.ts';
@@ -72,8 +72,21 @@ const filters = {
   severity: choices.describe('Only these, comma between.'),
   rule: choices.describe('Only of these rules, comma between.'),
   q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
+  entity: z
+    .string()
+    .max(1000)
+    .regex(ENTITY_NAME, { error: 'must be such as user:ann, host:web1 or address:192.0.2.7' })
+    .optional()
+    .describe('Only those about this address, host or user, such as `user:ann`.'),
   from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
 };
+
+/** Which alerts the filters ask for. */
+function matcherOf({ entity, ...wanted }: WantedAlerts & { readonly entity?: string | undefined }) {
+  const matches = alertMatcher(wanted);
+  const isMeant = entity === undefined ? () => true : isAbout(entity);
+  return (alert: Alert): boolean => matches(alert) && isMeant(alert);
+}
 
 /** The operations on alerts. */
 export function alertRoutes(options: AlertRoutesOptions): Route[] {
@@ -99,7 +112,7 @@ function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
       }),
       response: z.object({ alerts: z.array(alertShape), next: z.string().optional() }),
       handle: async ({ query: { limit, after, from, ids, samples, ...wanted } }) => {
-        const matches = alertMatcher(wanted);
+        const matches = matcherOf(wanted);
         const { alerts, ...found } = ids
           ? { alerts: (await getAlerts(state, ids)).filter(matches) }
           : await findAlerts(state, { limit, after, from: since(from), matches });
@@ -116,7 +129,7 @@ function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
         const found = await findAlerts(state, {
           limit: MOST_FACETED,
           from: since(from),
-          matches: alertMatcher(wanted),
+          matches: matcherOf(wanted),
         });
         return { total: found.alerts.length, facets: facetsOf(found.alerts) };
       },

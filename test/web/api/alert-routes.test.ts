@@ -66,6 +66,21 @@ describe('the API of alerts', () => {
     expect(await entities('kind=user&q=AN')).toMatchObject({ total: 1, entities: [{ value: 'ann' }] });
   });
 
+  it('lists those about one entity, by their group, or by their events where the group names none', async () => {
+    await raise('a', { group: { 'details.username': 'Ann' } });
+    await raise('b', { group: { hostname: 'ann' } });
+    await raise('c', { group: { 'details.sourceipaddress': '2001:db8::1' } });
+    await raise('d', { group: {} });
+    const host = String(eventAt(0, 'event-of-d').hostname);
+
+    expect(idsOf(await list('entity=user:ann'))).toEqual(['a']);
+    expect(idsOf(await list('entity=address:2001:DB8::1&samples=false'))).toEqual(['c']);
+    expect(idsOf(await list(`entity=host:${host}`))).toEqual(['d']);
+    expect(idsOf(await list('entity=user:ann&status=closed'))).toEqual([]);
+    expect((await web.get('/api/alerts?entity=ann')).text).toContain('must be such as user:ann');
+    expect((await web.get('/api/alerts/facets?entity=user:ann')).json()).toMatchObject({ total: 1 });
+  });
+
   it('lists the newest first, page by page, and only what is wanted', async () => {
     await raise('a', { severity: 'CRITICAL' });
     await raise('b', { summary: 'A Door is OPEN' });

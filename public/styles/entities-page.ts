@@ -1,0 +1,35 @@
+import { css } from 'lit';
+
+export const entitiesPageStyles = css`
+  .body { display: block; overflow: auto; background: var(--surface); scrollbar-width: thin; }
+  .body.stale table { opacity: 0.55; }
+  table { width: 100%; border-collapse: collapse; font-size: 12.5px; }
+  thead th { position: sticky; z-index: 2; top: 0; height: 30px; background: var(--surface); color: var(--text-2); font-size: 11px; box-shadow: inset 0 -1px var(--line-strong); white-space: nowrap; }
+  th, td { padding: 6px 10px; text-align: left; vertical-align: middle; }
+  th:first-child, td:first-child { padding-left: 14px; }
+  td, tbody th { border-bottom: 1px solid var(--line); font-weight: 400; }
+  tbody tr:hover { background: var(--hover); }
+  .risk { width: 110px; white-space: nowrap; }
+  .risk b { display: inline-block; min-width: 34px; text-align: right; font-variant-numeric: tabular-nums; }
+  .risk > i { display: inline-block; width: 50px; height: 6px; margin-left: 8px; border-radius: 3px; background: var(--sunken); overflow: hidden; }
+  .risk > i > i { display: block; height: 100%; background: var(--bar-critical); }
+  .kind { color: var(--text-3); font-size: 11px; }
+  .value { font: 12px var(--mono); overflow-wrap: anywhere; }
+  .alerts, .time { white-space: nowrap; }
+  .time { color: var(--text-2); }
+  a { color: var(--accent); }
+  .chip { display: inline-block; max-width: 100%; margin: 0 4px 3px 0; padding: 0 7px; border: 1px solid var(--line-strong); border-radius: 9px; font-size: 11px; line-height: 18px; overflow-wrap: anywhere; }
+  .foot { padding: 14px; color: var(--text-3); font-size: 12px; text-align: center; }
+  @media (max-width: 1000px) { .attack { display: none; } }
+  @media (max-width: 760px) { .rules { display: none; } }
+  @media (max-width: 560px) {
+    thead { display: none; }
+    tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 2px 10px; padding: 6px 12px; border-bottom: 1px solid var(--line); }
+    td, tbody th, td:first-child { padding: 0; border: 0; width: auto; }
+    .risk > i { display: none; }
+    .time { grid-column: 3; grid-row: 2; }
+    tbody th { grid-column: 1 / 3; grid-row: 1; }
+    .alerts { grid-column: 3; grid-row: 1; text-align: right; }
+    .risk b { min-width: 0; }
+  }
+`;

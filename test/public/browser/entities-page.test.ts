@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { AlertsServer } from '../support/alerts-server.ts';
+import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
+import { cannedEvent } from '../support/canned-events.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202Egpj';
+
+describeInBrowser('the page Entities', (dashboard) => {
+  let server: AlertsServer;
+  beforeEach(async () => {
+    server = await new AlertsServer().start();
+    dashboard.home = server.url;
+  });
+  afterEach(() => server.stop());
+
+  const user = (name: string) => ({ group: { 'details.username': name } });
+  const rows = (): Promise<string[]> => dashboard.page.locator('tbody th').allInnerTexts();
+  const asked = (): Promise<string> => dashboard.page.evaluate(() => location.pathname + location.search);
+
+  it('lists whom alerts are about, the greatest risk first, and leads to the alerts behind each', async () => {
+    await server.raise('a', { ...user('ann'), risk: 20 });
+    await server.raise('b', { ...user('ann'), risk: 30, rule: 'other' });
+    await server.raise('c', { ...user('bob'), risk: 45 });
+    await server.raise('d', { ...user('eve'), risk: 90 });
+    await server.handle('d', { verdict: 'benign' });
+    // Only its events say whom it is about.
+    await server.raise('e', { group: {}, risk: 5 }, [{ ...cannedEvent(1, Date.now()), hostname: 'web9', details: {} }]);
+    const page = await dashboard.open('/health');
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.getByText('bob').waitFor();
+    expect(await rows()).toEqual(['user ann', 'user bob', 'host web9']);
+    expect(await page.locator('tbody .risk').allInnerTexts()).toEqual(['50', '45', '5']);
+
+    await page.getByRole('link', { name: '2 alerts' }).click();
+    await page.locator('.row[data-id="b"]').waitFor();
+    const ids = (): Promise<(string | null)[]> =>
+      page.locator('.row').evaluateAll((all) => all.map((one) => one.getAttribute('data-id')));
+    expect([await ids(), await asked()]).toEqual([['b', 'a'], '/alerts?status=any&entity=user%3Aann&from=now-7d']);
+
+    // What comes is of the same one, or not there.
+    await server.raise('f', user('bob'));
+    await server.raise('g', user('ANN'));
+    await page.locator('.row[data-id="g"]').waitFor();
+    expect(await ids()).toEqual(['g', 'b', 'a']);
+    await page.getByRole('button', { name: 'About user ann' }).click();
+    await page.locator('.row[data-id="f"]').waitFor();
+    await page.goto(`${server.url}/alerts?entity=host:web9`);
+    await page.locator('.row[data-id="e"]').waitFor();
+    expect(await ids()).toEqual(['e']);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('narrows by kind and by text, and keeps that in the address', async () => {
+    await server.raise('a', user('ann'));
+    await server.raise('b', { group: { 'details.sourceipaddress': '192.0.2.7' } });
+    const page = await dashboard.open('/entities');
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('user');
+    await page.getByText('192.0.2.7').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('zed');
+    await page.getByText('Nothing to look at').waitFor();
+    expect(await asked()).toBe('/entities?q=zed&kind=user');
+    await page.getByRole('searchbox').fill('AN');
+    await page.locator('tbody').getByText('ann').waitFor();
+    await page.reload();
+    await page.locator('tbody').getByText('ann').waitFor();
+    expect(await rows()).toEqual(['user ann']);
+  });
+
+  it('shows hostile names as what they are', async () => {
+    await server.raise('a', { ...user(HOSTILE), rule: HOSTILE, attack: [HOSTILE] });
+    const page = await dashboard.open('/entities');
+    await page.locator('tbody th').getByText('<img src=x onerror=alert(1)>').waitFor();
+    await page.getByRole('link', { name: '1 alert' }).click();
+    await page.locator('.row[data-id="a"]').waitFor();
+
+    expect(await dashboard.count('img')).toBe(0);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it.each([800, 420])('stays within %d pixels', async (width) => {
+    await server.raise('a', { ...user('ann'), rule: 'a_rule_with_a_name_that_goes_on_and_on_without_an_end' });
+    await dashboard.page.setViewportSize({ width, height: 800 });
+    const page = await dashboard.open('/entities');
+    const box = await page.getByRole('link', { name: '1 alert' }).boundingBox();
+    expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    expect(await page.locator('.body').evaluate((body) => body.scrollWidth - body.clientWidth)).toBeLessThanOrEqual(0);
+  });
+
+  it.each(['dark', 'light'] as const)(
+    'has no serious finding, %s',
+    async (theme) => {
+      await server.raise('a', user('ann'));
+      const page = await dashboard.open('/entities', { theme });
+      await page.locator('tbody tr').waitFor();
+
+      expect(await dashboard.findings()).toEqual([]);
+    },
+    SLOW_MS,
+  );
+});
