@@ -41,7 +41,7 @@ export interface WantedAlerts {
   readonly from: string;
 }
 /** Which of those that alerts are about. */
-export interface WantedEntities {
+interface WantedEntities {
   readonly kind?: string | undefined;
   readonly q: string;
   readonly from: string;

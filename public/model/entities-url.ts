@@ -12,7 +12,7 @@ export interface EntitiesState {
 }
 
 const PATH = '/entities';
-export const ENTITIES_DEFAULTS: EntitiesState = { kind: '', q: '', from: 'now-7d' };
+const ENTITIES_DEFAULTS: EntitiesState = { kind: '', q: '', from: 'now-7d' };
 
 export function isEntitiesPath(path: string): boolean {
   return path === PATH;

@@ -1,42 +1,31 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { AlertAction } from '../../src/alert/after-action.ts';
-import { ALERT_STATUSES } from '../../src/alert/alert.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
-import { SEVERITIES } from '../../src/event/severity.ts';
 import { api } from '../api/api-client.ts';
-import { live } from '../api/live-socket.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';
 import { on } from '../components/emit.ts';
-import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
 import type { MzAlertTable } from '../components/mz-alert-table.ts';
 import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
 import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
-import { banner, failure, skeleton } from '../components/notices.ts';
-import { rangeSelect } from '../components/range-select.ts';
+import { failure, skeleton } from '../components/notices.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
-import { go } from '../controllers/location.ts';
-import { eventsOf, eventsUrl } from '../model/alert-links.ts';
-import type { AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
 import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
+import { alertPanel } from './alert-panel.ts';
+import { alertsBar } from './alerts-bar.ts';
+import { alertsBulk } from './alerts-bulk.ts';
 import { noAlerts } from './alerts-empty.ts';
-import '../components/mz-alert-detail.ts';
+import { alertsNotices } from './alerts-notices.ts';
 import '../components/mz-alert-table.ts';
 import '../components/mz-exception-dialog.ts';
-import '../components/mz-facet.ts';
 import '../components/mz-verdict-dialog.ts';
 
-const FACETS: readonly { readonly facet: AlertFacet; readonly label: string; readonly known: readonly string[] }[] = [
-  { facet: 'status', label: 'Status', known: ALERT_STATUSES },
-  { facet: 'severity', label: 'Severity', known: SEVERITIES },
-  { facet: 'rule', label: 'Rule', known: [] },
-];
 /** While someone types the list follows after such a pause. */
 const TYPING_MS = 200;
 
@@ -138,8 +127,8 @@ export class MzAlertsPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { state, chosen } = this.#screen;
-    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${this.#bar()}</div>
-      <div class="notices">${this.#notices()}</div>
+    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${alertsBar(this.#screen, (q) => this.#typed(q))}</div>
+      <div class="notices">${alertsNotices(this.#screen)}</div>
       <div
         class="body ${state.sel === '' ? '' : 'split'}"
         @mz-alert=${on('mz-alert', ({ id }) => (id === '' ? this.#close() : this.#screen.open(id)))}
@@ -153,41 +142,12 @@ export class MzAlertsPage extends LitElement {
         <div class="list ${this.#screen.list.slow ? 'stale' : ''}">
           <div role="status">${this.#waiting()}</div>
           ${this.#list()}
-          <div class="float">${this.#outcome()}${chosen.size === 0 ? nothing : this.#bulk()}</div>
+          <div class="float">${this.#outcome()}${chosen.size === 0 ? nothing : alertsBulk(this.#screen, { handle: this.#handle, close: () => this.#askVerdict(this.#targets) })}</div>
         </div>
-        ${state.sel === '' ? nothing : this.#panel()}
+        ${state.sel === '' ? nothing : alertPanel(this.#screen, () => this.#close())}
       </div>
       <mz-exception-dialog></mz-exception-dialog>
       <mz-verdict-dialog @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#asked, action))}></mz-verdict-dialog>`;
-  }
-
-  #bar(): TemplateResult {
-    const { state, facets, list } = this.#screen;
-    const { length } = list.rows.shown;
-    return html`<h1>Alerts <span class="muted" role="status">${list.phase === 'ready' || length > 0 ? `${formatCount(length)}${list.hasMore ? '+' : ''}` : nothing}</span></h1>
-      ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}}></mz-facet>`)}
-      ${state.entity === '' ? nothing : html`<button class="button on about" title="About anyone" @click=${() => this.#screen.change({ entity: '' })}>About ${hostileText(state.entity.replace(':', ' '), 60)} ${icon('close', 12)}</button>`}
-      ${rangeSelect(state.from, 'Raised', (from) => this.#screen.change({ from }))}
-      <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
-      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
-  }
-
-  #notices(): unknown {
-    const { list, isLost } = this.#screen;
-    return [
-      isLost
-        ? banner('bad', 'The live connection is lost. What others do is not shown; trying again …', {
-            label: 'Try now',
-            run: () => live.retry(),
-          })
-        : nothing,
-      list.error !== undefined && list.rows.shown.length > 0
-        ? banner('bad', `${list.error.body.message} This is how the alerts were before.`, {
-            label: 'Try again',
-            run: () => void this.#screen.load(),
-          })
-        : nothing,
-    ];
   }
 
   #waiting(): TemplateResult | typeof nothing {
@@ -219,40 +179,6 @@ export class MzAlertsPage extends LitElement {
     if (handling.outcome === undefined) return nothing;
     const close = (): void => handling.forgetOutcome();
     return alertOutcome(this.#anchor, handling.outcome, { canUndo: handling.canUndo, close });
-  }
-
-  #bulk(): TemplateResult {
-    const { chosen, handling } = this.#screen;
-    const button = (label: string, key: string, run: () => void): TemplateResult =>
-      html`<button class="button small" title="${label} (${key})" ?disabled=${handling.busy} @click=${run}>${label}</button>`;
-    return html`<div class="bulk" role="group" aria-label="Selected alerts">
-      <b role="status">${formatCount(chosen.size)} selected</b>
-      ${button('Acknowledge', 'a', () => this.#handle({ status: 'acknowledged' }))}
-      ${button('Escalate', 'e', () => this.#handle({ status: 'escalated' }))}
-      ${button('Close …', 'c', () => this.#askVerdict(this.#targets))}
-      <button class="icon" aria-label="Select none" title="Select none (Esc)" @click=${() => this.#screen.choose([...chosen], false)}>${icon('close', 13)}</button>
-    </div>`;
-  }
-
-  #panel(): TemplateResult {
-    const { opened, state, handling } = this.#screen;
-    const { alert, error } = opened;
-    return html`<aside aria-label="Alert">
-      <div class="top"><b>Alert</b><button class="icon" aria-label="Close" title="Close (Esc)" @click=${() => this.#close()}>${icon('close')}</button></div>
-      ${alert === undefined && error !== undefined ? failure(error, () => void opened.reload()) : nothing}
-      <mz-alert-detail
-        class="detail"
-        .alert=${alert}
-        .history=${opened.history}
-        .draft=${this.#screen.draftOf(opened.id)}
-        .failure=${handling.failureOf(opened.id)?.message}
-        .state=${state}
-        .busy=${handling.busy}
-        @mz-draft=${on('mz-draft', (draft) => this.#screen.draft(opened.id, draft))}
-        @mz-filter=${on('mz-filter', (filter) => alert && go(eventsOf(alert, [filter])))}
-        @mz-pivot=${on('mz-pivot', ({ filter, from, to }) => go(eventsUrl({ from, to }, [filter])))}
-      ></mz-alert-detail>
-    </aside>`;
   }
 
   // What is asked for in the outcome must come from inside the page, to be heard by it.
