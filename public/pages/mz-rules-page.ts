@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { SEVERITIES } from '../../src/event/severity.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
@@ -10,22 +9,17 @@ import { ruleFaults } from '../components/rule-faults.ts';
 import { ruleOutcome } from '../components/rule-outcome.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { RulesScreen } from '../controllers/rules-screen.ts';
-import { formatCount } from '../model/format.ts';
-import { RULE_STATES } from '../model/rule-rows.ts';
-import { RULES_DEFAULTS, type RuleFacet } from '../model/rules-url.ts';
+import { RULES_DEFAULTS } from '../model/rules-url.ts';
 import { controls } from '../styles/controls.ts';
 import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
+import { ruleFaultStyles } from '../styles/rule-faults.ts';
+import { rulesBar } from './rules-bar.ts';
+import { noRuleMatches, noRules } from './rules-empty.ts';
 import '../components/mz-exception-dialog.ts';
-import '../components/mz-facet.ts';
 import '../components/mz-rule-detail.ts';
 import '../components/mz-rule-table.ts';
 
-const FACETS: readonly { readonly facet: RuleFacet; readonly label: string; readonly known: readonly string[] }[] = [
-  { facet: 'state', label: 'State', known: RULE_STATES },
-  { facet: 'severity', label: 'Severity', known: SEVERITIES },
-  { facet: 'type', label: 'Kind', known: [] },
-];
 /** All are here: the list follows the typing at once, the address after such a pause. */
 const TYPING_MS = 80;
 
@@ -34,19 +28,7 @@ export class MzRulesPage extends LitElement {
   readonly #screen = new RulesScreen(this);
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [
-    controls,
-    noticeStyles,
-    listPageStyles,
-    css`
-      .faults { border-bottom: 1px solid var(--line); background: var(--bad-soft); font-size: 12px; }
-      .faults summary { display: flex; align-items: center; gap: 8px; padding: 6px 14px; color: var(--bad); font-weight: 600; cursor: pointer; }
-      .faults summary::after { content: 'show'; margin-left: auto; font-weight: 400; text-decoration: underline; }
-      .faults[open] summary::after { content: 'hide'; }
-      .faults ul { max-height: 24vh; margin: 0; padding: 0 14px 8px 37px; overflow: auto; overflow-wrap: anywhere; line-height: 19px; }
-      .code { font: 12px var(--mono); }
-    `,
-  ];
+  static override styles = [controls, noticeStyles, listPageStyles, ruleFaultStyles];
 
   constructor() {
     super();
@@ -95,6 +77,10 @@ export class MzRulesPage extends LitElement {
     });
     return true;
   }
+  #removeFilters(): void {
+    const { sort, sel } = this.#screen.state;
+    this.#screen.change({ ...RULES_DEFAULTS, sort, sel });
+  }
   #typed(q: string): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
@@ -102,7 +88,7 @@ export class MzRulesPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { state, list } = this.#screen;
-    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${this.#bar()}</div>
+    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${rulesBar(this.#screen, (q) => this.#typed(q))}</div>
       <div class="notices">${this.#notices()}</div>
       <div
         class="body ${state.sel === '' ? '' : 'split'}"
@@ -116,17 +102,6 @@ export class MzRulesPage extends LitElement {
         ${state.sel === '' ? nothing : this.#panel()}
       </div>
       <mz-exception-dialog></mz-exception-dialog>`;
-  }
-
-  #bar(): TemplateResult {
-    const { state, list } = this.#screen;
-    const { rules, counts } = list.asked(state);
-    const all = list.answer?.rules.length ?? 0;
-    const count = rules.length === all ? formatCount(all) : `${formatCount(rules.length)} of ${formatCount(all)}`;
-    return html`<h1>Rules <span class="muted" role="status">${list.answer === undefined ? nothing : count}</span></h1>
-      ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${counts[facet]}></mz-facet>`)}
-      <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in rules" placeholder="Words in title, id, category, place or ATT&CK" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
-      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
   }
 
   #notices(): unknown {
@@ -150,16 +125,7 @@ export class MzRulesPage extends LitElement {
     const { rules } = list.asked(state);
     if (rules.length > 0)
       return html`<mz-rule-table class="table" .rules=${rules} .sort=${state.sort} .sel=${state.sel}></mz-rule-table>`;
-    return list.answer.rules.length > 0 ? this.#noneMatches() : noRules();
-  }
-
-  #noneMatches(): TemplateResult {
-    const { sort, sel } = this.#screen.state;
-    return html`<div class="state">
-      <span class="sign">${icon('search', 26)}</span>
-      <h2>No rule matches</h2>
-      <div class="choices"><button class="button" @click=${() => this.#screen.change({ ...RULES_DEFAULTS, sort, sel })}>${icon('close')} Remove the filters</button></div>
-    </div>`;
+    return list.answer.rules.length > 0 ? noRuleMatches(() => this.#removeFilters()) : noRules();
   }
 
   #outcome(): TemplateResult | typeof nothing {
@@ -189,11 +155,3 @@ export class MzRulesPage extends LitElement {
   }
 }
 customElements.define('mz-rules-page', MzRulesPage);
-
-function noRules(): TemplateResult {
-  return html`<div class="state">
-    <span class="sign">${icon('rules', 26)}</span>
-    <h2>No rules are loaded</h2>
-    <p>An instance with the role <code>alerts</code> loads them, and lists them here within seconds.</p>
-  </div>`;
-}
