@@ -1,41 +1,31 @@
-import type { Event } from '../event/event.ts';
+import { type CorrelationParts, correlationUpstreams, VALUE } from './correlation-upstreams.ts';
 import type { Aggregate } from './judge/aggregate.ts';
-import type { Judge, Match } from './judge/judge.ts';
-import { matchIdOf } from './judge/match-id.ts';
+import { judgeAlerts } from './judge/alerts.ts';
+import type { Judge } from './judge/judge.ts';
 import { judgeSeen, type SeenOptions } from './judge/seen.ts';
 import { judgeSequence, type SequenceOptions } from './judge/sequence.ts';
 import { judgeThreshold, type ThresholdOptions } from './judge/threshold.ts';
-import { ruleTimeOf } from './rule/event-values.ts';
-import type { GroupMatch } from './rule/read-match.ts';
+import { RULE } from './judge/upstream-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RULE_SCHEMAS, type RuleCondition, type RuleFile } from './rule/rule-schema.ts';
 import { parseSummary } from './rule/summary.ts';
+import { versionOf } from './rule/version-of.ts';
 import { conditionHolds } from './sigma/condition.ts';
-import type { Classify, EventKind } from './sigma/event-kind.ts';
-import { leavesOf, valueOf } from './sigma/event-values.ts';
-import type { Condition, SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
+import type { Condition, SigmaCorrelation } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
-
-/** Which of the rules that correlations refer to an event matches. */
-export type MatchedRules = (event: Event) => ReadonlySet<SigmaRule>;
-
-export interface CorrelationParts {
-  /** What it refers to, in its order. */
-  readonly rules: readonly SigmaRule[];
-  readonly matched: MatchedRules;
-  readonly classify: Classify;
-}
-
-/** What is counted or added up. Sigma's fields have no dollar in their names. */
-const VALUE = '$value';
-/** Index of the rule that an event matched. */
-const RULE = '$rule';
+import { upstreamReader } from './upstream/read-upstreams.ts';
 
 /** A Sigma correlation as a rule of windows; undefined, and why, for what is not supported. */
 export function compileCorrelation(correlation: SigmaCorrelation, parts: CorrelationParts): Rule | { reason: string } {
-  const judge = judgeOf(correlation, parts.rules.length);
-  if ('reason' in judge) return judge;
+  const own = judgeOf(correlation, parts.rules.length);
+  if ('reason' in own) return own;
+  const upstreams = correlationUpstreams(correlation, parts);
+  if ('reason' in upstreams) return upstreams;
+  const others = upstreams.map(({ judged }) => judged);
+  const chained = others.some((other) => other !== undefined);
+  const judge = chained ? judgeAlerts(own, others) : own;
   const source = sigmaAlertSource(correlation);
+  const versions = parts.rules.map((rule) => ('detection' in rule ? sigmaAlertSource(rule) : rule.rule).version);
   const file: RuleFile = RULE_SCHEMAS.threshold.parse({
     ...source.file,
     id: correlation.id,
@@ -48,7 +38,7 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   });
   return {
     id: correlation.id,
-    version: source.version,
+    version: versionOf(JSON.stringify([source.version, ...versions])),
     place: correlation.title,
     file,
     on: 'schedule',
@@ -57,8 +47,9 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
     fields: [],
     queries: () => [{ op: 'everything' }],
     stepsOf: () => 0,
-    read: (event) => readMatches(event, correlation, parts),
+    read: upstreamReader(upstreams),
     judge,
+    ...(chained && { upstreams }),
     quiet: Math.max(judge.quiet, correlation.timespanMs),
     summary: parseSummary(file.summary ?? '{title}', {}),
   };
@@ -112,38 +103,3 @@ const AGGREGATES: Readonly<Record<SigmaCorrelation['type'], Aggregate>> = {
   temporal: { of: 'distinct', field: RULE },
   temporal_ordered: { of: 'distinct', field: RULE },
 };
-
-/** An event counts once for each of the rules that it matches, in the group that it has by the aliases of that rule. */
-function readMatches(event: Event, correlation: SigmaCorrelation, parts: CorrelationParts): GroupMatch[] {
-  const matched = parts.matched(event);
-  if (matched.size === 0) return [];
-  const kind = parts.classify(event);
-  const found: GroupMatch[] = [];
-  for (const [index, rule] of parts.rules.entries()) {
-    if (!matched.has(rule)) continue;
-    const read = (name: string): string | undefined => textOf(event, kind, fieldFor(name, rule, correlation));
-    const group = correlation.groupBy.map(read);
-    if (group.some((value) => value === undefined)) continue;
-    const fields: Record<string, string> = { [RULE]: String(index) };
-    const { condition } = correlation;
-    const values = condition.kind === 'value' ? condition.fields.map(read) : [];
-    const [only] = values;
-    if (values.length > 0 && values.every((value) => value !== undefined))
-      fields[VALUE] = values.length === 1 && only !== undefined ? only : JSON.stringify(values);
-    const id = matchIdOf(event.mozdef.id, found.length);
-    const match: Match = { time: ruleTimeOf(event), id, steps: 1 << index, fields };
-    found.push({ group: group as string[], match });
-  }
-  return found;
-}
-
-/** The field that a name means for one of the rules. */
-function fieldFor(name: string, { id, name: ruleName }: SigmaRule, { aliases }: SigmaCorrelation): string {
-  const alias = aliases.find((one) => one.alias === name);
-  return alias?.fields.find(({ rule }) => rule === id || rule === ruleName)?.field ?? name;
-}
-
-function textOf(event: Event, kind: EventKind, field: string): string | undefined {
-  const [first] = leavesOf(valueOf(event, kind, field));
-  return first === undefined || first === '' ? undefined : String(first);
-}

@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.ts';
-import { compileCorrelation, type MatchedRules } from './compile-correlation.ts';
+import { compileCorrelation } from './compile-correlation.ts';
 import type { LoadedSigma } from './load-sigma.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
@@ -7,16 +7,22 @@ import type { RuleGround } from './rule-ground.ts';
 import { findCorrelationFaults, RuleNames } from './sigma/correlation-references.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
+import { eachAfterOthers } from './upstream/after-others.ts';
+import { remembered } from './upstream/remembered.ts';
 
 export interface CorrelationRules {
   readonly rules: readonly Rule[];
   readonly faults: readonly RuleFileFault[];
 }
 
-/** Makes rules of windows of Sigma correlations. What is wrong with one does not touch the others. */
+/**
+ * Makes rules of windows of Sigma correlations; `configured` puts in what is different here, which others that refer to it see, too.
+ * What is wrong with one does not touch the others.
+ */
 export function correlationRules(
   { rules, correlations }: Pick<LoadedSigma, 'rules' | 'correlations'>,
   { classify, lists }: RuleGround,
+  configured: (rule: Rule) => Rule = (rule) => rule,
 ): CorrelationRules {
   if (correlations.length === 0) return { rules: [], faults: [] };
   const names = new RuleNames(rules, correlations);
@@ -25,18 +31,36 @@ export function correlationRules(
   );
   const wrong = new Set(faults.map(({ rule }) => rule));
   const usable = correlations.filter(({ id }) => !wrong.has(id));
-  const referred = new Map(usable.map((one) => [one, referredRules(one, names)]));
-  const all = [...new Set([...referred.values()].flatMap((some) => some ?? []))];
-  const matched = lastMatched(new SigmaEngine(all, { classify, lists }));
-  const made: Rule[] = [];
-  for (const [correlation, some] of referred) {
-    const rule = some
-      ? compileCorrelation(correlation, { rules: some, matched, classify })
-      : { reason: 'correlations of correlations are not supported yet' };
-    if ('reason' in rule) faults.push(faultOf(correlation, rule.reason));
-    else made.push(rule);
-  }
-  return { rules: made, faults };
+  const referred = (one: SigmaCorrelation): Referred[] => one.rules.flatMap((name) => names.find(name) ?? []);
+  const detections = new Set(usable.flatMap(referred).filter(isDetection));
+  const engine = new SigmaEngine([...detections], { classify, lists });
+  const matched = remembered((event: Event): ReadonlySet<SigmaRule> => new Set(engine.match(event)));
+  const looked = new Set(usable.flatMap(referred));
+  const made = new Map<SigmaCorrelation, Rule>();
+  eachAfterOthers(usable, {
+    refersTo: (one) => referred(one).flatMap((other) => (isDetection(other) ? [] : other)),
+    nameOf: ({ name, title }) => name ?? title,
+    make(correlation) {
+      const parts = referred(correlation).map((one) =>
+        isDetection(one) ? one : { correlation: one, rule: made.get(one) as Rule },
+      );
+      const rule = compileCorrelation(correlation, { rules: parts, matched, classify });
+      if ('reason' in rule) faults.push(faultOf(correlation, rule.reason));
+      else {
+        const here = configured(rule);
+        made.set(correlation, looked.has(correlation) ? { ...here, read: remembered(here.read) } : here);
+      }
+      return !('reason' in rule);
+    },
+    onFault: (correlation, message) => faults.push(faultOf(correlation, message)),
+  });
+  return { rules: [...made.values()], faults };
+}
+
+type Referred = SigmaRule | SigmaCorrelation;
+
+function isDetection(rule: Referred): rule is SigmaRule {
+  return 'detection' in rule;
 }
 
 /** Ids of rules that raise no alerts of their own, since a correlation refers to them and does not say otherwise. */
@@ -44,26 +68,6 @@ export function silentRules({ rules, correlations }: Pick<LoadedSigma, 'rules' |
   const names = new RuleNames(rules, correlations);
   const quiet = correlations.filter(({ generate }) => !generate);
   return new Set(quiet.flatMap((one) => one.rules.flatMap((name) => names.find(name)?.id ?? [])));
-}
-
-/** Undefined when one of them is a correlation itself. */
-function referredRules(correlation: SigmaCorrelation, names: RuleNames): readonly SigmaRule[] | undefined {
-  const found = correlation.rules.map((name) => names.find(name));
-  const rules = found.filter((rule): rule is SigmaRule => rule !== undefined && 'detection' in rule);
-  return rules.length === found.length ? rules : undefined;
-}
-
-/** Many correlations look at the same event one after the other. */
-function lastMatched(engine: SigmaEngine): MatchedRules {
-  let last: Event | undefined;
-  let rules: ReadonlySet<SigmaRule> = new Set();
-  return (event) => {
-    if (event !== last) {
-      rules = new Set(engine.match(event));
-      last = event;
-    }
-    return rules;
-  };
 }
 
 function faultOf({ id, title }: SigmaCorrelation, message: string): RuleFileFault {

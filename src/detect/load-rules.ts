@@ -22,6 +22,8 @@ export interface LoadedRules {
   readonly sigma: LoadedSigma;
   /** Those of Sigma that are left out of that, and which of these are disabled. */
   readonly silent: readonly SigmaRule[];
+  /** Those made of correlations that only other correlations look at; they are not among `rules`. */
+  readonly silentCorrelations: readonly Rule[];
   readonly disabledSigma: readonly SigmaRule[];
   /** The configuration with what people changed put in. */
   readonly config: RulesConfig;
@@ -62,9 +64,9 @@ export async function loadRules({ config: written, settings = {}, given, cache }
     { config, ground },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
-  const made = correlationRules(sigma, ground);
-  const all = [...rules, ...made.rules.map((rule) => configuredCorrelation(rule, config))];
+  const made = correlationRules(sigma, ground, (rule) => configuredCorrelation(rule, config));
   const silent = silentRules(sigma);
+  const all = [...rules, ...made.rules.filter(({ id }) => !silent.has(id))];
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
   const known = [...rules.map(({ id }) => id), ...ofSigma];
   return {
@@ -72,6 +74,7 @@ export async function loadRules({ config: written, settings = {}, given, cache }
     disabled: all.filter((rule) => !enabled(rule)),
     sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
+    silentCorrelations: made.rules.filter(({ id }) => silent.has(id)),
     disabledSigma: sigma.rules.filter(({ id }) => config.config[id]?.enabled === false),
     config,
     settings,

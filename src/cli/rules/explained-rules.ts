@@ -55,31 +55,49 @@ export async function explainedRules(
 }
 
 async function configured(options: CommonOptions, given: Lists): Promise<Found> {
-  const { rules, disabled, sigma, silent, ground, faults } = await configuredRules(options, {}, given);
+  const loaded = await configuredRules(options, {}, given);
+  const { rules, disabled, silentCorrelations, sigma, silent, ground, faults } = loaded;
   const { correlations } = sigma;
-  return { rules: [...rules, ...disabled], sigma: [...sigma.rules, ...silent], correlations, ground, faults };
+  return {
+    rules: [...rules, ...disabled, ...silentCorrelations],
+    sigma: [...sigma.rules, ...silent],
+    correlations,
+    ground,
+    faults,
+  };
 }
 
 function explainable({ rules, sigma, correlations, ground }: Found): ExplainedRule[] {
   const names = new RuleNames(sigma, correlations);
   const byId = new Map(correlations.map((one) => [one.id, one]));
+  const made = new Map(rules.map((rule) => [rule.id, rule]));
+  const ofDetection =
+    (rule: SigmaRule) =>
+    (event: Event): Explanation =>
+      explainDetection(rule, event, ground);
+  const ofCorrelation = (correlation: SigmaCorrelation, rule: Rule): ((event: Event) => Explanation) => {
+    const referred = correlation.rules.flatMap((name) => {
+      const one = names.find(name);
+      if (one && isDetection(one)) return ofDetection(one);
+      const other = one && made.get(one.id);
+      return one && other ? ofCorrelation(one, other) : [];
+    });
+    return (event) => explainCorrelation(rule, event, referred);
+  };
   const own = rules.map((rule): ExplainedRule => {
     const correlation = byId.get(rule.id);
     if (!correlation) {
       const explain = (event: Event): Explanation => explainRule(rule, event);
       return { id: rule.id, explain, ...(!isDecidedByOne(rule) && { windows: { rule, foreign: undefined } }) };
     }
-    const referred = correlation.rules.flatMap((name) => names.find(name) ?? []).filter(isDetection);
+    const referred = correlation.rules.flatMap((name) => names.find(name) ?? []);
     const shape = correlationShape(correlation, referred.length);
     // How far a condition over names was says nothing that its rules do not say.
     const known = !('reason' in shape || 'enough' in shape);
     const foreign = !known ? undefined : { shape, names: referred.map(({ title }) => title) };
-    const explain = (event: Event): Explanation => explainCorrelation(rule, event, { referred, ...ground });
-    return { id: rule.id, explain, windows: { rule, foreign } };
+    return { id: rule.id, explain: ofCorrelation(correlation, rule), windows: { rule, foreign } };
   });
-  const detections = sigma.map(
-    (rule): ExplainedRule => ({ id: rule.id, explain: (event) => explainDetection(rule, event, ground) }),
-  );
+  const detections = sigma.map((rule): ExplainedRule => ({ id: rule.id, explain: ofDetection(rule) }));
   return [...own, ...detections];
 }
 

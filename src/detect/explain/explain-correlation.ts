@@ -22,10 +22,10 @@ export function explainDetection(rule: SigmaRule, event: Event, { classify, list
 export function explainCorrelation(
   rule: Rule,
   event: Event,
-  { referred, ...source }: SigmaEngineOptions & { readonly referred: readonly SigmaRule[] },
+  referred: readonly ((event: Event) => Explanation)[],
 ): Explanation {
   const found = rule.read(event);
-  const parts = referred.map((one) => explainDetection(one, event, source));
+  const parts = referred.map((explain) => explain(event));
   const detections = { text: 'any of its rules', matched: parts.some(({ matched }) => matched), parts };
   const grouped = { text: `has ${rule.groupBy.join(', ')}, by which events are grouped`, matched: found.length > 0 };
   const lacking = rule.groupBy.length > 0 && detections.matched;

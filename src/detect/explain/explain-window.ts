@@ -1,3 +1,4 @@
+import { alertMatches } from '../judge/alerts.ts';
 import { type Finding, type Judgement, joined, type Match } from '../judge/judge.ts';
 import { Share } from '../judge/percentage.ts';
 import type { SequenceOptions } from '../judge/sequence.ts';
@@ -43,8 +44,12 @@ export function explainWindow(rule: Rule, { group, matches, now, foreign }: Wind
   const since = matches[0]?.time ?? now;
   const judgement = rule.judge.judge(matches, { from: Number.NEGATIVE_INFINITY, watermark: now, since });
   const findings = joined(judgement.findings, rule.quiet);
-  const lacking = (): string =>
-    foreign ? explainForeign(matches, foreign) : explainFile(rule.file, matches, { judgement, now });
+  const { upstreams } = rule;
+  const lacking = (): string => {
+    const others = upstreams?.map(({ judged }) => judged);
+    const judged = others ? alertMatches(matches, others, now) : matches;
+    return foreign ? explainForeign(judged, foreign) : explainFile(rule.file, judged, { judgement, now });
+  };
   const fires = findings.length > 0;
   return { group, events: matches.length, fires, text: fires ? whenText(findings) : lacking() };
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../../event/event.ts';
 import type { Query } from '../../query/ast.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { Upstream } from '../upstream/read-upstreams.ts';
 import type { GroupMatch } from './read-match.ts';
 import type { RuleFile } from './rule-schema.ts';
 import type { Summary } from './summary.ts';
@@ -33,6 +34,8 @@ export interface Rule {
   /** What it counts an event as, for each group that the event is of; none for most events. */
   read(event: Event): readonly GroupMatch[];
   readonly judge: Judge;
+  /** Of a rule that looks at the alerts of others: those. */
+  readonly upstreams?: readonly Upstream[];
   /** Findings of a group that are no further apart belong to one alert, milliseconds; at least `judge.quiet`. */
   readonly quiet: number;
   readonly summary: Summary;

@@ -1,0 +1,109 @@
+import type { Event } from '../event/event.ts';
+import type { Match } from './judge/judge.ts';
+import type { Rule } from './rule/rule.ts';
+import type { Classify, EventKind } from './sigma/event-kind.ts';
+import { leavesOf, valueOf } from './sigma/event-values.ts';
+import type { SigmaCorrelation, SigmaHead, SigmaRule } from './sigma/rule.ts';
+import type { Upstream } from './upstream/read-upstreams.ts';
+
+/** Which of the rules that correlations refer to an event matches. */
+export type MatchedRules = (event: Event) => ReadonlySet<SigmaRule>;
+
+/** A correlation that another one refers to, and the rule that was made of it. */
+export interface ReferredCorrelation {
+  readonly correlation: SigmaCorrelation;
+  readonly rule: Rule;
+}
+
+export interface CorrelationParts {
+  /** What it refers to, in its order. */
+  readonly rules: readonly (SigmaRule | ReferredCorrelation)[];
+  readonly matched: MatchedRules;
+  readonly classify: Classify;
+}
+
+/** What is counted or added up. Sigma's fields have no dollar in their names. */
+export const VALUE = '$value';
+
+/** What a correlation refers to, as it looks at it; why, for what it cannot look at. */
+export function correlationUpstreams(
+  correlation: SigmaCorrelation,
+  parts: CorrelationParts,
+): readonly Upstream[] | { reason: string } {
+  const upstreams: Upstream[] = [];
+  for (const rule of parts.rules) {
+    const upstream = 'detection' in rule ? detection(rule, correlation, parts) : alerts(rule, correlation);
+    if ('reason' in upstream) return upstream;
+    upstreams.push(upstream);
+  }
+  return upstreams;
+}
+
+/** Of a rule that it refers to each event counts, in the group that it has by the aliases of that rule. */
+function detection(rule: SigmaRule, correlation: SigmaCorrelation, { matched, classify }: CorrelationParts): Upstream {
+  const groupBy = correlation.groupBy.map((name) => fieldFor(name, rule, correlation));
+  const fields = valueNames(correlation).map((name) => fieldFor(name, rule, correlation));
+  return {
+    name: rule.title,
+    judged: undefined,
+    read(event) {
+      if (!matched(event).has(rule)) return [];
+      const kind = classify(event);
+      const read = (field: string): string | undefined => textOf(event, kind, field);
+      const group = groupBy.map(read);
+      return group.every(isText) ? [{ group, fields: valueOfAll(fields.map(read)) }] : [];
+    },
+  };
+}
+
+/** Of a correlation that it refers to each alert counts; of that it knows the group. */
+function alerts(
+  { correlation: other, rule }: ReferredCorrelation,
+  correlation: SigmaCorrelation,
+): Upstream | { reason: string } {
+  const names = [...correlation.groupBy, ...valueNames(correlation)];
+  const places = names.map((name) => rule.groupBy.indexOf(fieldFor(name, other, correlation)));
+  const unknown = names[places.indexOf(-1)];
+  if (unknown !== undefined) {
+    const grouped = rule.groupBy.length === 0 ? 'it has no group-by' : `it groups by ${rule.groupBy.join(', ')}`;
+    const field = fieldFor(unknown, other, correlation);
+    return { reason: `alerts of the correlation ${other.name ?? other.id} have no ${field}: ${grouped}` };
+  }
+  const end = correlation.groupBy.length;
+  return {
+    name: other.title,
+    rule,
+    judged: rule,
+    read: (event) =>
+      rule.read(event).map((counted) => {
+        const values = places.map((place) => counted.group[place] as string);
+        return { group: values.slice(0, end), fields: valueOfAll(values.slice(end)), counted };
+      }),
+  };
+}
+
+function valueNames({ condition }: SigmaCorrelation): readonly string[] {
+  return condition.kind === 'value' ? condition.fields : [];
+}
+
+/** Several are counted as tuples. */
+function valueOfAll(values: readonly (string | undefined)[]): Match['fields'] {
+  if (values.length === 0 || !values.every(isText)) return {};
+  const [only = ''] = values;
+  return { [VALUE]: values.length === 1 ? only : JSON.stringify(values) };
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
+}
+
+/** The field that a name means for one of the rules. */
+function fieldFor(name: string, { id, name: ruleName }: SigmaHead, { aliases }: SigmaCorrelation): string {
+  const alias = aliases.find((one) => one.alias === name);
+  return alias?.fields.find(({ rule }) => rule === id || rule === ruleName)?.field ?? name;
+}
+
+function textOf(event: Event, kind: EventKind, field: string): string | undefined {
+  const [first] = leavesOf(valueOf(event, kind, field));
+  return first === undefined || first === '' ? undefined : String(first);
+}
