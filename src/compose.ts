@@ -18,6 +18,7 @@ import {
 } from './compose-detection.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
+import { sigmaCacheIn } from './detect/load-sigma.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
 import { HealthEvents } from './instance/health-events.ts';
@@ -271,8 +272,9 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
     outbox: alertOutbox(settings),
     onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
-    lists: settings.rules.lists,
     ruleDirectories: ruleDirectories(settings.rules),
+    rulesConfig: settings.rules,
+    rulesCache: sigmaCacheIn(settings.data_dir),
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],
   });

@@ -106,8 +106,8 @@ async function isAfter(cursor: string, event: string, store: Pick<EventStore, 'f
 
 /** What a rule of MozDef counts the event as; undefined of others. */
 function countsOf({ file, place = '' }: ListedRule, event: Event): readonly GroupMatch[] | undefined {
-  // What a watchlist held then is not known.
-  if (!file || file.type === 'indicator') return undefined;
+  // What a watchlist held then is not known, nor what other rules were then.
+  if (!file || file.type === 'indicator' || file.type === 'rules') return undefined;
   return compileRule(file, { place, lists: () => undefined }).read(event);
 }
 

@@ -5,10 +5,11 @@ import { correlationRules, silentRules } from './correlation-rules.ts';
 import type { Lists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
-import { type RuleFileFault, readRules } from './rule/read-rules.ts';
+import { type RuleFileFault, readRules, type WaitingRule } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import { type RuleGround, readGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
+import { rulesOfRules } from './rules-of-rules.ts';
 import { type RuleSettings, withSettings } from './settings/rule-setting.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { usableExceptions } from './usable-exceptions.ts';
@@ -59,22 +60,25 @@ export async function loadRules({ config: written, settings = {}, given, cache }
   const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
   const ofSigma = new Set([...sigma.rules, ...sigma.correlations].map(({ id }) => id));
   const { config, faults: exceptionFaults } = usableExceptions(withSettings(written, settings), ofSigma);
-  const { rules, faults } = compileAll(
+  const { rules, waiting, faults } = compileAll(
     texts.filter((text) => !isSigma(text)),
     { config, ground },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
   const made = correlationRules(sigma, ground, (rule) => configuredCorrelation(rule, config));
   const silent = silentRules(sigma);
-  const all = [...rules, ...made.rules.filter(({ id }) => !silent.has(id))];
+  const single = [...rules, ...made.rules];
+  const combined = rulesOfRules(waiting, { rules: single, sigma, ground, config: config.config });
+  const known = [...combined.rules, ...combined.made];
+  const all = known.filter(({ id }) => !silent.has(id));
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
-  const known = [...rules.map(({ id }) => id), ...ofSigma];
+  const ids = [...known.map(({ id }) => id), ...ofSigma];
   return {
     rules: all.filter(enabled),
     disabled: all.filter((rule) => !enabled(rule)),
     sigma: { ...sigma, rules: sigma.rules.filter(({ id }) => alerting(id)) },
     silent: sigma.rules.filter(({ id }) => !alerting(id)),
-    silentCorrelations: made.rules.filter(({ id }) => silent.has(id)),
+    silentCorrelations: known.filter(({ id }) => silent.has(id)),
     disabledSigma: sigma.rules.filter(({ id }) => config.config[id]?.enabled === false),
     config,
     settings,
@@ -84,8 +88,9 @@ export async function loadRules({ config: written, settings = {}, given, cache }
       ...faults,
       ...sigma.faults,
       ...made.faults,
+      ...combined.faults,
       ...exceptionFaults,
-      ...unknownIds(known, written),
+      ...unknownIds(ids, written),
     ],
   };
 }
@@ -93,13 +98,13 @@ export async function loadRules({ config: written, settings = {}, given, cache }
 function compileAll(
   texts: readonly RuleText[],
   { config, ground: { lists } }: Pick<LoadedRules, 'ground' | 'config'>,
-): { rules: Rule[]; faults: RuleFileFault[] } {
-  const rules = new Map<string, { readonly rule: Rule; readonly file: string }>();
+): { rules: Rule[]; waiting: WaitingRule[]; faults: RuleFileFault[] } {
+  const rules = new Map<string, { readonly rule: Rule | WaitingRule; readonly file: string }>();
   const faults: RuleFileFault[] = [];
   for (const { name, file, text } of texts) {
     const read = readRules(text, { name, lists, overrides: config.config });
     faults.push(...read.faults);
-    for (const rule of read.rules) {
+    for (const rule of [...read.rules, ...read.waiting]) {
       const other = rules.get(rule.id);
       // Later directories are the user's own: their rule stands in for the bundled one of the same id.
       if (other && !other.file.startsWith(BUNDLED_RULES))
@@ -111,7 +116,12 @@ function compileAll(
       else rules.set(rule.id, { rule, file });
     }
   }
-  return { rules: [...rules.values()].map(({ rule }) => rule), faults };
+  const all = [...rules.values()].map(({ rule }) => rule);
+  return {
+    rules: all.flatMap((rule) => ('whereIs' in rule ? [] : rule)),
+    waiting: all.flatMap((rule) => ('whereIs' in rule ? rule : [])),
+    faults,
+  };
 }
 
 function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFault[] {

@@ -6,6 +6,7 @@ import { MatchBook } from '../../src/correlate/match-book.ts';
 import { RuleBook } from '../../src/correlate/rule-book.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { Event } from '../../src/event/event.ts';
+import { ruleOfRules } from '../detect/rule/support.ts';
 import { aRule, eventAt, START } from './support.ts';
 
 const RULES: Record<string, string> = {
@@ -27,6 +28,31 @@ const RULES: Record<string, string> = {
   'a percentage':
     'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 60}\nat_least: 3',
 };
+
+/** What rules of rules look at. */
+const LOOKED_AT: Record<string, string> = {
+  many: 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 6s\nthreshold: 3\nsuppress: 9s',
+  steps: 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 4s',
+  alone:
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 4s',
+  silent: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 4s\nremember: 20s',
+  users: 'type: new_term\nquery: category:(a OR b)\nfields: [details.user]\ngroup_by: [hostname]\nhistory: 9s',
+  single: 'type: match\nquery: category:c',
+};
+
+const RULES_OF_RULES: Record<string, string> = {
+  'any two alerts': 'rules: [many, steps, single]\ngroup_by: [hostname]\nwindow: 12s\nat_least: 2',
+  'an alert after another': 'rules: [many, single]\ngroup_by: [hostname]\nwindow: 20s\nordered: true',
+  'so many alerts': 'rules: [many, users]\nwindow: 12s\nthreshold: 3',
+  'what is waited for': 'rules: [alone, silent]\ngroup_by: [hostname]\nwindow: 10s',
+  'alerts of alerts':
+    'rules: [two, single]\nwindow: 30s\n---\nid: two\ntitle: Two\ntype: rules\nrules: [many, users]\ngroup_by: [hostname]\nwindow: 8s',
+};
+
+function combined(yaml: string): Rule {
+  const others = Object.entries(LOOKED_AT).map(([id, text]) => `id: ${id}\ntitle: ${id}\n${text}\n`);
+  return ruleOfRules([...others, `id: tested\ntitle: Tested\ntype: rules\n${yaml}\n`].join('---\n'));
+}
 
 /** What was found once: a sequence that a later event shows to have begun later. */
 const FOUND = (
@@ -96,9 +122,12 @@ function oracle(rule: Rule, events: readonly Event[], now: number): unknown[] {
 }
 
 describe('rules over events that arrive late and out of order', () => {
-  for (const [name, yaml] of Object.entries(RULES)) {
+  const rules = [
+    ...Object.entries(RULES).map(([name, yaml]) => ({ name, rule: aRule(yaml) })),
+    ...Object.entries(RULES_OF_RULES).map(([name, yaml]) => ({ name, rule: combined(yaml) })),
+  ];
+  for (const { name, rule } of rules) {
     it(`ends with the alerts of one look at all events: ${name}`, () => {
-      const rule = aRule(yaml);
       assert(
         property(array(occurrence, { maxLength: 40 }), integer({ min: 1, max: 10 }), (occurrences, slice) => {
           const events = occurrences.map(({ at, host, category, user, size }, index) =>

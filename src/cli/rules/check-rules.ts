@@ -44,6 +44,6 @@ async function rulesOf(
     const { rules, disabled, sigma, faults } = await configuredRules(options);
     return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults };
   }
-  const { rules, sigma, faults } = await rulesAt(paths, settingsOf(options).settings.rules);
+  const { rules, sigma, faults } = await rulesAt(paths, { config: settingsOf(options).settings.rules });
   return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)] };
 }

@@ -41,8 +41,8 @@ export async function explainedRules(
 ): Promise<readonly ExplainedRule[]> {
   const given = listsOf(options.list);
   const isFile = existsSync(name);
-  const { lists, sources } = settingsOf(options).settings.rules;
-  const found = isFile ? await rulesAt([name], { lists, sources, given }) : await configured(options, given);
+  const config = settingsOf(options).settings.rules;
+  const found = isFile ? await rulesAt([name], { config, given }) : await configured(options, given);
   const own = found.faults.filter(({ rule }) => isFile || rule === name);
   const all = explainable(found);
   const wanted = isFile ? all : all.filter(({ id }) => id === name);

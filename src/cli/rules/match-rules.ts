@@ -47,9 +47,9 @@ export async function matchRules(paths: readonly string[], options: MatchOptions
 
 async function matcherOf(
   paths: readonly string[],
-  { lists, sources }: Settings['rules'],
+  config: Settings['rules'],
 ): Promise<(event: Event) => readonly Hit[]> {
-  const { rules: all, sigma, ground, faults } = await rulesAt(paths, { lists, sources });
+  const { rules: all, sigma, ground, faults } = await rulesAt(paths, { config });
   const engine = new SigmaEngine(sigma, ground);
   const unusable = engine.unusable.map(
     ({ rule, fault }): RuleFileFault => ({ where: rule.title, message: fault.message }),

@@ -10,6 +10,7 @@ import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
 import { type RuleGround, readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
+import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -35,7 +36,7 @@ export function configuredRules(
 }
 
 /** Rules that were read at a path. */
-export interface RulesAt extends ReadRules {
+export interface RulesAt extends Omit<ReadRules, 'waiting'> {
   /** Rules of Sigma that one event decides. */
   readonly sigma: readonly SigmaRule[];
   /** What the correlations among `rules` were made of. */
@@ -43,16 +44,21 @@ export interface RulesAt extends ReadRules {
   readonly ground: RuleGround;
 }
 
-export interface RulesAtOptions extends Pick<RulesConfig, 'lists' | 'sources'> {
+export interface RulesAtOptions {
+  /** Whose rules those of the path may look at. */
+  readonly config: RulesConfig;
   /** Lists that stand in for those of the configuration. */
   readonly given?: Lists;
   readonly overrides?: ReadOptions['overrides'];
 }
 
-/** The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. */
+/**
+ * The rules of a file, or of a directory and its folders; correlations of Sigma are among `rules`. What they look at may be another
+ * rule there, or one of the configuration.
+ */
 export async function rulesAt(
   paths: readonly string[],
-  { given, overrides, ...config }: RulesAtOptions,
+  { given, overrides, config }: RulesAtOptions,
 ): Promise<RulesAt> {
   const { ground, faults } = await readGround(config, given);
   const { lists } = ground;
@@ -62,12 +68,24 @@ export async function rulesAt(
     .map(({ name, text }) => readRules(text, { name, lists, ...(overrides && { overrides }) }));
   const sigma = await loadSigma(texts.filter(isSigma));
   const correlated = correlationRules(sigma, ground);
+  const single = [...own.flatMap(({ rules }) => rules), ...correlated.rules];
+  const waiting = own.flatMap((read) => read.waiting);
+  const combined = await rulesOfRulesAt(waiting, {
+    here: { rules: single, sigma, ground, config: {} },
+    elsewhere: () => loadRules({ config, ...(given && { given }) }),
+  });
   return {
-    rules: [...own.flatMap(({ rules }) => rules), ...correlated.rules],
+    rules: [...combined.rules, ...combined.made],
     sigma: sigma.rules,
     correlations: sigma.correlations,
     ground,
-    faults: [...faults, ...own.flatMap(({ faults }) => faults), ...sigma.faults, ...correlated.faults],
+    faults: [
+      ...faults,
+      ...own.flatMap(({ faults }) => faults),
+      ...sigma.faults,
+      ...correlated.faults,
+      ...combined.faults,
+    ],
   };
 }
 

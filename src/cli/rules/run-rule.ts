@@ -72,8 +72,7 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   const { params, others } = parametersOf(options);
   if (existsSync(name)) {
     const overrides = new Proxy({}, { get: () => ({ params }) });
-    const { lists, sources } = settingsOf(others).settings.rules;
-    const { rules, faults } = await rulesAt([name], { lists, sources, overrides });
+    const { rules, faults } = await rulesAt([name], { config: settingsOf(others).settings.rules, overrides });
     const [rule] = rules;
     const [fault] = faults;
     if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });

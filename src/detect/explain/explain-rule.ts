@@ -4,17 +4,27 @@ import { hoursTest } from '../rule/hours.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
 import type { Explanation } from '../sigma/explain-sigma.ts';
+import type { Upstream } from '../upstream/read-upstreams.ts';
 import { explainQuery } from './explain-query.ts';
 
 /** Why a rule of MozDef counts an event or not. For a rule of windows that is not yet whether it fires: see `explainWindow`. */
 export function explainRule(rule: Rule, event: Event): Explanation {
   const parts = [
-    queries(rule, event),
+    ...(rule.upstreams ? [others(rule.upstreams, event)] : [queries(rule, event)]),
     ...hours(rule.file, event),
     ...listed(rule, event),
-    ...rule.groupBy.map((field) => present(field, event)),
+    ...(rule.upstreams ? [] : rule.groupBy.map((field) => present(field, event))),
   ];
   return { text: `${rule.id} counts it`, matched: rule.stepsOf(event) !== 0, parts };
+}
+
+/** A rule that looks at the alerts of others counts what they count. */
+function others(upstreams: readonly Upstream[], event: Event): Explanation {
+  const parts = upstreams.map(({ name, rule, read }): Explanation => {
+    const matched = read(event).length > 0;
+    return { text: name, matched, parts: rule ? [explainRule(rule, event)] : [] };
+  });
+  return { text: 'any of its rules', matched: parts.some(({ matched }) => matched), parts };
 }
 
 function queries(rule: Rule, event: Event): Explanation {

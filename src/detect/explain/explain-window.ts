@@ -6,6 +6,7 @@ import { judgeSpike } from '../judge/spike.ts';
 import type { ThresholdOptions } from '../judge/threshold.ts';
 import { aggregateOf, sequenceOptions, thresholdOptions } from '../rule/judge-of.ts';
 import type { Rule } from '../rule/rule.ts';
+import { alertsShape, entriesOf } from '../rule/rule-of-rules-shape.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
 import { stepName } from './explain-rule.ts';
 import { explainSequence } from './explain-sequence.ts';
@@ -85,6 +86,11 @@ function explainFile(
       return explainSpike(file, matches, now);
     case 'change':
       return `${file.field} is the same each time, or the time before is longer than ${spanText(file.window)} ago`;
+    case 'rules': {
+      const shape = alertsShape(file);
+      const names = entriesOf(file).map(({ rule }) => rule);
+      return 'steps' in shape ? explainSequence(matches, shape, names) : explainThreshold(matches, shape);
+    }
     case 'absence':
     case 'new_term':
     case 'match':

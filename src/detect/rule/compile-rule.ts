@@ -14,7 +14,7 @@ import { matchReader } from './read-match.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
 import { type RuleQuery, ruleQuery } from './rule-queries.ts';
-import type { RuleFile } from './rule-schema.ts';
+import type { PlainRuleFile, RuleFile } from './rule-schema.ts';
 import { parseSummary, type Summary } from './summary.ts';
 import { versionOf } from './version-of.ts';
 
@@ -24,7 +24,7 @@ export interface CompileOptions {
 }
 
 /** Makes a rule of what a file says. Throws RuleFault. */
-export function compileRule(file: RuleFile, { place, lists }: CompileOptions): Rule {
+export function compileRule(file: PlainRuleFile, { place, lists }: CompileOptions): Rule {
   const parameters: QueryParameters = new Map(
     Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
   );
@@ -66,7 +66,7 @@ export function compileRule(file: RuleFile, { place, lists }: CompileOptions): R
 }
 
 /** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
-function fileVersion(file: RuleFile): string {
+export function fileVersion(file: RuleFile): string {
   const { examples: _, description: __, enabled: ___, ...said } = file;
   const sorted = JSON.stringify(said, (_key, value: unknown) =>
     isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
@@ -74,7 +74,8 @@ function fileVersion(file: RuleFile): string {
   return versionOf(sorted);
 }
 
-function summaryOf(file: RuleFile): Summary {
+/** Throws RuleFault. */
+export function summaryOf(file: RuleFile): Summary {
   try {
     return parseSummary(file.summary ?? '{title}', file.params);
   } catch (error) {
@@ -82,7 +83,7 @@ function summaryOf(file: RuleFile): Summary {
   }
 }
 
-function queriesOf(file: RuleFile, parameters: QueryParameters): RuleQuery[] {
+function queriesOf(file: PlainRuleFile, parameters: QueryParameters): RuleQuery[] {
   const read = (path: readonly PropertyKey[], text: string): RuleQuery => {
     try {
       return ruleQuery(text, parameters);

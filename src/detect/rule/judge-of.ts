@@ -9,10 +9,10 @@ import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSpike } from '../judge/spike.ts';
 import { judgeThreshold, type ThresholdOptions } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
-import type { RuleFile } from './rule-schema.ts';
+import type { PlainRuleFile, RuleFile } from './rule-schema.ts';
 
 /** The judge that a rule asks for, and the fields that it reads. Throws RuleFault. */
-export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
+export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
   checkSpan(file);
   switch (file.type) {
     case 'match':
@@ -42,7 +42,7 @@ export function judgeOf(file: RuleFile): { readonly judge: Judge; readonly field
 }
 
 /** Of a span of no length nothing is in it. */
-function checkSpan(file: RuleFile): void {
+function checkSpan(file: PlainRuleFile): void {
   const [key, span] = file.type === 'new_term' ? ['history', file.history] : ['window', file.window];
   if (span === 0) throw new RuleFault([key], 'must be longer than 0');
 }

@@ -11,6 +11,7 @@ import { withParameters } from './parameters.ts';
 import { parseDocuments, startOf, valueOf, YamlFault } from './read-yaml.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
+import type { RuleOfRulesFile } from './rule-of-rules-shape.ts';
 import { RULE_SCHEMAS, type RuleFile, type RuleType } from './rule-schema.ts';
 
 /** One thing that is wrong with a rule file. */
@@ -22,8 +23,19 @@ export interface RuleFileFault {
   readonly rule?: string;
 }
 
+/** A rule that looks at the alerts of others, and can be made when those are known. */
+export interface WaitingRule {
+  readonly id: string;
+  readonly file: RuleOfRulesFile;
+  /** As of a rule. */
+  readonly place: string;
+  /** `file:line:column` of what these keys lead to. */
+  whereIs(path: readonly PropertyKey[]): string;
+}
+
 export interface ReadRules {
   readonly rules: readonly Rule[];
+  readonly waiting: readonly WaitingRule[];
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -51,18 +63,20 @@ const NODES = new Map<RuleType, ConfigNode>();
 export function readRules(text: string, options: ReadOptions): ReadRules {
   if (text.length > LONGEST_RULE_FILE) {
     const message = `the file is longer than ${LONGEST_RULE_FILE} characters; split it into several`;
-    return { rules: [], faults: [{ where: options.name, message }] };
+    return { rules: [], waiting: [], faults: [{ where: options.name, message }] };
   }
   const lines = new LineCounter();
   const rules: Rule[] = [];
+  const waiting: WaitingRule[] = [];
   const faults: RuleFileFault[] = [];
   for (const document of parseDocuments(text, lines)) {
     const reader = new DocumentReader(document, lines, options);
     const rule = reader.read();
     faults.push(...reader.faults);
-    if (rule) rules.push(rule);
+    if (rule && 'whereIs' in rule) waiting.push(rule);
+    else if (rule) rules.push(rule);
   }
-  return { rules, faults };
+  return { rules, waiting, faults };
 }
 
 class DocumentReader {
@@ -78,7 +92,7 @@ class DocumentReader {
     this.#options = options;
   }
 
-  read(): Rule | undefined {
+  read(): Rule | WaitingRule | undefined {
     const written = this.#written();
     if (!written) return undefined;
     if (typeof written['id'] === 'string') this.#id = written['id'];
@@ -104,7 +118,7 @@ class DocumentReader {
     return { ...filled, severity };
   }
 
-  #check(type: RuleType, written: Record<string, unknown>): Rule | undefined {
+  #check(type: RuleType, written: Record<string, unknown>): Rule | WaitingRule | undefined {
     const result = RULE_SCHEMAS[type].safeParse(written);
     if (result.success) return this.#compile(result.data);
     const placeOf = (path: readonly PropertyKey[]): Origin => this.#placeOf(path);
@@ -113,9 +127,12 @@ class DocumentReader {
     return undefined;
   }
 
-  #compile(file: RuleFile): Rule {
+  #compile(file: RuleFile): Rule | WaitingRule {
     const { line } = this.#lines.linePos(startOf(this.#document));
-    return compileRule(file, { place: `${this.#options.name}:${line}`, lists: this.#options.lists });
+    const place = `${this.#options.name}:${line}`;
+    if (file.type === 'rules')
+      return { id: file.id, file, place, whereIs: (path) => this.#whereOf(this.#placeOf(path)) };
+    return compileRule(file, { place, lists: this.#options.lists });
   }
 
   #written(): Record<string, unknown> | undefined {
@@ -166,8 +183,12 @@ class DocumentReader {
     return { kind: 'file', file: this.#options.name, line, column: col };
   }
 
+  #whereOf(origin: Origin): string {
+    return origin.kind === 'file' ? `${origin.file}:${origin.line}:${origin.column}` : this.#options.name;
+  }
+
   #fault(message: string, origin: Origin): undefined {
-    const where = origin.kind === 'file' ? `${origin.file}:${origin.line}:${origin.column}` : this.#options.name;
+    const where = this.#whereOf(origin);
     this.faults.push({ where, message, ...(this.#id !== undefined && { rule: this.#id }) });
     return undefined;
   }

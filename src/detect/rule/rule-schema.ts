@@ -249,6 +249,32 @@ const indicator = z.strictObject({
   window: duration('1h').describe('Matches of a group that are no further apart become one alert.'),
 });
 
+const ruleName = z.string().min(1).max(200);
+const rules = z.strictObject({
+  ...common,
+  type: z.literal('rules'),
+  rules: z
+    .array(
+      z.union([
+        ruleName,
+        z.strictObject({
+          rule: ruleName.describe('Its id.'),
+          by: z.array(fieldName).max(10).optional().describe('Its fields for those of group_by, in their order.'),
+        }),
+      ]),
+    )
+    .min(1)
+    .max(30)
+    .describe('The rules whose alerts count, by their ids (those of Sigma also by name); or `rule` and `by`.'),
+  group_by: groupBy.describe(
+    'Fields by which the other rules group, too: alerts with the same values are looked at together.',
+  ),
+  window: duration('1h').describe('Span of time in which their alerts must begin.'),
+  ordered: z.boolean().default(false).describe('Whether all must alert in this order.'),
+  at_least: z.number().int().min(1).max(30).optional().describe('How many different rules must alert; by default all.'),
+  threshold: z.number().int().min(1).optional().describe('How many alerts there must be, of whichever of the rules.'),
+});
+
 /** Each type's keys. */
 export const RULE_SCHEMAS = {
   match,
@@ -260,10 +286,13 @@ export const RULE_SCHEMAS = {
   change,
   percentage,
   indicator,
+  rules,
 } as const;
 
 export type RuleType = keyof typeof RULE_SCHEMAS;
 /** What a rule file says, checked, with defaults. */
 export type RuleFile = { [T in RuleType]: z.output<(typeof RULE_SCHEMAS)[T]> }[RuleType];
+/** One that looks at events, not at the alerts of other rules. */
+export type PlainRuleFile = Exclude<RuleFile, { type: 'rules' }>;
 export type RuleCondition = z.output<typeof condition>;
 export type RuleParameter = z.output<typeof parameter>;

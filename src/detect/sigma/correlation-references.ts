@@ -1,4 +1,5 @@
 import { nearest } from '../../config/nearest.ts';
+import { leadsToItself } from '../upstream/after-others.ts';
 import type { SigmaCorrelation, SigmaRule } from './rule.ts';
 
 /** A correlation that cannot be used, and why. */
@@ -50,17 +51,7 @@ function missingRule(correlation: SigmaCorrelation, rule: string, names: RuleNam
 }
 
 function refersToItself(correlation: SigmaCorrelation, names: RuleNames): boolean {
-  const seen = new Set<Rule>();
-  const open: Rule[] = [correlation];
-  for (let rule = open.pop(); rule; rule = open.pop()) {
-    for (const name of 'rules' in rule ? rule.rules : []) {
-      const next = names.find(name);
-      if (next === correlation) return true;
-      if (next && !seen.has(next)) {
-        seen.add(next);
-        open.push(next);
-      }
-    }
-  }
-  return false;
+  return leadsToItself<Rule>(correlation, (rule) =>
+    'rules' in rule ? rule.rules.flatMap((name) => names.find(name) ?? []) : [],
+  );
 }

@@ -11,6 +11,18 @@ export interface AfterOthers<T> {
   readonly nameOf: (one: T) => string;
 }
 
+/** Whether one refers to itself, directly or through others. */
+export function leadsToItself<T>(one: T, refersTo: (one: T) => readonly T[]): boolean {
+  const seen = new Set<T>();
+  const open = [...refersTo(one)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === one) return true;
+    if (!seen.has(next)) open.push(...refersTo(next));
+    seen.add(next);
+  }
+  return false;
+}
+
 /** Makes each of these after those of them that it refers to. */
 export function eachAfterOthers<T>(all: readonly T[], { refersTo, make, onFault, nameOf }: AfterOthers<T>): void {
   const made = new Set<T>();

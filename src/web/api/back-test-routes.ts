@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { backTest } from '../../correlate/back-test.ts';
-import { type Lists, type ListsConfig, readLists } from '../../detect/lists.ts';
+import { loadRules } from '../../detect/load-rules.ts';
 import { readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import { readGround } from '../../detect/rule-ground.ts';
+import type { RulesConfig } from '../../detect/rules-config.ts';
+import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
+import { ruleSettings } from '../../detect/settings/rule-setting.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
@@ -12,8 +16,10 @@ import { rangeOf } from './time-range.ts';
 export interface BackTestRoutesOptions {
   readonly state: StateStore;
   readonly store: Pick<EventStore, 'search'>;
-  /** Lists that rules look things up in. */
-  readonly lists: ListsConfig;
+  /** Rules of the configuration, that the tried one may look at, and lists that it looks things up in. */
+  readonly rulesConfig: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly rulesCache?: string;
   readonly now: () => number;
   readonly timeoutMs: number;
 }
@@ -30,7 +36,8 @@ const body = z.strictObject({
 });
 
 /** The operation that tries a rule on stored events. */
-export function backTestRoutes({ state, store, lists, now, timeoutMs }: BackTestRoutesOptions): Route[] {
+export function backTestRoutes(options: BackTestRoutesOptions): Route[] {
+  const { state, store, now, timeoutMs } = options;
   return [
     defineRoute({
       method: 'post',
@@ -40,8 +47,7 @@ export function backTestRoutes({ state, store, lists, now, timeoutMs }: BackTest
       body,
       response: z.looseObject({ rule: z.string(), fired: z.number(), events: z.number(), matches: z.number() }),
       handle: async ({ body: { yaml, id, params, from, to }, signal }) => {
-        const known = await readLists(lists);
-        const rule = ruleOf(yaml, id, { params, lists: known.lists });
+        const rule = await ruleOf(yaml, { id, params }, options);
         const range = rangeOf({ from, to }, now());
         return await backTest(rule, { store, state, ...range, timeoutMs, signal, clock: () => performance.now() });
       },
@@ -49,13 +55,25 @@ export function backTestRoutes({ state, store, lists, now, timeoutMs }: BackTest
   ];
 }
 
-function ruleOf(
+interface Wanted {
+  readonly id: string | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+async function ruleOf(
   yaml: string,
-  id: string | undefined,
-  { params, lists }: { readonly params: Readonly<Record<string, unknown>>; readonly lists: Lists },
-): Rule {
+  { id, params }: Wanted,
+  { state, rulesConfig: config, rulesCache: cache }: BackTestRoutesOptions,
+): Promise<Rule> {
   const overrides = new Proxy({}, { get: () => ({ params }) });
-  const { rules, faults } = readRules(yaml, { name: 'rule', lists, overrides });
+  const { ground } = await readGround(config);
+  const read = readRules(yaml, { name: 'rule', lists: ground.lists, overrides });
+  const combined = await rulesOfRulesAt(read.waiting, {
+    here: { rules: read.rules, sigma: { rules: [], correlations: [] }, ground, config: {} },
+    elsewhere: async () => loadRules({ config, settings: await ruleSettings(state), cache }),
+  });
+  const rules = [...combined.rules, ...combined.made];
+  const faults = [...read.faults, ...combined.faults];
   const wanted = id === undefined ? rules : rules.filter((rule) => rule.id === id);
   const [rule] = wanted;
   if (rule && wanted.length === 1) return rule;

@@ -30,8 +30,9 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   readonly targets: ActionRoutesOptions['targets'];
   /** What is written with an alert that a person changes. */
   readonly outbox: AlertOutbox;
-  readonly lists: BackTestRoutesOptions['lists'];
   readonly ruleDirectories: RuleDetailRoutesOptions['ruleDirectories'];
+  readonly rulesConfig: BackTestRoutesOptions['rulesConfig'];
+  readonly rulesCache?: string;
   readonly now: () => number;
   /** Longest time of one search, milliseconds. */
   readonly timeoutMs: number;

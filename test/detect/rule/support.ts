@@ -2,6 +2,8 @@ import type { Lists } from '../../../src/detect/lists.ts';
 import { type ReadOptions, type ReadRules, readRules } from '../../../src/detect/rule/read-rules.ts';
 import type { Rule } from '../../../src/detect/rule/rule.ts';
 import type { RuleGround } from '../../../src/detect/rule-ground.ts';
+import type { RulesConfig } from '../../../src/detect/rules-config.ts';
+import { type RulesOfRules, rulesOfRules } from '../../../src/detect/rules-of-rules.ts';
 import { createClassifier } from '../../../src/detect/sigma/logsource/classify.ts';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { anEvent } from '../../plugin/support.ts';
@@ -24,6 +26,22 @@ export function ruleOf(text: string, overrides?: ReadOptions['overrides']): Rule
 export function readOne(text: string, overrides?: ReadOptions['overrides']): Rule {
   const { rules, faults } = read(text, overrides);
   const [rule] = rules;
+  if (!rule || faults.length > 0) throw new Error(JSON.stringify(faults));
+  return rule;
+}
+
+/** All rules of a text, those of the type `rules` at the end. */
+export function readTogether(text: string, config: RulesConfig['config'] = {}): RulesOfRules {
+  const { rules, waiting, faults } = read(text);
+  const known = { rules, sigma: { rules: [], correlations: [] }, ground: BARE_GROUND, config };
+  const found = rulesOfRules(waiting, known);
+  return { ...found, faults: [...faults, ...found.faults] };
+}
+
+/** The last of the rules of the type `rules` of a text that is right. */
+export function ruleOfRules(text: string, config?: RulesConfig['config']): Rule {
+  const { made, faults } = readTogether(text, config);
+  const rule = made.at(-1);
   if (!rule || faults.length > 0) throw new Error(JSON.stringify(faults));
   return rule;
 }

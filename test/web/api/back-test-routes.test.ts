@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backTest } from '../../../src/correlate/back-test.ts';
+import { rulesConfig } from '../../../src/detect/rules-config.ts';
 import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
 import { RULE, Site } from '../../contract/rule-runner.support.ts';
 import { embeddedGround } from '../../correlate/site.ts';
 import { aRule } from '../../correlate/support.ts';
 import { WebUnderTest } from '../support.ts';
 
-const LISTS = { quiet: { file: '', entries: ['H1'] } };
+const RULES = rulesConfig.parse({ lists: { quiet: { entries: ['H1'] } } });
 
 describe('the API of back-tests', () => {
   let site: Site;
@@ -20,7 +21,7 @@ describe('the API of back-tests', () => {
     await runner.catchUp();
     const { state, store } = site;
     web = await WebUnderTest.start(
-      backTestRoutes({ state, store, lists: LISTS, now: () => site.now, timeoutMs: 10_000 }),
+      backTestRoutes({ state, store, rulesConfig: RULES, now: () => site.now, timeoutMs: 10_000 }),
     );
   });
   afterAll(async () => {
