@@ -16,7 +16,7 @@ export interface ConfigNode {
   readonly allowed: string;
   /** Never shown. */
   readonly secret: boolean;
-  /** Keys of a section. */
+  /** Keys of a section; of a value that may be a section, too. */
   readonly keys: ReadonlyMap<string, ConfigNode>;
   /** What a list or map holds. */
   readonly element: ConfigNode | undefined;
@@ -34,7 +34,8 @@ export function configJsonSchema(schema: z.ZodType): object {
 
 function nodeOf(schema: JsonSchema, name: string): ConfigNode {
   const kind = kindOf(schema);
-  const keys = kind === 'section' ? Object.entries(schema.properties ?? {}) : [];
+  const section = kind === 'section' ? schema : schema.anyOf?.find((one) => kindOf(one) === 'section');
+  const keys = Object.entries(section?.properties ?? {});
   const element = kind === 'list' ? schema.items : kind === 'map' ? schema.additionalProperties : undefined;
   return {
     kind,
@@ -62,7 +63,7 @@ export function nodeAt(root: ConfigNode, path: readonly PropertyKey[]): ConfigNo
 
 /** What stands under this key of a section, map or list. */
 export function childOf(node: ConfigNode, key: string): ConfigNode | undefined {
-  return node.kind === 'section' ? node.keys.get(key) : node.element;
+  return node.element ?? node.keys.get(key);
 }
 
 /** Calls `visit` with each key's path and node, depth first, sections before their keys. */

@@ -7,10 +7,10 @@ import type { SigmaCorrelation, SigmaHead, SigmaRule } from './sigma/rule.ts';
 import type { Upstream } from './upstream/read-upstreams.ts';
 
 /** Which of the rules that correlations refer to an event matches. */
-export type MatchedRules = (event: Event) => ReadonlySet<SigmaRule>;
+type MatchedRules = (event: Event) => ReadonlySet<SigmaRule>;
 
 /** A correlation that another one refers to, and the rule that was made of it. */
-export interface ReferredCorrelation {
+interface ReferredCorrelation {
   readonly correlation: SigmaCorrelation;
   readonly rule: Rule;
 }

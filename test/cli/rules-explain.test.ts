@@ -115,6 +115,50 @@ correlation:
     });
   });
 
+  it('says of a rule of rules which of them count an event, and how far their alerts were', async () => {
+    const login = '---\nid: login\ntitle: A login\nquery: category:vpn AND details.result:ok\n';
+    const both =
+      '---\nid: both\ntitle: Both\ntype: rules\nrules: [guessing, login]\ngroup_by: [details.username]\nordered: true\n';
+    const denied = [0, 1, 2].map((second) => at(`12:00:0${second}`, DENIED));
+
+    const far = await explain(RULE + login + both, denied);
+    const done = await explain(RULE + login + both, [...denied, at('12:00:09', { ...DENIED, result: 'ok' })]);
+
+    const lines = far.stdout.split('\n');
+    const from = lines.indexOf('✓ line 1: both counts it');
+    expect(lines.slice(from, from + 4)).toEqual([
+      '✓ line 1: both counts it',
+      '  ✓ any of its rules',
+      '    ✓ Guessing',
+      '      ✓ guessing counts it',
+    ]);
+    expect(lines).toContain('    ✗ A login');
+    expect(lines).toContain('✗ both for alice: login never came');
+    expect(done.stdout).toContain('✓ both for alice: it fires at 2026-11-24T12:00:09.000Z');
+  });
+
+  it('says of a correlation of correlations which rules count an event, and how far their alerts were', async () => {
+    const rule = `title: Failed login
+name: failed
+logsource: { category: authentication }
+detection: { sel: { outcome: failure }, condition: sel }
+---
+title: Many
+name: many
+correlation: { type: event_count, rules: [failed], group-by: [user], timespan: 1m, condition: { gte: 2 } }
+---
+title: Again
+correlation: { type: event_count, rules: [many], group-by: [user], timespan: 1h, condition: { gte: 2 } }
+`;
+    const failed = { username: 'alice', user: 'alice', outcome: 'failure' };
+    const events = [0, 1, 2].map((second) => at(`12:00:0${second}`, failed, 'authentication'));
+
+    const { stdout } = await explain(rule, events);
+
+    expect(stdout).toMatch(/ for alice: it fires at 2026-11-24T12:00:01/);
+    expect(stdout).toMatch(/ for alice: 1 of 2 in 1h \(at 2026-11-24T12:00:01.000Z\); there is no 2nd at all/);
+  });
+
   it('takes the id of a configured rule, and events in stored form', async () => {
     const directory = temporaryDirectory();
     mkdirSync(join(directory, 'rules'));

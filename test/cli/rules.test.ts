@@ -101,6 +101,22 @@ describe('mozdef rules check', () => {
     });
   });
 
+  it('knows the rules of the configuration, at whose alerts the rules of a file look', async () => {
+    const rule = (name: string): string =>
+      `id: again\ntitle: Again\ntype: rules\nrules: [${name}]\ngroup_by: [details.sourceipaddress]\nthreshold: 2\n`;
+    site.write('more/again.yml', rule('failed.logins'));
+    site.write('more/wrong.yml', rule('failed.login').replace('again', 'wrong'));
+
+    expect(await site.rules('check', 'more/again.yml')).toMatchObject({
+      code: 0,
+      stdout: '1 rules are right, 0 faults.\n',
+    });
+    expect(await site.rules('check', 'more/wrong.yml')).toMatchObject({
+      code: 1,
+      stderr: 'more/wrong.yml:4:9: rules.0: there is no rule failed.login; did you mean failed.logins?\n',
+    });
+  });
+
   it('shows what stands in a file without what would steer a terminal', async () => {
     site.write('rules/bad.yml', '"\\e[31mkey": 1\nid: bad\ntitle: T\nquery: x\n');
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
-import { RULE, type RuleGround, Site } from './rule-runner.support.ts';
+import { RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
 
 /** What evaluating rules promises over each pair of stores; `many`: as many matches as the test may take time for. */
@@ -76,6 +76,28 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_
       expect(await site.alerts()).toEqual([
         ['h1', 'merged', 3, 130],
         ['h1', 'open', 9, 0],
+      ]);
+    });
+
+    it('takes back an alert about two alerts of another rule when a late event shows that they are one', async () => {
+      site.write(`${RULE}---\n${TWICE}`);
+      const runner = await site.runner();
+      await site.save('h1', 0, 1, 2);
+      await site.save('h1', 130, 131, 132);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 0],
+        ['h1', 'open', 3, 130],
+        ['h1', 'open', 6, 0],
+      ]);
+
+      await site.save('h1', 50, 51, 52);
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'merged', 3, 130],
+        ['h1', 'open', 9, 0],
+        ['h1', 'withdrawn', 6, 0],
       ]);
     });
 

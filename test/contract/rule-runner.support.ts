@@ -38,6 +38,15 @@ steps:
     absent: true
 `;
 
+export const TWICE = `id: twice
+title: Many of a host, twice
+type: rules
+rules: [many]
+group_by: [hostname]
+window: 1h
+threshold: 2
+`;
+
 /** Stores that no other test uses. */
 export interface RuleGround {
   readonly store: EventStore;

@@ -1,5 +1,5 @@
 /** Rules that look at rules that look at rules, and so on: so many at most. */
-export const LONGEST_CHAIN = 10;
+const LONGEST_CHAIN = 10;
 
 export interface AfterOthers<T> {
   /** Those of the others that it refers to. */

@@ -19,7 +19,7 @@ export interface Upstream {
   read(event: Event): readonly UpstreamCount[];
 }
 
-export interface UpstreamCount {
+interface UpstreamCount {
   readonly group: readonly string[];
   /** Fields that the judge and the summary of the one that looks at it need. */
   readonly fields: Match['fields'];

@@ -7,8 +7,6 @@ import { embeddedGround } from '../../correlate/site.ts';
 import { aRule } from '../../correlate/support.ts';
 import { WebUnderTest } from '../support.ts';
 
-const RULES = rulesConfig.parse({ lists: { quiet: { entries: ['H1'] } } });
-
 describe('the API of back-tests', () => {
   let site: Site;
   let web: WebUnderTest;
@@ -20,8 +18,9 @@ describe('the API of back-tests', () => {
     await site.save('h3', 1, 2);
     await runner.catchUp();
     const { state, store } = site;
+    const config = { bundled: false, directories: [site.directory], lists: { quiet: { entries: ['H1'] } } };
     web = await WebUnderTest.start(
-      backTestRoutes({ state, store, rulesConfig: RULES, now: () => site.now, timeoutMs: 10_000 }),
+      backTestRoutes({ state, store, rulesConfig: rulesConfig.parse(config), now: () => site.now, timeoutMs: 10_000 }),
     );
   });
   afterAll(async () => {
@@ -50,6 +49,15 @@ describe('the API of back-tests', () => {
     const single = 'id: many\ntitle: Many of a host\ntype: match\nquery: category:a\n';
 
     expect((await test({ yaml: single })).json()).toMatchObject({ fired: 9, compared: { added: 0 } });
+  });
+
+  it('knows the rules of the configuration, at whose alerts a rule looks', async () => {
+    const yaml = 'id: two\ntitle: Two hosts\ntype: rules\nrules: [many]\nthreshold: 2\n';
+    const wrong = await test({ yaml: yaml.replace('many', 'mani') });
+
+    expect((await test({ yaml })).json()).toMatchObject({ fired: 1, events: 9, matches: 9, alerts: [{ count: 8 }] });
+    expect(wrong.status).toBe(400);
+    expect(JSON.stringify(wrong.json())).toContain('there is no rule mani; did you mean many?');
   });
 
   it('looks values up in the lists of the configuration', async () => {
