@@ -145,6 +145,19 @@ describe('rules over events that arrive late and out of order', () => {
     });
   }
 
+  it('looks at an alert that waits for nothing to come when that has been waited for', () => {
+    const rule = combined('rules: [alone, single]\ngroup_by: [hostname]\nwindow: 20s');
+    const events = [eventAt(0, 'e0', { category: 'c' }), eventAt(5, 'e1', { category: 'a' })];
+    const player = new Player(rule);
+
+    player.play(events, START + 8_999);
+    expect(player.alerts()).toEqual([]);
+    player.play([], START + 9_000);
+
+    expect(player.alerts()).toEqual([['["host1"]', 0, 9000, 2]]);
+    expect(player.alerts()).toEqual(oracle(rule, events, START + 9_000));
+  });
+
   it('counts less towards a sequence when a late event makes a shorter one', () => {
     const rule = aRule(RULES['a sequence'] ?? '');
     const events = [

@@ -17,7 +17,7 @@ describe('readRules', () => {
   });
 
   it.each(['', '# nothing\n', '---\n---\n'])('takes %j for no rule', (text) => {
-    expect(read(text)).toEqual({ rules: [], faults: [] });
+    expect(read(text)).toEqual({ rules: [], waiting: [], faults: [] });
   });
 
   it('keeps the good documents, whatever is wrong with the others', () => {
@@ -96,6 +96,7 @@ describe('readRules', () => {
   it('refuses a file that is too long without looking into it', () => {
     expect(read(`${RULE}#${'x'.repeat(LONGEST_RULE_FILE)}`)).toEqual({
       rules: [],
+      waiting: [],
       faults: [{ where: 'rules.yml', message: expect.stringContaining('split it into several') }],
     });
   });
