@@ -17,8 +17,8 @@ import {
   ruleWatcher,
 } from './compose-detection.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
-import { ruleDirectories } from './detect/rule-directories.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
+import { ruleDirectories } from './detect/rule-directories.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
 import { HealthEvents } from './instance/health-events.ts';

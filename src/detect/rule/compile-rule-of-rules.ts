@@ -40,7 +40,11 @@ export function compileRuleOfRules(
   const fields = [...new Set([...summary.fields, ...(file.severity_by ?? []).map(({ field }) => field)])];
   const referred = entriesOf(file).map(({ rule }, index) => find(rule, ['rules', index]));
   const read = fieldReader(fields);
-  const upstreams = referred.map((one, index) => upstreamOf(one, byOf(file, index), { read, path: ['rules', index] }));
+  // Who asks which rules fire need not wait for an alert to end before it counts again, which for some is a day.
+  const quietOf = (rule: Rule): number => (file.threshold === undefined ? rule.judge.quiet : rule.quiet);
+  const upstreams = referred.map((one, index) =>
+    upstreamOf(one, byOf(file, index), { read, quietOf, path: ['rules', index] }),
+  );
   const judge = judgeAlerts(
     own,
     upstreams.map(({ judged }) => judged),
@@ -70,11 +74,13 @@ export function compileRuleOfRules(
 
 interface ReadOptions {
   readonly read: (event: Event) => Match['fields'];
+  /** What of a rule fires so close to one another is one alert here. */
+  readonly quietOf: (rule: Rule) => number;
   readonly path: readonly PropertyKey[];
 }
 
 /** The rule as ours looks at it: `by` are its names of the fields of our groups. */
-function upstreamOf(referred: ReferredRule, by: readonly string[], { read, path }: ReadOptions): Upstream {
+function upstreamOf(referred: ReferredRule, by: readonly string[], { read, quietOf, path }: ReadOptions): Upstream {
   const { name, rule, matches, enabled } = referred;
   const head = { name, ...(rule && { rule }) };
   if (!enabled) return { ...head, judged: undefined, read: () => [] };
@@ -88,7 +94,7 @@ function upstreamOf(referred: ReferredRule, by: readonly string[], { read, path 
     const groupOf = (group: readonly string[]): string[] => places.map((at) => group[at] as string);
     return {
       ...head,
-      judged: rule,
+      judged: { judge: rule.judge, quiet: quietOf(rule) },
       read: (event) =>
         rule.read(event).map((counted) => ({ group: groupOf(counted.group), fields: read(event), counted })),
     };

@@ -138,7 +138,7 @@ export class AlertsServer {
 }
 
 const NO_EVENTS = {
-  get: () => Promise.resolve(undefined),
+  get: () => Promise.resolve(new Map()),
   feed: () => Promise.reject(new Error('there are no events here')),
 };
 
