@@ -1,6 +1,15 @@
-/** All that a plugin may import, as `#sdk` in the project and as `mozdef/sdk` elsewhere. */
+/** All that plugins and alerts in code may import, as `#sdk` in the project and as `mozdef/sdk` elsewhere. */
 export { listEntries } from './config/list-entries.ts';
 export { duration } from './config/units.ts';
+export type {
+  AlertContext,
+  AlertDefinition,
+  CodeAlert,
+  Earlier,
+  Fires,
+  ReadMatch,
+} from './detect/code/define-alert.ts';
+export { defineAlert } from './detect/code/define-alert.ts';
 export type {
   AlertAddition,
   AlertMatch,

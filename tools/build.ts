@@ -12,5 +12,10 @@ execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '
   stdio: 'inherit',
 });
 cpSync(join(ROOT, 'package.json'), join(ROOT, 'dist/package.json'));
+// Beside those in code, which are compiled: all rules that come with MozDef lie in one directory.
+cpSync(join(ROOT, 'config/rules'), join(ROOT, 'dist/config/rules'), {
+  recursive: true,
+  filter: (file) => !file.endsWith('.ts'),
+});
 await buildPublic();
 console.log('built dist/');

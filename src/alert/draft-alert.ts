@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AlertSource } from '../detect/alert-source.ts';
 import type { Finding, Match } from '../detect/judge/judge.ts';
 import { eventOfMatch } from '../detect/judge/match-id.ts';
+import type { Rule } from '../detect/rule/rule.ts';
 import { severityOf } from '../detect/rule/severity-of.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
 import { SEVERITIES } from '../event/severity.ts';
@@ -21,7 +22,7 @@ export interface AlertDraft {
 const RISKS = [95, 90, 80, 60, 45, 25, 10, 0];
 
 export interface FoundGroup {
-  readonly rule: AlertSource;
+  readonly rule: AlertSource & Pick<Rule, 'describe'>;
   /** Values of `rule.groupBy`. */
   readonly group: readonly string[];
   readonly finding: Finding;
@@ -34,8 +35,9 @@ export interface FoundGroup {
 /** The alert that a finding makes. */
 export function draftAlert({ rule, group, finding, matches, count }: FoundGroup): AlertDraft {
   const { file } = rule;
-  const severity = severityOf(file, matches);
   const context = { title: file.title, count, value: finding.value, group, matches };
+  const said = rule.describe?.(context);
+  const severity = said?.severity ?? severityOf(file, matches);
   return {
     finding,
     group,
@@ -47,7 +49,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       category: file.category,
       tags: file.tags,
       attack: file.attack,
-      summary: summaryOf(rule).render(context),
+      summary: said?.summary ?? summaryOf(rule).render(context),
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,

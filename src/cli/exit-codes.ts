@@ -20,6 +20,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'config-unreadable': 'config',
   'insecure-listen': 'config',
   'plugin-invalid': 'config',
+  'rule-failed': 'config',
   usage: 'usage',
   'query-invalid': 'data',
   'request-invalid': 'data',

@@ -1,11 +1,10 @@
 import type { Alert } from '../alert/alert.ts';
 import { type AlertDraft, groupKey } from '../alert/draft-alert.ts';
 import { findAlerts } from '../alert/find-alerts.ts';
-import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { Evaluation } from './evaluate-rule.ts';
+import type { TestedRule } from './tested-rule.ts';
 
 export interface BackTestOptions {
   readonly store: Pick<EventStore, 'search'>;
@@ -58,12 +57,11 @@ const MOST_SHOWN = 100;
 const MOST_ALERTS = 10_000;
 
 /** What a rule would have found in stored events, how much work that is, and how it differs from the alerts that are there. */
-export async function backTest(rule: Rule, options: BackTestOptions): Promise<BackTest> {
+export async function backTest(rule: TestedRule, options: BackTestOptions): Promise<BackTest> {
   const { from, to, clock, state } = options;
   const began = clock();
-  const evaluation = new Evaluation(rule, to - 1, from);
-  const { events, partial } = await readAll(rule, evaluation, options);
-  const drafts = evaluation.drafts().filter(({ finding }) => finding.fired >= from);
+  const { events, matches, partial } = await readAll(rule, options);
+  const drafts = (await rule.drafts()).filter(({ finding }) => finding.fired >= from);
   const { alerts } = await findAlerts(state, {
     matches: (alert) => alert.rule === rule.id && alert.status !== 'withdrawn' && alert.status !== 'merged',
     limit: MOST_ALERTS,
@@ -81,7 +79,7 @@ export async function backTest(rule: Rule, options: BackTestOptions): Promise<Ba
     rule: rule.id,
     version: rule.version,
     events,
-    matches: evaluation.matches,
+    matches,
     ms: Math.round(clock() - began),
     ...(partial !== undefined && { partial }),
     fired: drafts.length,
@@ -97,20 +95,20 @@ export async function backTest(rule: Rule, options: BackTestOptions): Promise<Ba
 
 /** Reads what any of the queries finds, from as long before as windows reach. */
 async function readAll(
-  rule: Rule,
-  evaluation: Evaluation,
+  rule: TestedRule,
   { store, from, to, timeoutMs, signal }: BackTestOptions,
-): Promise<{ readonly events: number; readonly partial?: string }> {
-  const queries = rule.queries(to);
+): Promise<{ readonly events: number; readonly matches: number; readonly partial?: string }> {
+  const { queries, before } = rule;
   // What several queries find is counted once, for all of them.
   const seen = new Set<string>();
   const isNew = ({ mozdef: { id } }: Event): boolean => {
     if (queries.length === 1) return true;
-    const before = seen.size;
-    return seen.add(id).size > before;
+    const known = seen.size;
+    return seen.add(id).size > known;
   };
-  const range = { from: Math.max(0, from - rule.judge.before), to };
+  const range = { from: Math.max(0, from - before), to };
   let events = 0;
+  let matches = 0;
   for (const query of queries) {
     let cursor: string | undefined;
     do {
@@ -118,14 +116,14 @@ async function readAll(
       const asked = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
       const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
       events += page.events.length;
-      for (const event of page.events.filter(isNew)) evaluation.add(event);
-      if (page.partial) return { events, partial: 'the store could not look at all events in time' };
-      if (evaluation.matches > MOST_MATCHES)
-        return { events, partial: `it counts more than ${MOST_MATCHES} events; test a shorter time` };
+      matches = await rule.add(page.events.filter(isNew));
+      if (page.partial) return { events, matches, partial: 'the store could not look at all events in time' };
+      if (matches > MOST_MATCHES)
+        return { events, matches, partial: `it counts more than ${MOST_MATCHES} events; test a shorter time` };
       cursor = page.next;
     } while (cursor !== undefined);
   }
-  return { events };
+  return { events, matches };
 }
 
 /** Whether an alert that is there is of the same time. */

@@ -27,6 +27,8 @@ export interface LoadOrder {
   readonly settings: RuleSettings;
   /** File that spares reading Sigma rules that were read before. */
   readonly cache: string | undefined;
+  /** Files of code that are left out, since they did not come to an end. */
+  readonly hanging: readonly string[];
   readonly now: number;
 }
 
@@ -90,14 +92,16 @@ export interface RuleMethodsOptions {
   readonly clock: () => number;
   /** Holds the index of the order that is being judged, for whoever waits for it. */
   readonly current?: Int32Array;
+  /** Told of each file of code before it is run. */
+  readonly onFile?: (file: string) => void;
 }
 
 /** What the rule thread can be asked for. */
 export function ruleMethods(options: RuleMethodsOptions) {
-  const { book } = options;
+  const { book, onFile } = options;
   return {
-    async load({ config, settings, cache, now }: LoadOrder): Promise<RulesLoaded> {
-      const loaded = await loadRules({ config, settings, cache });
+    async load({ now, ...order }: LoadOrder): Promise<RulesLoaded> {
+      const loaded = await loadRules({ ...order, ...(onFile && { onFile }) });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
       const fresh = book.load(scheduled, now);

@@ -1,6 +1,5 @@
-import { messageOf } from '../lifecycle/error.ts';
+import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
-import type { ThreadClient } from '../lifecycle/thread.ts';
 import { LeaseKeeper } from '../state/lease-keeper.ts';
 import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
@@ -12,7 +11,7 @@ import { recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
-import type { Absorbed, FreshRule, LoadOrder, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import type { Absorbed, FreshRule, LoadOrder, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
@@ -33,6 +32,8 @@ export class RuleRunner implements Part {
   readonly #evaluator: GroupEvaluator;
   #thread: JudgingThread | undefined;
   #rules: readonly ScheduledRule[] = [];
+  /** Files of code that did not come to an end. */
+  readonly #hanging = new Set<string>();
   /** What others have still to be told of. */
   #list: RuleList | undefined;
   #figures: RuleThreadStatus | undefined;
@@ -68,7 +69,7 @@ export class RuleRunner implements Part {
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
     await this.#startThread().catch((error: unknown) => {
-      if (!isStoreAway(error)) throw error;
+      if (!isStoreAway(error) && this.#hanging.size === 0) throw error;
       this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
     });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -92,6 +93,7 @@ export class RuleRunner implements Part {
     const thread = this.#thread;
     if (this.#stopping || !thread) return;
     this.#lanes.reset();
+    this.#hanging.clear();
     // No turn goes on meanwhile.
     const loaded = this.#load(thread);
     this.#turn = loaded
@@ -154,10 +156,18 @@ export class RuleRunner implements Part {
     }
   }
 
-  async #load(thread: Pick<ThreadClient, 'call'>): Promise<void> {
+  async #load(thread: Pick<JudgingThread, 'load'>): Promise<void> {
     const { config, settings, rulesCache: cache, log, now } = this.#options;
-    const order: LoadOrder = { config, settings: settings?.() ?? {}, cache, now: now() };
-    const { rules, fresh, list, progress } = await thread.call<RulesLoaded>('load', order);
+    const order: LoadOrder = { config, settings: settings?.() ?? {}, cache, hanging: [...this.#hanging], now: now() };
+    const { rules, fresh, list, progress } = await thread.load(order).catch((error: unknown) => {
+      // The next thread does without it; a reload tries it again.
+      const file = error instanceof MozdefError && error.code === 'rule-failed' ? error.where : undefined;
+      if (file !== undefined) {
+        this.#hanging.add(file);
+        this.#thread = undefined;
+      }
+      throw error;
+    });
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
     this.#list = list;

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { serveThread } from '../lifecycle/thread.ts';
+import { noteToOwner, serveThread } from '../lifecycle/thread.ts';
 import { MatchBook } from './match-book.ts';
 import { RuleBook } from './rule-book.ts';
 import { ruleMethods } from './rule-methods.ts';
@@ -16,4 +16,6 @@ export interface RuleThreadData {
 const { path, current } = workerData as RuleThreadData;
 const book = new RuleBook(new MatchBook(path));
 
-serveThread(ruleMethods({ book, clock: () => performance.now(), current: new Int32Array(current) }));
+serveThread(
+  ruleMethods({ book, clock: () => performance.now(), current: new Int32Array(current), onFile: noteToOwner }),
+);

@@ -15,7 +15,7 @@ export interface RuleWatcherOptions {
 
 /** An editor, or a checkout of many files, writes more than once. */
 const REST_MS = 1000;
-const RULE_FILE = /\.ya?ml$/i;
+const RULE_FILE = /\.(?:ya?ml|m?[jt]s)$/i;
 
 interface Watched {
   /** Folders in it, too. */

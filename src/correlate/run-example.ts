@@ -1,9 +1,11 @@
 import type { AlertDraft } from '../alert/draft-alert.ts';
 import { nearest } from '../config/nearest.ts';
+import { shownPath } from '../config/shown-path.ts';
 import type { ExampleEvent, RuleExample } from '../detect/rule/example-schema.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../event/event.ts';
 import { isObject } from '../event/own-property.ts';
+import { MozdefError } from '../lifecycle/error.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 
 /** What became of one example of a rule. */
@@ -39,9 +41,18 @@ interface Case {
 function result(rule: Rule, { example, kind, index }: Case): ExampleResult {
   const name = `${kind} ${index + 1}${example.name === '' ? '' : `: ${example.name}`}`;
   const { events, end } = eventsOf(example);
-  const drafts = evaluateRule(rule, events, end + example.wait, START);
-  const fault = kind === 'quiet' ? faultOfQuiet(drafts) : faultOfFiring(drafts, example);
+  const fault = faultOf(example, kind, () => evaluateRule(rule, events, end + example.wait, START));
   return { rule: rule.id, example: name, ...(fault !== undefined && { fault }) };
+}
+
+function faultOf(example: RuleExample, kind: Case['kind'], evaluate: () => AlertDraft[]): string | undefined {
+  try {
+    const drafts = evaluate();
+    return kind === 'quiet' ? faultOfQuiet(drafts) : faultOfFiring(drafts, example);
+  } catch (error) {
+    if (!(error instanceof MozdefError) || error.code !== 'rule-failed') throw error;
+    return error.where === undefined ? error.message : `${error.message} (${shownPath(error.where)})`;
+  }
 }
 
 function faultOfQuiet(drafts: readonly AlertDraft[]): string | undefined {

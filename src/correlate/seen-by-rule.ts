@@ -1,6 +1,7 @@
 import { AlertBook } from '../alert/alert-book.ts';
 import { episodesOf } from '../alert/reconcile.ts';
-import { compileRule } from '../detect/rule/compile-rule.ts';
+import { judgeHits } from '../detect/judge/hits.ts';
+import { compileRule, makeRule } from '../detect/rule/compile-rule.ts';
 import { ruleTimeOf } from '../detect/rule/event-values.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Event } from '../event/event.ts';
@@ -108,7 +109,10 @@ async function isAfter(cursor: string, event: string, store: Pick<EventStore, 'f
 function countsOf({ file, place = '' }: ListedRule, event: Event): readonly GroupMatch[] | undefined {
   // What a watchlist held then is not known, nor what other rules were then.
   if (!file || file.type === 'indicator' || file.type === 'rules') return undefined;
-  return compileRule(file, { place, lists: () => undefined }).read(event);
+  const options = { place, lists: () => undefined };
+  // What an alert in code counts is for its query alone to say.
+  if (file.type === 'code') return makeRule(file, { ...options, judge: judgeHits(0), fields: [] }).read(event);
+  return compileRule(file, options).read(event);
 }
 
 async function alertsOf(rule: string, counts: readonly GroupMatch[], state: StateStore): Promise<string[]> {

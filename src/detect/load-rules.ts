@@ -4,8 +4,9 @@ import { configuredCorrelation } from './configured-correlation.ts';
 import { correlationRules, silentRules } from './correlation-rules.ts';
 import type { Lists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
-import { type RuleText, readRuleFiles } from './rule/find-rule-files.ts';
-import { type RuleFileFault, readRules, type WaitingRule } from './rule/read-rules.ts';
+import { codeFiles, ownRules } from './own-rules.ts';
+import { readRuleFiles } from './rule/find-rule-files.ts';
+import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import { type RuleGround, readGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
@@ -43,10 +44,17 @@ export interface LoadOptions {
   readonly given?: Lists;
   /** File that spares reading Sigma rules that were read before. */
   readonly cache?: string | undefined;
+  /** Whoever runs only the rules on the stream needs no alerts in code: their files are not run. */
+  readonly withoutCode?: boolean;
+  /** Files of code that are not run, since they did not come to an end. */
+  readonly hanging?: readonly string[];
+  /** Told of each file of code before it is run. */
+  readonly onFile?: (file: string) => void;
 }
 
 /** Reads all rules that the configuration names. A bad file is a fault and does not stop the others. */
-export async function loadRules({ config: written, settings = {}, given, cache }: LoadOptions): Promise<LoadedRules> {
+export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
+  const { config: written, settings = {}, given, cache, withoutCode = false, hanging = [], onFile } = options;
   const { ground, faults: groundFaults } = await readGround(written, given);
   const texts = [
     ...(written.bundled ? await readRuleFiles(BUNDLED_RULES, 'rules.bundled') : []),
@@ -60,19 +68,27 @@ export async function loadRules({ config: written, settings = {}, given, cache }
   const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
   const ofSigma = new Set([...sigma.rules, ...sigma.correlations].map(({ id }) => id));
   const { config, faults: exceptionFaults } = usableExceptions(withSettings(written, settings), ofSigma);
-  const { rules, waiting, faults } = compileAll(
-    texts.filter((text) => !isSigma(text)),
+  const { rules, waiting, faults, ids } = await ownRules(
+    {
+      texts: texts.filter((text) => !isSigma(text)),
+      code: await codeFiles(written),
+      withoutCode,
+      hanging,
+      ...(onFile && { onFile }),
+    },
     { config, ground },
   );
   const enabled = (rule: Rule): boolean => config.config[rule.id]?.enabled ?? rule.file.enabled;
   const made = correlationRules(sigma, ground, (rule) => configuredCorrelation(rule, config));
   const silent = silentRules(sigma);
   const single = [...rules, ...made.rules];
-  const combined = rulesOfRules(waiting, { rules: single, sigma, ground, config: config.config });
+  // They may look at alerts in code, and are not for who runs without.
+  const looking = withoutCode ? [] : waiting;
+  const combined = rulesOfRules(looking, { rules: single, sigma, ground, config: config.config });
   const known = [...combined.rules, ...combined.made];
   const all = known.filter(({ id }) => !silent.has(id));
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
-  const ids = [...known.map(({ id }) => id), ...ofSigma];
+  const names = [...ids, ...known.map(({ id }) => id), ...ofSigma];
   return {
     rules: all.filter(enabled),
     disabled: all.filter((rule) => !enabled(rule)),
@@ -90,37 +106,8 @@ export async function loadRules({ config: written, settings = {}, given, cache }
       ...made.faults,
       ...combined.faults,
       ...exceptionFaults,
-      ...unknownIds(ids, written),
+      ...unknownIds(names, written),
     ],
-  };
-}
-
-function compileAll(
-  texts: readonly RuleText[],
-  { config, ground: { lists } }: Pick<LoadedRules, 'ground' | 'config'>,
-): { rules: Rule[]; waiting: WaitingRule[]; faults: RuleFileFault[] } {
-  const rules = new Map<string, { readonly rule: Rule | WaitingRule; readonly file: string }>();
-  const faults: RuleFileFault[] = [];
-  for (const { name, file, text } of texts) {
-    const read = readRules(text, { name, lists, overrides: config.config });
-    faults.push(...read.faults);
-    for (const rule of [...read.rules, ...read.waiting]) {
-      const other = rules.get(rule.id);
-      // Later directories are the user's own: their rule stands in for the bundled one of the same id.
-      if (other && !other.file.startsWith(BUNDLED_RULES))
-        faults.push({
-          where: rule.place,
-          rule: rule.id,
-          message: `another rule has the id ${rule.id}: ${other.rule.place}`,
-        });
-      else rules.set(rule.id, { rule, file });
-    }
-  }
-  const all = [...rules.values()].map(({ rule }) => rule);
-  return {
-    rules: all.flatMap((rule) => ('whereIs' in rule ? [] : rule)),
-    waiting: all.flatMap((rule) => ('whereIs' in rule ? rule : [])),
-    faults,
   };
 }
 

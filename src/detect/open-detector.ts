@@ -17,7 +17,7 @@ export interface DetectorOptions {
 
 /** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
 export async function openDetector({ config: written, settings = {}, cache, log }: DetectorOptions): Promise<Detector> {
-  const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache });
+  const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache, withoutCode: true });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   'events-refused': 'The server took some of the sent events for good and refused others.',
   'server-unreachable': 'No MozDef server answers at this address.',
   'plugin-invalid': 'A plugin file does not export what a plugin must.',
+  'rule-failed': 'The code of an alert threw an error, answered what it may not, or did not come to an end.',
   'thread-died': 'A worker thread ended unexpectedly.',
   internal: 'A fault in MozDef itself. Please report it.',
 } as const;

@@ -14,7 +14,7 @@ export async function importPlugin(file: string, version: string): Promise<unkno
   try {
     return ((await import(url)) as { default?: unknown }).default;
   } catch (error) {
-    const place = placeIn(error) ?? (error instanceof SyntaxError ? await placeByTypescript(url) : undefined);
+    const place = placeOfError(error) ?? (error instanceof SyntaxError ? await placeByTypescript(url) : undefined);
     throw new MozdefError('plugin-invalid', `${file} cannot be loaded: ${sentenceOf(error)}`, {
       where: place ?? file,
       remedy: 'Correct the file, or move it out of the plugin directory.',
@@ -29,14 +29,15 @@ async function placeByTypescript(url: string): Promise<string | undefined> {
     await import(urlAsTypescript(url));
     return undefined;
   } catch (error) {
-    return placeIn(error);
+    return placeOfError(error);
   }
 }
 
 /** The first call in the file of a plugin, or in one that it imports. */
 const CALL = /\n {4}at [^\n]*?(file:[^\n?]+)\?mozdef-plugin=[^\n:]*:(\d+):(\d+)/;
 
-function placeIn(error: unknown): string | undefined {
+/** `file:line:column` of the innermost place in a file that was loaded so at which this was thrown, if that is known. */
+export function placeOfError(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const [, file, line, column] = CALL.exec(stack) ?? [];
   return syntaxPlace(stack.split('\n', 50)) ?? (file && `${fileURLToPath(file)}:${line}:${column}`);

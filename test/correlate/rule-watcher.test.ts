@@ -35,6 +35,18 @@ describe('RuleWatcher', () => {
     expect(changes).toBe(1);
   });
 
+  it.each(['alert.ts', '_helper.mjs'])('says so when code changes: %s', async (name) => {
+    const changed = Promise.withResolvers<void>();
+    const onChange = async (): Promise<void> => changed.resolve();
+    const watcher = new RuleWatcher({ directories: [directory], files: [], onChange, log: createLogger('silent') });
+    await watcher.start();
+
+    writeFileSync(join(directory, name), 'export default 1;');
+
+    await changed.promise;
+    await watcher.stop();
+  });
+
   it('says so too when a list changes, and not when its neighbour does', async () => {
     let changes = 0;
     const changed = Promise.withResolvers<void>();

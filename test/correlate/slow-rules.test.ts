@@ -25,9 +25,11 @@ class Judging {
       }
     }
     const methods: ThreadMethods = ruleMethods({ book: new Book(new MatchBook(path)), clock: () => this.clock });
+    const call = async <T>(method: string, argument?: unknown): Promise<T> =>
+      structuredClone(await methods[method]?.(argument as never)) as T;
     return {
-      call: async <T>(method: string, argument?: unknown) =>
-        structuredClone(await methods[method]?.(argument as never)) as T,
+      call,
+      load: (order) => call('load', order),
       terminate: () => Promise.resolve(),
       watch: (call) => call,
     };

@@ -37,6 +37,8 @@ try {
 
   const version = execFileSync(process.execPath, [binary, '--version'], { encoding: 'utf8' }).trim();
   console.log(`installed mozdef ${version}`);
+  // Those in code among them, which Node would not run as TypeScript there.
+  console.log(execFileSync(process.execPath, [binary, 'rules', 'test'], { cwd: elsewhere, encoding: 'utf8' }).trim());
   const server = await RunningServer.start({ binary, set: [`plugins.directories=${plugins}`] });
   try {
     const accepted = await server.post('/events', JSON.stringify({ summary: 'packed and found', category: 'smoke' }));

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { BackTest } from '../../correlate/back-test.ts';
+import { isCode } from '../../detect/code/find-code-files.ts';
+import { MozdefError } from '../../lifecycle/error.ts';
 import { countText, spanText } from '../amounts.ts';
 import { ApiClient } from '../api-client.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -20,7 +22,7 @@ export interface BackTestOptions extends CommonOptions {
 /** Prints what a rule would have found in the events that a server stores; resolves to 1 when that is nothing. */
 export async function backTestRule(name: string, options: BackTestOptions): Promise<number> {
   const { params, others } = parametersOf(options);
-  const rule = existsSync(name) ? { yaml: textOf(name), params: {} } : await configuredRule(name, others);
+  const rule = existsSync(name) ? { yaml: yamlOf(name), params: {} } : await configuredRule(name, others);
   const api = new ApiClient(findServer('web', others));
   const { from, to } = options;
   const found = await api.post<BackTest>('/api/rules/backtest', {
@@ -53,13 +55,22 @@ async function printFound({ alerts, groups, compared, ...found }: BackTest): Pro
 
 const MOST_GROUPS = 10;
 
-/** The file in which a rule of the configuration stands, and the values of its parameters here. */
+/** Code runs where it was put by who runs the server, and is not sent there. */
+function yamlOf(file: string): string {
+  if (!isCode(file)) return textOf(file);
+  throw new MozdefError('usage', `${file} is code, which a server does not take from a command`, {
+    remedy: 'Put it into a directory of rules of the server, and give its id.',
+  });
+}
+
+/** The file in which a rule of the configuration stands, and the values of its parameters here; of one in code its id. */
 async function configuredRule(
   id: string,
   options: CommonOptions,
-): Promise<{ id: string; yaml: string; params: object }> {
+): Promise<{ id: string; yaml?: string; params: object }> {
   const { rules, disabled } = await configuredRules(options);
   const { place, file } = ruleCalled(id, [...rules, ...disabled]);
+  if (file.type === 'code') return { id, params: {} };
   return { id, yaml: textOf(place.replace(/:\d+$/, '')), params: file.params };
 }
 

@@ -1,4 +1,6 @@
 import { runExamples } from '../../correlate/run-example.ts';
+import { type CodeFile, isExamplesFile } from '../../detect/code/find-code-files.ts';
+import { codeFiles } from '../../detect/own-rules.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -6,6 +8,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
 import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
+import { exampleFilesAt, runExamplesBeside, type TestResult } from './examples-beside.ts';
 import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
@@ -20,20 +23,30 @@ export async function checkRules(paths: readonly string[], options: Options): Pr
   return faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
 
-/** Runs the examples that rules carry; prints those that fail, and a sum. */
+/** Runs the examples that rules carry, and those in files beside them; prints those that fail, and a sum. */
 export async function testRules(paths: readonly string[], options: Options): Promise<number> {
-  const { rules, faults } = await rulesOf(paths, options);
-  const results = rules.flatMap((rule) => runExamples(rule));
+  const { rules, faults: ruleFaults } = await rulesOf(paths, options);
+  const beside = await runExamplesBeside(rules, await exampleFilesOf(paths, options));
+  const results: TestResult[] = [...rules.flatMap((rule) => runExamples(rule)), ...beside.results];
+  const faults = [...ruleFaults, ...beside.faults];
   const failed = results.filter(({ fault }) => fault !== undefined);
   if (options.json) for (const result of results) await print(JSON.stringify(result));
-  else for (const { rule, example, fault } of failed) note(visible(`${rule}: ${example}: ${fault}`));
+  else
+    for (const { file, rule, example, fault } of failed)
+      note(visible(`${file === undefined ? '' : `${file}: `}${rule}: ${example}: ${fault}`));
   reportFaults(faults);
-  const without = rules.filter(({ file }) => file.examples === undefined).length;
+  const without = rules.filter((rule) => rule.file.examples === undefined && !beside.tested.has(rule)).length;
   if (!options.json)
     await print(
       `${results.length} examples of ${rules.length} rules, ${failed.length} failed; ${without} rules have none.`,
     );
   return failed.length + faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
+}
+
+/** Files of examples at these paths, or where the rules of the configuration are. */
+async function exampleFilesOf(paths: readonly string[], options: Options): Promise<CodeFile[]> {
+  if (paths.length > 0) return (await Promise.all(paths.map(exampleFilesAt))).flat();
+  return await codeFiles(settingsOf(options).settings.rules, isExamplesFile);
 }
 
 async function rulesOf(

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { likelyMeant } from '../../config/unknown-key.ts';
+import { type CodeFile, codeFile, findCodeFiles, isCode, isCodeFile } from '../../detect/code/find-code-files.ts';
+import { readAlert } from '../../detect/code/read-alert.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
 import type { Lists } from '../../detect/lists.ts';
 import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
@@ -62,10 +64,11 @@ export async function rulesAt(
 ): Promise<RulesAt> {
   const { ground, faults } = await readGround(config, given);
   const { lists } = ground;
+  const options = { lists, ...(overrides && { overrides }) };
   const texts = (await Promise.all(paths.map(textsAt))).flat();
-  const own = texts
-    .filter((text) => !isSigma(text))
-    .map(({ name, text }) => readRules(text, { name, lists, ...(overrides && { overrides }) }));
+  const code = (await Promise.all(paths.map(codeAt))).flat();
+  const own = texts.filter((text) => !isSigma(text)).map(({ name, text }) => readRules(text, { ...options, name }));
+  for (const file of code) own.push(await readAlert(file, options));
   const sigma = await loadSigma(texts.filter(isSigma));
   const correlated = correlationRules(sigma, ground);
   const single = [...own.flatMap(({ rules }) => rules), ...correlated.rules];
@@ -93,11 +96,18 @@ export async function rulesAt(
 async function textsAt(path: string): Promise<RuleText[]> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new MozdefError('input-unreadable', `there is no file or directory ${path}`);
+  if (found.isFile() && isCode(path)) return [];
   try {
     return found.isDirectory() ? await readRuleFiles(path, path) : [await readRuleFile(path)];
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+/** The files of alerts in code at a path. */
+async function codeAt(path: string): Promise<CodeFile[]> {
+  if ((await stat(path)).isDirectory()) return await findCodeFiles(path, path);
+  return isCodeFile(path) ? [codeFile(path)] : [];
 }
 
 /** What is wrong with rules read together: two of one id. */

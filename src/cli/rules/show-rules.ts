@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { inlineYaml } from '../../config/shown-config.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
@@ -5,6 +6,7 @@ import { ruleJsonSchema } from '../../detect/rule/rule-json-schema.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print, printTable } from '../output.ts';
+import { unreadable } from '../send/input-files.ts';
 import { visible } from '../visible.ts';
 import { configuredRules, ruleCalled } from './rules-of.ts';
 
@@ -32,15 +34,27 @@ export async function listRules(options: Options): Promise<number> {
   return EXIT_CODES.ok.code;
 }
 
-/** Prints one rule with all that it says. */
+/** Prints one rule with all that it says; of one in code also its source. */
 export async function showRule(id: string, options: Options): Promise<number> {
   const { rules, disabled } = await configuredRules(options);
   const rule = ruleCalled(id, [...rules, ...disabled]);
-  if (options.json) await print(JSON.stringify(described(rule)));
-  else
+  const source = rule.file.type === 'code' ? sourceOf(rule) : undefined;
+  if (options.json) await print(JSON.stringify({ ...described(rule), ...(source !== undefined && { source }) }));
+  else {
     for (const [key, value] of Object.entries(described(rule)))
       await print(`${key.padEnd(12)} ${visible(inlineYaml(value))}`);
+    if (source !== undefined) await print(`\n${source.trimEnd().split('\n').map(visible).join('\n')}`);
+  }
   return EXIT_CODES.ok.code;
+}
+
+function sourceOf({ place }: Rule): string {
+  const file = place.replace(/:\d+$/, '');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 function described({ file, version, place, on }: Rule): Record<string, unknown> {

@@ -91,6 +91,8 @@ function explainFile(
       const names = entriesOf(file).map(({ rule }) => rule);
       return 'steps' in shape ? explainSequence(matches, shape, names) : explainThreshold(matches, shape);
     }
+    case 'code':
+      return 'its code says of none of them that it fires';
     case 'absence':
     case 'new_term':
     case 'match':

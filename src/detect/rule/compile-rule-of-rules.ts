@@ -4,7 +4,7 @@ import { fieldsNamed } from '../../query/field-names.ts';
 import { judgeAlerts } from '../judge/alerts.ts';
 import type { Match } from '../judge/judge.ts';
 import { type Upstream, upstreamReader } from '../upstream/read-upstreams.ts';
-import { fileVersion, summaryOf } from './compile-rule.ts';
+import { saidBy, summaryOf } from './compile-rule.ts';
 import { readPartOf, readValueOf, ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { hoursTest } from './hours.ts';
@@ -55,7 +55,7 @@ export function compileRuleOfRules(
   const versions = referred.map(({ version, enabled }) => [version, enabled]);
   return {
     id: file.id,
-    version: versionOf(JSON.stringify([fileVersion(file), versions])),
+    version: versionOf(JSON.stringify([saidBy(file), versions])),
     place,
     file,
     on: 'schedule',

@@ -4,6 +4,8 @@ import { messageOf } from '../../lifecycle/error.ts';
 import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
+import type { CodeRule } from '../code/alert-schema.ts';
+import type { Judge } from '../judge/judge.ts';
 import type { Lists } from '../lists.ts';
 import { readValueOf, ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
@@ -23,12 +25,27 @@ export interface CompileOptions {
   readonly lists: Lists;
 }
 
+export interface MakeOptions extends CompileOptions {
+  readonly judge: Judge;
+  /** That the judge reads. */
+  readonly fields: readonly string[];
+  /** What else decides what it finds and says. */
+  readonly code?: string;
+}
+
 /** Makes a rule of what a file says. Throws RuleFault. */
-export function compileRule(file: PlainRuleFile, { place, lists }: CompileOptions): Rule {
+export function compileRule(file: PlainRuleFile, options: CompileOptions): Rule {
+  return makeRule(file, { ...options, ...judgeOf(file) });
+}
+
+/** Makes a rule with this judge. Throws RuleFault. */
+export function makeRule(
+  file: PlainRuleFile | CodeRule,
+  { place, lists, judge, fields: judged, code = '' }: MakeOptions,
+): Rule {
   const parameters: QueryParameters = new Map(
     Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
   );
-  const { judge, fields: judged } = judgeOf(file);
   const summary = summaryOf(file);
   const groupBy = file.type === 'new_term' ? [...file.group_by, ...file.fields] : file.group_by;
   const queries = queriesOf(file, parameters);
@@ -52,7 +69,7 @@ export function compileRule(file: PlainRuleFile, { place, lists }: CompileOption
   return {
     ...read,
     id: file.id,
-    version: fileVersion(file),
+    version: versionOf(saidBy(file) + code),
     place,
     file,
     on: file.type === 'match' ? file.on : 'schedule',
@@ -66,12 +83,11 @@ export function compileRule(file: PlainRuleFile, { place, lists }: CompileOption
 }
 
 /** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
-export function fileVersion(file: RuleFile): string {
+export function saidBy(file: RuleFile): string {
   const { examples: _, description: __, enabled: ___, ...said } = file;
-  const sorted = JSON.stringify(said, (_key, value: unknown) =>
+  return JSON.stringify(said, (_key, value: unknown) =>
     isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
   );
-  return versionOf(sorted);
 }
 
 /** Throws RuleFault. */
@@ -83,7 +99,7 @@ export function summaryOf(file: RuleFile): Summary {
   }
 }
 
-function queriesOf(file: PlainRuleFile, parameters: QueryParameters): RuleQuery[] {
+function queriesOf(file: PlainRuleFile | CodeRule, parameters: QueryParameters): RuleQuery[] {
   const read = (path: readonly PropertyKey[], text: string): RuleQuery => {
     try {
       return ruleQuery(text, parameters);

@@ -45,5 +45,6 @@ export const ruleExamples = z.strictObject({
   quiet: z.array(example).default([]),
 });
 
+export type RuleExamples = z.output<typeof ruleExamples>;
 export type RuleExample = z.output<typeof example>;
 export type ExampleEvent = z.output<typeof exampleEvent>;

@@ -9,7 +9,7 @@ import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSpike } from '../judge/spike.ts';
 import { judgeThreshold, type ThresholdOptions } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
-import type { PlainRuleFile, RuleFile } from './rule-schema.ts';
+import type { PlainRuleFile, WrittenRule } from './rule-schema.ts';
 
 /** The judge that a rule asks for, and the fields that it reads. Throws RuleFault. */
 export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
@@ -47,13 +47,13 @@ function checkSpan(file: PlainRuleFile): void {
   if (span === 0) throw new RuleFault([key], 'must be longer than 0');
 }
 
-function checkAbsence({ window, remember, expected, group_by }: Extract<RuleFile, { type: 'absence' }>): void {
+function checkAbsence({ window, remember, expected, group_by }: Extract<WrittenRule, { type: 'absence' }>): void {
   if (remember <= window) throw new RuleFault(['remember'], 'must be longer than window, or it never fires');
   if (expected.length > 0 && group_by.length !== 1)
     throw new RuleFault(['expected'], 'holds values of the one field of group_by, so there must be just one');
 }
 
-function sequenceOf(file: Extract<RuleFile, { type: 'sequence' }>): Judge {
+function sequenceOf(file: Extract<WrittenRule, { type: 'sequence' }>): Judge {
   const { steps } = file;
   const last = steps.length - 1;
   const early = steps.findIndex((step, index) => step.absent && index < last);
@@ -62,13 +62,17 @@ function sequenceOf(file: Extract<RuleFile, { type: 'sequence' }>): Judge {
 }
 
 /** What a sequence looks for. */
-export function sequenceOptions({ steps, window, ordered }: Extract<RuleFile, { type: 'sequence' }>): SequenceOptions {
+export function sequenceOptions({
+  steps,
+  window,
+  ordered,
+}: Extract<WrittenRule, { type: 'sequence' }>): SequenceOptions {
   const absent = steps.at(-1)?.absent === true;
   return { window, ordered, absent, steps: absent ? steps.length - 1 : steps.length };
 }
 
 /** What a threshold looks for. Throws RuleFault. */
-export function thresholdOptions(file: Extract<RuleFile, { type: 'threshold' }>): ThresholdOptions {
+export function thresholdOptions(file: Extract<WrittenRule, { type: 'threshold' }>): ThresholdOptions {
   return { window: file.window, value: aggregateOf(file.value).of, condition: conditionOf(file) };
 }
 
@@ -87,7 +91,7 @@ export function aggregateOf(text: string): {
 }
 
 /** What must hold of the value. Throws RuleFault. */
-function conditionOf({ threshold, condition }: Extract<RuleFile, { type: 'threshold' }>) {
+function conditionOf({ threshold, condition }: Extract<WrittenRule, { type: 'threshold' }>) {
   if (condition && threshold !== undefined)
     throw new RuleFault(['threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)

@@ -12,7 +12,7 @@ import { parseDocuments, startOf, valueOf, YamlFault } from './read-yaml.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
 import type { RuleOfRulesFile } from './rule-of-rules-shape.ts';
-import { RULE_SCHEMAS, type RuleFile, type RuleType } from './rule-schema.ts';
+import { RULE_SCHEMAS, type RuleType, type WrittenRule } from './rule-schema.ts';
 
 /** One thing that is wrong with a rule file. */
 export interface RuleFileFault {
@@ -47,7 +47,7 @@ export interface ReadOptions {
   readonly overrides?: Readonly<Record<string, RuleOverride>>;
 }
 
-interface RuleOverride {
+export interface RuleOverride {
   readonly severity?: string | undefined;
   /** Values of parameters in the place of those of the file. */
   readonly params: Readonly<Record<string, unknown>>;
@@ -127,7 +127,7 @@ class DocumentReader {
     return undefined;
   }
 
-  #compile(file: RuleFile): Rule | WaitingRule {
+  #compile(file: WrittenRule): Rule | WaitingRule {
     const { line } = this.#lines.linePos(startOf(this.#document));
     const place = `${this.#options.name}:${line}`;
     if (file.type === 'rules')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
+import type { CodeRule } from '../code/alert-schema.ts';
 import { ruleExamples } from './example-schema.ts';
 import { exceptionSchema } from './exceptions.ts';
 import { PERIOD } from './hours.ts';
@@ -11,16 +12,16 @@ import { PERIOD } from './hours.ts';
  * that names what is allowed here. docs/reference/rules.md and the JSON Schema for editors are made from these.
  */
 
-const fieldName = z
+export const fieldName = z
   .string()
   .regex(/^[^\s.*]+(?:\.[^\s.*]+)*$/, { error: 'must be the name of a field such as details.sourceipaddress' });
-const query = z
+export const query = z
   .string()
   .min(1)
   .describe(
     'Which events count, in the language of searches; `$name` stands for any value of a parameter, `_query_:$name` for any of its queries.',
   );
-const groupBy = z
+export const groupBy = z
   .array(fieldName)
   .max(10)
   .default([])
@@ -78,10 +79,11 @@ const severityBy = z
   .max(20)
   .describe('Another severity for alerts whose events have one of these values; the first that applies.');
 
-const parameter = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
+/** Value of a parameter. */
+export const ruleParameter = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
 
 /** Keys of every rule. */
-const common = {
+export const common = {
   id: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, {
@@ -108,7 +110,7 @@ const common = {
   schedule: duration('30s').describe('How often a rule on the schedule is evaluated.'),
   hours: hours.optional(),
   params: z
-    .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), parameter)
+    .record(z.string().regex(/^[a-z][a-z0-9_]{0,49}$/), ruleParameter)
     .default({})
     .describe('Values that a site may change, by name.'),
   exceptions: z
@@ -291,8 +293,10 @@ export const RULE_SCHEMAS = {
 
 export type RuleType = keyof typeof RULE_SCHEMAS;
 /** What a rule file says, checked, with defaults. */
-export type RuleFile = { [T in RuleType]: z.output<(typeof RULE_SCHEMAS)[T]> }[RuleType];
+export type WrittenRule = { [T in RuleType]: z.output<(typeof RULE_SCHEMAS)[T]> }[RuleType];
 /** One that looks at events, not at the alerts of other rules. */
-export type PlainRuleFile = Exclude<RuleFile, { type: 'rules' }>;
+export type PlainRuleFile = Exclude<WrittenRule, { type: 'rules' }>;
+/** What a rule says, in a rule file or in code. */
+export type RuleFile = WrittenRule | CodeRule;
 export type RuleCondition = z.output<typeof condition>;
-export type RuleParameter = z.output<typeof parameter>;
+export type RuleParameter = z.output<typeof ruleParameter>;

@@ -1,10 +1,11 @@
 import type { Event } from '../../event/event.ts';
+import type { Severity } from '../../event/severity.ts';
 import type { Query } from '../../query/ast.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Upstream } from '../upstream/read-upstreams.ts';
 import type { GroupMatch } from './read-match.ts';
 import type { RuleFile } from './rule-schema.ts';
-import type { Summary } from './summary.ts';
+import type { Summary, SummaryContext } from './summary.ts';
 
 /**
  * A rule ready to run. The same object serves the stream, the schedule, a back-test and a test of the rule: `stepsOf` says which
@@ -39,4 +40,12 @@ export interface Rule {
   /** Findings of a group that are no further apart belong to one alert, milliseconds; at least `judge.quiet`. */
   readonly quiet: number;
   readonly summary: Summary;
+  /** What code says of an alert in the place of what the file says. */
+  readonly describe?: (context: SummaryContext) => Described;
+}
+
+/** What is absent is as the file says. */
+interface Described {
+  readonly summary?: string;
+  readonly severity?: Severity;
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { backTest } from '../../correlate/back-test.ts';
+import { testInThread } from '../../correlate/tested-in-thread.ts';
+import { testedHere } from '../../correlate/tested-rule.ts';
 import { loadRules } from '../../detect/load-rules.ts';
 import { readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import { ruleParameter } from '../../detect/rule/rule-schema.ts';
 import { readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
@@ -25,10 +28,15 @@ export interface BackTestRoutesOptions {
 }
 
 const body = z.strictObject({
-  yaml: z.string().min(1).max(100_000).describe('A rule file of MozDef.'),
-  id: z.string().optional().describe('Which of its rules, if it holds several.'),
+  yaml: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('A rule file of MozDef; without one a rule of the server is tried. Code is not taken.'),
+  id: z.string().optional().describe('Which of its rules, if it holds several; without a file, which of the server.'),
   params: z
-    .record(z.string(), z.unknown())
+    .record(z.string(), ruleParameter)
     .default({})
     .describe('Values of parameters in the place of those of the file.'),
   from: z.string().default('now-30d').describe('`now-30d`, ISO 8601, or milliseconds since 1970.'),
@@ -47,17 +55,29 @@ export function backTestRoutes(options: BackTestRoutesOptions): Route[] {
       body,
       response: z.looseObject({ rule: z.string(), fired: z.number(), events: z.number(), matches: z.number() }),
       handle: async ({ body: { yaml, id, params, from, to }, signal }) => {
-        const rule = await ruleOf(yaml, { id, params }, options);
         const range = rangeOf({ from, to }, now());
-        return await backTest(rule, { store, state, ...range, timeoutMs, signal, clock: () => performance.now() });
+        const asked = { store, state, ...range, timeoutMs, signal, clock: () => performance.now() };
+        if (yaml !== undefined)
+          return await backTest(testedHere(await ruleOf(yaml, { id, params }, options), range), asked);
+        if (id === undefined) throw new MozdefError('request-invalid', 'give yaml with a rule file, or id of a rule');
+        const config = withParams(options.rulesConfig, id, params);
+        const tried = { config, settings: await ruleSettings(state), id, ...range };
+        return await testInThread(tried, signal, (rule) => backTest(rule, asked));
       },
     }),
   ];
 }
 
+/** The configuration with other values of parameters of one rule. */
+function withParams(rules: RulesConfig, id: string, params: Wanted['params']): RulesConfig {
+  const known = Object.hasOwn(rules.config, id) ? rules.config[id] : undefined;
+  const changed = { exceptions: [], ...known, params: { ...known?.params, ...params } };
+  return { ...rules, config: { ...rules.config, [id]: changed } };
+}
+
 interface Wanted {
   readonly id: string | undefined;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: RulesConfig['config'][string]['params'];
 }
 
 async function ruleOf(

@@ -20,6 +20,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  'rule-failed': 422,
   'query-timeout': 504,
   'queue-full': 503,
   'queue-unavailable': 503,

@@ -1,11 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backTest } from '../../../src/correlate/back-test.ts';
+import { testedHere } from '../../../src/correlate/tested-rule.ts';
 import { rulesConfig } from '../../../src/detect/rules-config.ts';
 import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
 import { RULE, Site } from '../../contract/rule-runner.support.ts';
 import { embeddedGround } from '../../correlate/site.ts';
 import { aRule } from '../../correlate/support.ts';
 import { WebUnderTest } from '../support.ts';
+
+const LISTS = { quiet: { file: '', entries: ['H1'] } };
+
+const CODE = `
+import { z } from 'zod';
+import { defineAlert } from 'mozdef/sdk';
+export default defineAlert({
+  id: 'hosts',
+  title: 'Loud',
+  params: z.strictObject({ least: z.number().default(3) }),
+  query: 'category:a',
+  groupBy: ['hostname'],
+  before: '1m',
+  fires: (match, earlier, { params }) => earlier.length + 1 >= params.least && { first: earlier.at(0) },
+  summary: ({ group, count }) => \`\${group.join()}: \${count}\`,
+});
+`;
 
 describe('the API of back-tests', () => {
   let site: Site;
@@ -18,9 +38,9 @@ describe('the API of back-tests', () => {
     await site.save('h3', 1, 2);
     await runner.catchUp();
     const { state, store } = site;
-    const config = { bundled: false, directories: [site.directory], lists: { quiet: { entries: ['H1'] } } };
+    const config = rulesConfig.parse({ bundled: false, directories: [site.directory], lists: LISTS });
     web = await WebUnderTest.start(
-      backTestRoutes({ state, store, rulesConfig: rulesConfig.parse(config), now: () => site.now, timeoutMs: 10_000 }),
+      backTestRoutes({ state, store, rulesConfig: config, now: () => site.now, timeoutMs: 10_000 }),
     );
   });
   afterAll(async () => {
@@ -86,12 +106,38 @@ describe('the API of back-tests', () => {
     expect((await test({ yaml: RULE.replace('query', 'queri') })).text).toContain('rule:');
   });
 
+  it('tries a rule of the server, in code too, with other values of parameters', async () => {
+    writeFileSync(join(site.directory, 'hosts.ts'), CODE);
+
+    const loud = (await test({ id: 'hosts' })).json();
+    const louder = (await test({ id: 'hosts', params: { least: 4 } })).json();
+    const other = (await test({ id: 'many' })).json();
+
+    expect(loud).toMatchObject({ rule: 'hosts', events: 9, matches: 9, fired: 2, compared: { added: 2 } });
+    expect(louder).toMatchObject({ fired: 1, alerts: [{ summary: 'h2: 4', count: 4 }] });
+    expect(other).toMatchObject({ rule: 'many', fired: 2, compared: { same: 2 } });
+  });
+
+  it('takes no code, names the nearest rule, and says what is wrong with one of the server or what it throws', async () => {
+    writeFileSync(join(site.directory, 'bad.ts'), 'export default 1;');
+    writeFileSync(join(site.directory, 'throws.ts'), CODE.replaceAll('hosts', 'throws').replace('params.least', 'x.y'));
+
+    expect((await test({ yaml: CODE })).status).toBe(400);
+    expect((await test({})).text).toContain('give yaml with a rule file, or id of a rule');
+    expect((await test({ id: 'mani' })).text).toContain('Did you mean many?');
+    expect((await test({ id: 'bad' })).text).toContain('must be made by defineAlert');
+    expect((await test({ id: 'hosts', params: { most: 1 } })).text).toContain('there are least');
+    const { status, text } = await test({ id: 'throws' });
+    expect(status).toBe(422);
+    expect(text).toContain('fires of alert throws: x is not defined');
+  });
+
   it('ends when whoever asked is gone', async () => {
     const { state, store } = site;
-    const options = { state, store, from: 0, to: site.now, timeoutMs: 10_000, clock: () => 0 };
+    const span = { from: 0, to: site.now };
+    const options = { state, store, ...span, timeoutMs: 10_000, clock: () => 0, signal: AbortSignal.abort() };
+    const rule = aRule(RULE.replace(/^.*\n.*\n/, ''));
 
-    await expect(
-      backTest(aRule(RULE.replace(/^.*\n.*\n/, '')), { ...options, signal: AbortSignal.abort() }),
-    ).rejects.toThrow('abort');
+    await expect(backTest(testedHere(rule, span), options)).rejects.toThrow('abort');
   });
 });
