@@ -1,5 +1,6 @@
 import { type AlertDraft, draftAlert, groupKey } from '../alert/draft-alert.ts';
-import { joined, type Match } from '../detect/judge/judge.ts';
+import { firstFrom, joined, type Match } from '../detect/judge/judge.ts';
+import { thinned } from '../detect/judge/thinned.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
 
@@ -18,7 +19,7 @@ export function evaluateRule(rule: Rule, events: Iterable<Event>, now: number, s
 export class Evaluation {
   readonly #rule: Rule;
   readonly #now: number;
-  readonly #groups = new Map<string, { group: readonly string[]; matches: Match[] }>();
+  readonly #groups = new Map<string, { group: readonly string[]; matches: Match[]; expected: boolean }>();
   #earliest: number;
   #matches = 0;
 
@@ -26,7 +27,7 @@ export class Evaluation {
     this.#rule = rule;
     this.#now = now;
     this.#earliest = since;
-    for (const group of expectedGroups(rule)) this.#groups.set(groupKey(group), { group, matches: [] });
+    for (const group of expectedGroups(rule)) this.#groups.set(groupKey(group), { group, matches: [], expected: true });
   }
 
   /** Events that the rule counted, each as often as it did. */
@@ -42,7 +43,7 @@ export class Evaluation {
       const key = groupKey(group);
       const known = this.#groups.get(key);
       if (known) known.matches.push(match);
-      else this.#groups.set(key, { group, matches: [match] });
+      else this.#groups.set(key, { group, matches: [match], expected: false });
     }
   }
 
@@ -56,29 +57,21 @@ export class Evaluation {
 interface Group {
   readonly group: readonly string[];
   readonly matches: Match[];
+  /** Whether it is waited for even if it is never seen. */
+  readonly expected: boolean;
   readonly now: number;
   readonly earliest: number;
 }
 
-function evaluateGroup(rule: Rule, { group, matches, now, earliest }: Group): AlertDraft[] {
-  matches.sort(byTime);
-  const clock = { from: Number.NEGATIVE_INFINITY, watermark: now, since: matches[0]?.time ?? earliest };
+function evaluateGroup(rule: Rule, { group, matches: all, expected, now, earliest }: Group): AlertDraft[] {
+  all.sort(byTime);
+  const matches = rule.judge.thin === undefined ? all : thinned(all, rule.judge.thin);
+  const since = expected ? earliest : (matches[0]?.time ?? earliest);
+  const clock = { from: Number.NEGATIVE_INFINITY, watermark: now, since };
   return joined(rule.judge.judge(matches, clock).findings, rule.quiet).map((finding) => {
     const own = matches.slice(firstFrom(matches, finding.first), firstFrom(matches, finding.last + 1));
     return draftAlert({ rule, group, finding, matches: own, count: own.length });
   });
-}
-
-/** Index of the first match at this time (in milliseconds, so whole) or later. */
-function firstFrom(matches: readonly Match[], time: number): number {
-  let low = 0;
-  let high = matches.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((matches[middle] as Match).time < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The order in which judges take matches. */
@@ -88,7 +81,7 @@ export function byTime(one: Match, other: Match): number {
 }
 
 /** Groups that are waited for even if they were never seen. */
-export function expectedGroups({ file }: Rule): string[][] {
-  if (file.type !== 'absence') return [];
-  return file.group_by.length === 0 ? [[]] : file.expected.map((value) => [value]);
+export function expectedGroups({ file, groupBy, judge }: Rule): string[][] {
+  if (groupBy.length === 0 && judge.remember !== undefined) return [[]];
+  return file.type === 'absence' ? file.expected.map((value) => [value]) : [];
 }

@@ -6,8 +6,8 @@ const SLICE = 10_000;
 const SLICES = 10;
 /** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
-/** So late an event may be before what waits for the absence of events goes on without it. */
-const LATENESS_MS = 10_000;
+/** So long an event may be on its way from reception to the feed. */
+const ON_ITS_WAY_MS = 5_000;
 
 export interface ReadSteps {
   /** Takes a slice; resolves to the reception of the newest event that was read so far. */
@@ -56,8 +56,8 @@ export class FeedReader {
     }
   }
 
-  /** Up to this time all events are there. */
-  watermark(now: number): number {
-    return (this.#caughtUp ? now : Math.min(now, this.#received)) - LATENESS_MS;
+  /** All that was received up to this time was read. */
+  readTo(now: number): number {
+    return (this.#caughtUp ? now : Math.min(now, this.#received)) - ON_ITS_WAY_MS;
   }
 }

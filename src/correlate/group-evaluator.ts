@@ -42,19 +42,19 @@ export class GroupEvaluator {
     this.#options = options;
   }
 
-  /** Judges and saves some groups of these rules. */
-  async evaluate(thread: Pick<ThreadClient, 'call'>, rules: readonly string[], watermark: number): Promise<Evaluated> {
+  /** Judges and saves some groups of these rules; `readTo`: all that was received up to this time was read. */
+  async evaluate(thread: Pick<ThreadClient, 'call'>, rules: readonly string[], readTo: number): Promise<Evaluated> {
     if (rules.length === 0) return NOTHING;
-    const dirty = await thread.call<DirtyGroup[]>('dirty', { rules, watermark, limit: GROUPS });
+    const dirty = await thread.call<DirtyGroup[]>('dirty', { rules, readTo, limit: GROUPS });
     if (dirty.length === 0) return NOTHING;
     const known = await this.#options.alerts.groups(dirty);
     const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
-    const call = thread.call<JudgeAnswer>('judge', { orders, watermark });
+    const call = thread.call<JudgeAnswer>('judge', { orders, readTo });
     const { judged, turns, shallow } = await this.#options.judge(call, dirty);
     const versions = new Map(dirty.map((group, index) => [keyOf(group), known[index]?.version ?? 0]));
     const saved = await this.#saveSome(thread, judged, versions);
-    // Of a slow rule what it had no time for is left, and what was changed by another meanwhile.
-    const left = turns.some((turn) => turn.left > 0) || shallow.length > 0 || saved.length < judged.length;
+    // Of a slow rule what it had no time for is left, and what was changed by another meanwhile; what is to be recalled waits for that.
+    const left = turns.some((turn) => turn.left > 0) || saved.length < judged.length;
     return {
       turns: turns.map((turn) => ({ ...turn, ...resultOf(turn.rule, saved) })),
       shallow,

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Match } from '../detect/judge/judge.ts';
 import { PreparedStatements } from '../lifecycle/prepared-statements.ts';
+import { LATENESS_SCHEMA, LatenessTable } from './lateness-table.ts';
 
 /*
  * What the rule thread knows: the matches of each group of each rule, and which groups have to be judged again. It is made of stored
@@ -21,7 +22,7 @@ const SCHEMA = `
   create table if not exists dirty (grp integer primary key, since integer not null) strict;
   create table if not exists wakes (grp integer primary key, at integer not null) strict;
   create index if not exists wakes_at on wakes (at);
-`;
+${LATENESS_SCHEMA}`;
 
 /** A group that has to be judged again. */
 export interface DirtyGroup {
@@ -36,6 +37,8 @@ export interface BookEntry {
   readonly rule: string;
   readonly group: readonly string[];
   readonly match: Match;
+  /** Of the matches of the group in each span of this length, counted from 1970, the first and the last are kept; all by default. */
+  readonly thin?: number | undefined;
 }
 
 /** How far stored events were read. */
@@ -50,12 +53,14 @@ export class MatchBook {
   readonly #database: DatabaseSync;
   readonly #statements: PreparedStatements;
   readonly #groups = new Map<string, number>();
+  readonly lateness: LatenessTable;
 
   /** `:memory:` keeps it in memory. */
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
     this.#database.exec(SCHEMA);
     this.#statements = new PreparedStatements(this.#database);
+    this.lateness = new LatenessTable(this.#statements);
   }
 
   get progress(): BookProgress | undefined {
@@ -68,14 +73,20 @@ export class MatchBook {
    * that is there already: it may have been recalled from the past before it was read in its turn.
    */
   add(entries: readonly BookEntry[], progress: BookProgress | undefined): void {
+    const spans = new Map<string, Span>();
     this.#transaction(() => {
-      for (const { rule, group, match } of entries) {
+      for (const { rule, group, match, thin } of entries) {
         const id = this.#groupId(rule, group);
         this.#statements
           .of('insert or ignore into matches values (?, ?, ?, ?, ?)')
           .run(id, match.time, match.id, match.steps, JSON.stringify(match.fields));
         if (progress) this.#mark(id, match.time);
+        if (thin !== undefined) {
+          const from = Math.floor(match.time / thin) * thin;
+          spans.set(`${id} ${from}`, { id, from, to: from + thin });
+        }
       }
+      for (const span of spans.values()) this.#thin(span);
       if (progress)
         this.#statements
           .of(
@@ -88,7 +99,7 @@ export class MatchBook {
   /** Forgets all of it, as if it had just been read up to there. */
   clear(progress: BookProgress): void {
     this.#transaction(() => {
-      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'progress'])
+      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', 'progress'])
         this.#database.exec(`delete from ${table}`);
     });
     this.#groups.clear();
@@ -139,18 +150,23 @@ export class MatchBook {
   }
 
   /**
-   * Up to `limit` groups of these rules that have to be judged, those that wait longest first. One that is waiting for the watermark
-   * is judged from there on at the latest, so that what it waits for is not forgotten.
+   * Up to `limit` groups of these rules, each with its watermark, that have to be judged, those that wait longest first. One that is
+   * waiting for the watermark is judged from there on at the latest, so that what it waits for is not forgotten.
    */
-  dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
+  dirty(watermarks: ReadonlyMap<string, number>, limit: number): DirtyGroup[] {
+    const latest = Math.max(...watermarks.values());
+    // A cross join begins with the few groups that may be due, and not with all groups of all rules.
     const rows = this.#statements
       .of(
-        `select rule, groups.grp as grp, min(coalesce(dirty.since, wakes.at), coalesce(wakes.at, dirty.since)) as since
-         from groups left join dirty on dirty.grp = groups.id left join wakes on wakes.grp = groups.id
+        `with own as materialized (select key as rule, value as watermark from json_each(?))
+         select groups.rule as rule, groups.grp as grp,
+         min(coalesce(dirty.since, wakes.at), coalesce(wakes.at, dirty.since)) as since
+         from groups cross join own on own.rule = groups.rule
+         left join dirty on dirty.grp = groups.id left join wakes on wakes.grp = groups.id
          where groups.id in (select grp from dirty union select grp from wakes where at <= ?)
-         and rule in (select value from json_each(?)) order by since limit ?`,
+         and (dirty.grp is not null or wakes.at <= own.watermark) order by since limit ?`,
       )
-      .all(watermark, JSON.stringify(rules), limit);
+      .all(JSON.stringify(Object.fromEntries(watermarks)), latest, limit);
     return rows.map((row) => ({
       rule: String(row['rule']),
       group: JSON.parse(String(row['grp'])) as string[],
@@ -187,11 +203,22 @@ export class MatchBook {
     return typeof row?.['time'] === 'number' ? row['time'] : undefined;
   }
 
-  /** Forgets matches of a rule before this time. */
-  prune(rule: string, before: number): number {
+  /** Time of the newest match of a group before this time. */
+  newestBefore(rule: string, group: readonly string[], before: number): number | undefined {
+    if (!Number.isFinite(before)) return undefined;
+    const row = this.#statements
+      .of('select max(time) as time from matches where grp = ? and time < ?')
+      .get(this.#groupId(rule, group), Math.floor(before));
+    return typeof row?.['time'] === 'number' ? row['time'] : undefined;
+  }
+
+  /** Forgets matches of a rule before this time, but for the newest of them of each group, which is forgotten before `seen`. */
+  prune(rule: string, before: number, seen = before): number {
     const sql = `delete from matches where grp in (select id from groups where rule = ?) and time < ?
-      and grp not in (select grp from dirty)`;
-    return Number(this.#statements.of(sql).run(rule, Math.floor(before)).changes);
+      and grp not in (select grp from dirty)
+      and (time < ? or time < (select max(time) from matches as other where other.grp = matches.grp and other.time < ?))`;
+    const [end, old] = [Math.floor(before), Math.floor(seen)];
+    return Number(this.#statements.of(sql).run(rule, end, old, end).changes);
   }
 
   /** Numbers for Health. */
@@ -204,6 +231,13 @@ export class MatchBook {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #thin({ id, from, to }: Span): void {
+    const own = 'from matches where grp = $id and time >= $from and time < $to';
+    const sql = `delete ${own} and (time, id) > (select time, id ${own} order by time, id limit 1)
+      and (time, id) < (select time, id ${own} order by time desc, id desc limit 1)`;
+    this.#statements.of(sql).run({ $id: id, $from: from, $to: to });
   }
 
   #mark(id: number, time: number): void {
@@ -242,6 +276,13 @@ export class MatchBook {
       throw error;
     }
   }
+}
+
+/** Matches of a group in a half-open span of time. */
+interface Span {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Ids of groups that are kept in memory. */

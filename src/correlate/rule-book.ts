@@ -1,7 +1,7 @@
 import { type AlertDraft, alertId, draftAlert, groupKey } from '../alert/draft-alert.ts';
 import { type Episode, reconcile } from '../alert/reconcile.ts';
 import { retained } from '../alert/retained.ts';
-import type { Finding, Match } from '../detect/judge/judge.ts';
+import { type Finding, type Match, pastOf } from '../detect/judge/judge.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { RuleIndex } from '../detect/rule/rule-index.ts';
@@ -11,6 +11,8 @@ import type { Query } from '../query/ast.ts';
 import { expectedGroups } from './evaluate-rule.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
+import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
+import { firstReachOf, keptOf, LATE_MS, reachOf } from './rule-reach.ts';
 
 /** What a group's judgement asks to be saved. */
 export interface GroupOutcome {
@@ -38,7 +40,6 @@ export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow:
 const RECALLING = '';
 /** Matches of one finding that are looked at for its summary. */
 const MOST_SUMMARIZED = 20_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Evaluates rules over stored events that are read in order: each event is counted once for every rule, and each group that
@@ -49,6 +50,7 @@ export class RuleBook {
   #rules = new Map<string, Rule>();
   #index = new RuleIndex([]);
   readonly #recent = new RecentEvents();
+  readonly #lateness: RuleLateness;
   /** Since when each rule is evaluated here. */
   readonly #since = new Map<string, number>();
   /** Rules of which as much of the past is known as is ever kept. */
@@ -58,6 +60,7 @@ export class RuleBook {
 
   constructor(book: MatchBook) {
     this.#book = book;
+    this.#lateness = new RuleLateness(book.lateness);
   }
 
   get progress(): BookProgress | undefined {
@@ -65,14 +68,15 @@ export class RuleBook {
   }
 
   /** Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. */
-  load(rules: readonly Rule[], now: number): Rule[] {
+  load(rules: readonly Rule[], now: number, lateness: LatenessBounds): Rule[] {
     this.failed.clear();
+    this.#lateness.bounds = lateness;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
     const known = this.#book.rules();
     for (const [id, { since }] of known) {
       if (this.#rules.has(id)) this.#since.set(id, since);
-      else this.#book.end(id);
+      else this.#end(id);
     }
     const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
     for (const rule of fresh) this.#begin(rule, now);
@@ -92,7 +96,13 @@ export class RuleBook {
     return rules;
   }
 
+  #end(id: string): void {
+    this.#book.end(id);
+    this.#lateness.forget(id);
+  }
+
   #begin(rule: Rule, since: number): void {
+    this.#lateness.forget(rule.id);
     this.#deep.delete(rule.id);
     this.#since.set(rule.id, since);
     this.#book.begin(rule.id, RECALLING, since);
@@ -115,15 +125,18 @@ export class RuleBook {
 
   /**
    * Counts events of the past for some rules, which raise no alerts by themselves. `wakeAt`: what their groups amount to from this
-   * time on is to be judged, since another instance waited for it.
+   * time on is to be judged, since another instance waited for it; by default from when the rule began, if it waits for groups.
    */
   recall(ids: readonly string[], events: readonly Event[], wakeAt?: number): void {
     const wanted = new Set(ids);
     const entries = events.flatMap((event) => this.#entriesOf(event, wanted));
     this.#book.add(entries, undefined);
-    if (wakeAt === undefined) return;
     const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { rule, group }]));
-    for (const { rule, group } of groups.values()) this.#book.wake(rule, group, wakeAt);
+    for (const { rule, group } of groups.values()) {
+      const from = wakeAt ?? this.#waitsSince(rule);
+      // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
+      if (from !== undefined) this.#book.wake(rule, group, from - Math.min(this.#lateness.of(rule), LATE_MS));
+    }
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -145,17 +158,18 @@ export class RuleBook {
     return this.#rules.get(id)?.queries(now) ?? [];
   }
 
-  /** Groups of these rules that are to be judged. */
-  dirty(rules: readonly string[], watermark: number, limit: number): DirtyGroup[] {
+  /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
+  dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
     const active = rules.filter((id) => this.#rules.has(id) && !this.failed.has(id));
-    return this.#book.dirty(active, watermark, limit);
+    return this.#book.dirty(new Map(active.map((id) => [id, this.#watermark(id, readTo)])), limit);
   }
 
   /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
-  judge(order: JudgeOrder, watermark: number): Judgement {
+  judge(order: JudgeOrder, readTo: number): Judgement {
     const { rule: id } = order;
     const rule = this.#rules.get(id);
     if (!rule || this.failed.has(id)) return undefined;
+    const watermark = this.#watermark(id, readTo);
     if (this.#isShallow(rule, order, watermark)) return { shallow: id };
     return { outcome: this.#judge(rule, { ...order, watermark }) };
   }
@@ -169,9 +183,12 @@ export class RuleBook {
     this.#book.settled(rule, group, wakeAt);
   }
 
-  /** Forgets matches that no window reaches any more. */
+  /** Forgets matches that no window reaches any more, and saves what was learned. */
   prune(now: number): void {
-    for (const rule of this.#rules.values()) this.#book.prune(rule.id, now - reachOf(rule));
+    for (const rule of this.#rules.values()) {
+      this.#book.prune(rule.id, now - keptOf(rule), now - reachOf(rule));
+      this.#lateness.save(rule.id, now - reachOf(rule));
+    }
   }
 
   figures(): ReturnType<MatchBook['figures']> {
@@ -185,7 +202,29 @@ export class RuleBook {
   /** What an event counts as for all rules, or for those that are wanted. */
   #entriesOf(event: Event, wanted?: ReadonlySet<string>): BookEntry[] {
     const candidates = [...this.#index.candidates(event)].filter(({ id }) => wanted?.has(id) ?? true);
-    return candidates.flatMap(({ id }) => this.#read(id, event).map((found) => ({ rule: id, ...found })));
+    return candidates.flatMap(({ id, judge: { thin } }) => {
+      const found = this.#read(id, event);
+      if (found.length > 0) this.#lateness.note(id, event);
+      return found.map((one) => ({ rule: id, ...one, thin }));
+    });
+  }
+
+  /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
+  #firstSeen(rule: Rule, group: readonly string[]): number | undefined {
+    const began = this.#since.get(rule.id);
+    const first = this.#book.firstOf(rule.id, group) ?? began;
+    const key = groupKey(group);
+    const expected = expectedGroups(rule).some((one) => groupKey(one) === key);
+    return expected && first !== undefined && began !== undefined ? Math.min(first, began) : first;
+  }
+
+  /** All events of the rule up to this time are there. */
+  #watermark(id: string, readTo: number): number {
+    return readTo - this.#lateness.of(id);
+  }
+
+  #waitsSince(id: string): number | undefined {
+    return this.#rules.get(id)?.judge.remember === undefined ? undefined : this.#since.get(id);
   }
 
   #read(id: string, event: Event): readonly GroupMatch[] {
@@ -202,14 +241,11 @@ export class RuleBook {
   /** Whether what counts for the group began before what was recalled when the rule began here, and is not too long ago. */
   #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
     if (this.#deep.has(rule.id)) return false;
-    const { judge } = rule;
+    const past = pastOf(rule.judge);
     const began = (this.#since.get(rule.id) ?? 0) - firstReachOf(rule);
     if (began <= now - reachOf(rule)) return false;
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
-    return (
-      Math.min(since - judge.before, ...touched.map(({ first, fired }) => Math.min(first, fired - judge.before))) <
-      began
-    );
+    return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
 
   #judge(
@@ -219,11 +255,14 @@ export class RuleBook {
     const { judge, quiet } = rule;
     // What can be taken back is judged anew from where it fired.
     const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
-    const from = Math.min(since, ...touched.map(({ fired }) => fired));
+    const earliest = Math.min(since, ...touched.map(({ fired }) => fired));
+    // Where matches are no longer all there, it would seem that there were too few.
+    const from = judge.remember === undefined ? earliest : Math.max(earliest, watermark - keptOf(rule) + judge.before);
     const start = from - judge.before;
     const matches = this.#book.matches(rule.id, group, start);
-    const first = this.#book.firstOf(rule.id, group) ?? this.#since.get(rule.id) ?? since;
-    const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: first });
+    const earlier = judge.remember === undefined ? undefined : this.#book.newestBefore(rule.id, group, start);
+    const clock = { from, watermark, since: this.#firstSeen(rule, group) ?? since, earlier };
+    const { findings, wakeAt } = judge.judge(matches, clock);
     const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
     const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
     const said = new Set(result.changed.map(({ alert }) => alert));
@@ -258,16 +297,4 @@ function draftOf(rule: Rule, group: readonly string[], finding: Finding, read: r
 /** Whether what comes at this time may change what the episode says. */
 function touchedBy({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
   return until + judge.before + quiet >= since;
-}
-
-/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are a little late. */
-export function firstReachOf({ judge }: Rule): number {
-  return judge.before + LATE_MS;
-}
-const LATE_MS = 5 * 60_000;
-
-/** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
-function reachOf({ judge, quiet, file }: Rule): number {
-  const remember = file.type === 'absence' ? file.remember : 0;
-  return 2 * Math.max(judge.before, remember) + quiet + DAY_MS;
 }

@@ -1,3 +1,4 @@
+import { pastOf } from '../detect/judge/judge.ts';
 import { loadRules } from '../detect/load-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
@@ -7,8 +8,9 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
-import { firstReachOf, type GroupOutcome, type JudgeOrder, type RuleBook } from './rule-book.ts';
+import type { GroupOutcome, JudgeOrder, RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
+import { firstReachOf } from './rule-reach.ts';
 
 /** A rule as its owner needs to know it. */
 export interface ScheduledRule {
@@ -61,7 +63,8 @@ export interface Absorbed {
 
 export interface JudgeCall {
   readonly orders: readonly JudgeOrder[];
-  readonly watermark: number;
+  /** All that was received up to this time was read, milliseconds since 1970. */
+  readonly readTo: number;
 }
 
 /** An outcome with the samples that are at hand. */
@@ -104,14 +107,14 @@ export function ruleMethods(options: RuleMethodsOptions) {
       const loaded = await loadRules({ ...order, ...(onFile && { onFile }) });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
-      const fresh = book.load(scheduled, now);
+      const fresh = book.load(scheduled, now, order.config.lateness);
       return {
         rules: scheduled.map(({ id, version, file, judge }) => ({
           id,
           version,
           everyMs: file.schedule,
           since: book.since(id) ?? now,
-          reachMs: judge.before,
+          reachMs: pastOf(judge),
         })),
         fresh: fresh.map(freshOf),
         list: listRules(loaded),
@@ -131,15 +134,8 @@ export function ruleMethods(options: RuleMethodsOptions) {
       for (const id of ids) book.recalled(id, deep);
     },
     queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
-    dirty: ({
-      rules,
-      watermark,
-      limit,
-    }: {
-      rules: readonly string[];
-      watermark: number;
-      limit: number;
-    }): DirtyGroup[] => book.dirty(rules, watermark, limit),
+    dirty: ({ rules, readTo, limit }: { rules: readonly string[]; readTo: number; limit: number }): DirtyGroup[] =>
+      book.dirty(rules, readTo, limit),
     judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, options),
     settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
       for (const outcome of outcomes) book.settled(outcome);
@@ -151,7 +147,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
 }
 
 /** Judges one group after the other; of a rule whose time is over the rest is left for later. */
-function judgeAll({ orders, watermark }: JudgeCall, { book, clock, current }: RuleMethodsOptions): JudgeAnswer {
+function judgeAll({ orders, readTo }: JudgeCall, { book, clock, current }: RuleMethodsOptions): JudgeAnswer {
   const judged: Judged[] = [];
   const turns = new Map<string, RuleTurn>();
   const shallow = new Set<string>();
@@ -166,7 +162,7 @@ function judgeAll({ orders, watermark }: JudgeCall, { book, clock, current }: Ru
     const began = clock();
     let failure: string | undefined;
     try {
-      const answer = book.judge(order, watermark);
+      const answer = book.judge(order, readTo);
       if (answer && 'shallow' in answer) shallow.add(answer.shallow);
       else if (answer) judged.push({ ...answer, samples: samplesOf(answer.outcome, book) });
     } catch (error) {

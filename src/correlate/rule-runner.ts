@@ -6,22 +6,21 @@ import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { GroupEvaluator } from './group-evaluator.ts';
-import type { RuleList } from './listed-rule.ts';
 import { recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import type { Absorbed, FreshRule, LoadOrder, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
-import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
+import { RunnerSharing } from './runner-sharing.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
 import { isStoreAway } from './store-away.ts';
 
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
-const SHARE_MS = 10_000;
+
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
   readonly name = 'rules';
@@ -34,8 +33,6 @@ export class RuleRunner implements Part {
   #rules: readonly ScheduledRule[] = [];
   /** Files of code that did not come to an end. */
   readonly #hanging = new Set<string>();
-  /** What others have still to be told of. */
-  #list: RuleList | undefined;
   #figures: RuleThreadStatus | undefined;
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -47,8 +44,7 @@ export class RuleRunner implements Part {
   #joined: number | undefined;
   readonly #chores: Chores;
   readonly #progress: SharedProgress;
-  /** When progress was saved last. */
-  #shared = Number.NEGATIVE_INFINITY;
+  readonly #sharing: RunnerSharing;
   #stopping = false;
 
   constructor(options: RuleRunnerOptions) {
@@ -59,6 +55,7 @@ export class RuleRunner implements Part {
     this.#chores = new Chores(options.chores ?? [], options.log);
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
+    this.#sharing = new RunnerSharing(options, { progress: this.#progress, ledger: this.#ledger });
     this.#evaluator = new GroupEvaluator({
       ...options,
       keepLease: () => this.#lease.keep(),
@@ -170,7 +167,7 @@ export class RuleRunner implements Part {
     });
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
-    this.#list = list;
+    this.#sharing.loaded(list);
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
@@ -236,19 +233,12 @@ export class RuleRunner implements Part {
 
   /** Lets others know how far it is, and does chores. */
   async #share(): Promise<void> {
-    const { state, now, instance, lease } = this.#options;
+    const { now, lease } = this.#options;
     // Who is no longer the one must not say where the other one is.
     if (lease.fence === undefined) return;
     this.#chores.begin(now());
-    if (Math.abs(now() - this.#shared) < SHARE_MS) return;
-    this.#shared = now();
-    await this.#progress.save([...new Set(this.#rules.map(({ everyMs }) => everyMs)), ...this.#lanes.slow]);
-    await this.#ledger.save();
-    const { cursor } = this.#reader;
-    const said = { instance, at: now(), cursor, rules: this.#rules, counted: this.#ledger.counted };
-    await saveRunnerNote(state, { ...(await this.status()), ...said }, this.#list);
-    this.#list = undefined;
-    await this.#call('prune', now());
+    const standing = { rules: this.#rules, slow: this.#lanes.slow, cursor: this.#reader.cursor };
+    if (await this.#sharing.share(standing, () => this.status())) await this.#call('prune', now());
   }
 
   /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
@@ -269,8 +259,12 @@ export class RuleRunner implements Part {
   async #recall(): Promise<void> {
     const { store, log, now } = this.#options;
     const thread = this.#thread as JudgingThread;
+    const waiting = new Set(this.#recalls.waiting);
     await this.#recalls.run({ thread, store, now: now(), log });
     await this.#lease.keep();
+    // What waited is judged at once, and not when its time comes again.
+    const known = this.#rules.filter(({ id }) => waiting.has(id) && !this.#recalls.waiting.has(id));
+    for (const { everyMs } of known) this.#due.add(everyMs);
   }
 
   #read(): Promise<void> {
@@ -289,15 +283,15 @@ export class RuleRunner implements Part {
     const { now } = this.#options;
     const thread = this.#thread as JudgingThread;
     const ready = rules.filter((id) => !this.#recalls.waiting.has(id));
-    const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.watermark(now()));
+    const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.readTo(now()));
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
     this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
     // Whoever takes over from here is to judge what those would have that wait.
-    if (evaluated.more || ready.length < rules.length) return !evaluated.more;
-    this.#progress.judged(lane, { cursor: this.#reader.cursor, at });
-    return true;
+    const waits = ready.length < rules.length || evaluated.shallow.length > 0;
+    if (!evaluated.more && !waits) this.#progress.judged(lane, { cursor: this.#reader.cursor, at });
+    return !evaluated.more;
   }
 
   #call<T>(method: string, argument: unknown): Promise<T> {

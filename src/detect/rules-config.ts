@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from '../config/units.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import { listsConfig } from './lists.ts';
 import { exceptionSchema } from './rule/exceptions.ts';
@@ -15,6 +16,13 @@ const override = z.strictObject({
     .default([])
     .describe('Events that it is not to count here, with who said so and why.'),
 });
+
+const lateness = z
+  .strictObject({
+    least: duration('5s').describe('No less.'),
+    most: duration('1h').describe('No more.'),
+  })
+  .refine(({ least, most }) => least <= most, { error: 'must not have a least that is more than its most' });
 
 /** Section `rules` of the configuration. */
 export const rulesConfig = z.strictObject({
@@ -34,6 +42,11 @@ export const rulesConfig = z.strictObject({
     .default({})
     .describe(
       'Lists of values by name: what rules of the type indicator look up, and what `%name%` stands for in Sigma rules.',
+    ),
+  lateness: lateness
+    .prefault({})
+    .describe(
+      'How late events may be: for so long rules wait before they take what has not come for missing. It is learned for each rule from the sources of its events (all but one in a thousand of them come in time), between these two.',
     ),
   config: z.record(z.string(), override).default({}).describe('What is different here, by id of the rule.'),
 });

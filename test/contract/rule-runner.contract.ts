@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
-import { RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
+import { START } from '../correlate/support.ts';
+import { ruleLatenessContract } from './rule-lateness.contract.ts';
+import { FEW, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
 
 /** What evaluating rules promises over each pair of stores; `many`: as many matches as the test may take time for. */
@@ -131,6 +133,56 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_
       expect(await site.alerts()).toEqual([['h1', 'open', 3, 598]]);
     });
 
+    it('raises an alert when there are too few because they leave, once it is known that no others came, and ends it', async () => {
+      site.write(FEW);
+      const runner = await site.runner();
+      await site.save('h1', 515, 530, 570, 580);
+      await runner.catchUp();
+      site.now = START + 639_000;
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([]);
+
+      site.now = START + 641_000;
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 1, 580]]);
+
+      site.now = START + 660_000;
+      await site.save('h1', 640);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 2, 580]]);
+
+      await site.save('h1', 620);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'withdrawn', 2, 580]]);
+    });
+
+    it('waits for groups of the past when a rule begins', async () => {
+      site.write(FEW);
+      await site.save('h1', 570, 580);
+      await site.save('h2', 620, 621);
+      const runner = await site.runner();
+      await runner.catchUp();
+      site.now = START + 660_000;
+      await runner.catchUp();
+
+      expect(await site.alerts()).toEqual([['h1', 'open', 1, 580]]);
+    });
+
+    it('raises an alert when a group is silent for longer than it usually is', async () => {
+      site.write(LEARNED);
+      const runner = await site.runner();
+      await site.save('h1', ...Array.from({ length: 12 }, (_, index) => index * 50));
+      await site.save('h2', 540, 550);
+      await runner.catchUp();
+      site.now = START + 659_000;
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([]);
+
+      site.now = START + 661_000;
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 1, 550]]);
+    });
+
     it('leaves what a person said of an alert alone', async () => {
       const runner = await site.runner();
       await site.save('h1', 0, 1, 2);
@@ -158,5 +210,6 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_
     });
   });
 
+  ruleLatenessContract(open);
   ruleTakeOverContract(open);
 }

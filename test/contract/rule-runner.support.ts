@@ -47,6 +47,33 @@ window: 1h
 threshold: 2
 `;
 
+export const FEW = `id: few
+title: Few of a host
+type: threshold
+query: category:a
+group_by: [hostname]
+window: 1m
+condition: { lt: 2 }
+`;
+
+export const LEARNED = `id: silent
+title: A host is silent for longer than usual
+type: absence
+query: category:a
+group_by: [hostname]
+window: 10s
+remember: 10m
+learn: { times: 2, after: 3m }
+`;
+
+export const GONE = `id: gone
+title: Nothing of a host
+type: absence
+query: category:a
+group_by: [hostname]
+window: 5m
+`;
+
 /** Stores that no other test uses. */
 export interface RuleGround {
   readonly store: EventStore;
@@ -63,6 +90,8 @@ export class Site {
   settings: RuleSettings = {};
   readonly #ground: RuleGround;
   now = START + 600_000;
+  /** Of what is received when a test says so, and not when it happened, nothing is learned. */
+  lateness: { readonly least?: string; readonly most: string } = { most: '5s' };
   /** Of the leases. */
   monotonic = 0;
   /** Adds to alerts what is known about them. */
@@ -101,7 +130,7 @@ export class Site {
     // Who crashes lets go of nothing.
     if (crashes) lease.release = () => Promise.resolve();
     const runner = new RuleRunner({
-      config: rulesConfig.parse({ bundled: false, directories: [this.directory] }),
+      config: rulesConfig.parse({ bundled: false, directories: [this.directory], lateness: this.lateness }),
       settings: () => this.settings,
       instance: book,
       path: join(this.directory, `${book}.db`),

@@ -18,6 +18,20 @@ const RULES: Record<string, string> = {
   'an average':
     'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {gt: 5}',
   few: 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {lt: 2}',
+  'few, for a while':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 5s\ncondition: {lt: 3}\nremember: 12s',
+  'few values of all':
+    'type: threshold\nquery: category:a\nwindow: 10s\nvalue: distinct(details.user)\ncondition: {lte: 1}\nremember: 30s',
+  'neither few nor many':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 2, lte: 3}',
+  'an average that falls':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {lt: 4}',
+  'a low percentage':
+    'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {lt: 60}\nat_least: 2',
+  'absence of several':
+    'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s\nthreshold: 2\nremember: 30s',
+  'a silence that is unusual':
+    'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 3s\nremember: 25s\nlearn: {times: 2, after: 6s}',
   'matches of a group': 'type: match\non: schedule\nquery: category:a\ngroup_by: [hostname]\nwindow: 4s',
   'a sequence': 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 8s',
   'what does not follow':
@@ -72,7 +86,7 @@ class Player {
 
   constructor(rule: Rule) {
     this.#rule = rule;
-    this.#book.load([rule], START);
+    this.#book.load([rule], START, { least: 0, most: 0 });
   }
 
   /** A slice of the feed, and a run of the schedule after it. */
@@ -90,6 +104,14 @@ class Player {
         this.#book.settled(outcome);
       }
     }
+  }
+
+  prune(now: number): void {
+    this.#book.prune(now);
+  }
+
+  get kept(): number {
+    return this.#book.figures().matches;
   }
 
   /** What has alerts now: group, first, last, count. */
@@ -113,7 +135,7 @@ function sorted(alerts: readonly unknown[]): string[] {
 }
 
 function oracle(rule: Rule, events: readonly Event[], now: number): unknown[] {
-  return evaluateRule(rule, events, now).map(({ group, facts }) => [
+  return evaluateRule(rule, events, now, START).map(({ group, facts }) => [
     JSON.stringify(group),
     Date.parse(facts.firstseen) - START,
     Date.parse(facts.lastseen) - START,
@@ -136,6 +158,7 @@ describe('rules over events that arrive late and out of order', () => {
           const player = new Player(rule);
           const end = START + 100_000;
 
+          player.play([], end);
           for (let from = 0; from < events.length; from += slice) player.play(events.slice(from, from + slice), end);
 
           expect(sorted(player.alerts())).toEqual(sorted(oracle(rule, events, end)));
@@ -170,5 +193,34 @@ describe('rules over events that arrive late and out of order', () => {
     for (const event of events) player.play([event], end);
 
     expect(player.alerts()).toEqual(oracle(rule, events, end));
+  });
+
+  it('knows days later that a group was there, of which no more than its newest event is kept', () => {
+    const days = (count: number): number => count * 86_400;
+    const rule = aRule(`${RULES['few']}\nremember: 4d`);
+    const events = [0, 1, days(3), days(3) + 1, days(8)].map((second, index) => eventAt(second, `e${index}`));
+    const few = events.map((event) => ({ ...event, category: 'a' }));
+    const player = new Player(rule);
+    for (const [index, event] of few.entries()) {
+      const now = Date.parse(event.utctimestamp);
+      player.prune(now);
+      player.play([event], now);
+      expect(player.alerts()).toEqual(oracle(rule, few.slice(0, index + 1), now));
+      player.play([], now + 60_000);
+    }
+    expect(player.alerts()).toHaveLength(2);
+  });
+
+  it('keeps of many events no more than a silence is judged by', () => {
+    const rule = aRule('type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s');
+    const player = new Player(rule);
+    const many = Array.from({ length: 95 }, (_, index) =>
+      eventAt(index, `e${String(index).padStart(3, '0')}`, { category: 'a' }),
+    );
+    for (let from = 0; from < many.length; from += 7) player.play(many.slice(from, from + 7), START);
+
+    expect(player.kept).toBe(20);
+    player.play([], START + 200_000);
+    expect(player.alerts()).toEqual([['["host1"]', 94_000, 94_000, 1]]);
   });
 });

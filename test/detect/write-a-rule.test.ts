@@ -25,7 +25,7 @@ it('overrides rules that are there', async () => {
   expect(faults).toEqual([]);
   expect(rules.map(({ id }) => id)).toContain('log_source_silent');
   expect(rules.find(({ id }) => id === 'ssh_root_login')?.file.severity).toBe('ERROR');
-  expect(disabled.map(({ id }) => id).sort()).toEqual(['deadman', 'deadman_generic', 'old_events']);
+  expect(disabled.map(({ id }) => id).sort()).toEqual(['deadman', 'deadman_generic', 'old_events', 'source_silent']);
 });
 
 it('holds a list', async () => {

@@ -9,7 +9,7 @@ import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
 import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
-import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
+import type { RuleParameter } from '../../detect/rule/rule-keys.ts';
 import { type RuleGround, readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';

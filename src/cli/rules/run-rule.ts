@@ -4,7 +4,7 @@ import { alertId } from '../../alert/draft-alert.ts';
 import { evaluateRule } from '../../correlate/evaluate-rule.ts';
 import { ruleTimeOf } from '../../detect/rule/event-values.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
-import type { RuleParameter } from '../../detect/rule/rule-schema.ts';
+import type { RuleParameter } from '../../detect/rule/rule-keys.ts';
 import type { Event } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';

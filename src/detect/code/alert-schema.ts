@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../../config/units.ts';
-import { common, fieldName, groupBy, query } from '../rule/rule-schema.ts';
+import { common, fieldName, groupBy, query } from '../rule/rule-keys.ts';
 
 const { severity_by: _, ...keys } = common;
 

@@ -2,7 +2,7 @@ import { running } from '../judge/aggregate.ts';
 import type { Match } from '../judge/judge.ts';
 import type { Running } from '../judge/running.ts';
 import type { ThresholdOptions } from '../judge/threshold.ts';
-import type { RuleCondition } from '../rule/rule-schema.ts';
+import type { RuleCondition } from '../rule/rule-keys.ts';
 import { spanText } from './span-text.ts';
 
 export interface ValueWindow {

@@ -6,7 +6,7 @@ import { judgeSpike } from '../judge/spike.ts';
 import type { ThresholdOptions } from '../judge/threshold.ts';
 import { aggregateOf, sequenceOptions, thresholdOptions } from '../rule/judge-of.ts';
 import type { Rule } from '../rule/rule.ts';
-import { alertsShape, entriesOf } from '../rule/rule-of-rules-shape.ts';
+import { alertsShape, entriesOf, type RuleOfRulesFile } from '../rule/rule-of-rules-shape.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
 import { stepName } from './explain-rule.ts';
 import { explainSequence } from './explain-sequence.ts';
@@ -49,7 +49,7 @@ export function explainWindow(rule: Rule, { group, matches, now, foreign }: Wind
   const lacking = (): string => {
     const others = upstreams?.map(({ judged }) => judged);
     const judged = others ? alertMatches(matches, others, now) : matches;
-    return foreign ? explainForeign(judged, foreign) : explainFile(rule.file, judged, { judgement, now });
+    return foreign ? explainForeign(judged, foreign, judgement) : explainFile(rule.file, judged, { judgement, now });
   };
   const fires = findings.length > 0;
   return { group, events: matches.length, fires, text: fires ? whenText(findings) : lacking() };
@@ -63,7 +63,19 @@ function whenText(findings: readonly Finding[]): string {
   return `it fires at ${times.join(', ')}${more > 0 ? `, and ${more} times more` : ''}`;
 }
 
-function explainForeign(matches: readonly Match[], { shape, names }: ForeignWindow): string {
+function explainForeign(matches: readonly Match[], { shape, names }: ForeignWindow, judgement: Judgement): string {
+  return 'steps' in shape ? explainSequence(matches, shape, names) : explainValues(judgement, matches, shape);
+}
+
+/** Of a condition that fewer can fulfil: when it does, or how near it came. */
+function explainValues(judgement: Judgement, matches: readonly Match[], options: ThresholdOptions): string {
+  return judgement.wakeAt === undefined ? explainThreshold(matches, options) : explainWaiting(judgement);
+}
+
+/** What the alerts of others lack that a rule looks at. */
+function explainAlerts(file: RuleOfRulesFile, matches: readonly Match[]): string {
+  const shape = alertsShape(file);
+  const names = entriesOf(file).map(({ rule }) => rule);
   return 'steps' in shape ? explainSequence(matches, shape, names) : explainThreshold(matches, shape);
 }
 
@@ -75,7 +87,7 @@ function explainFile(
 ): string {
   switch (file.type) {
     case 'threshold':
-      return explainThreshold(matches, thresholdOptions(file));
+      return explainValues(judgement, matches, thresholdOptions(file));
     case 'sequence': {
       const names = file.steps.map((_, index) => stepName(file, index));
       return explainSequence(matches, sequenceOptions(file), names);
@@ -86,11 +98,8 @@ function explainFile(
       return explainSpike(file, matches, now);
     case 'change':
       return `${file.field} is the same each time, or the time before is longer than ${spanText(file.window)} ago`;
-    case 'rules': {
-      const shape = alertsShape(file);
-      const names = entriesOf(file).map(({ rule }) => rule);
-      return 'steps' in shape ? explainSequence(matches, shape, names) : explainThreshold(matches, shape);
-    }
+    case 'rules':
+      return explainAlerts(file, matches);
     case 'code':
       return 'its code says of none of them that it fires';
     case 'absence':

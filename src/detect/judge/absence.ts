@@ -14,21 +14,22 @@ export interface AbsenceOptions {
  * the group is forgotten. The value is how many matches there were when it fired.
  *
  * Judged from an instant on, it finds each gap that lasts to that instant or is later, as judging all matches does; if more than
- * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant. (The watermark must not be
- * further behind the instant than `remember`, and not behind it at all if more than one match is asked for: a gap that fired before
- * the instant is known by then, since it was waited for.)
+ * one match is asked for, `fired` of the gap that holds the instant may be as late as the instant (and the watermark must not be
+ * behind the instant: a gap that fired before it is known by then, since it was waited for).
  */
 export function judgeAbsence(options: AbsenceOptions): Judge {
-  const { window, remember } = options;
   return {
-    before: remember + window,
+    before: options.window,
     quiet: 0,
     monotone: false,
-    judge: (matches, clock) => judgeGaps(gapsOf(matches, clock.since, options), clock, remember),
+    remember: options.remember,
+    ...(options.threshold === 1 && { thin: options.window }),
+    judge: (matches, clock) => judgeGaps(gapsOf(matches, clock.earlier ?? clock.since, options), clock),
   };
 }
 
-function judgeGaps(gaps: readonly Gap[], { from, watermark }: JudgeClock, remember: number): Judgement {
+/** What gaps, given in order of time, come to. */
+export function judgeGaps(gaps: readonly Gap[], { from, watermark }: JudgeClock): Judgement {
   const findings: Finding[] = [];
   let wakeAt: number | undefined;
   const wake = (time: number): void => {
@@ -36,13 +37,11 @@ function judgeGaps(gaps: readonly Gap[], { from, watermark }: JudgeClock, rememb
   };
   for (const gap of gaps) {
     if (gap.until < from) continue;
-    // Of what was earlier, matches are missing.
-    const fired = Math.max(gap.fired, from - remember);
-    if (fired > watermark) wake(fired);
-    else if (gap.ended) findings.push({ ...gap, fired, last: gap.seen });
+    if (gap.fired > watermark) wake(gap.fired);
+    else if (gap.ended) findings.push({ ...gap, last: gap.seen });
     else {
       wake(gap.until);
-      findings.push({ ...gap, fired, last: gap.seen, until: Math.min(gap.until, watermark) });
+      findings.push({ ...gap, last: gap.seen, until: Math.min(gap.until, watermark) });
     }
   }
   return { findings: findings.map(plain), ...(wakeAt !== undefined && { wakeAt }) };
@@ -52,8 +51,8 @@ function plain({ first, fired, last, until, value }: Finding): Finding {
   return { first, fired, last, until, value };
 }
 
-/** A span in which there are too few at every instant. */
-interface Gap {
+/** A span in which there are too few at every instant, or none for too long. */
+export interface Gap {
   /** Time of the newest match when it began. */
   readonly first: number;
   readonly fired: number;

@@ -1,4 +1,4 @@
-import { type Finding, type Judge, type JudgeClock, joined, type Match } from './judge.ts';
+import { type Finding, firstFrom, type Judge, type JudgeClock, joined, type Match, pastOf } from './judge.ts';
 import { countedMatch, partOf } from './upstream-match.ts';
 
 /** How another rule judges; findings of a group within `quiet` are one alert of it. */
@@ -18,12 +18,12 @@ interface FoundAlert {
  * that matches have (see {@link keptFields}); of one that is undefined each match is an alert.
  *
  * Whether an alert begins at an instant is seen from what fires `quiet` before it, and so long more as what fires may last, which is
- * no longer than `before`; to know that, matches from `before` ahead of it are needed. Of a finding, `first` is that of all alerts
- * from the first that counts on; `last` is when the last one fired. When a group of another rule was seen first is not
- * known here: rules that ask for it cannot be among the others.
+ * no longer than `pastOf`; to know that, matches from `pastOf` ahead of it are needed. Of a finding, `first` is that of all alerts
+ * from the first that counts on; `last` is when the last one fired. A group of another rule was seen first with the first of
+ * its matches that is known here: rules to which more of the past matters cannot be among the others.
  */
 export function judgeAlerts(own: Judge, others: readonly (OtherRule | undefined)[]): Judge {
-  const reach = others.map((other) => (other ? 2 * other.judge.before + other.quiet : 0));
+  const reach = others.map((other) => (other ? 2 * pastOf(other.judge) + other.quiet : 0));
   return {
     before: own.before + Math.max(...reach),
     quiet: own.quiet,
@@ -76,8 +76,10 @@ function alertsOf(
   { from, watermark }: Pick<JudgeClock, 'from' | 'watermark'>,
 ): { readonly alerts: readonly FoundAlert[]; readonly wakeAt?: number } {
   const [example] = part as [Match];
-  const clock = { from: from - quiet - judge.before, watermark, since: Number.NEGATIVE_INFINITY };
-  const { findings, wakeAt } = judge.judge(part.map(countedMatch), clock);
+  const begin = from - quiet - pastOf(judge);
+  const start = firstFrom(part, begin - judge.before);
+  const clock = { from: begin, watermark, since: example.time, earlier: part[start - 1]?.time };
+  const { findings, wakeAt } = judge.judge(part.slice(start).map(countedMatch), clock);
   const alerts = joined(findings, quiet)
     .filter(({ fired }) => fired >= from)
     .map(({ first, fired }) => ({ match: { ...example, time: fired, id: `${example.id} ${fired}` }, first }));

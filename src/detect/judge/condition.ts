@@ -1,4 +1,4 @@
-import type { RuleCondition } from '../rule/rule-schema.ts';
+import type { RuleCondition } from '../rule/rule-keys.ts';
 
 /** Whether a value fulfils all that a condition asks. */
 export function holds({ gte, gt, lte, lt, eq, neq }: RuleCondition, value: number): boolean {

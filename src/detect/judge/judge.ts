@@ -31,6 +31,8 @@ export interface JudgeClock {
   readonly watermark: number;
   /** When the group was first seen, as far as is known. */
   readonly since: number;
+  /** For judges that `remember` groups: time of the newest match before those that are given, if there was one. */
+  readonly earlier?: number | undefined;
 }
 
 export interface Judgement {
@@ -61,8 +63,17 @@ export interface Judge {
   readonly quiet: number;
   /** A further event can only add instants at which it fires, and what counts towards them: it never takes any of it back. */
   readonly monotone: boolean;
+  /** So long after its last match a group is still waited for, which bears upon what fires by its time alone; absent where none is. */
+  readonly remember?: number;
+  /** Of the matches in each span of this length, counted from 1970, none but the first and the last matter; absent where all do. */
+  readonly thin?: number;
   /** `matches` in order of time, then id: all of the group from `clock.from - before` on. */
   judge(matches: readonly Match[], clock: JudgeClock): Judgement;
+}
+
+/** How long before an instant any match matters for what fires then, milliseconds. */
+export function pastOf({ before, remember = 0 }: Judge): number {
+  return before + remember;
 }
 
 /** Findings, given in order of `fired`, those within `quiet` of one another made one. */
@@ -90,4 +101,16 @@ export function union(one: Finding, other: Finding): Finding {
 /** Of two values the one that is greater in magnitude. */
 export function larger(one: number, other: number): number {
   return Math.abs(other) > Math.abs(one) ? other : one;
+}
+
+/** Index of the first of the matches, in order of time, at this time or later. */
+export function firstFrom(matches: readonly Match[], time: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((matches[middle] as Match).time < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

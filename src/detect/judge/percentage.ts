@@ -1,7 +1,8 @@
-import type { RuleCondition } from '../rule/rule-schema.ts';
+import type { RuleCondition } from '../rule/rule-keys.ts';
 import { type Judge, joined, type Match } from './judge.ts';
 import type { Running } from './running.ts';
 import { sweep } from './sweep.ts';
+import { fewerFulfil, watch } from './watch.ts';
 
 export interface PercentageOptions {
   readonly window: number;
@@ -10,15 +11,20 @@ export interface PercentageOptions {
   readonly atLeast: number;
 }
 
-/** When the percentage of the matches of one window (bit 0) that are also counted (bit 1) fulfils the condition. */
+/**
+ * When the percentage of the matches of one window (bit 0) that are also counted (bit 1) fulfils the condition: judged when a match
+ * comes, and if the condition has an upper bound also when one leaves.
+ */
 export function judgePercentage({ window, condition, atLeast }: PercentageOptions): Judge {
+  const optionsOf = () => ({ window, condition, inside: new Share(atLeast) });
   return {
     before: window,
     quiet: window,
     monotone: false,
-    judge: (matches, { from }) => ({
-      findings: joined(sweep(matches, { window, condition, from, inside: new Share(atLeast) }), window),
-    }),
+    judge: (matches, clock) =>
+      fewerFulfil(condition)
+        ? watch(matches, clock, optionsOf())
+        : { findings: joined(sweep(matches, { ...optionsOf(), from: clock.from }), window) },
   };
 }
 

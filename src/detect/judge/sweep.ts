@@ -1,4 +1,4 @@
-import type { RuleCondition } from '../rule/rule-schema.ts';
+import type { RuleCondition } from '../rule/rule-keys.ts';
 import { holds } from './condition.ts';
 import { type Finding, larger, type Match } from './judge.ts';
 import type { Running } from './running.ts';

@@ -6,6 +6,7 @@ import type { Judge } from '../judge/judge.ts';
 import { judgeNewTerm } from '../judge/new-term.ts';
 import { judgePercentage } from '../judge/percentage.ts';
 import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
+import { judgeSilence } from '../judge/silence.ts';
 import { judgeSpike } from '../judge/spike.ts';
 import { judgeThreshold, type ThresholdOptions } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -23,8 +24,7 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
     case 'sequence':
       return { judge: sequenceOf(file), fields: [] };
     case 'absence':
-      checkAbsence(file);
-      return { judge: judgeAbsence(file), fields: [] };
+      return { judge: absenceOf(file), fields: [] };
     case 'new_term':
       return { judge: judgeNewTerm(file.history), fields: file.fields };
     case 'spike': {
@@ -47,7 +47,29 @@ function checkSpan(file: PlainRuleFile): void {
   if (span === 0) throw new RuleFault([key], 'must be longer than 0');
 }
 
-function checkAbsence({ window, remember, expected, group_by }: Extract<WrittenRule, { type: 'absence' }>): void {
+type AbsenceFile = Extract<WrittenRule, { type: 'absence' }>;
+
+function absenceOf(file: AbsenceFile): Judge {
+  checkAbsence(file);
+  const { window, remember, learn } = file;
+  if (!learn) return judgeAbsence(file);
+  checkLearning(file, learn);
+  return judgeSilence({ ...learn, window, remember });
+}
+
+/** What is learned of each group by itself. */
+function checkLearning(
+  { window, remember, expected, threshold }: AbsenceFile,
+  { after }: NonNullable<AbsenceFile['learn']>,
+): void {
+  if (after > remember - window)
+    throw new RuleFault(['learn', 'after'], 'must be shorter than remember by window or more, or it never fires');
+  if (threshold > 1) throw new RuleFault(['threshold'], 'must be 1 where learn says that silences are learned');
+  if (expected.length > 0)
+    throw new RuleFault(['expected'], 'holds groups that may never have been seen, of which nothing can be learned');
+}
+
+function checkAbsence({ window, remember, expected, group_by }: AbsenceFile): void {
   if (remember <= window) throw new RuleFault(['remember'], 'must be longer than window, or it never fires');
   if (expected.length > 0 && group_by.length !== 1)
     throw new RuleFault(['expected'], 'holds values of the one field of group_by, so there must be just one');
@@ -73,7 +95,10 @@ export function sequenceOptions({
 
 /** What a threshold looks for. Throws RuleFault. */
 export function thresholdOptions(file: Extract<WrittenRule, { type: 'threshold' }>): ThresholdOptions {
-  return { window: file.window, value: aggregateOf(file.value).of, condition: conditionOf(file) };
+  const { window, remember, value } = file;
+  if (remember !== undefined && remember <= window)
+    throw new RuleFault(['remember'], 'must be longer than window, or nothing is waited for');
+  return { window, value: aggregateOf(value).of, condition: conditionOf(file), remember };
 }
 
 /** What a rule file judges of the matches, and the fields that this reads. Throws RuleFault. */

@@ -1,6 +1,6 @@
 import type { Match } from '../judge/judge.ts';
 import { readPartOf } from './event-values.ts';
-import type { RuleParameter } from './rule-schema.ts';
+import type { RuleParameter } from './rule-keys.ts';
 
 /** What a summary speaks of. */
 export interface SummaryContext {

@@ -5,7 +5,7 @@ import { testedHere } from '../../correlate/tested-rule.ts';
 import { loadRules } from '../../detect/load-rules.ts';
 import { readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
-import { ruleParameter } from '../../detect/rule/rule-schema.ts';
+import { ruleParameter } from '../../detect/rule/rule-keys.ts';
 import { readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';

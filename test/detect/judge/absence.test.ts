@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { type AbsenceOptions, judgeAbsence } from '../../../src/detect/judge/absence.ts';
 import type { Finding, JudgeClock, Match } from '../../../src/detect/judge/judge.ts';
 import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
-import { ALWAYS, fragment, instant, matchesAt, streams } from './support.ts';
+import { ALWAYS, instant, judgeFrom, matchesAt, streams } from './support.ts';
 
 /** From then on nothing changes in any stream of these tests. */
 const END = 130;
@@ -74,9 +74,9 @@ describe('judgeAbsence', () => {
     fc.assert(
       fc.property(options, streams(8), clock, (some, matches, { watermark, from, earlier }) => {
         const judge = judgeAbsence(some);
-        fc.pre(watermark >= (some.threshold === 1 ? from - some.remember : from));
+        fc.pre(some.threshold === 1 || watermark >= from);
         const when = { from, watermark, since: (matches[0]?.time ?? 0) - earlier };
-        const { findings, wakeAt } = judge.judge(fragment(matches, from - judge.before), when);
+        const { findings, wakeAt } = judgeFrom(judge, matches, when);
         const wanted = gapsOf(matches, when, some);
 
         expect(findings.map(({ until }) => until)).toEqual(wanted.map(({ until }) => until));

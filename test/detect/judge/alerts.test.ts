@@ -9,6 +9,7 @@ import { judgeNewTerm } from '../../../src/detect/judge/new-term.ts';
 import { judgePercentage } from '../../../src/detect/judge/percentage.ts';
 import { judgeSeen } from '../../../src/detect/judge/seen.ts';
 import { judgeSequence } from '../../../src/detect/judge/sequence.ts';
+import { judgeSilence } from '../../../src/detect/judge/silence.ts';
 import { judgeThreshold } from '../../../src/detect/judge/threshold.ts';
 import { keptFields, RULE } from '../../../src/detect/judge/upstream-match.ts';
 import { ALWAYS, fragment } from './support.ts';
@@ -43,6 +44,9 @@ const OTHERS: Readonly<Record<string, fc.Arbitrary<Judge>>> = {
   absence: fc
     .record({ window: span, threshold: fc.integer({ min: 1, max: 2 }), longer: span })
     .map(({ longer, ...some }) => judgeAbsence({ ...some, remember: some.window + longer })),
+  silences: fc
+    .record({ window: span, times: bound, after: span, longer: span })
+    .map(({ longer, ...some }) => judgeSilence({ ...some, remember: some.window + some.after + longer })),
 };
 
 /** What alerts are judged by. */
@@ -99,9 +103,11 @@ function oracle(judge: Judge, others: readonly OtherRule[], all: readonly Placed
   const alerts = others.flatMap((other, rule) =>
     GROUPS.flatMap((group) => {
       const mine = all.filter((one) => one.rule === rule && one.group === group).map(({ match }) => match);
-      const { findings } = other.judge.judge(mine, { ...ALWAYS, watermark: clock.watermark });
-      return joined(findings, other.quiet).map(({ first, fired }) => ({
-        first,
+      const [first] = mine;
+      if (!first) return [];
+      const { findings } = other.judge.judge(mine, { ...ALWAYS, watermark: clock.watermark, since: first.time });
+      return joined(findings, other.quiet).map(({ first: begun, fired }) => ({
+        first: begun,
         match: { time: fired, id: `${rule} ${group}`, steps: 1 << rule, fields: { [RULE]: rule } },
       }));
     }),

@@ -22,11 +22,12 @@ describe('judgePercentage', () => {
   judgePromises(
     options.map(({ window, atLeast, condition }) => ({
       judge: judgePercentage({ window, atLeast, condition }),
-      oracle: (matches, { from, to }) =>
+      oracle: (matches, { from, to, watermark }) =>
         runsOf(matches, {
           window,
           from,
           to,
+          ...('lt' in condition && { leaving: watermark }),
           valueOf: (inside) => {
             const percent = (100 * inside.filter(({ steps }) => steps >= 2).length) / inside.length;
             const good = 'gte' in condition ? percent >= condition.gte : percent < condition.lt;
@@ -42,6 +43,14 @@ describe('judgePercentage', () => {
   it('says nothing of too few', () => {
     expect(half.judge(everyOther(0, 1, 2), ALWAYS).findings).toEqual([]);
     expect(spans(half.judge(everyOther(0, 1, 2, 3), ALWAYS).findings)).toEqual([[3, 3, 10, 50]]);
+  });
+
+  it('fires when those leave that made it enough, and the watermark is there', () => {
+    const low = judgePercentage({ window: 10, atLeast: 1, condition: { lt: 50 } });
+    const matches = everyOther(5, 1).toSorted((one, other) => one.time - other.time);
+
+    expect(low.judge(matches, { ...ALWAYS, watermark: 10 })).toEqual({ findings: [], wakeAt: 11 });
+    expect(spans(low.judge(matches, { ...ALWAYS, watermark: 11 }).findings)).toEqual([[11, 5, 15, 0]]);
   });
 
   it('ends when the window is empty, however long nothing comes', () => {

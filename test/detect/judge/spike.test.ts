@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Finding, Match } from '../../../src/detect/judge/judge.ts';
 import { judgeSpike, type SpikeOptions } from '../../../src/detect/judge/spike.ts';
 import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
-import { ALWAYS, extended, fragment, instant, judgePromises, matchesAt, span, spans, streams } from './support.ts';
+import { ALWAYS, extended, instant, judgeFrom, judgePromises, matchesAt, span, spans, streams } from './support.ts';
 
 const PLAIN = { value: { of: 'count' }, times: 2, direction: 'up', atLeast: 1, referenceAtLeast: 1 } as const;
 
@@ -81,7 +81,7 @@ describe('judgeSpike', () => {
         const parts = [...first.findings];
         let from = wakeAt;
         for (let turn = 0; from !== undefined && turn < 100; turn++) {
-          const part = judge.judge(fragment(matches, from - judge.before), { from, watermark: from, since });
+          const part = judgeFrom(judge, matches, { from, watermark: from, since });
           parts.push(...part.findings);
           from = part.wakeAt;
         }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Finding, Judge, JudgeClock, Match } from '../../../src/detect/judge/judge.ts';
+import type { Finding, Judge, JudgeClock, Judgement, Match } from '../../../src/detect/judge/judge.ts';
 
 export const ALWAYS: JudgeClock = {
   from: Number.NEGATIVE_INFINITY,
@@ -140,7 +140,7 @@ export function judgePromises(
         const { from, watermark } = some;
         const clock = { from, watermark, since: sinceOf(some) };
 
-        const { findings } = judge.judge(fragment(some.matches, from - judge.before), clock);
+        const { findings } = judgeFrom(judge, some.matches, clock);
 
         const wanted = oracle(some.matches, { ...clock, to: Number.POSITIVE_INFINITY });
         expect(findings).toEqual(together(wanted, judge.quiet));
@@ -156,7 +156,7 @@ export function judgePromises(
         const clock = { ...ALWAYS, watermark, since: sinceOf(some) };
         const earlier = together(oracle(matches, { ...clock, to: from }), judge.quiet);
 
-        const later = judge.judge(fragment(matches, from - judge.before), { ...clock, from }).findings;
+        const later = judgeFrom(judge, matches, { ...clock, from }).findings;
 
         expect(together([...earlier, ...later], judge.quiet)).toEqual(judge.judge(matches, clock).findings);
       }),
@@ -181,6 +181,13 @@ export function judgePromises(
   });
 }
 
+/** Judges from an instant on, by no more than what a judge is to be given for that. */
+export function judgeFrom(judge: Judge, matches: readonly Match[], clock: JudgeClock): Judgement {
+  const start = clock.from - judge.before;
+  const earlier = matches.filter(({ time }) => time < start).at(-1)?.time;
+  return judge.judge(fragment(matches, start), { ...clock, ...(judge.remember !== undefined && { earlier }) });
+}
+
 export function fragment(matches: readonly Match[], start: number): Match[] {
   return matches.filter(({ time }) => time >= start);
 }
@@ -191,10 +198,12 @@ interface RunOptions {
   readonly valueOf: (inside: readonly Match[]) => number | undefined;
   readonly from: number;
   readonly to: number;
+  /** Up to when it is judged as matches leave, too; by default never. */
+  readonly leaving?: number;
 }
 
 /** When the condition holds over the window, moment by moment: from the first arrival at which it does. */
-export function runsOf(matches: readonly Match[], { window, valueOf, from, to }: RunOptions): Finding[] {
+export function runsOf(matches: readonly Match[], { window, valueOf, from, to, leaving }: RunOptions): Finding[] {
   const times = matches.map(({ time }) => time);
   const moments = [...new Set([...times, ...times.map((time) => time + window)])].sort((one, other) => one - other);
   const runs: Finding[] = [];
@@ -205,8 +214,14 @@ export function runsOf(matches: readonly Match[], { window, valueOf, from, to }:
     if (value === undefined) {
       if (open) runs.push({ ...open, until: moment });
       open = undefined;
-    } else if (times.includes(moment) && moment >= from && moment < to)
-      open = extended(open, { first: (inside[0] as Match).time, fired: moment, last: moment, until: moment, value });
+    } else if (
+      (times.includes(moment) || moment <= (leaving ?? Number.NEGATIVE_INFINITY)) &&
+      moment >= from &&
+      moment < to
+    ) {
+      const last = (inside.at(-1) as Match).time;
+      open = extended(open, { first: (inside[0] as Match).time, fired: moment, last, until: moment, value });
+    }
   }
   return runs;
 }

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { loadRules } from '../../../src/detect/load-rules.ts';
 import { readRuleFiles } from '../../../src/detect/rule/find-rule-files.ts';
 import { LONGEST_RULE_FILE } from '../../../src/detect/rule/read-rules.ts';
-import type { RulesConfig } from '../../../src/detect/rules-config.ts';
+import { type RulesConfig, rulesConfig } from '../../../src/detect/rules-config.ts';
 
 const RULE = 'id: a\ntitle: A title\nquery: x\n';
 
@@ -56,8 +56,7 @@ describe('readRuleFiles', () => {
 
 describe('loadRules', () => {
   function load(some: Partial<RulesConfig>) {
-    const config = { bundled: false, directories: [directory], sigma: [], sources: [], lists: {}, config: {}, ...some };
-    return loadRules({ config });
+    return loadRules({ config: { ...rulesConfig.parse({ bundled: false, directories: [directory] }), ...some } });
   }
 
   it('parts those that are enabled from those that are not, as file and configuration say', async () => {

@@ -1,0 +1,21 @@
+import { pastOf } from '../detect/judge/judge.ts';
+import type { Rule } from '../detect/rule/rule.ts';
+
+const DAY_MS = 86_400_000;
+/** So late events may be for which what a rule knows when it begins is enough. */
+export const LATE_MS = 5 * 60_000;
+
+/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are a little late. */
+export function firstReachOf({ judge }: Rule): number {
+  return pastOf(judge) + LATE_MS;
+}
+
+/** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */
+export function keptOf({ judge, quiet }: Rule): number {
+  return 2 * judge.before + quiet + DAY_MS;
+}
+
+/** How long anything of a rule is kept: the newest match of a group that is waited for. */
+export function reachOf(rule: Rule): number {
+  return keptOf(rule) + 2 * (rule.judge.remember ?? 0);
+}
