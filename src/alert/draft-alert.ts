@@ -61,6 +61,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       count,
       firstseen: new Date(finding.first).toISOString(),
       lastseen: new Date(finding.last).toISOString(),
+      ...(said?.details && { details: said.details }),
     },
     samples: samplesOf(matches, file.samples),
   };

@@ -7,6 +7,8 @@ export interface Episode extends Finding {
   readonly alert: string;
   /** Events that count towards it. */
   readonly count: number;
+  /** How many of them came before a time (milliseconds since 1970), for when they are forgotten. */
+  readonly countedbefore?: { readonly time: number; readonly count: number };
 }
 
 /** The episodes that were saved of a group. */

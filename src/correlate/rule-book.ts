@@ -1,7 +1,6 @@
-import { type AlertDraft, alertId, draftAlert, groupKey } from '../alert/draft-alert.ts';
-import { type Episode, reconcile } from '../alert/reconcile.ts';
-import { retained } from '../alert/retained.ts';
-import { type Finding, type Match, pastOf } from '../detect/judge/judge.ts';
+import { groupKey } from '../alert/draft-alert.ts';
+import type { Episode } from '../alert/reconcile.ts';
+import { pastOf } from '../detect/judge/judge.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { RuleIndex } from '../detect/rule/rule-index.ts';
@@ -9,24 +8,11 @@ import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
 import { expectedGroups } from './evaluate-rule.ts';
+import { type GroupOutcome, judgeGroup, touchedBy } from './judge-group.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
 import { firstReachOf, keptOf, LATE_MS, reachOf } from './rule-reach.ts';
-
-/** What a group's judgement asks to be saved. */
-export interface GroupOutcome {
-  readonly rule: string;
-  readonly group: readonly string[];
-  /** What has alerts now. */
-  readonly episodes: readonly Episode[];
-  /** Alerts to raise or to update. */
-  readonly drafts: readonly { readonly alert: string; readonly draft: AlertDraft }[];
-  readonly withdrawn: readonly string[];
-  readonly merged: readonly { readonly alert: string; readonly into: string }[];
-  /** Judge again when the watermark is past this time. */
-  readonly wakeAt?: number;
-}
 
 /** A group that is to be judged, with what has alerts so far. */
 export interface JudgeOrder extends DirtyGroup {
@@ -38,8 +24,6 @@ export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow:
 
 /** Version of a rule whose past is not known yet. */
 const RECALLING = '';
-/** Matches of one finding that are looked at for its summary. */
-const MOST_SUMMARIZED = 20_000;
 
 /**
  * Evaluates rules over stored events that are read in order: each event is counted once for every rule, and each group that
@@ -171,7 +155,8 @@ export class RuleBook {
     if (!rule || this.failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
     if (this.#isShallow(rule, order, watermark)) return { shallow: id };
-    return { outcome: this.#judge(rule, { ...order, watermark }) };
+    const firstSeen = this.#firstSeen(rule, order.group) ?? order.since;
+    return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen }) };
   }
 
   /** The events of these ids that were counted lately. */
@@ -247,54 +232,4 @@ export class RuleBook {
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
-
-  #judge(
-    rule: Rule,
-    { group, since, known, watermark }: Omit<JudgeOrder, 'rule'> & { readonly watermark: number },
-  ): GroupOutcome {
-    const { judge, quiet } = rule;
-    // What can be taken back is judged anew from where it fired.
-    const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
-    const earliest = Math.min(since, ...touched.map(({ fired }) => fired));
-    // Where matches are no longer all there, it would seem that there were too few.
-    const from = judge.remember === undefined ? earliest : Math.max(earliest, watermark - keptOf(rule) + judge.before);
-    const start = from - judge.before;
-    const matches = this.#book.matches(rule.id, group, start);
-    const earlier = judge.remember === undefined ? undefined : this.#book.newestBefore(rule.id, group, start);
-    const clock = { from, watermark, since: this.#firstSeen(rule, group) ?? since, earlier };
-    const { findings, wakeAt } = judge.judge(matches, clock);
-    const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
-    const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
-    const said = new Set(result.changed.map(({ alert }) => alert));
-    const drafts: { alert: string; draft: AlertDraft }[] = [];
-    const episodes = result.episodes.map((episode) => {
-      if (!said.has(episode.alert) && episode.last < since) return episode;
-      const read = episode.first >= start ? matches : this.#book.matches(rule.id, group, episode.first);
-      const draft = draftOf(rule, group, episode, read);
-      const { count } = draft.facts;
-      if (said.has(episode.alert) || count !== episode.count) drafts.push({ alert: episode.alert, draft });
-      return { ...episode, count };
-    });
-    return {
-      rule: rule.id,
-      group,
-      episodes: retained(episodes, watermark - reachOf(rule)),
-      drafts,
-      withdrawn: result.withdrawn.map(({ alert }) => alert),
-      merged: result.merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
-      ...(wakeAt !== undefined && { wakeAt }),
-    };
-  }
-}
-
-/** The alert of a finding; `read` are matches of its group, at least all of its own. */
-function draftOf(rule: Rule, group: readonly string[], finding: Finding, read: readonly Match[]): AlertDraft {
-  const first = Math.floor(finding.first);
-  const own = read.filter(({ time }) => time >= first && time <= finding.last);
-  return draftAlert({ rule, group, finding, matches: own.slice(-MOST_SUMMARIZED), count: own.length });
-}
-
-/** Whether what comes at this time may change what the episode says. */
-function touchedBy({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
-  return until + judge.before + quiet >= since;
 }

@@ -6,9 +6,10 @@ import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
+import type { GroupOutcome } from './judge-group.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
-import type { GroupOutcome, JudgeOrder, RuleBook } from './rule-book.ts';
+import type { JudgeOrder, RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
 import { firstReachOf } from './rule-reach.ts';
 

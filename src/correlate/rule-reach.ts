@@ -15,6 +15,11 @@ export function keptOf({ judge, quiet }: Rule): number {
   return 2 * judge.before + quiet + DAY_MS;
 }
 
+/** So long after they happened matches are counted for when they are forgotten: before they are, and after nearly all late ones came. */
+export function countedAfter({ judge }: Rule): number {
+  return judge.before + DAY_MS / 2;
+}
+
 /** How long anything of a rule is kept: the newest match of a group that is waited for. */
 export function reachOf(rule: Rule): number {
   return keptOf(rule) + 2 * (rule.judge.remember ?? 0);

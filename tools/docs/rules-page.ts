@@ -20,6 +20,7 @@ What \`defineAlert\` takes: [write an alert in code](../guides/write-an-alert-in
 | \`fires(match, earlier, { params })\` | Whether an event fires, given those of its group before it: nothing, \`true\`, \`false\`, or \`{ first, value }\`. |
 | \`severity\` | Also a function of \`{ title, count, value, group, matches, params }\`. |
 | \`summary\` | The same. |
+| \`details\` | A function of the same that answers what the alert's \`details\` hold. |
 | \`params\` | A zod schema: names, defaults and bounds of parameters. |
 `;
 

@@ -8,18 +8,21 @@ import { defineAlert, type ReadMatch } from '#sdk';
  * coordinates do not count. Its factor `asn_movement` is left out: there is no database of autonomous systems.
  */
 
+const ADDRESS = 'details.sourceipaddress';
 const CITY = 'details.sourceipgeolocation.city';
 const COUNTRY = 'details.sourceipgeolocation.country_code';
 const LATITUDE = 'details.sourceipgeolocation.latitude';
 const LONGITUDE = 'details.sourceipgeolocation.longitude';
 
-type Field = typeof CITY | typeof COUNTRY | typeof LATITUDE | typeof LONGITUDE;
+type Field = typeof ADDRESS | typeof CITY | typeof COUNTRY | typeof LATITUDE | typeof LONGITUDE;
 
 interface Place {
   readonly match: ReadMatch<Field>;
   /** Milliseconds since 1970. */
   readonly time: number;
-  readonly name: string;
+  readonly ip: string;
+  readonly city: string;
+  readonly country: string;
   /** Degrees. */
   readonly latitude: number;
   readonly longitude: number;
@@ -34,7 +37,7 @@ interface Hop {
 const EARTH_METRES = 6_373_000;
 /** 1000 km/h. */
 const FASTEST = 277.778;
-/** Hops that a summary tells. */
+/** Hops that a summary and details tell. */
 const MOST_TOLD = 20;
 
 export default defineAlert({
@@ -61,11 +64,11 @@ export default defineAlert({
   }),
   query: [
     '_query_:$query AND NOT details.username:"" AND NOT details.username:$users',
-    '_exists_:details.sourceipaddress AND NOT details.sourceipaddress:$cidrs',
+    `_exists_:${ADDRESS} AND NOT ${ADDRESS}:$cidrs`,
     ...[CITY, COUNTRY, LATITUDE, LONGITUDE].map((field) => `_exists_:${field}`),
   ].join(' AND '),
   groupBy: ['details.username'],
-  fields: [CITY, COUNTRY, LATITUDE, LONGITUDE],
+  fields: [ADDRESS, CITY, COUNTRY, LATITUDE, LONGITUDE],
   before: '$valid',
 
   fires(match, earlier, { params: { radius } }) {
@@ -83,6 +86,16 @@ export default defineAlert({
     return `${group.join()} seen in ${[...told, ...more].join('; ')}`;
   },
 
+  details({ group, matches, params: { radius } }) {
+    const hops = hopsOf(matches, radius).slice(-MOST_TOLD);
+    const last = hops.at(-1)?.to.ip;
+    return {
+      username: group.join(),
+      hops: hops.map(({ from, to }) => ({ origin: detailsOf(from), destination: detailsOf(to) })),
+      ...(last !== undefined && { sourceipaddress: last }),
+    };
+  },
+
   examples: {
     fires: [
       {
@@ -95,6 +108,32 @@ export default defineAlert({
             tags: ['geomodel'],
             count: 2,
             summary: 'u seen in San Francisco,US then New York,US (4130.38 KM in 60.00 minutes)',
+            details: {
+              username: 'u',
+              sourceipaddress: '203.0.113.7',
+              hops: [
+                {
+                  origin: {
+                    ip: '203.0.113.7',
+                    city: 'San Francisco',
+                    country: 'US',
+                    latitude: 37.7749,
+                    longitude: -122.4194,
+                    observed: '2026-06-15T12:00:00.000Z',
+                    geopoint: '37.7749,-122.4194',
+                  },
+                  destination: {
+                    ip: '203.0.113.7',
+                    city: 'New York',
+                    country: 'US',
+                    latitude: 40.7128,
+                    longitude: -74.006,
+                    observed: '2026-06-15T13:00:00.000Z',
+                    geopoint: '40.7128,-74.006',
+                  },
+                },
+              ],
+            },
           },
         ],
       },
@@ -152,12 +191,13 @@ function seen(city: string, latitude: number, longitude: number, at?: string) {
 }
 
 function placeOf(match: ReadMatch<Field>): Place | undefined {
-  const { [CITY]: city, [COUNTRY]: country } = match.fields;
+  const { [ADDRESS]: ip, [CITY]: city, [COUNTRY]: country } = match.fields;
   const latitude = degreesOf(match.fields[LATITUDE]);
   const longitude = degreesOf(match.fields[LONGITUDE]);
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   if (!isOnEarth || city === undefined || country === undefined) return undefined;
-  return { match, time: match.time, name: `${city},${country}`, latitude, longitude };
+  const [at, where, of] = [ip, city, country].map(String) as [string, string, string];
+  return { match, time: match.time, ip: at, city: where, country: of, latitude, longitude };
 }
 
 /** NaN for what is no number; of a blank text JavaScript would make 0. */
@@ -198,5 +238,14 @@ function hopsOf(matches: readonly ReadMatch<Field>[], radius: number): Hop[] {
 
 function textOf({ from, to, metres }: Hop): string {
   const minutes = (to.time - from.time) / 60_000;
-  return `${from.name} then ${to.name} (${(metres / 1000).toFixed(2)} KM in ${minutes.toFixed(2)} minutes)`;
+  return `${nameOf(from)} then ${nameOf(to)} (${(metres / 1000).toFixed(2)} KM in ${minutes.toFixed(2)} minutes)`;
+}
+
+function nameOf({ city, country }: Place): string {
+  return `${city},${country}`;
+}
+
+function detailsOf({ time, ip, city, country, latitude, longitude }: Place) {
+  const observed = new Date(time).toISOString();
+  return { ip, city, country, latitude, longitude, observed, geopoint: `${latitude},${longitude}` };
 }

@@ -1,3 +1,5 @@
+import { isTree } from '../../config/assign.ts';
+import type { JsonObject } from '../../event/event.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { placeOfError } from '../../plugin/import-plugin.ts';
@@ -11,6 +13,8 @@ import { judgeMatches } from './judge-matches.ts';
 /** Characters of a summary; what is longer is cut. */
 const LONGEST_SUMMARY = 4000;
 const LONGEST_REASON = 300;
+/** Characters of details as JSON. */
+const LONGEST_DETAILS = 32_000;
 
 /** The judge that an alert in code asks for. What its code does wrong it throws as `rule-failed`. */
 export function judgeOfCode({ fires }: CodeAlert, { id, before, suppress, params }: CodeRule): Judge {
@@ -21,18 +25,19 @@ export function judgeOfCode({ fires }: CodeAlert, { id, before, suppress, params
 
 /** What its code says of an alert, if it does. A severity that a site chose stands in the place of what the code says. */
 export function describeOfCode(
-  { severity, summary }: CodeAlert,
+  { severity, summary, details }: CodeAlert,
   { id, params }: CodeRule,
   chosen: boolean,
 ): Rule['describe'] {
   const severityOf = typeof severity === 'function' && !chosen ? severity : undefined;
   const summaryOf = typeof summary === 'function' ? summary : undefined;
-  if (!severityOf && !summaryOf) return undefined;
+  if (!severityOf && !summaryOf && !details) return undefined;
   return (said: SummaryContext) => {
     const context: AlertContext<string, unknown> = { ...said, params };
     return {
       ...(severityOf && { severity: guarded(`severity of alert ${id}`, () => oneOf(severityOf(context))) }),
       ...(summaryOf && { summary: guarded(`summary of alert ${id}`, () => textOf(summaryOf(context))) }),
+      ...(details && { details: guarded(`details of alert ${id}`, () => objectOf(details(context))) }),
     };
   };
 }
@@ -60,4 +65,11 @@ function oneOf(severity: unknown): (typeof SEVERITIES)[number] {
 function textOf(summary: unknown): string {
   if (typeof summary !== 'string' || summary === '') throw new Error('must answer a text, and at once');
   return summary.length > LONGEST_SUMMARY ? `${summary.slice(0, LONGEST_SUMMARY).toWellFormed()}...` : summary;
+}
+
+function objectOf(details: unknown): JsonObject {
+  if (!isTree(details)) throw new Error('must answer an object, and at once');
+  const json = JSON.stringify(details);
+  if (json.length > LONGEST_DETAILS) throw new Error(`are longer than ${LONGEST_DETAILS} characters of JSON`);
+  return JSON.parse(json) as JsonObject;
 }

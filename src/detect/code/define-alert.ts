@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JsonObject } from '../../event/event.ts';
 import type { Severity } from '../../event/severity.ts';
 import type { Match } from '../judge/judge.ts';
 import type { AlertKeys } from './alert-schema.ts';
@@ -39,11 +40,13 @@ export interface AlertContext<Field extends string, Params> {
 export interface AlertDefinition<Field extends string, Schema extends z.ZodType> extends AlertKeys {
   /** Schema of values that a site may change (`rules.config.<id>.params`): an object of texts, numbers, truth values and lists. */
   readonly params?: Schema;
-  /** Fields that `fires` and `summary` read of each match, such as `details.sourceipaddress`. */
+  /** Fields that its functions read of each match, such as `details.sourceipaddress`. */
   readonly fields?: readonly Field[];
   readonly severity?: Severity | ((context: AlertContext<Field, z.output<Schema>>) => Severity);
   /** Text of its alerts, or a template as in rule files; by default the title. */
   readonly summary?: string | ((context: AlertContext<Field, z.output<Schema>>) => string);
+  /** What the alert's `details` hold; as JSON at most 32,000 characters. */
+  readonly details?: (context: AlertContext<Field, z.output<Schema>>) => JsonObject;
   /**
    * Asked of each match in order of time, then id, with those of its group in the span `before` ahead of it. It sees nothing else,
    * so that it says the same as events come, when they come late, in a back-test and in an example. That holds only while it is

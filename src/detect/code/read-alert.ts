@@ -22,6 +22,7 @@ const functions = z.looseObject({
   id: z.string({ error: 'must be a text' }),
   fires: z.custom((value) => typeof value === 'function', 'must be a function'),
   params: z.custom((value) => value === undefined || value instanceof z.ZodType, 'must be a zod schema').optional(),
+  details: z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional(),
 });
 
 /** So long a file may take until what it awaits is there. */
@@ -94,7 +95,7 @@ class AlertReader {
 
   /** What it says, with parameters and what is different here put in. */
   #fill(alert: CodeAlert): CodeRule {
-    const { kind: _, fires: __, params: schema, severity, summary, ...keys } = alert;
+    const { kind: _, fires: __, details: ___, params: schema, severity, summary, ...keys } = alert;
     const { severity: chosen, params: given = {}, exceptions = [] } = this.#override ?? {};
     const standard = paramsOf(schema, {});
     // Which throws for one that there is not.

@@ -1,4 +1,4 @@
-import type { Event } from '../../event/event.ts';
+import type { Event, JsonObject } from '../../event/event.ts';
 import type { Severity } from '../../event/severity.ts';
 import type { Query } from '../../query/ast.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -48,4 +48,5 @@ export interface Rule {
 interface Described {
   readonly summary?: string;
   readonly severity?: Severity;
+  readonly details?: JsonObject;
 }

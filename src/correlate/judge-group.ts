@@ -1,0 +1,88 @@
+import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
+import { type Episode, reconcile } from '../alert/reconcile.ts';
+import { retained } from '../alert/retained.ts';
+import { type Finding, firstFrom, type Match } from '../detect/judge/judge.ts';
+import type { Rule } from '../detect/rule/rule.ts';
+import { countEpisode } from './episode-count.ts';
+import type { DirtyGroup, MatchBook } from './match-book.ts';
+import { countedAfter, keptOf, reachOf } from './rule-reach.ts';
+
+/** What a group's judgement asks to be saved. */
+export interface GroupOutcome {
+  readonly rule: string;
+  readonly group: readonly string[];
+  /** What has alerts now. */
+  readonly episodes: readonly Episode[];
+  /** Alerts to raise or to update. */
+  readonly drafts: readonly { readonly alert: string; readonly draft: AlertDraft }[];
+  readonly withdrawn: readonly string[];
+  readonly merged: readonly { readonly alert: string; readonly into: string }[];
+  /** Judge again when the watermark is past this time. */
+  readonly wakeAt?: number;
+}
+
+/** Matches of one finding that are looked at for its summary. */
+const MOST_SUMMARIZED = 20_000;
+
+export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
+  readonly rule: Rule;
+  /** What has alerts so far. */
+  readonly known: readonly Episode[];
+  /** All events of the rule up to this time are there. */
+  readonly watermark: number;
+  /** When the group was first seen, as far as is known. */
+  readonly firstSeen: number;
+}
+
+/** Judges a group by its matches in the book, and says what that means for its alerts. Throws what the rule throws. */
+export function judgeGroup(
+  book: MatchBook,
+  { rule, group, since, known, watermark, firstSeen }: GroupToJudge,
+): GroupOutcome {
+  const { judge, quiet } = rule;
+  // What can be taken back is judged anew from where it fired.
+  const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
+  const keptFrom = watermark - keptOf(rule);
+  // Where matches are no longer all there, it would seem that there were too few.
+  const whole = keptFrom + judge.before;
+  const anew = Math.min(since, ...touched.map(({ fired }) => Math.max(fired, whole)));
+  const from = judge.remember === undefined ? anew : Math.max(anew, whole);
+  const start = from - judge.before;
+  const matches = book.matches(rule.id, group, start);
+  const earlier = judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);
+  const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: firstSeen, earlier });
+  const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
+  const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
+  const said = new Set(result.changed.map(({ alert }) => alert));
+  const drafts: { alert: string; draft: AlertDraft }[] = [];
+  const episodes = result.episodes.map((episode) => {
+    const before = known.find(({ alert }) => alert === episode.alert);
+    if (!said.has(episode.alert) && episode.last < since) return before ?? episode;
+    const read = episode.first >= start ? matches : book.matches(rule.id, group, episode.first);
+    const own = read.slice(firstFrom(read, Math.floor(episode.first)), firstFrom(read, Math.floor(episode.last) + 1));
+    const counts = countEpisode(episode, { own, before, keptFrom, countUntil: watermark - countedAfter(rule) });
+    const counted: Episode = { ...episode, ...counts };
+    if (said.has(episode.alert) || counts.count !== episode.count)
+      drafts.push({ alert: episode.alert, draft: draftOf(rule, group, counted, own) });
+    return counted;
+  });
+  return {
+    rule: rule.id,
+    group,
+    episodes: retained(episodes, watermark - reachOf(rule)),
+    drafts,
+    withdrawn: result.withdrawn.map(({ alert }) => alert),
+    merged: result.merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
+    ...(wakeAt !== undefined && { wakeAt }),
+  };
+}
+
+/** The alert of an episode, by those of its matches that are known. */
+function draftOf(rule: Rule, group: readonly string[], finding: Episode, own: readonly Match[]): AlertDraft {
+  return draftAlert({ rule, group, finding, matches: own.slice(-MOST_SUMMARIZED), count: finding.count });
+}
+
+/** Whether what comes at this time may change what the episode says. */
+export function touchedBy({ judge, quiet }: Rule, { until }: Episode, since: number): boolean {
+  return until + judge.before + quiet >= since;
+}
