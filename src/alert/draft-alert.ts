@@ -36,8 +36,7 @@ export interface FoundGroup {
 export function draftAlert({ rule, group, finding, matches, count }: FoundGroup): AlertDraft {
   const { file } = rule;
   const context = { title: file.title, count, value: finding.value, group, matches };
-  const said = rule.describe?.(context);
-  const severity = said?.severity ?? severityOf(file, matches);
+  const { summary, severity = severityOf(file, matches), details } = rule.describe?.(context) ?? {};
   return {
     finding,
     group,
@@ -49,7 +48,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       category: file.category,
       tags: file.tags,
       attack: file.attack,
-      summary: said?.summary ?? summaryOf(rule).render(context),
+      summary: summary ?? summaryOf(rule).render(context),
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
@@ -61,7 +60,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       count,
       firstseen: new Date(finding.first).toISOString(),
       lastseen: new Date(finding.last).toISOString(),
-      ...(said?.details && { details: said.details }),
+      ...(details && { details }),
     },
     samples: samplesOf(matches, file.samples),
   };
