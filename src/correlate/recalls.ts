@@ -37,7 +37,9 @@ export class Recalls {
       recalls.filter(({ id }) => !this.#waiting.has(id)),
       likeness,
     );
-    for (const some of alike.values())
+    // Those that need least are ready first.
+    const nearest = [...alike.values()].sort(([one], [other]) => reachOf(one) - reachOf(other));
+    for (const some of nearest)
       for (let at = 0; at < some.length; at += TOGETHER) this.#parts.push(some.slice(at, at + TOGETHER));
     for (const { id } of recalls) this.#waiting.add(id);
   }
@@ -63,6 +65,10 @@ export class Recalls {
     this.#reading = undefined;
     for (const { id } of part) this.#waiting.delete(id);
   }
+}
+
+function reachOf(recall: Recall | undefined): number {
+  return recall?.reachMs ?? 0;
 }
 
 /** A search together reaches as far back as the one that reaches furthest: it is for those that reach about as far. */

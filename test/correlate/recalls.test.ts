@@ -51,10 +51,10 @@ class Desk {
 }
 
 describe('Recalls', () => {
-  it('reads the past of rules that reach about as far together, some at a time', async () => {
+  it('reads the past of rules that reach about as far together, some at a time, the nearest first', async () => {
     const desk = new Desk();
     const near = Array.from({ length: 10 }, (_, n) => recallOf(`near${n}`));
-    desk.recalls.begin([...near, recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 })]);
+    desk.recalls.begin([recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 }), ...near]);
 
     await desk.run();
 
