@@ -1,9 +1,9 @@
 import type { EventStore, FeedSlice } from '../store/event-store.ts';
 
-/** Events that are read at once. */
-const SLICE = 10_000;
+/** Events that are read at once: more of them cost memory, and time to clear it up. */
+const SLICE = 2500;
 /** Slices that are read before something is evaluated. */
-const SLICES = 10;
+const SLICES = 40;
 /** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
 /** So long an event may be on its way from reception to the feed. */
