@@ -19,6 +19,7 @@ import {
 import type { RuleRunner } from './correlate/rule-runner.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
+import { RulesInForce } from './detect/rules-in-force.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
 import { HealthEvents } from './instance/health-events.ts';
@@ -206,6 +207,7 @@ function workerPool(
     config: options.settings.worker,
     threadData: async () => ({ ...(await workerStart(options, options.log)), ruleSettings: ruleSettings() }),
     lastSeen: new LastSeenRecorder(lastSeen, options.log),
+    rulesInForce: new RulesInForce({ state, instance: whoAmI(foundation).id, log: options.log, now: Date.now }),
     queue,
     store,
     state,

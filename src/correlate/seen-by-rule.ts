@@ -4,6 +4,7 @@ import { judgeHits } from '../detect/judge/hits.ts';
 import { compileRule, makeRule } from '../detect/rule/compile-rule.ts';
 import { ruleTimeOf } from '../detect/rule/event-values.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
+import { ranThen } from '../detect/rules-in-force.ts';
 import type { Event } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
@@ -37,8 +38,8 @@ const TIMEOUT_MS = 10_000;
 const AT_ONCE_MS = 60_000;
 
 /**
- * Whether a rule on the schedule has seen an event: whether the event is not among those that come after the place up to which rules have
- * read. Rejects with `not-found`.
+ * Whether a rule has seen an event. One on the schedule has, if the event is not among those that come after the place up to which rules
+ * have read; one on the stream, if all workers ran it that may have processed the event. Rejects with `not-found`.
  */
 export async function seenByRule(rule: string, event: string, { state, store }: SeenOptions): Promise<Seen> {
   const { rules } = await savedRuleList(state);
@@ -54,23 +55,21 @@ export async function seenByRule(rule: string, event: string, { state, store }: 
   const more = { version: listed.version, alerts, ...(counts && { counted: counts.length > 0 }) };
   const raised = listed.on === 'stream' && counts?.some(({ group }) => group[0] === event) && alerts.length > 0;
   if (raised) return { seen: 'yes', reason: 'it raised an alert', ...more };
-  const { seen, reason } = await answer(listed, found, { note: await runnerNote(state), store });
+  const { seen, reason } =
+    listed.on === 'stream' && listed.enabled
+      ? await onTheStream(rule, found, state)
+      : await answer(listed, found, { note: await runnerNote(state), store });
   return { seen, reason, ...more };
 }
 
 type Answer = Pick<Seen, 'seen' | 'reason'>;
 
 async function answer(
-  { id, on, enabled }: ListedRule,
+  { id, enabled }: ListedRule,
   event: Event,
   { note, store }: { readonly note: RunnerNote | undefined; readonly store: Pick<EventStore, 'feed'> },
 ): Promise<Answer> {
   if (!enabled) return { seen: 'no', reason: 'the rule is disabled' };
-  if (on === 'stream')
-    return {
-      seen: 'unknown',
-      reason: 'rules on the stream see each event as it is processed; which were loaded is not kept',
-    };
   const rule = note?.rules.find((one) => one.id === id);
   if (!note || !rule) return { seen: 'no', reason: 'the rule has not been evaluated yet' };
   const failure = note.failed?.[id];
@@ -79,6 +78,18 @@ async function answer(
   if (behind) return { seen: 'no', reason: 'rules have not read so far yet' };
   if (failure !== undefined) return { seen: 'unknown', reason: `the rule fails: ${failure}` };
   return sinceItBegan(event, rule);
+}
+
+/** Which worker processed the event is not known: so all that may have are asked. */
+async function onTheStream(rule: string, event: Event, state: StateStore): Promise<Answer> {
+  const found = await ranThen(state, rule, Date.parse(event.receivedtimestamp));
+  if (found.ran === 'no') return { seen: 'no', reason: 'no worker runs it' };
+  const since = found.since === undefined ? undefined : new Date(found.since).toISOString();
+  if (found.ran === 'yes')
+    return { seen: 'yes', reason: `all workers run version ${found.versions.join(' or ')} since ${since}` };
+  if (found.instance === undefined) return { seen: 'unknown', reason: 'what workers ran by then is not known' };
+  const then = since === undefined ? 'does not run it' : `runs it since ${since}`;
+  return { seen: 'unknown', reason: `instance ${found.instance}, which may have processed the event, ${then}` };
 }
 
 /** Of an event that rules have read up to. */

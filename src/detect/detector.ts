@@ -9,6 +9,7 @@ import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { RuleIndex } from './rule/rule-index.ts';
 import type { RuleGround } from './rule-ground.ts';
+import type { RuleVersions } from './rules-in-force.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
@@ -90,10 +91,20 @@ export class Detector {
   }
 
   #gatherSigma(rule: SigmaRule, event: Event): void {
+    const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
+    this.#gather(this.#sourceOfSigma(rule), { group: [event.hostname], match }, event);
+  }
+
+  #sourceOfSigma(rule: SigmaRule): AlertSource {
     const source = this.#sources.get(rule) ?? sigmaAlertSource(rule, this.#severities[rule.id]);
     this.#sources.set(rule, source);
-    const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
-    this.#gather(source, { group: [event.hostname], match }, event);
+    return source;
+  }
+
+  /** Versions of the rules that it runs, by their ids. */
+  get inForce(): RuleVersions {
+    const sigma = (this.#sigma?.usable ?? []).map((rule) => this.#sourceOfSigma(rule));
+    return Object.fromEntries([...this.#sourceOf.values(), ...sigma].map(({ id, version }) => [id, version]));
   }
 
   /** What was gathered since the last time. */

@@ -1,8 +1,9 @@
+import type { RuleVersions } from '../detect/rules-in-force.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import { PATIENCE } from './run-batch.ts';
 import { heapMebibytes, type WorkerConfig } from './worker-config.ts';
-import type { PluginSkip, WorkerNote, WorkerStart } from './worker-protocol.ts';
+import type { PluginSkip, WorkerNote, WorkerReady, WorkerStart } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerCrewOptions {
@@ -21,6 +22,8 @@ const LEFT_OUT_MS = 300_000;
 /** All threads that run one set of plugins. A reload makes a new crew. */
 export class WorkerCrew {
   readonly plugins: readonly string[];
+  /** The rules that it matches events against. */
+  readonly rules: RuleVersions;
   readonly #options: WorkerCrewOptions;
   readonly #slots: readonly WorkerSlot[];
   readonly #idle: WorkerSlot[];
@@ -30,11 +33,16 @@ export class WorkerCrew {
   #whenAllIdle: (() => void) | undefined;
   #described: Promise<readonly PluginDescription[]> | undefined;
 
-  private constructor(options: WorkerCrewOptions, slots: readonly WorkerSlot[], plugins: readonly string[]) {
+  private constructor(
+    options: WorkerCrewOptions,
+    slots: readonly WorkerSlot[],
+    { plugins, rules = {} }: Partial<WorkerReady> = {},
+  ) {
     this.#options = options;
     this.#slots = slots;
     this.#idle = [...slots];
-    this.plugins = plugins;
+    this.plugins = plugins ?? [];
+    this.rules = rules;
   }
 
   /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
@@ -57,7 +65,7 @@ export class WorkerCrew {
       const [first, ...others] = slots;
       const ready = await first?.start();
       await Promise.all(others.map((slot) => slot.start(ready?.set)));
-      return new WorkerCrew(options, slots, ready?.plugins ?? []);
+      return new WorkerCrew(options, slots, ready);
     } catch (error) {
       await Promise.all(slots.map((slot) => slot.stop()));
       throw error;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RulesInForce } from '../detect/rules-in-force.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
@@ -19,6 +20,8 @@ export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
   readonly threadData: () => Promise<WorkerStart>;
   readonly queue: EventQueue;
   readonly lastSeen: LastSeenRecorder;
+  /** Told which rules the threads run. */
+  readonly rulesInForce?: Pick<RulesInForce, 'begin' | 'changing' | 'changed' | 'end'>;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   readonly now: () => number;
@@ -64,6 +67,7 @@ export class WorkerPool implements Part {
   async start(): Promise<void> {
     const crew = await this.#startCrew();
     this.#crew = crew;
+    await this.#options.rulesInForce?.begin(crew.rules);
     try {
       const limits = { prefetch: crew.size * this.#options.config.prefetch, prefetchBytes: crew.size * PREFETCH_BYTES };
       this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), limits);
@@ -83,7 +87,7 @@ export class WorkerPool implements Part {
   /** Finishes the batches that threads work on; the others stay in the queue. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const { lastSeen, log } = this.#options;
+    const { lastSeen, rulesInForce, log } = this.#options;
     await this.#consumer
       ?.cancel()
       .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'the queue was gone before its worker'));
@@ -91,6 +95,7 @@ export class WorkerPool implements Part {
     await this.#reloading;
     await Promise.all(this.#underWay);
     await this.#crew?.drain();
+    await rulesInForce?.end();
     await lastSeen.close();
   }
 
@@ -126,10 +131,12 @@ export class WorkerPool implements Part {
       await crew.drain();
       return;
     }
+    await this.#options.rulesInForce?.changing(crew.rules);
     this.#crew = crew;
     this.#options.metrics.reloaded();
     this.#pump();
     await old.drain();
+    await this.#options.rulesInForce?.changed(crew.rules);
     this.#restarts += old.restarts;
     this.#options.log.info({ threads: crew.size }, 'plugins reloaded');
   }

@@ -1,5 +1,6 @@
 import type { StreamHit } from '../detect/detector.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
+import type { RuleVersions } from '../detect/rules-in-force.ts';
 import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { NormalizeOptions } from '../event/normalize.ts';
@@ -55,6 +56,8 @@ export type WorkerStart = Omit<WorkerThreadData, 'shared' | 'set' | 'again'>;
 export interface WorkerReady {
   readonly plugins: readonly string[];
   readonly set: PluginSet;
+  /** The rules that it matches events against. */
+  readonly rules?: RuleVersions;
 }
 
 /** This plugin is not run for the events at positions [from, to). By name: threads may have loaded other sets of plugins. */

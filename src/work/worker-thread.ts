@@ -42,7 +42,8 @@ serveThread({
     plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
     if (data.rules)
       detector = await openDetector({ config: data.rules, settings: data.ruleSettings, cache: data.rulesCache, log });
-    return plugins.ready();
+    // The first of the threads says it for all of them: it takes a while of thousands of rules.
+    return { ...plugins.ready(), ...(detector && !data.set && { rules: detector.inForce }) };
   },
   process(order: WorkOrder): Transferred<unknown> {
     const worker = plugins?.enricher;

@@ -73,6 +73,35 @@ describe('changing rules of a running server', () => {
     expect(stdout).toMatch(/local +except hostname:quiet\* +a test\n.*no longer except/);
   });
 
+  it('says of an event that neither rule counts that both have seen it, and not of one before a change', async () => {
+    type Found = { events: { mozdef: { id: string } }[] };
+    // Which rules there are is known some seconds after the start.
+    const seenBy = (rule: string, id: string): Promise<string> =>
+      server.get<{ seen: string }>(`/api/rules/${rule}/seen/${id}`).then(
+        ({ seen: said }) => said,
+        () => 'no such rule',
+      );
+    const seen = (id: string): Promise<string[]> => Promise.all(['passing', 'counted'].map((rule) => seenBy(rule, id)));
+    const send = async (summary: string): Promise<string> => {
+      await server.post('/events', JSON.stringify({ category: 'other', summary }));
+      let found: Found = { events: [] };
+      const isThere = async (): Promise<boolean> => {
+        found = await server.get<Found>(`/api/events/search?q=${encodeURIComponent(`summary:${summary}`)}&from=now-1h`);
+        return found.events.length > 0;
+      };
+      await until(isThere, 30_000, 'the event');
+      return found.events[0]?.mozdef.id ?? '';
+    };
+    const early = await send('early');
+    await until(async () => (await seen(early)).join() === 'yes,yes', 30_000, 'both to have seen it');
+
+    expect((await cli('rules', 'set', 'passing', '--severity', 'ERROR')).code).toBe(0);
+    await until(async () => (await seen(early))[0] === 'unknown', 30_000, 'the change to be in force');
+    const late = await send('late');
+    await until(async () => (await seen(late)).join() === 'yes,yes', 30_000, 'both to have seen it');
+    expect((await cli('rules', 'set', 'passing', '--severity', 'default')).code).toBe(0);
+  });
+
   it('switches a rule off, and lists it so', async () => {
     expect((await cli('rules', 'set', 'counted', '--enabled', 'off')).stdout).toContain('counted: off');
     await until(

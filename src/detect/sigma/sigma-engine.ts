@@ -45,6 +45,12 @@ export class SigmaEngine {
     return this.#unusable;
   }
 
+  /** All but those. */
+  get usable(): readonly SigmaRule[] {
+    const unusable = new Set(this.#unusable.map(({ rule }) => rule));
+    return this.#rules.filter((rule) => !unusable.has(rule));
+  }
+
   /** The rules that the event matches, in their order. */
   match(event: Event): readonly SigmaRule[] {
     const kind = this.#options.classify(event);
