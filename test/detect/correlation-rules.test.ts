@@ -1,57 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
-import { correlationRules, silentRules } from '../../src/detect/correlation-rules.ts';
-import { loadSigma } from '../../src/detect/load-sigma.ts';
-import type { Rule } from '../../src/detect/rule/rule.ts';
-import type { Event } from '../../src/event/event.ts';
-import { eventAt, START } from '../correlate/support.ts';
-import { BARE_GROUND } from './rule/support.ts';
+import { silentRules } from '../../src/detect/correlation-rules.ts';
+import { found, LOGINS, loadCorrelations, windows } from './correlation-support.ts';
 
-const BASE = `
-title: Failed
-id: 11111111-1111-4111-8111-111111111111
-name: failed
-logsource: { product: windows, service: security }
-detection: { sel: { EventID: 4625 }, condition: sel }
----
-title: Good
-id: 22222222-2222-4222-8222-222222222222
-name: good
-logsource: { product: windows, service: security }
-detection: { sel: { EventID: 4624 }, condition: sel }
-`;
-
-async function load(correlation: string) {
-  const text = `${BASE}---
+function load(correlation: string) {
+  return loadCorrelations(`${LOGINS}---
 title: Tested
 id: 33333333-3333-4333-8333-333333333333
 level: high
 correlation:
-${correlation.replaceAll(/^/gm, '  ')}`;
-  const sigma = await loadSigma([{ name: 'test.yml', file: 'test.yml', text }]);
-  expect(sigma.faults).toEqual([]);
-  return { sigma, ...correlationRules(sigma, BARE_GROUND) };
-}
-
-/** Events of Windows' security log: seconds, event id, and further fields. */
-function windows(...said: readonly [number, number, Record<string, string>?][]): Event[] {
-  return said.map(([second, EventID, fields = {}], index) =>
-    eventAt(second, `e${index}`, {
-      category: 'windows',
-      source: 'Security',
-      details: { Channel: 'Security', EventID, ...fields },
-    }),
-  );
-}
-
-/** First and last second, count and group of each alert. */
-function found(rule: Rule | undefined, events: readonly Event[]): unknown[] {
-  return evaluateRule(rule as Rule, events, START + 3_600_000).map(({ facts }) => [
-    (Date.parse(facts.firstseen) - START) / 1000,
-    (Date.parse(facts.lastseen) - START) / 1000,
-    facts.count,
-    Object.values(facts.group).join(),
-  ]);
+${correlation.replaceAll(/^/gm, '  ')}`);
 }
 
 describe('Sigma correlations', () => {

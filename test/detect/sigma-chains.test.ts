@@ -2,35 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
-import { correlationRules, silentRules } from '../../src/detect/correlation-rules.ts';
+import { silentRules } from '../../src/detect/correlation-rules.ts';
 import { loadRules } from '../../src/detect/load-rules.ts';
-import { loadSigma } from '../../src/detect/load-sigma.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import type { RuleSettings } from '../../src/detect/settings/rule-setting.ts';
 import type { Event } from '../../src/event/event.ts';
-import { eventAt, START } from '../correlate/support.ts';
-import { BARE_GROUND } from './rule/support.ts';
+import { found, LOGINS, loadCorrelations, windows } from './correlation-support.ts';
 
 const FAILED = '11111111-1111-4111-8111-111111111111';
 const MANY = '44444444-4444-4444-8444-444444444444';
 const TESTED = '33333333-3333-4333-8333-333333333333';
 
 /** Failed and good logins, and a correlation of many failed ones: three within ten seconds. */
-const BASE = `
-title: Failed
-id: ${FAILED}
-name: failed
-logsource: { product: windows, service: security }
-detection: { sel: { EventID: 4625 }, condition: sel }
----
-title: Good
-id: 22222222-2222-4222-8222-222222222222
-name: good
-logsource: { product: windows, service: security }
-detection: { sel: { EventID: 4624 }, condition: sel }
----
+const BASE = `${LOGINS}---
 title: Many failed
 id: ${MANY}
 name: many
@@ -46,14 +31,8 @@ correlation:
 ${correlation.replaceAll(/^/gm, '  ')}`;
 }
 
-async function load(text: string) {
-  const sigma = await loadSigma([{ name: 'test.yml', file: 'test.yml', text }]);
-  expect(sigma.faults).toEqual([]);
-  return { sigma, ...correlationRules(sigma, BARE_GROUND) };
-}
-
 async function ruleOf(correlation: string): Promise<Rule> {
-  const { rules, faults } = await load(chain(correlation));
+  const { rules, faults } = await loadCorrelations(chain(correlation));
   expect(faults).toEqual([]);
   return rules.find(({ id }) => id === TESTED) as Rule;
 }
@@ -61,28 +40,17 @@ async function ruleOf(correlation: string): Promise<Rule> {
 type Login = readonly [second: number, id: 4624 | 4625, user: string, station: string];
 
 function logins(...said: readonly Login[]): Event[] {
-  return said.map(([second, EventID, TargetUserName, WorkstationName], index) =>
-    eventAt(second, `e${String(index).padStart(3, '0')}`, {
-      category: 'windows',
-      source: 'Security',
-      details: { Channel: 'Security', EventID, TargetUserName, WorkstationName },
-    }),
+  return windows(
+    ...said.map(
+      ([second, EventID, TargetUserName, WorkstationName]) =>
+        [second, EventID, { TargetUserName, WorkstationName }] as const,
+    ),
   );
 }
 
 /** Three failed logins, a second apart. */
 function failures(second: number, user: string, station: string): Login[] {
   return [0, 1, 2].map((later) => [second + later, 4625, user, station]);
-}
-
-/** First and last second, count and group of each alert. */
-function found(rule: Rule, events: readonly Event[]): unknown[] {
-  return evaluateRule(rule, events, START + 3_600_000).map(({ facts }) => [
-    (Date.parse(facts.firstseen) - START) / 1000,
-    (Date.parse(facts.lastseen) - START) / 1000,
-    facts.count,
-    Object.values(facts.group).join(),
-  ]);
 }
 
 describe('Sigma correlations of correlations', () => {
@@ -125,7 +93,7 @@ describe('Sigma correlations of correlations', () => {
 
   it('refer to correlations that refer to correlations', async () => {
     const { rules, faults } =
-      await load(`${chain('type: event_count\nrules: [many]\ngroup-by: [WorkstationName]\ntimespan: 1m\ncondition: {gte: 2}')}
+      await loadCorrelations(`${chain('type: event_count\nrules: [many]\ngroup-by: [WorkstationName]\ntimespan: 1m\ncondition: {gte: 2}')}
 ---
 title: Twice
 id: 55555555-5555-4555-8555-555555555555
@@ -144,7 +112,7 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
     const correlation = 'type: event_count\nrules: [many]\ntimespan: 1m\ncondition: {gte: 2}';
     const [before, after] = await Promise.all(
       [4625, 4626].map(async (id) => {
-        const { rules } = await load(chain(correlation).replace('4625', String(id)));
+        const { rules } = await loadCorrelations(chain(correlation).replace('4625', String(id)));
         return rules.map(({ version }) => version);
       }),
     );
@@ -155,8 +123,8 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
   it('keep the correlations that they refer to from raising alerts, unless they say otherwise', async () => {
     const correlation = 'type: event_count\nrules: [many]\ntimespan: 1m\ncondition: {gte: 2}';
 
-    expect([...silentRules((await load(chain(correlation))).sigma)].sort()).toEqual([FAILED, MANY]);
-    expect([...silentRules((await load(chain(`${correlation}\ngenerate: true`))).sigma)]).toEqual([FAILED]);
+    expect([...silentRules((await loadCorrelations(chain(correlation))).sigma)].sort()).toEqual([FAILED, MANY]);
+    expect([...silentRules((await loadCorrelations(chain(`${correlation}\ngenerate: true`))).sigma)]).toEqual([FAILED]);
   });
 
   it.each([
@@ -170,7 +138,7 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
     ],
     ['type: event_count\nrules: [tested]\ntimespan: 1m\ncondition: {gte: 2}', /refers to itself/],
   ])('say what they cannot look at: %s', async (correlation, message) => {
-    const { faults, rules } = await load(chain(correlation));
+    const { faults, rules } = await loadCorrelations(chain(correlation));
 
     expect(rules.map(({ id }) => id)).toEqual([MANY]);
     expect(faults).toMatchObject([{ where: 'Tested', message: expect.stringMatching(message) }]);
@@ -184,7 +152,7 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
     const wrong =
       '---\ntitle: On it\ncorrelation: { type: event_count, rules: [tested], timespan: 1m, condition: { gte: 2 } }\n';
     const broken = chain('type: event_count\nrules: [many]\ngroup-by: [LogonType]\ntimespan: 1m\ncondition: {gte: 2}');
-    const { faults } = await load(`${broken}\n${wrong}${links.join('')}`);
+    const { faults } = await loadCorrelations(`${broken}\n${wrong}${links.join('')}`);
 
     expect(faults.map(({ where, message }) => `${where}: ${message}`)).toEqual([
       expect.stringMatching(/^Tested: alerts of/),
