@@ -24,7 +24,8 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   if ('reason' in upstreams) return upstreams;
   const others = upstreams.map(({ judged }) => judged);
   const chained = others.some((other) => other !== undefined);
-  const judge = chained ? judgeAlerts(own, others) : own;
+  const counting = correlation.condition.kind === 'rules' ? 'firing' : 'alerts';
+  const judge = chained ? judgeAlerts(own, others, counting) : own;
   const source = sigmaAlertSource(correlation);
   const versions = parts.rules.map((rule) => ('detection' in rule ? sigmaAlertSource(rule) : rule.rule).version);
   const file: RuleFile = RULE_SCHEMAS.threshold.parse({

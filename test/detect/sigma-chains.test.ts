@@ -54,6 +54,14 @@ function failures(second: number, user: string, station: string): Login[] {
 }
 
 describe('Sigma correlations of correlations', () => {
+  it('look for a detection after an alert that goes on for longer than the timespan', async () => {
+    const rule = await ruleOf('type: temporal_ordered\nrules: [many, good]\ngroup-by: [TargetUserName]\ntimespan: 1m');
+    const guesses = Array.from({ length: 200 }, (_, n): Login => [n * 3, 4625, 'kim', 'pc']);
+
+    expect(found(rule, logins(...guesses, [599, 4624, 'kim', 'pc']))).toEqual([[597, 599, 2, 'kim']]);
+    expect(found(rule, logins(...guesses, [700, 4624, 'kim', 'pc']))).toEqual([]);
+  });
+
   it('look for a detection after an alert of a correlation, from its first event on', async () => {
     const rule = await ruleOf('type: temporal_ordered\nrules: [many, good]\ngroup-by: [TargetUserName]\ntimespan: 1m');
 

@@ -1,4 +1,4 @@
-import { alertMatches } from '../judge/alerts.ts';
+import { judgedBy } from '../judge/alerts.ts';
 import { type Finding, type Judgement, joined, type Match } from '../judge/judge.ts';
 import { Share } from '../judge/percentage.ts';
 import type { SequenceOptions } from '../judge/sequence.ts';
@@ -45,10 +45,8 @@ export function explainWindow(rule: Rule, { group, matches, now, foreign }: Wind
   const since = matches[0]?.time ?? now;
   const judgement = rule.judge.judge(matches, { from: Number.NEGATIVE_INFINITY, watermark: now, since });
   const findings = joined(judgement.findings, rule.quiet);
-  const { upstreams } = rule;
   const lacking = (): string => {
-    const others = upstreams?.map(({ judged }) => judged);
-    const judged = others ? alertMatches(matches, others, now) : matches;
+    const judged = judgedBy(rule.judge, matches, now);
     return foreign ? explainForeign(judged, foreign, judgement) : explainFile(rule.file, judged, { judgement, now });
   };
   const fires = findings.length > 0;

@@ -1,20 +1,21 @@
-import { type Finding, firstFrom, type Judge, type JudgeClock, joined, type Match, pastOf } from './judge.ts';
-import { countedMatch, partOf } from './upstream-match.ts';
+import { type FoundAlert, foundAlerts, type OtherRule, Upstream } from './found-alerts.ts';
+import type { Finding, Judge, Match } from './judge.ts';
 
-/** How another rule judges; findings of a group within `quiet` are one alert of it. */
-export interface OtherRule {
-  readonly judge: Judge;
-  readonly quiet: number;
+/** What counts of other rules: each of their alerts once, or whether they fire, however long it goes on. */
+export type Counting = 'alerts' | 'firing';
+
+/** Judges alerts of other rules. */
+export interface AlertsJudge extends Judge {
+  /** What it judges: the alerts of other rules as matches of one bit, that of the index of their rule. */
+  alertsIn(matches: readonly Match[], watermark: number): readonly Match[];
 }
 
-/** What an alert of another rule counts as, and the time of the first event that counts towards it. */
-interface FoundAlert {
-  readonly match: Match;
-  readonly first: number;
-}
+/** Of what goes on one instant counts in each such part of our window: so that what fires after it, within the window, finds it. */
+const PARTS = 16;
 
 /**
- * Judges the alerts of other rules: each is one match, at the time at which it fired first. `others` are those rules, by the index
+ * Judges the alerts of other rules: each is one match, at the time at which it fired first; where it counts that rules fire, also at
+ * the first match of each part of our window at which it fires still. `others` are those rules, by the index
  * that matches have (see {@link keptFields}); of one that is undefined each match is an alert.
  *
  * Whether an alert begins at an instant is seen from what fires `quiet` before it, and so long more as what fires may last, which is
@@ -22,72 +23,31 @@ interface FoundAlert {
  * from the first that counts on; `last` is when the last one fired. A group of another rule was seen first with the first of
  * its matches that is known here: rules to which more of the past matters cannot be among the others.
  */
-export function judgeAlerts(own: Judge, others: readonly (OtherRule | undefined)[]): Judge {
-  const reach = others.map((other) => (other ? 2 * pastOf(other.judge) + other.quiet : 0));
+export function judgeAlerts(own: Judge, others: readonly (OtherRule | undefined)[], counting: Counting): AlertsJudge {
+  const all = others.map(
+    (other) => other && new Upstream(other, counting === 'firing' ? own.before / PARTS : undefined),
+  );
   return {
-    before: own.before + Math.max(...reach),
+    before: own.before + Math.max(...all.map((other) => other?.reach ?? 0)),
     quiet: own.quiet,
     monotone: false,
     judge(matches, clock) {
-      const { alerts, wakes } = foundAlerts(matches, others, { ...clock, from: clock.from - own.before });
+      const { alerts, wakes } = foundAlerts(matches, all, { ...clock, from: clock.from - own.before });
       const { findings, wakeAt } = own.judge(matchesOf(alerts), clock);
       const next = Math.min(...wakes, wakeAt ?? Number.POSITIVE_INFINITY);
       return { findings: withFirst(findings, alerts), ...(next < Number.POSITIVE_INFINITY && { wakeAt: next }) };
     },
+    alertsIn: (matches, watermark) => matchesOf(foundAlerts(matches, all, { from: -Infinity, watermark }).alerts),
   };
 }
 
-/** The alerts of other rules that {@link judgeAlerts} judges, each as a match of one bit: that of the index of its rule. */
-export function alertMatches(
-  matches: readonly Match[],
-  others: readonly (OtherRule | undefined)[],
-  watermark: number,
-): Match[] {
-  const clock = { from: Number.NEGATIVE_INFINITY, watermark, since: Number.NEGATIVE_INFINITY };
-  return matchesOf(foundAlerts(matches, others, clock).alerts);
+/** What a judge judges, where those are not the matches themselves. */
+export function judgedBy(judge: Judge, matches: readonly Match[], watermark: number): readonly Match[] {
+  return 'alertsIn' in judge ? (judge as AlertsJudge).alertsIn(matches, watermark) : matches;
 }
 
 function matchesOf(alerts: readonly FoundAlert[]): Match[] {
   return alerts.map(({ match }) => match);
-}
-
-/** The alerts that fire first at `clock.from` or later, in order of that. */
-function foundAlerts(
-  matches: readonly Match[],
-  others: readonly (OtherRule | undefined)[],
-  { from, watermark }: JudgeClock,
-): { readonly alerts: readonly FoundAlert[]; readonly wakes: readonly number[] } {
-  const parts = [...Map.groupBy(matches, (match) => JSON.stringify(partOf(match))).values()];
-  const found = parts.map((part) => {
-    const other = others[partOf(part[0] as Match).rule];
-    if (other) return alertsOf(part, other, { from, watermark });
-    return { alerts: part.filter(({ time }) => time >= from).map((match) => ({ match, first: match.time })) };
-  });
-  return {
-    alerts: found.flatMap(({ alerts }) => alerts).sort(byTime),
-    wakes: found.flatMap((one) => ('wakeAt' in one ? one.wakeAt : [])),
-  };
-}
-
-/** Those of one group of another rule. */
-function alertsOf(
-  part: readonly Match[],
-  { judge, quiet }: OtherRule,
-  { from, watermark }: Pick<JudgeClock, 'from' | 'watermark'>,
-): { readonly alerts: readonly FoundAlert[]; readonly wakeAt?: number } {
-  const [example] = part as [Match];
-  const begin = from - quiet - pastOf(judge);
-  const start = firstFrom(part, begin - judge.before);
-  const clock = { from: begin, watermark, since: example.time, earlier: part[start - 1]?.time };
-  const { findings, wakeAt } = judge.judge(part.slice(start).map(countedMatch), clock);
-  const alerts = joined(findings, quiet)
-    .filter(({ fired }) => fired >= from)
-    .map(({ first, fired }) => ({ match: { ...example, time: fired, id: `${example.id} ${fired}` }, first }));
-  return { alerts, ...(wakeAt !== undefined && { wakeAt }) };
-}
-
-function byTime({ match: one }: FoundAlert, { match: other }: FoundAlert): number {
-  return one.time - other.time || (one.id < other.id ? -1 : 1);
 }
 
 /** Findings, and the alerts, are in order of time. */

@@ -48,6 +48,7 @@ export function compileRuleOfRules(
   const judge = judgeAlerts(
     own,
     upstreams.map(({ judged }) => judged),
+    file.threshold === undefined ? 'firing' : 'alerts',
   );
   const readAll = upstreamReader(upstreams);
   const counts = eventTest(file);

@@ -1,5 +1,5 @@
 import type { Event } from '../../event/event.ts';
-import type { OtherRule } from '../judge/alerts.ts';
+import type { OtherRule } from '../judge/found-alerts.ts';
 import type { Match } from '../judge/judge.ts';
 import { matchIdOf } from '../judge/match-id.ts';
 import { type Counted, keptFields } from '../judge/upstream-match.ts';

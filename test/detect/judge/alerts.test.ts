@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { judgeAbsence } from '../../../src/detect/judge/absence.ts';
-import { judgeAlerts, type OtherRule } from '../../../src/detect/judge/alerts.ts';
+import { type Counting, judgeAlerts } from '../../../src/detect/judge/alerts.ts';
 import { judgeChange } from '../../../src/detect/judge/change.ts';
+import type { OtherRule } from '../../../src/detect/judge/found-alerts.ts';
 import { judgeHits } from '../../../src/detect/judge/hits.ts';
 import { type Finding, type Judge, type JudgeClock, joined, type Match } from '../../../src/detect/judge/judge.ts';
 import { judgeNewTerm } from '../../../src/detect/judge/new-term.ts';
@@ -49,13 +50,16 @@ const OTHERS: Readonly<Record<string, fc.Arbitrary<Judge>>> = {
     .map(({ longer, ...some }) => judgeSilence({ ...some, remember: some.window + some.after + longer })),
 };
 
+/** Of those that look at others: some so long that one instant counts of several. */
+const wide = fc.oneof(span, fc.integer({ min: 1, max: 80 }));
+
 /** What alerts are judged by. */
 const own: fc.Arbitrary<Judge> = fc.oneof(
   fc
-    .record({ window: span, condition: bound.map((gte) => ({ gte })) })
+    .record({ window: wide, condition: bound.map((gte) => ({ gte })) })
     .map((some) => judgeThreshold({ ...some, value: { of: 'count' } })),
-  span.map((window) => judgeThreshold({ window, value: { of: 'distinct', field: RULE }, condition: { gte: 2 } })),
-  fc.record({ window: span, ordered: fc.boolean() }).map((some) => judgeSequence({ ...some, steps: 2, absent: false })),
+  wide.map((window) => judgeThreshold({ window, value: { of: 'distinct', field: RULE }, condition: { gte: 2 } })),
+  fc.record({ window: wide, ordered: fc.boolean() }).map((some) => judgeSequence({ ...some, steps: 2, absent: false })),
   span.map((window) => judgeSeen({ window, steps: 2, enough: (bits) => bits === 1 })),
 );
 
@@ -98,17 +102,40 @@ function kept({ rule, group, match }: Placed): Match {
   return { ...match, steps: 1 << rule, fields: keptFields(rule, { group: [group], match }) };
 }
 
+/** Of each part of time the first match, if the rule fires for it, by all matches up to it. */
+function goingOn({ judge, quiet }: OtherRule, mine: readonly Match[], own: Judge, watermark: number): number[] {
+  const reach = 2 * (judge.before + (judge.remember ?? 0)) + quiet;
+  const every = Math.max(1, Math.floor(Math.min(own.before / 16, reach)));
+  const parts = Map.groupBy(mine, ({ time }) => Math.floor(time / every));
+  return [...parts.values()].flatMap(([first]) => {
+    const { time } = first as Match;
+    const till = mine.filter((match) => match.time <= time);
+    const since = mine[0]?.time ?? 0;
+    const { findings } = judge.judge(till, { from: time, watermark: Math.min(time, watermark), since });
+    return findings.some(({ fired, last }) => fired === time && last === time) ? time : [];
+  });
+}
+
+interface Looking {
+  readonly own: Judge;
+  readonly others: readonly OtherRule[];
+  readonly counting: Counting;
+}
+
 /** By the definition: all alerts that each rule makes of all matches, and what its own judge finds in them. */
-function oracle(judge: Judge, others: readonly OtherRule[], all: readonly Placed[], clock: JudgeClock): Finding[] {
+function oracle({ own: judge, others, counting }: Looking, all: readonly Placed[], clock: JudgeClock): Finding[] {
   const alerts = others.flatMap((other, rule) =>
     GROUPS.flatMap((group) => {
       const mine = all.filter((one) => one.rule === rule && one.group === group).map(({ match }) => match);
       const [first] = mine;
       if (!first) return [];
       const { findings } = other.judge.judge(mine, { ...ALWAYS, watermark: clock.watermark, since: first.time });
-      return joined(findings, other.quiet).map(({ first: begun, fired }) => ({
-        first: begun,
-        match: { time: fired, id: `${rule} ${group}`, steps: 1 << rule, fields: { [RULE]: rule } },
+      const begun = joined(findings, other.quiet).map(({ first: from, fired }): [number, number] => [from, fired]);
+      const later = counting === 'firing' ? goingOn(other, mine, judge, clock.watermark) : [];
+      const more = later.filter((time) => !begun.some(([, fired]) => fired === time));
+      return [...begun, ...more.map((time): [number, number] => [time, time])].map(([from, time]) => ({
+        first: from,
+        match: { time, id: `${rule} ${group}`, steps: 1 << rule, fields: { [RULE]: rule } },
       }));
     }),
   );
@@ -126,18 +153,20 @@ const clocks = fc
   })
   .map(({ from, ahead }): JudgeClock => ({ from, watermark: from + ahead, since: Number.NEGATIVE_INFINITY }));
 
+const counted = fc.constantFrom<Counting>('alerts', 'firing');
+
 describe('judgeAlerts', () => {
   it.each(Object.entries(OTHERS))(
     'finds from an instant on, of the matches since `before` ahead of it, what all alerts give: of %s',
     (_, judge) => {
       const others = fc.tuple(otherRule(judge), otherRule(fc.oneof(...Object.values(OTHERS))));
       fc.assert(
-        fc.property(own, others, placed, clocks, (mine, rules, all, clock) => {
-          const judged = judgeAlerts(mine, rules);
+        fc.property(own, others, counted, placed, clocks, (mine, rules, counting, all, clock) => {
+          const judged = judgeAlerts(mine, rules, counting);
 
           const { findings } = judged.judge(fragment(all.map(kept), clock.from - judged.before), clock);
 
-          expect(findings).toEqual(oracle(mine, rules, all, clock));
+          expect(findings).toEqual(oracle({ own: mine, others: rules, counting }, all, clock));
         }),
         { numRuns: 1500 },
       );
@@ -147,15 +176,15 @@ describe('judgeAlerts', () => {
   it('judges alerts of alerts, as far back as all of them need', () => {
     const inner = fc.tuple(own, otherRule(thresholds), otherRule(thresholds));
     fc.assert(
-      fc.property(own, inner, placed, clocks, (mine, [between, ...innermost], all, clock) => {
-        const other = judgeAlerts(between, innermost);
+      fc.property(own, inner, counted, placed, clocks, (mine, [between, ...innermost], counting, all, clock) => {
+        const other = judgeAlerts(between, innermost, counting);
         const rules = [{ judge: other, quiet: other.quiet }];
         const middle = all.map((one): Placed => ({ rule: 0, group: 'g', match: kept(one) }));
-        const judged = judgeAlerts(mine, rules);
+        const judged = judgeAlerts(mine, rules, counting);
 
         const { findings } = judged.judge(fragment(middle.map(kept), clock.from - judged.before), clock);
 
-        expect(findings).toEqual(oracle(mine, rules, middle, clock));
+        expect(findings).toEqual(oracle({ own: mine, others: rules, counting }, middle, clock));
       }),
       { numRuns: 800 },
     );
