@@ -6,7 +6,7 @@ import type { EventStore } from '../store/event-store.ts';
 import type { GroupOutcome } from './judge-group.ts';
 import type { DirtyGroup } from './match-book.ts';
 import type { RuleTurn } from './rule-lanes.ts';
-import type { FreshRule, JudgeAnswer, Judged } from './rule-methods.ts';
+import type { JudgeAnswer, Judged } from './rule-methods.ts';
 import { keyOf, saveJudged } from './save-judged.ts';
 
 export interface GroupEvaluatorOptions {
@@ -23,7 +23,7 @@ export interface GroupEvaluatorOptions {
 export interface Evaluated {
   readonly turns: readonly (RuleTurn & { readonly alerts: number; readonly withdrawn: number })[];
   /** Rules whose past is to be recalled before their groups can be judged. */
-  readonly shallow: readonly FreshRule[];
+  readonly shallow: JudgeAnswer['shallow'];
   /** There may be more to judge. */
   readonly more: boolean;
 }

@@ -43,10 +43,10 @@ export function judgeGroup(
   // What can be taken back is judged anew from where it fired.
   const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
   const keptFrom = watermark - keptOf(rule);
-  // Where matches are no longer all there, it would seem that there were too few.
+  // Where matches are no longer all there, what was found by them would seem not to hold, or too few to have come.
   const whole = keptFrom + judge.before;
-  const anew = Math.min(since, ...touched.map(({ fired }) => Math.max(fired, whole)));
-  const from = judge.remember === undefined ? anew : Math.max(anew, whole);
+  const anew = Math.min(since, ...touched.map(({ fired }) => fired));
+  const from = judge.monotone ? anew : Math.max(anew, whole);
   const start = from - judge.before;
   const matches = book.matches(rule.id, group, start);
   const earlier = judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);

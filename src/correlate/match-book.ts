@@ -122,9 +122,9 @@ export class MatchBook {
     });
   }
 
-  /** What is known of a rule is not whole: it is to begin anew when it is loaded again. */
-  distrust(rule: string): void {
-    this.#statements.of("update rules set version = '' where rule = ?").run(rule);
+  /** What is known of a rule is not whole: it is to go on from this time, or from when it began, when it is loaded again. */
+  distrust(rule: string, since = 0): void {
+    this.#statements.of("update rules set version = '', since = max(since, ?) where rule = ?").run(since, rule);
   }
 
   /** The past of a rule that begins is known now. */

@@ -21,32 +21,36 @@ export interface Recall {
   readonly reachMs: number;
   /** As far back as it is ever kept. */
   readonly deep: boolean;
-  /** What its groups amount to from this time on is to be judged. */
-  readonly wakeAt?: number | undefined;
 }
 
-/** What the rule is to know that is evaluated since then. */
-export function recallOf({ id, reachMs }: FreshRule, since: number): Recall {
+/** What the rule is to know. */
+export function recallOf({ id, reachMs, since }: FreshRule): Recall {
   return { id, from: since - reachMs, reachMs, deep: false };
 }
 
 const PAGE = 5000;
 const TIMEOUT_MS = 15_000;
+/** The past of one rule is asked for so often. */
+const TRIES = 3;
 
 /**
  * Finds what rules would have counted in the past, so that they do not begin blind, in one search for all of them; all are of one
- * `deep` and one `wakeAt`. Yields after each page. Throws when the store is not there; what it cannot find in time or does not take
+ * `deep`. Yields after each page. Throws when the store is not there; what it cannot find in time or does not take, again and again,
  * is left out, and said.
  */
 export async function* recallPast(recalls: readonly Recall[], options: RecallOptions): AsyncGenerator<void> {
   const { thread, log } = options;
-  const fault = yield* search(recalls, options);
+  let fault = yield* search(recalls, options);
   if (fault !== undefined && recalls.length > 1) {
     // What is too much for all together may be found for each half; one that asks what cannot be answered is alone in the end.
     const half = Math.ceil(recalls.length / 2);
     yield* recallPast(recalls.slice(0, half), options);
     yield* recallPast(recalls.slice(half), options);
     return;
+  }
+  for (let tries = 1; fault !== undefined && tries < TRIES; tries++) {
+    yield;
+    fault = yield* search(recalls, options);
   }
   const ids = recalls.map(({ id }) => id);
   if (fault !== undefined) log.warn({ rule: ids[0], error: fault }, 'not all of the past of a rule could be read');
@@ -75,8 +79,7 @@ async function* search(
     let page = await store.search(wanted);
     for (;;) {
       const lines = page.events.map((event) => JSON.stringify(event));
-      const wakeAt = recalls[0]?.wakeAt;
-      if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')), wakeAt });
+      if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')) });
       if (page.partial) return 'time was up';
       if (page.next === undefined) return undefined;
       yield;

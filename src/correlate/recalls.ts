@@ -72,6 +72,6 @@ function reachOf(recall: Recall | undefined): number {
 }
 
 /** A search together reaches as far back as the one that reaches furthest: it is for those that reach about as far. */
-function likeness({ reachMs, deep, wakeAt }: Recall): string {
-  return `${deep} ${wakeAt} ${Math.round(Math.log2(Math.max(1, reachMs)))}`;
+function likeness({ reachMs, deep }: Recall): string {
+  return `${deep} ${Math.round(Math.log2(Math.max(1, reachMs)))}`;
 }

@@ -39,7 +39,9 @@ export class RuleBook {
   readonly #since = new Map<string, number>();
   /** Rules of which as much of the past is known as is ever kept. */
   readonly #deep = new Set<string>();
-  /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then what they missed. */
+  /** Rules that go on from a time that is past: what happened since then is still to be judged. */
+  readonly #resumed = new Set<string>();
+  /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then go on from there. */
   readonly failed = new Map<string, string>();
 
   constructor(book: MatchBook) {
@@ -63,7 +65,12 @@ export class RuleBook {
       else this.#end(id);
     }
     const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
-    for (const rule of fresh) this.#begin(rule, now);
+    for (const rule of fresh) {
+      const before = known.get(rule.id);
+      // One whose past was not known yet, or was not whole, goes on from where it began, or failed.
+      if (before?.version === RECALLING) this.#resume(rule, before.since);
+      else this.#begin(rule, now);
+    }
     return fresh;
   }
 
@@ -76,8 +83,13 @@ export class RuleBook {
   takeOver({ cursor, at }: { readonly cursor: string; readonly at: number }): Rule[] {
     const rules = [...this.#rules.values()];
     this.#book.clear({ cursor, received: at });
-    for (const rule of rules) this.#begin(rule, at);
+    for (const rule of rules) this.#resume(rule, at);
     return rules;
+  }
+
+  #resume(rule: Rule, since: number): void {
+    this.#begin(rule, since);
+    this.#resumed.add(rule.id);
   }
 
   #end(id: string): void {
@@ -88,6 +100,7 @@ export class RuleBook {
   #begin(rule: Rule, since: number): void {
     this.#lateness.forget(rule.id);
     this.#deep.delete(rule.id);
+    this.#resumed.delete(rule.id);
     this.#since.set(rule.id, since);
     this.#book.begin(rule.id, RECALLING, since);
     for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
@@ -108,16 +121,16 @@ export class RuleBook {
   }
 
   /**
-   * Counts events of the past for some rules, which raise no alerts by themselves. `wakeAt`: what their groups amount to from this
-   * time on is to be judged, since another instance waited for it; by default from when the rule began, if it waits for groups.
+   * Counts events of the past for some rules, which raise no alerts by themselves. What their groups amount to from when the rule
+   * began is to be judged, if no event need come for that, or if it goes on from a time that is past.
    */
-  recall(ids: readonly string[], events: readonly Event[], wakeAt?: number): void {
+  recall(ids: readonly string[], events: readonly Event[]): void {
     const wanted = new Set(ids);
     const entries = events.flatMap((event) => this.#entriesOf(event, wanted));
     this.#book.add(entries, undefined);
     const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { rule, group }]));
     for (const { rule, group } of groups.values()) {
-      const from = wakeAt ?? this.#waitsSince(rule);
+      const from = this.#waitsSince(rule);
       // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
       if (from !== undefined) this.#book.wake(rule, group, from - Math.min(this.#lateness.of(rule), LATE_MS));
     }
@@ -155,7 +168,7 @@ export class RuleBook {
     if (!rule || this.failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
     if (this.#isShallow(rule, order, watermark)) return { shallow: id };
-    const firstSeen = this.#firstSeen(rule, order.group) ?? order.since;
+    const firstSeen = this.#firstSeen(rule, order) ?? order.since;
     return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen }) };
   }
 
@@ -195,12 +208,16 @@ export class RuleBook {
   }
 
   /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
-  #firstSeen(rule: Rule, group: readonly string[]): number | undefined {
+  #firstSeen(rule: Rule, { group, known }: JudgeOrder): number | undefined {
     const began = this.#since.get(rule.id);
     const first = this.#book.firstOf(rule.id, group) ?? began;
     const key = groupKey(group);
-    const expected = expectedGroups(rule).some((one) => groupKey(one) === key);
-    return expected && first !== undefined && began !== undefined ? Math.min(first, began) : first;
+    if (first === undefined || began === undefined || !expectedGroups(rule).some((one) => groupKey(one) === key))
+      return first;
+    // What an alert says of it was waited for before this version of the rule began.
+    const waited = first === began ? known.at(-1)?.first : undefined;
+    const isRemembered = waited !== undefined && waited + (rule.judge.remember ?? 0) > began;
+    return Math.min(first, began, isRemembered ? waited : began);
   }
 
   /** All events of the rule up to this time are there. */
@@ -208,8 +225,10 @@ export class RuleBook {
     return readTo - this.#lateness.of(id);
   }
 
+  /** From when on recalled groups are to be judged; undefined: when an event comes. */
   #waitsSince(id: string): number | undefined {
-    return this.#rules.get(id)?.judge.remember === undefined ? undefined : this.#since.get(id);
+    const waits = this.#rules.get(id)?.judge.monotone === false || this.#resumed.has(id);
+    return waits ? this.#since.get(id) : undefined;
   }
 
   #read(id: string, event: Event): readonly GroupMatch[] {
@@ -218,7 +237,7 @@ export class RuleBook {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
       this.failed.set(id, messageOf(error));
-      this.#book.distrust(id);
+      this.#book.distrust(id, this.#book.progress?.received);
       return [];
     }
   }

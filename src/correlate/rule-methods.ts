@@ -48,6 +48,8 @@ export interface RulesLoaded {
 export interface FreshRule {
   readonly id: string;
   readonly reachMs: number;
+  /** Since when it is evaluated, milliseconds since 1970. */
+  readonly since: number;
 }
 
 export interface Absorb {
@@ -78,7 +80,7 @@ export interface JudgeAnswer {
   readonly judged: readonly Judged[];
   readonly turns: readonly RuleTurn[];
   /** Rules whose past is to be recalled as far as it is kept, before their groups can be judged. */
-  readonly shallow: readonly FreshRule[];
+  readonly shallow: readonly Omit<FreshRule, 'since'>[];
 }
 
 export interface RuleThreadStatus {
@@ -117,7 +119,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
           since: book.since(id) ?? now,
           reachMs: pastOf(judge),
         })),
-        fresh: fresh.map(freshOf),
+        fresh: fresh.map((rule) => freshOf(rule, book)),
         list: listRules(loaded),
         progress: book.progress,
       };
@@ -128,9 +130,10 @@ export function ruleMethods(options: RuleMethodsOptions) {
       const counted = book.absorb(events, { cursor, received });
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
-    takeOver: (progress: { cursor: string; at: number }): FreshRule[] => book.takeOver(progress).map(freshOf),
-    recall: ({ ids, ndjson, wakeAt }: { ids: readonly string[]; ndjson: Uint8Array; wakeAt?: number }): void =>
-      book.recall(ids, eventsOf(ndjson), wakeAt),
+    takeOver: (progress: { cursor: string; at: number }): FreshRule[] =>
+      book.takeOver(progress).map((rule) => freshOf(rule, book)),
+    recall: ({ ids, ndjson }: { ids: readonly string[]; ndjson: Uint8Array }): void =>
+      book.recall(ids, eventsOf(ndjson)),
     recalled: ({ ids, deep }: { ids: readonly string[]; deep: boolean }): void => {
       for (const id of ids) book.recalled(id, deep);
     },
@@ -180,8 +183,8 @@ function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
   return book.recent(drafts.flatMap(({ draft }) => draft.samples));
 }
 
-function freshOf(rule: Rule): FreshRule {
-  return { id: rule.id, reachMs: firstReachOf(rule) };
+function freshOf(rule: Rule, book: RuleBook): FreshRule {
+  return { id: rule.id, reachMs: firstReachOf(rule), since: book.since(rule.id) ?? 0 };
 }
 
 function eventsOf(ndjson: Uint8Array): Event[] {

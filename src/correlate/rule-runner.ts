@@ -171,7 +171,7 @@ export class RuleRunner implements Part {
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
-    this.#recalls.begin(fresh.map((rule) => recallOf(rule, now())));
+    this.#recalls.begin(fresh.map(recallOf));
     await this.#startClock();
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
@@ -250,7 +250,7 @@ export class RuleRunner implements Part {
       const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
-      this.#recalls.begin(fresh.map((rule) => ({ ...recallOf(rule, at), wakeAt: at })));
+      this.#recalls.begin(fresh.map(recallOf));
     }
     this.#joined = fence;
     log.info({ rules: this.#rules.length }, 'evaluating rules');
@@ -287,7 +287,7 @@ export class RuleRunner implements Part {
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
-    this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf(rule, now()), deep: true })));
+    this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf({ ...rule, since: now() }), deep: true })));
     // Whoever takes over from here is to judge what those would have that wait.
     const waits = ready.length < rules.length || evaluated.shallow.length > 0;
     if (!evaluated.more && !waits) this.#progress.judged(lane, { cursor: this.#reader.cursor, at });

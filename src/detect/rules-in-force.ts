@@ -17,6 +17,9 @@ interface InForce {
 }
 
 const COLLECTION = 'streamrules';
+/** Where instances say that they are there, and how long one that does not may be there all the same. */
+const INSTANCES = 'instances';
+const REPORTS_MS = 60_000;
 const MOST = 1000;
 const RETRY_MS = 5000;
 /** Of a rule that comes, goes or changes at the moment. */
@@ -111,12 +114,19 @@ export type RanThen =
   | { readonly ran: 'no' }
   | { readonly ran: 'unknown'; readonly instance?: string; readonly since?: number };
 
+/** When each instance was heard of last; one that reports is not gone yet, and of one that is gone for good nothing is known. */
+async function lastSeen(state: StateStore): Promise<ReadonlyMap<string, number>> {
+  const instances = await state.list(INSTANCES, { limit: MOST });
+  return new Map(instances.map(({ id, body }) => [id, Date.parse(String(body['seen'])) + REPORTS_MS]));
+}
+
 /** By what all instances wrote down. */
 export async function ranThen(state: StateStore, rule: string, received: number): Promise<RanThen> {
   const documents = await state.list(COLLECTION, { limit: MOST });
+  const seen = await lastSeen(state);
   const may = documents
     .map(({ id, body }) => ({ id, ...(body as unknown as InForce) }))
-    .filter(({ until = Number.POSITIVE_INFINITY }) => until >= received);
+    .filter(({ id, until = seen.get(id) ?? 0 }) => until >= received);
   if (may.length === 0) return { ran: 'unknown' };
   const each = may.map(({ id, from, rules }) => {
     const [version, since] = (Object.hasOwn(rules, rule) && rules[rule]) || [];

@@ -11,7 +11,8 @@ export function underOwnId(event: Event, ownId: string): Event {
 
 /**
  * What was hit, by the ids under which its events are stored: that of the claim, so that who sends again under it raises no second
- * alert, and the own one of an event whose claim was taken by another, so that it raises one at all.
+ * alert, and the own one of an event whose claim was taken by another, so that it raises one at all. What came twice under one claim
+ * is hit once.
  */
 export async function hitsAsStored(
   { hits, claims }: Pick<WorkResult, 'hits' | 'claims'>,
@@ -28,7 +29,17 @@ export async function hitsAsStored(
   return hits.map((one) => ({
     ...one,
     group: one.source.eachEvent ? one.group.map(idOf) : one.group,
-    matches: one.matches.map((match) => ({ ...match, id: renamed(match.id) })),
-    samples: one.samples.map((event) => own.get(event.mozdef.id) ?? underOwnId(event, idOf(event.mozdef.id))),
+    matches: onceEach(
+      one.matches.map((match) => ({ ...match, id: renamed(match.id) })),
+      ({ id }) => id,
+    ),
+    samples: onceEach(
+      one.samples.map((event) => own.get(event.mozdef.id) ?? underOwnId(event, idOf(event.mozdef.id))),
+      ({ mozdef: { id } }) => id,
+    ),
   }));
+}
+
+function onceEach<T>(all: readonly T[], idOf: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [idOf(one), one])).values()];
 }

@@ -64,6 +64,19 @@ describe('an alert that goes on for longer than what it is made of is kept', () 
     expect(site.kept).toBeLessThan(hours * 3);
   });
 
+  it.each([
+    ['a sequence', 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\nwindow: 1m'],
+    ['a percentage', 'type: percentage\nquery: category:(a OR b)\nof: category:b\ncondition: {gte: 50}\nwindow: 1m'],
+  ])('stands when an event comes that is later than what it was made of is kept: of %s', (_, yaml) => {
+    const site = new Site(`${yaml}\ngroup_by: [hostname]`);
+    site.evaluate([site.event(10), site.event(20, 'b')], HOUR);
+    for (let hour = 2; hour < 80; hour++) site.evaluate([], hour * HOUR);
+
+    site.evaluate([site.event(-12 * HOUR)], 80 * HOUR);
+
+    expect([...site.alerts.values()].map(({ count }) => count)).toEqual([2]);
+  });
+
   it('counts what comes late as long as what was there then is kept', () => {
     const site = new Site('type: threshold\nthreshold: 3\nwindow: 2h\nquery: category:a\ngroup_by: [hostname]');
     const hours = 5 * 24;

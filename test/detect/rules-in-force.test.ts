@@ -11,11 +11,15 @@ describe('RulesInForce', () => {
   beforeEach(async () => {
     now = 1000;
     ({ state, close } = await openState());
+    await heardOf('one');
+    await heardOf('other');
   });
   afterEach(() => close());
 
   const instance = (id: string, over: StateStore = state): RulesInForce =>
     new RulesInForce({ state: over, instance: id, log: createLogger('silent'), now: () => now });
+  const heardOf = (id: string, seen = 1e12): Promise<boolean> =>
+    state.write([{ collection: 'instances', id, body: { seen: new Date(seen).toISOString() } }]);
   const ran = async (rule: string, received: number): Promise<string> => (await ranThen(state, rule, received)).ran;
 
   it('knows nothing before any worker said what it runs', async () => {
@@ -57,6 +61,14 @@ describe('RulesInForce', () => {
 
     expect(await ran('a', 2000)).toBe('unknown');
     expect(await ran('a', 3001)).toBe('yes');
+  });
+
+  it('does not wait for one that was not heard of since', async () => {
+    await instance('one').begin({ a: 'v1' });
+    await instance('other').begin({});
+    await heardOf('other', 10_000);
+
+    expect([await ran('a', 60_000), await ran('a', 80_000)]).toEqual(['unknown', 'yes']);
   });
 
   it('goes on after a restart with what is the same', async () => {

@@ -23,8 +23,10 @@ describe('alerts of events with claims', () => {
   let thread: SqliteThread;
   let state: EmbeddedStateStore;
   let send: (batch: EncodedBatch) => Promise<unknown>;
+  let rule: string;
 
   beforeEach(async () => {
+    rule = 'type: match\nquery: summary:attack';
     shop = workshop();
     engine = await shop.open();
     thread = new SqliteThread(log);
@@ -34,7 +36,7 @@ describe('alerts of events with claims', () => {
     const raiser = new StreamRaiser({ state, alerts: new AlertBook(state, now), onAlerts: () => undefined, now });
     const to = { store: engineStore(engine), state, deadLetters, listeners: [], raiser, now };
     send = (batch) => {
-      const rules = [ruleOf('type: match\nquery: summary:attack')];
+      const rules = [ruleOf(rule)];
       const detector = new Detector({ rules, sigma: [], ground: BARE_GROUND, onFailure: () => undefined });
       const result = processBatch(orderOf(batch), { ...workbench(), detect: (event) => detector.detect(event) });
       const run = { results: [{ ...result, hits: detector.take() }], poison: [], breakers: [], skips: [] };
@@ -87,6 +89,21 @@ describe('alerts of events with claims', () => {
     await send(second);
 
     expect(await alerts()).toEqual([[1, [[`${second.id}-0`, 'attack two']]]]);
+  });
+
+  it('counts what comes twice under one claim in one batch once', async () => {
+    rule = 'type: match\nquery: summary:attack\ngroup_by: [hostname]';
+    const lines = ['one', 'one', 'two'].map((name) => [
+      { index: { _id: name === 'two' ? 'other' : 'mine' } },
+      { summary: `attack ${name}`, hostname: 'h1' },
+    ]);
+    const batch = batchOf(linesOf(...lines.flat()), { endpoint: 'bulk', path: '/_bulk' });
+
+    await send(batch);
+    await send(batch);
+
+    const [[count, events]] = (await alerts()) as [[number, unknown[]]];
+    expect([count, events.length]).toEqual([2, 2]);
   });
 
   it('names the event of a claim by its claim, whichever batch brought it', async () => {

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Episode } from '../../src/alert/reconcile.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
+import { RuleBook } from '../../src/correlate/rule-book.ts';
+import type { Rule } from '../../src/detect/rule/rule.ts';
+import type { Event } from '../../src/event/event.ts';
+import { aRule, eventAt, START } from './support.ts';
+
+const at = (seconds: number): number => START + seconds * 1000;
+
+/** Plays the part of who reads events, recalls the past and saves alerts. */
+class Site {
+  readonly #book = new RuleBook(new MatchBook(':memory:'));
+  readonly #known = new Map<string, readonly Episode[]>();
+  readonly #events: Event[] = [];
+  readonly told: string[] = [];
+
+  /** Loads it; its past is read at once, unless that is `interrupted`. */
+  load(rule: Rule, seconds: number, interrupted = false): void {
+    this.#recall(this.#book.load([rule], at(seconds), { least: 0, most: 0 }), interrupted);
+  }
+
+  takeOver(seconds: number, interrupted = false): void {
+    this.#recall(this.#book.takeOver({ cursor: 'x', at: at(seconds) }), interrupted);
+  }
+
+  absorb(...events: Event[]): void {
+    this.#events.push(...events);
+    this.#book.absorb(events, { cursor: 'x', received: Date.parse(events.at(-1)?.receivedtimestamp ?? '') });
+  }
+
+  judge(seconds: number): void {
+    for (const group of this.#book.dirty(['tested'], at(seconds), 100)) {
+      const key = JSON.stringify(group.group);
+      const answer = this.#book.judge({ ...group, known: this.#known.get(key) ?? [] }, at(seconds));
+      if (!answer || 'shallow' in answer) throw new Error('it was not judged');
+      const { outcome } = answer;
+      this.#known.set(key, outcome.episodes);
+      this.told.push(...outcome.drafts.map(({ alert }) => alert), ...outcome.withdrawn.map((id) => `withdrawn ${id}`));
+      this.#book.settled(outcome);
+    }
+  }
+
+  get alerts(): number {
+    return new Set(this.told).size;
+  }
+
+  #recall(fresh: readonly Rule[], interrupted: boolean): void {
+    for (const { id } of interrupted ? [] : fresh) {
+      this.#book.recall([id], this.#events);
+      this.#book.recalled(id, true);
+    }
+  }
+}
+
+const WAITING: readonly (readonly [name: string, yaml: string, events: readonly (readonly [number, string])[]])[] = [
+  [
+    'what does not follow',
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\nwindow: 60s',
+    [[0, 'a']],
+  ],
+  [
+    'a low percentage',
+    'type: percentage\nquery: category:(a OR b)\nof: category:a\nwindow: 60s\ncondition: {lt: 60}',
+    [
+      [0, 'a'],
+      [1, 'a'],
+      [30, 'b'],
+    ],
+  ],
+];
+
+describe.each(WAITING)('%s that is waited for', (_, yaml, said) => {
+  const rule = aRule(`${yaml}\ngroup_by: [hostname]`);
+  const changed = aRule(`${yaml}\ngroup_by: [hostname]\nseverity: ERROR`);
+  const begun = (): Site => {
+    const site = new Site();
+    site.load(rule, -10);
+    site.absorb(...said.map(([seconds, category]) => eventAt(seconds, `e${seconds}`, { category })));
+    site.judge(40);
+    expect(site.told).toEqual([]);
+    return site;
+  };
+
+  it('is found when the rule changes meanwhile', () => {
+    const site = begun();
+    site.load(changed, 45);
+    site.judge(130);
+
+    expect(site.told).toHaveLength(1);
+  });
+
+  it('is found by who takes over, also when that begins twice', () => {
+    const site = begun();
+    site.takeOver(45, true);
+    site.load(rule, 100);
+    site.judge(130);
+
+    expect(site.told).toHaveLength(1);
+  });
+});
+
+describe('a rule', () => {
+  it('says once what was never seen, whatever of it changes', () => {
+    const yaml = 'type: absence\nquery: category:a\nwindow: 60s';
+    const site = new Site();
+    site.load(aRule(yaml), 0);
+    site.judge(61);
+    site.load(aRule(`${yaml}\nseverity: ERROR`), 90);
+    site.judge(91);
+    site.load(aRule(`${yaml}\nseverity: NOTICE`), 300);
+    for (const seconds of [301, 400, 500]) site.judge(seconds);
+
+    expect(site.alerts).toBe(1);
+  });
+
+  it('goes on from where it failed to read an event', () => {
+    const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
+    const failing: Rule = {
+      ...whole,
+      read: (event) => {
+        if (event.mozdef.id === 'bad') throw new Error('it is broken');
+        return whole.read(event);
+      },
+    };
+    const site = new Site();
+    site.load(failing, 0);
+    site.absorb(eventAt(1, 'e1', { category: 'a', hostname: 'quiet' }));
+    site.absorb(eventAt(10, 'bad', { category: 'a' }), eventAt(11, 'e11', { category: 'a' }));
+    site.judge(20);
+
+    site.load(whole, 300);
+    site.judge(301);
+
+    expect(site.told).toHaveLength(1);
+  });
+});
