@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event, JsonObject } from '../event/event.ts';
+import { SEVERITIES, type Severity } from '../event/severity.ts';
 import type { StateChange, StateDocument, StateStore } from '../state/state-store.ts';
 import type { Alert, AlertFacts, AlertSample } from './alert.ts';
 import { newestFirst } from './alert-index.ts';
@@ -45,6 +46,7 @@ export interface GroupChanges extends RuleGroup {
 const WITHDRAWN = 'events that came later show that it does not hold';
 const MERGED = 'events that came later make it part of another alert';
 const REOPENED = 'it fired again';
+const REVISED = 'events that came later make less of it';
 
 /**
  * Where rules save what they find. Two who save for the same group at once can't both: the later one is told to look again, so that
@@ -143,13 +145,20 @@ export class AlertBook {
     if (!before) return { id, utctimestamp: now, status: 'open', assignee: '', ...facts, events: samples };
     const most = Math.max(samples.length, before.events.length);
     const events = [...samples, ...before.events].filter(firstOfId).slice(0, most);
-    const said = { ...facts, events, ...(before.severityset && { severity: before.severity }) };
+    const severity = before.severityset ? before.severity : facts.severity;
+    const isLess = facts.count < before.count || isLower(severity, before.severity);
+    const said = { ...facts, events, severity, ...(isLess && { reason: REVISED }) };
     // What was added to it is added to what is said now.
     const { details: _, ...known } = before;
     if (!firesAgain(before, facts)) return { ...known, ...said };
     const { mergedinto: __, ...kept } = known;
     return { ...kept, ...said, status: 'open', reason: REOPENED };
   }
+}
+
+/** Whether one severity is less grave than another. */
+function isLower(severity: Severity, than: Severity): boolean {
+  return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(than);
 }
 
 /** Whether what a rule had taken back holds again, or what was closed goes on; what was judged to be no attack stays closed. */

@@ -117,7 +117,7 @@ export type RanThen =
 /** When each instance was heard of last; one that reports is not gone yet, and of one that is gone for good nothing is known. */
 async function lastSeen(state: StateStore): Promise<ReadonlyMap<string, number>> {
   const instances = await state.list(INSTANCES, { limit: MOST });
-  return new Map(instances.map(({ id, body }) => [id, Date.parse(String(body['seen'])) + REPORTS_MS]));
+  return new Map(instances.map(({ id, body }) => [id, Date.parse(body['seen'] as string) + REPORTS_MS]));
 }
 
 /** By what all instances wrote down. */

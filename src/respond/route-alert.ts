@@ -37,9 +37,9 @@ export function newsOf(before: Alert | undefined, after: Alert): NewsKind | unde
   const { status } = after;
   if (status !== before.status) return status === 'open' || status === 'escalated' ? 'updated' : status;
   const isOver = status === 'closed' || status === 'withdrawn' || status === 'merged';
-  return !isOver && after.severity !== before.severity && isAtLeast(after.severity, before.severity)
-    ? 'updated'
-    : undefined;
+  if (isOver || after.severity === before.severity) return undefined;
+  // That it is less grave is worth telling when its rule takes it back, which says why.
+  return isAtLeast(after.severity, before.severity) || after.reason !== before.reason ? 'updated' : undefined;
 }
 
 /** Whether one severity is as grave as another, or graver. */

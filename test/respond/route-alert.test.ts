@@ -52,6 +52,7 @@ describe('news of an alert', () => {
     [{}, { count: 99, summary: '99 failed logins', lastseen: '2026-11-24T13:00:00.000Z' }, undefined],
     [{ severity: 'WARNING' }, { severity: 'ERROR' }, 'updated'],
     [{ severity: 'ERROR' }, { severity: 'WARNING' }, undefined],
+    [{ severity: 'ERROR' }, { severity: 'WARNING', reason: 'late events' }, 'updated'],
     [{ status: 'acknowledged', severity: 'WARNING' }, { status: 'acknowledged', severity: 'CRITICAL' }, 'updated'],
     [{ status: 'closed' }, { status: 'closed', severity: 'EMERGENCY' }, undefined],
     [{ status: 'closed' }, { status: 'open' }, 'updated'],
