@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event, JsonObject } from '../event/event.ts';
-import { SEVERITIES, type Severity } from '../event/severity.ts';
+import { isAtLeast } from '../event/severity.ts';
 import type { StateChange, StateDocument, StateStore } from '../state/state-store.ts';
 import type { Alert, AlertFacts, AlertSample } from './alert.ts';
 import { newestFirst } from './alert-index.ts';
@@ -146,7 +146,7 @@ export class AlertBook {
     const most = Math.max(samples.length, before.events.length);
     const events = [...samples, ...before.events].filter(firstOfId).slice(0, most);
     const severity = before.severityset ? before.severity : facts.severity;
-    const isLess = facts.count < before.count || isLower(severity, before.severity);
+    const isLess = facts.count < before.count || !isAtLeast(severity, before.severity);
     const said = { ...facts, events, severity, ...(isLess && { reason: REVISED }) };
     // What was added to it is added to what is said now.
     const { details: _, ...known } = before;
@@ -154,11 +154,6 @@ export class AlertBook {
     const { mergedinto: __, ...kept } = known;
     return { ...kept, ...said, status: 'open', reason: REOPENED };
   }
-}
-
-/** Whether one severity is less grave than another. */
-function isLower(severity: Severity, than: Severity): boolean {
-  return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(than);
 }
 
 /** Whether what a rule had taken back holds again, or what was closed goes on; what was judged to be no attack stays closed. */

@@ -5,7 +5,7 @@ import { eventOfMatch } from '../detect/judge/match-id.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { severityOf } from '../detect/rule/severity-of.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
-import { SEVERITIES } from '../event/severity.ts';
+import { isAtLeast, SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
 
 /** What a finding amounts to, before it is known which alert it belongs to. */
@@ -52,7 +52,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
-      notify: file.notify ?? (file.channel !== '' || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf('WARNING')),
+      notify: file.notify ?? (file.channel !== '' || isAtLeast(severity, 'WARNING')),
       risk: file.risk ?? RISKS[SEVERITIES.indexOf(severity)] ?? 0,
       classname: rule.id,
       ...(file.author !== undefined && { author: file.author }),

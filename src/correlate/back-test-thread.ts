@@ -3,9 +3,9 @@ import { likelyMeant } from '../config/unknown-key.ts';
 import { loadRules } from '../detect/load-rules.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { RuleSettings } from '../detect/settings/rule-setting.ts';
-import type { Event } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import { serveThread } from '../lifecycle/thread.ts';
+import { eventsOf } from './event-lines.ts';
 import { type TestedRule, testedHere } from './tested-rule.ts';
 
 /* The thread in which a rule of the configuration is tried: it may be code, which must not hold up those who wait for the web. */
@@ -49,9 +49,4 @@ async function configuredRule() {
   throw new MozdefError('not-found', `there is no rule ${id} that can be tried`, {
     remedy: meant === undefined ? 'GET /api/rules lists all.' : `Did you mean ${meant}?`,
   });
-}
-
-function eventsOf(ndjson: Uint8Array): Event[] {
-  const text = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength).toString();
-  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as Event);
 }

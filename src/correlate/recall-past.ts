@@ -3,6 +3,7 @@ import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { Query } from '../query/ast.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { linesOf } from './event-lines.ts';
 import type { FreshRule } from './rule-methods.ts';
 import { isStoreAway } from './store-away.ts';
 
@@ -78,8 +79,7 @@ async function* search(
     } as const;
     let page = await store.search(wanted);
     for (;;) {
-      const lines = page.events.map((event) => JSON.stringify(event));
-      if (lines.length > 0) await thread.call('recall', { ids, ndjson: Buffer.from(lines.join('\n')) });
+      if (page.events.length > 0) await thread.call('recall', { ids, ndjson: linesOf(page.events) });
       if (page.partial) return 'time was up';
       if (page.next === undefined) return undefined;
       yield;

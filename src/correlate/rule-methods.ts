@@ -6,6 +6,7 @@ import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
+import { eventsOf } from './event-lines.ts';
 import type { GroupOutcome } from './judge-group.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
@@ -185,12 +186,4 @@ function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
 
 function freshOf(rule: Rule, book: RuleBook): FreshRule {
   return { id: rule.id, reachMs: firstReachOf(rule), since: book.since(rule.id) ?? 0 };
-}
-
-function eventsOf(ndjson: Uint8Array): Event[] {
-  const text = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength).toString();
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event);
 }

@@ -2,6 +2,7 @@ import type { AlertDraft } from '../alert/draft-alert.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import type { BackTestThreadData, TestedHead } from './back-test-thread.ts';
+import { linesOf } from './event-lines.ts';
 import type { TestedRule } from './tested-rule.ts';
 
 /** One call may take so long. */
@@ -30,8 +31,7 @@ export async function testInThread<T>(
     return await use({
       ...head,
       add(events) {
-        const ndjson = new Uint8Array(Buffer.from(events.map((event) => JSON.stringify(event)).join('\n')));
-        return call<number>(thread, data.id, 'add', ndjson);
+        return call<number>(thread, data.id, 'add', linesOf(events));
       },
       drafts: () => call<AlertDraft[]>(thread, data.id, 'drafts'),
     });

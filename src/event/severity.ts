@@ -4,6 +4,11 @@ import { UNKNOWN } from './event.ts';
 export const SEVERITIES = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Whether one severity is as grave as another, or graver. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}
+
 /** The words that senders use for each, in lower case. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, readonly string[]>> = {
   EMERGENCY: ['emergency', 'emerg', 'panic'],

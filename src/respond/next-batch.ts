@@ -1,7 +1,7 @@
+import { isAtLeast } from '../event/severity.ts';
 import type { TargetConfig } from './actions-config.ts';
 import { withinHours } from './hours.ts';
 import type { PendingEntry } from './outbox.ts';
-import { isAtLeast } from './route-alert.ts';
 
 /** News that waits, with the time, milliseconds since 1970, before which it is not tried again. */
 export type WaitingEntry = PendingEntry & { readonly next?: number };

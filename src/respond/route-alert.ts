@@ -1,5 +1,5 @@
 import type { Alert } from '../alert/alert.ts';
-import { SEVERITIES } from '../event/severity.ts';
+import { isAtLeast } from '../event/severity.ts';
 import { compileExactGlob, starPattern } from '../query/glob.ts';
 import type { When } from './actions-config.ts';
 import { withinHours } from './hours.ts';
@@ -40,11 +40,6 @@ export function newsOf(before: Alert | undefined, after: Alert): NewsKind | unde
   if (isOver || after.severity === before.severity) return undefined;
   // That it is less grave is worth telling when its rule takes it back, which says why.
   return isAtLeast(after.severity, before.severity) || after.reason !== before.reason ? 'updated' : undefined;
-}
-
-/** Whether one severity is as grave as another, or graver. */
-export function isAtLeast(severity: Alert['severity'], least: Alert['severity']): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
 function oneOf(wanted: readonly string[], given: readonly string[]): boolean {

@@ -10,7 +10,7 @@ import type { Event } from '../../src/event/event.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import { aRule, eventAt, START } from '../correlate/support.ts';
 import { enricherOf, type TestPlugin } from '../enrich/support.ts';
-import { until } from '../support/running-server.ts';
+import { searchable } from './event-store.support.ts';
 import { type RuleGround, Site } from './rule-runner.support.ts';
 
 const { id, version, groupBy, quiet, file } = aRule('type: match\nquery: category:a\ngroup_by: [hostname]');
@@ -180,8 +180,7 @@ async function save({ store, now }: Site, events: readonly Event[]): Promise<voi
     const ndjson = new Uint8Array(Buffer.from(JSON.stringify(event)));
     await store.save({ batch, received: now, ndjson, count: 1, claims: [] });
   }
-  const all = { query: { op: 'everything' }, range: { from: 0, to: 4e12 }, timeoutMs: 10_000 } as const;
-  await until(async () => (await store.count(all)) === events.length, 10_000, 'the events to be searchable');
+  await searchable(store, events.length);
 }
 
 function byText(one: unknown, other: unknown): number {

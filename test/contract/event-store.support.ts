@@ -3,6 +3,7 @@ import type { Event } from '../../src/event/event.ts';
 import type { Query } from '../../src/query/ast.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { EventClaim, EventStore, SaveBatch, SaveReport, SearchRequest } from '../../src/store/event-store.ts';
+import { until } from '../support/running-server.ts';
 
 export const NOON = Date.parse('2026-03-01T12:00:00Z');
 export const EVER = { from: 0, to: 4e12 };
@@ -94,4 +95,9 @@ export function expectSeqs({ seqs }: ContractContext, found: readonly (number | 
 /** The event of this id. */
 export async function stored(store: Pick<EventStore, 'get'>, id: string): Promise<Event | undefined> {
   return (await store.get([id])).get(id);
+}
+
+/** Resolves when so many events, all of the store, can be searched. */
+export function searchable(store: Pick<EventStore, 'count'>, events: number): Promise<void> {
+  return until(async () => (await store.count(ask)) === events, 10_000, 'the events to be searchable');
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
 import { START } from '../correlate/support.ts';
-import { until } from '../support/running-server.ts';
+import { searchable } from './event-store.support.ts';
 import { ruleLatenessContract } from './rule-lateness.contract.ts';
 import { FEW, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
@@ -162,8 +162,7 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_
       await site.save('h1', 570, 580);
       await site.save('h2', 620, 621);
       // What cannot be found yet when rules are evaluated for the first time of all is not of their past.
-      const all = { query: { op: 'everything' }, range: { from: 0, to: 4e12 }, timeoutMs: 10_000 } as const;
-      await until(async () => (await site.store.count(all)) === 4, 10_000, 'the events to be searchable');
+      await searchable(site.store, 4);
       const runner = await site.runner();
       await runner.catchUp();
       site.now = START + 660_000;
