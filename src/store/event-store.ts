@@ -170,7 +170,10 @@ export interface EventStore {
    * `store-unavailable`: the same cursor serves again then.
    */
   feed(request: FeedRequest): Promise<FeedSlice>;
-  /** A cursor behind everything whose `save` has resolved; what is being saved at this moment may come after it or not. */
+  /**
+   * A cursor behind everything whose `save` has resolved; what is being saved at this moment may come after it or not. What it is behind
+   * can be searched when this resolves.
+   */
   feedEnd(): Promise<string>;
   /** Does the housekeeping that otherwise happens by itself, now: seal, merge, retention. */
   maintain(): Promise<void>;

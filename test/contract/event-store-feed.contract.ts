@@ -119,10 +119,16 @@ export function feedContract(context: ContractContext): void {
     context.promise('begins behind everything that is stored, when that is asked', async () => {
       await context.save(saveBatch(ofManyDays(10, NOON)));
       const end = await context.store.feedEnd();
+      const searched = await context.store.count({
+        query: { op: 'everything' },
+        range: { from: 0, to: NOON + DAY },
+        timeoutMs: 10_000,
+      });
       const before = await feedOf(context.store, { cursor: end });
       const batch = saveBatch(ofManyDays(10, NOON + 1000), { received: NOON + 1000 });
       await context.save(copyOf(batch));
 
+      expect(searched).toBe(10);
       expect(before).toMatchObject({ count: 0, more: false });
       expect(ids((await drain(context.store, end)).events)).toEqual(idsIn([batch]));
     });

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
 import { START } from '../correlate/support.ts';
-import { searchable } from './event-store.support.ts';
 import { ruleLatenessContract } from './rule-lateness.contract.ts';
 import { FEW, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
@@ -161,8 +160,6 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>, { many = 50_
       site.write(FEW);
       await site.save('h1', 570, 580);
       await site.save('h2', 620, 621);
-      // What cannot be found yet when rules are evaluated for the first time of all is not of their past.
-      await searchable(site.store, 4);
       const runner = await site.runner();
       await runner.catchUp();
       site.now = START + 660_000;

@@ -9,6 +9,7 @@ import { FeedPlaces } from './feed-places.ts';
 import { incompleteIndex, indexList } from './index-list.ts';
 import { planReads, type ShardRead, withNews } from './plan-reads.ts';
 import { type ReadShard, readShards } from './read-shards.ts';
+import { refresh } from './refresh.ts';
 import { type FeedHome, type ShardState, shardStates } from './shard-states.ts';
 
 /** Most events of a slice: all are in memory at once, a few times over. A server refuses more than 10,000 of a shard. */
@@ -56,12 +57,16 @@ export class EventFeed {
 
   async end(): Promise<string> {
     const timeLeft = timer(END_TIMEOUT_MS);
+    const { server, prefix } = this.#home;
     const store = await this.#identity(timeLeft());
     const indices = await indexList(this.#home, { expand: 'open', timeoutMs: timeLeft() });
     const shards = await shardStates(this.#home, timeLeft());
     const incomplete = incompleteIndex(indices, shards);
     if (incomplete !== undefined)
-      throw this.#home.server.unavailable(`not all of the events of ${incomplete} are on a machine that works`);
+      throw server.unavailable(`not all of the events of ${incomplete} are on a machine that works`);
+    // After the checkpoints were told: so what the cursor is behind can be searched.
+    const stale = await refresh(server, [`${prefix}events-*`], timeLeft());
+    if (stale.size > 0) throw server.unavailable(`it does not refresh ${[...stale].join(', ')}`);
     return encodeFeedCursor(store, new FeedPlaces().with(shards.map((shard) => [shard, shard.checkpoint])));
   }
 

@@ -4,6 +4,7 @@ import type { MozdefError } from '../../../lifecycle/error.ts';
 import { eventOf, SEQ } from '../document.ts';
 import { late, type RawAnswer } from '../search/attempt.ts';
 import type { ShardRead } from './plan-reads.ts';
+import { refresh } from './refresh.ts';
 
 /** What was read of a shard. */
 export interface ReadShard {
@@ -31,7 +32,7 @@ export async function readShards(
   reads: readonly ShardRead[],
   timeLeft: () => number,
 ): Promise<ReadShards> {
-  const stale = await refresh(server, reads, timeLeft());
+  const stale = await refresh(server, [...new Set(reads.map(({ shard }) => shard.index))], timeLeft());
   const asked = reads.filter(({ shard }) => !stale.has(shard.index));
   if (asked.length === 0) return { done: [], fault: server.unavailable('it does not refresh its indices') };
   const left = timeLeft();
@@ -52,25 +53,6 @@ export async function readShards(
     return [];
   });
   return { done, ...(faults[0] && { fault: faults[0] }) };
-}
-
-interface Refreshed {
-  readonly _shards?: { readonly failures?: readonly { readonly index?: string }[]; readonly failed?: number };
-}
-
-/** Names of the indices of which some copy could not be refreshed. */
-async function refresh(server: SearchServer, reads: readonly ShardRead[], timeoutMs: number): Promise<Set<string>> {
-  const names = [...new Set(reads.map(({ shard }) => shard.index))];
-  const { status, body } = await server.request<Refreshed>({
-    method: 'POST',
-    path: `/${names.map(encodeURIComponent).join(',')}/_refresh`,
-    query: { ignore_unavailable: true },
-    timeoutMs,
-  });
-  if (status !== 200) throw server.unavailable(`it does not refresh its indices (${status}): ${reasonOf(body)}`);
-  const { failed = 0, failures = [] } = body._shards ?? {};
-  const named = failures.flatMap(({ index }) => index ?? []);
-  return new Set(failed > named.length ? names : named);
 }
 
 function linesOf({ shard, after, most }: ShardRead, timeoutMs: number): string {
