@@ -6,7 +6,7 @@ import type { EventStore } from '../store/event-store.ts';
 import type { GroupOutcome } from './judge-group.ts';
 import type { DirtyGroup } from './match-book.ts';
 import type { RuleTurn } from './rule-lanes.ts';
-import type { JudgeAnswer, Judged } from './rule-methods.ts';
+import type { DirtyAnswer, JudgeAnswer, Judged } from './rule-methods.ts';
 import { keyOf, saveJudged } from './save-judged.ts';
 
 export interface GroupEvaluatorOptions {
@@ -24,15 +24,19 @@ export interface Evaluated {
   readonly turns: readonly (RuleTurn & { readonly alerts: number; readonly withdrawn: number })[];
   /** Rules whose past is to be recalled before their groups can be judged. */
   readonly shallow: JudgeAnswer['shallow'];
+  /** Rules that are not judged since they could not read an event, and why. */
+  readonly failed: DirtyAnswer['failed'];
   /** There may be more to judge. */
   readonly more: boolean;
+  /** Each of the rules was judged, for all that it was to be. */
+  readonly whole: boolean;
 }
 
 /** Groups that are judged at once. */
 const GROUPS = 200;
 /** Groups that are saved at once: a write of many documents holds up who reads them meanwhile. */
 const SAVED_AT_ONCE = 50;
-const NOTHING: Evaluated = { turns: [], shallow: [], more: false };
+const NOTHING: Evaluated = { turns: [], shallow: [], failed: {}, more: false, whole: true };
 
 /** Judges some groups in the rule thread, and saves what comes of them. */
 export class GroupEvaluator {
@@ -45,8 +49,8 @@ export class GroupEvaluator {
   /** Judges and saves some groups of these rules; `readTo`: all that was received up to this time was read. */
   async evaluate(thread: Pick<ThreadClient, 'call'>, rules: readonly string[], readTo: number): Promise<Evaluated> {
     if (rules.length === 0) return NOTHING;
-    const dirty = await thread.call<DirtyGroup[]>('dirty', { rules, readTo, limit: GROUPS });
-    if (dirty.length === 0) return NOTHING;
+    const { groups: dirty, failed } = await thread.call<DirtyAnswer>('dirty', { rules, readTo, limit: GROUPS });
+    if (dirty.length === 0) return { ...NOTHING, failed, whole: !failsAny(rules, failed) };
     const known = await this.#options.alerts.groups(dirty);
     const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
     const call = thread.call<JudgeAnswer>('judge', { orders, readTo });
@@ -55,10 +59,14 @@ export class GroupEvaluator {
     const saved = await this.#saveSome(thread, judged, versions);
     // Of a slow rule what it had no time for is left, and what was changed by another meanwhile; what is to be recalled waits for that.
     const left = turns.some((turn) => turn.left > 0) || saved.length < judged.length;
+    const more = dirty.length === GROUPS || left;
+    const fails = failsAny(rules, failed) || turns.some(({ failure }) => failure !== undefined);
     return {
       turns: turns.map((turn) => ({ ...turn, ...resultOf(turn.rule, saved) })),
       shallow,
-      more: dirty.length === GROUPS || left,
+      failed,
+      more,
+      whole: !more && !fails && shallow.length === 0,
     };
   }
 
@@ -82,6 +90,10 @@ export class GroupEvaluator {
     }
     return done;
   }
+}
+
+function failsAny(rules: readonly string[], failed: Evaluated['failed']): boolean {
+  return rules.some((rule) => Object.hasOwn(failed, rule));
 }
 
 function resultOf(rule: string, judged: readonly Judged[]): { readonly alerts: number; readonly withdrawn: number } {

@@ -39,6 +39,8 @@ export interface BookEntry {
   readonly match: Match;
   /** Of the matches of the group in each span of this length, counted from 1970, the first and the last are kept; all by default. */
   readonly thin?: number | undefined;
+  /** It was never judged, though it is of the past. */
+  readonly isNew?: boolean;
 }
 
 /** How far stored events were read. */
@@ -69,18 +71,18 @@ export class MatchBook {
   }
 
   /**
-   * Adds matches and notes how far was read: all or nothing. With `progress` their groups are marked to be judged, also for a match
-   * that is there already: it may have been recalled from the past before it was read in its turn.
+   * Adds matches and notes how far was read: all or nothing. Groups of what is new, with `progress` of all, are marked to be judged, also
+   * for a match that is there already: it may have been recalled from the past before it was read in its turn.
    */
   add(entries: readonly BookEntry[], progress: BookProgress | undefined): void {
     const spans = new Map<string, Span>();
     this.#transaction(() => {
-      for (const { rule, group, match, thin } of entries) {
+      for (const { rule, group, match, thin, isNew } of entries) {
         const id = this.#groupId(rule, group);
         this.#statements
           .of('insert or ignore into matches values (?, ?, ?, ?, ?)')
           .run(id, match.time, match.id, match.steps, JSON.stringify(match.fields));
-        if (progress) this.#mark(id, match.time);
+        if (progress || isNew) this.#mark(id, match.time);
         if (thin !== undefined) {
           const from = Math.floor(match.time / thin) * thin;
           spans.set(`${id} ${from}`, { id, from, to: from + thin });

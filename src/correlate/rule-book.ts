@@ -13,6 +13,7 @@ import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-boo
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
 import { firstReachOf, keptOf, LATE_MS, reachOf } from './rule-reach.ts';
+import type { Shared } from './shared-progress.ts';
 
 /** A group that is to be judged, with what has alerts so far. */
 export interface JudgeOrder extends DirtyGroup {
@@ -41,6 +42,8 @@ export class RuleBook {
   readonly #deep = new Set<string>();
   /** Rules that go on from a time that is past: what happened since then is still to be judged. */
   readonly #resumed = new Set<string>();
+  /** Rules that did not count what came since then, or not all of it. */
+  readonly #behind = new Set<string>();
   /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then go on from there. */
   readonly failed = new Map<string, string>();
 
@@ -68,7 +71,7 @@ export class RuleBook {
     for (const rule of fresh) {
       const before = known.get(rule.id);
       // One whose past was not known yet, or was not whole, goes on from where it began, or failed.
-      if (before?.version === RECALLING) this.#resume(rule, before.since);
+      if (before?.version === RECALLING) this.#resume(rule, before.since, true);
       else this.#begin(rule, now);
     }
     return fresh;
@@ -79,17 +82,21 @@ export class RuleBook {
     return this.#since.get(id);
   }
 
-  /** Goes on where another instance was at this time: what is known here is forgotten, and the past of all rules is to be recalled. */
-  takeOver({ cursor, at }: { readonly cursor: string; readonly at: number }): Rule[] {
+  /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
+  takeOver({ cursor, at, behind }: Shared): Rule[] {
     const rules = [...this.#rules.values()];
     this.#book.clear({ cursor, received: at });
-    for (const rule of rules) this.#resume(rule, at);
+    for (const rule of rules) {
+      const since = Math.min(at, behind[rule.id] ?? at);
+      this.#resume(rule, since, since < at);
+    }
     return rules;
   }
 
-  #resume(rule: Rule, since: number): void {
+  #resume(rule: Rule, since: number, isBehind: boolean): void {
     this.#begin(rule, since);
     this.#resumed.add(rule.id);
+    if (isBehind) this.#behind.add(rule.id);
   }
 
   #end(id: string): void {
@@ -101,6 +108,7 @@ export class RuleBook {
     this.#lateness.forget(rule.id);
     this.#deep.delete(rule.id);
     this.#resumed.delete(rule.id);
+    this.#behind.delete(rule.id);
     this.#since.set(rule.id, since);
     this.#book.begin(rule.id, RECALLING, since);
     for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
@@ -126,7 +134,10 @@ export class RuleBook {
    */
   recall(ids: readonly string[], events: readonly Event[]): void {
     const wanted = new Set(ids);
-    const entries = events.flatMap((event) => this.#entriesOf(event, wanted));
+    const entries = events.flatMap((event) => {
+      const received = Date.parse(event.receivedtimestamp);
+      return this.#entriesOf(event, wanted).map((entry) => ({ ...entry, isNew: this.#isNew(entry.rule, received) }));
+    });
     this.#book.add(entries, undefined);
     const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { rule, group }]));
     for (const { rule, group } of groups.values()) {
@@ -134,6 +145,13 @@ export class RuleBook {
       // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
       if (from !== undefined) this.#book.wake(rule, group, from - Math.min(this.#lateness.of(rule), LATE_MS));
     }
+  }
+
+  /** How much of the past is to be known of a rule before it is judged: of one that is behind also what came late meanwhile. */
+  firstReachOf(id: string): number {
+    const rule = this.#rules.get(id);
+    if (!rule) return 0;
+    return this.#behind.has(id) ? reachOf(rule) : firstReachOf(rule);
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -220,6 +238,11 @@ export class RuleBook {
     return Math.min(first, began, isRemembered ? waited : began);
   }
 
+  /** Whether what was received then was not counted when it was stored. */
+  #isNew(id: string, received: number): boolean {
+    return this.#behind.has(id) && received >= (this.#since.get(id) ?? 0) - LATE_MS;
+  }
+
   /** All events of the rule up to this time are there. */
   #watermark(id: string, readTo: number): number {
     return readTo - this.#lateness.of(id);
@@ -246,7 +269,7 @@ export class RuleBook {
   #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
     if (this.#deep.has(rule.id)) return false;
     const past = pastOf(rule.judge);
-    const began = (this.#since.get(rule.id) ?? 0) - firstReachOf(rule);
+    const began = (this.#since.get(rule.id) ?? 0) - this.firstReachOf(rule.id);
     if (began <= now - reachOf(rule)) return false;
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;

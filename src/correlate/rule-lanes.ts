@@ -76,7 +76,11 @@ export class RuleLanes {
   fail(rule: string, reason: string): void {
     const failures = (this.#failures.get(rule) ?? 0) + 1;
     this.#failures.set(rule, failures);
-    if (failures < MOST_FAILURES) return;
+    if (failures >= MOST_FAILURES) this.leave(rule, reason);
+  }
+
+  /** It is left alone from now on. */
+  leave(rule: string, reason: string): void {
     this.#quarantine.set(rule, reason);
     this.#waiting.delete(rule);
   }

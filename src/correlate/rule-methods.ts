@@ -12,7 +12,7 @@ import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
-import { firstReachOf } from './rule-reach.ts';
+import type { Shared } from './shared-progress.ts';
 
 /** A rule as its owner needs to know it. */
 export interface ScheduledRule {
@@ -89,7 +89,12 @@ export interface RuleThreadStatus {
   readonly groups: number;
   /** Groups that are still to be judged. */
   readonly dirty: number;
-  /** Rules that could not read an event, and why. */
+}
+
+/** What is to be judged. */
+export interface DirtyAnswer {
+  readonly groups: readonly DirtyGroup[];
+  /** Rules that could not read an event, and why: they are not judged. */
   readonly failed: Readonly<Record<string, string>>;
 }
 
@@ -131,22 +136,23 @@ export function ruleMethods(options: RuleMethodsOptions) {
       const counted = book.absorb(events, { cursor, received });
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
-    takeOver: (progress: { cursor: string; at: number }): FreshRule[] =>
-      book.takeOver(progress).map((rule) => freshOf(rule, book)),
+    takeOver: (shared: Shared): FreshRule[] => book.takeOver(shared).map((rule) => freshOf(rule, book)),
     recall: ({ ids, ndjson }: { ids: readonly string[]; ndjson: Uint8Array }): void =>
       book.recall(ids, eventsOf(ndjson)),
     recalled: ({ ids, deep }: { ids: readonly string[]; deep: boolean }): void => {
       for (const id of ids) book.recalled(id, deep);
     },
     queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
-    dirty: ({ rules, readTo, limit }: { rules: readonly string[]; readTo: number; limit: number }): DirtyGroup[] =>
-      book.dirty(rules, readTo, limit),
+    dirty: ({ rules, readTo, limit }: { rules: readonly string[]; readTo: number; limit: number }): DirtyAnswer => ({
+      groups: book.dirty(rules, readTo, limit),
+      failed: Object.fromEntries(book.failed),
+    }),
     judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, options),
     settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
       for (const outcome of outcomes) book.settled(outcome);
     },
     prune: (now: number): void => book.prune(now),
-    status: (): RuleThreadStatus => ({ ...book.figures(), failed: Object.fromEntries(book.failed) }),
+    status: (): RuleThreadStatus => book.figures(),
     close: (): void => book.close(),
   } satisfies ThreadMethods;
 }
@@ -185,5 +191,5 @@ function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
 }
 
 function freshOf(rule: Rule, book: RuleBook): FreshRule {
-  return { id: rule.id, reachMs: firstReachOf(rule), since: book.since(rule.id) ?? 0 };
+  return { id: rule.id, reachMs: book.firstReachOf(rule.id), since: book.since(rule.id) ?? 0 };
 }

@@ -118,9 +118,9 @@ export class RuleRunner implements Part {
     const { lease, now } = this.#options;
     const evaluating = lease.fence !== undefined;
     const lagMs = evaluating && !this.#reader.caughtUp ? Math.max(0, now() - this.#reader.received) : 0;
-    const failed = { ...this.#figures?.failed, ...Object.fromEntries(this.#lanes.quarantined) };
     const recalling = [...this.#recalls.waiting];
-    const { slow } = this.#lanes;
+    const { slow, quarantined } = this.#lanes;
+    const failed = Object.fromEntries(quarantined);
     return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow, recalling, failed };
   }
 
@@ -237,7 +237,7 @@ export class RuleRunner implements Part {
     // Who is no longer the one must not say where the other one is.
     if (lease.fence === undefined) return;
     this.#chores.begin(now());
-    const standing = { rules: this.#rules, slow: this.#lanes.slow, cursor: this.#reader.cursor };
+    const standing = { rules: this.#rules, lanes: this.#lanes, cursor: this.#reader.cursor };
     if (await this.#sharing.share(standing, () => this.status())) await this.#call('prune', now());
   }
 
@@ -247,7 +247,7 @@ export class RuleRunner implements Part {
     const shared = await this.#progress.ahead(this.#reader);
     if (shared) {
       const at = Math.min(shared.at, now());
-      const fresh = await this.#call<readonly FreshRule[]>('takeOver', { cursor: shared.cursor, at });
+      const fresh = await this.#call<readonly FreshRule[]>('takeOver', { ...shared, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
       this.#recalls.begin(fresh.map(recallOf));
@@ -286,11 +286,12 @@ export class RuleRunner implements Part {
     const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.readTo(now()));
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
     this.#lanes.note(evaluated.turns);
+    for (const [rule, reason] of Object.entries(evaluated.failed)) this.#lanes.leave(rule, reason);
     this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
     this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf({ ...rule, since: now() }), deep: true })));
     // Whoever takes over from here is to judge what those would have that wait.
-    const waits = ready.length < rules.length || evaluated.shallow.length > 0;
-    if (!evaluated.more && !waits) this.#progress.judged(lane, { cursor: this.#reader.cursor, at });
+    if (evaluated.whole && ready.length === rules.length)
+      this.#progress.judged(lane, ready, { cursor: this.#reader.cursor, at });
     return !evaluated.more;
   }
 

@@ -1,4 +1,5 @@
 import type { RuleList } from './listed-rule.ts';
+import type { RuleLanes } from './rule-lanes.ts';
 import type { RuleLedger } from './rule-ledger.ts';
 import type { ScheduledRule } from './rule-methods.ts';
 import { saveRunnerNote } from './runner-note.ts';
@@ -11,8 +12,8 @@ const SHARE_MS = 10_000;
 /** How far the evaluation of rules is. */
 export interface Standing {
   readonly rules: readonly ScheduledRule[];
-  /** Rules that are judged by themselves. */
-  readonly slow: readonly string[];
+  /** Rules that are judged by themselves, and those that are not judged any more. */
+  readonly lanes: Pick<RuleLanes, 'slow' | 'quarantined'>;
   readonly cursor: string;
 }
 
@@ -41,11 +42,14 @@ export class RunnerSharing {
   }
 
   /** Saves progress, ledger and note, if that was not done lately; whether it was done now. */
-  async share({ rules, slow, cursor }: Standing, status: () => Promise<RuleRunnerStatus>): Promise<boolean> {
+  async share({ rules, lanes, cursor }: Standing, status: () => Promise<RuleRunnerStatus>): Promise<boolean> {
     const { state, instance, now } = this.#options;
     if (Math.abs(now() - this.#shared) < SHARE_MS) return false;
     this.#shared = now();
-    await this.#progress.save([...new Set(rules.map(({ everyMs }) => everyMs)), ...slow]);
+    await this.#progress.save([...new Set(rules.map(({ everyMs }) => everyMs)), ...lanes.slow], {
+      rules,
+      left: lanes.quarantined,
+    });
     await this.#ledger.save();
     const said = { instance, at: now(), cursor, rules, counted: this.#ledger.counted };
     await saveRunnerNote(state, { ...(await status()), ...said }, this.#list);

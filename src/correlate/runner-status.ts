@@ -11,4 +11,6 @@ export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
   readonly slow: readonly string[];
   /** Rules whose past is still to be read before they are judged. */
   readonly recalling: readonly string[];
+  /** Rules that are not judged, and why. */
+  readonly failed: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StateStore } from '../state/state-store.ts';
+import type { ScheduledRule } from './rule-methods.ts';
 
 /** Up to where stored events were read and all that they touched was judged. */
 export interface Progress {
@@ -6,6 +8,12 @@ export interface Progress {
   readonly cursor: string;
   /** When that was, milliseconds since 1970. */
   readonly at: number;
+}
+
+/** Where another instance is to go on. */
+export interface Shared extends Progress {
+  /** Rules that could not be judged any more, and the time up to which they were, milliseconds since 1970. */
+  readonly behind: Readonly<Record<string, number>>;
 }
 
 const COLLECTION = 'rules';
@@ -20,15 +28,19 @@ export class SharedProgress {
   /** For each schedule, and for each rule that is judged by itself, what was judged last. */
   readonly #judged = new Map<number | string, { readonly turn: number; readonly progress: Progress }>();
   #turn = 0;
-  #saved: string | undefined;
+  /** Rules that could not be judged, and the time up to which they were. */
+  readonly #behind = new Map<string, number>();
+  #saved: Shared | undefined;
 
   constructor(state: StateStore) {
     this.#state = state;
   }
 
-  async load(): Promise<Progress | undefined> {
+  async load(): Promise<Shared | undefined> {
     const body = (await this.#state.get(COLLECTION, [ID])).get(ID)?.body;
-    return typeof body?.['cursor'] === 'string' ? { cursor: body['cursor'], at: Number(body['at']) } : undefined;
+    if (typeof body?.['cursor'] !== 'string') return undefined;
+    const behind = (body['behind'] ?? {}) as Shared['behind'];
+    return { cursor: body['cursor'], at: Number(body['at']), behind };
   }
 
   /** What to go on with for who has read up to there, or nothing at all (`received` 0): where another instance is, if it is further by far. */
@@ -38,25 +50,41 @@ export class SharedProgress {
   }: {
     readonly cursor: string;
     readonly received: number;
-  }): Promise<Progress | undefined> {
+  }): Promise<Shared | undefined> {
     const shared = await this.load();
+    this.#saved = shared;
+    this.#behind.clear();
+    for (const [rule, at] of Object.entries(shared?.behind ?? {})) this.#behind.set(rule, at);
     if (!shared || received === 0) return shared;
     return shared.cursor !== cursor && shared.at > received + BEHIND_MS ? shared : undefined;
   }
 
-  /** The rules of a schedule, or this one by itself, have nothing left to judge of what was read. */
-  judged(schedule: number | string, progress: Progress): void {
+  /** These rules of a schedule, or this one by itself, have nothing left to judge of what was read. */
+  judged(schedule: number | string, rules: readonly string[], progress: Progress): void {
     this.#judged.set(schedule, { turn: this.#turn++, progress });
+    for (const rule of rules) this.#behind.delete(rule);
   }
 
-  /** Saves what all of these have judged. */
-  async save(schedules: readonly (number | string)[]): Promise<void> {
+  /** Saves what all of these have judged. Rules that are not judged any more stay where all were when they were, or began since then. */
+  async save(
+    schedules: readonly (number | string)[],
+    { rules, left }: { readonly rules: readonly ScheduledRule[]; readonly left: ReadonlyMap<string, unknown> },
+  ): Promise<void> {
+    const saved = this.#saved;
+    for (const { id, since } of rules)
+      if (left.has(id) && !this.#behind.has(id)) this.#behind.set(id, Math.max(since, saved?.at ?? since));
+    const behind = Object.fromEntries(
+      rules.flatMap(({ id }) => {
+        const at = this.#behind.get(id);
+        return at === undefined ? [] : [[id, at]];
+      }),
+    );
     const each = schedules.map((schedule) => this.#judged.get(schedule));
     const oldest = each.reduce((one, other) => (one && other && one.turn < other.turn ? one : other), each[0]);
     if (!oldest || each.includes(undefined)) return;
     const { cursor, at } = oldest.progress;
-    if (cursor === this.#saved) return;
-    await this.#state.write([{ collection: COLLECTION, id: ID, body: { cursor, at } }]);
-    this.#saved = cursor;
+    if (cursor === saved?.cursor && isDeepStrictEqual(behind, saved.behind)) return;
+    await this.#state.write([{ collection: COLLECTION, id: ID, body: { cursor, at, behind } }]);
+    this.#saved = { cursor, at, behind };
   }
 }

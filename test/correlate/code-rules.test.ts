@@ -96,6 +96,30 @@ it('do not keep others from running when they throw or cannot be loaded', async 
   ]);
 });
 
+it('miss nothing when they failed where they were judged before, and others did not', async () => {
+  write('loud.ts', CODE.replace('=> earlier', '=> nope.length + earlier'));
+  const first = await site.runner('first', { crashes: true });
+  await site.save('h1', 1, 2, 3);
+  for (let turn = 0; turn < MOST_FAILURES; turn++) await first.catchUp();
+  site.now += 3_600_000;
+  await site.save('h2', 4190, 4191, 4192);
+  await first.catchUp();
+  expect((await first.status()).failed).toHaveProperty('loud');
+  expect(site.told.map(({ rule }) => rule)).toEqual(['many', 'many']);
+  write('loud.ts', CODE);
+  const second = await site.runner('second');
+
+  await site.crash(first, second);
+  await second.catchUp();
+
+  const others = site.told.filter(({ rule }) => rule === 'loud').map(({ group, count }) => [group['hostname'], count]);
+  expect(others).toEqual([
+    ['h1', 3],
+    ['h2', 3],
+  ]);
+  expect((await second.status()).failed).toEqual({});
+});
+
 it('are left out when their file ends the thread, until rules are loaded anew', async () => {
   write('ends.ts', 'process.exit(1);');
   const runner = await site.runner();

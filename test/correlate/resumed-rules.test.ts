@@ -20,8 +20,9 @@ class Site {
     this.#recall(this.#book.load([rule], at(seconds), { least: 0, most: 0 }), interrupted);
   }
 
-  takeOver(seconds: number, interrupted = false): void {
-    this.#recall(this.#book.takeOver({ cursor: 'x', at: at(seconds) }), interrupted);
+  takeOver(seconds: number, interrupted = false, behind?: number): void {
+    const left = behind === undefined ? {} : { tested: at(behind) };
+    this.#recall(this.#book.takeOver({ cursor: 'x', at: at(seconds), behind: left }), interrupted);
   }
 
   absorb(...events: Event[]): void {
@@ -101,6 +102,17 @@ describe.each(WAITING)('%s that is waited for', (_, yaml, said) => {
 });
 
 describe('a rule', () => {
+  it('goes on from where it was left alone, when all others were judged further', () => {
+    const site = new Site();
+    const rule = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
+    site.load(rule, 0);
+    site.absorb(eventAt(1, 'e1', { category: 'a' }), eventAt(2, 'e2', { category: 'a' }));
+    site.takeOver(7200, false, 0);
+    site.judge(7201);
+
+    expect(site.told).toHaveLength(1);
+  });
+
   it('says once what was never seen, whatever of it changes', () => {
     const yaml = 'type: absence\nquery: category:a\nwindow: 60s';
     const site = new Site();
