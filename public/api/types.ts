@@ -141,6 +141,8 @@ export interface SuggestedException {
   readonly query?: string;
   /** Alerts that were right, and would have been kept away. */
   readonly hides: readonly { readonly id: string; readonly summary: string }[];
+  /** Alerts that were right of which not all events could be looked at. */
+  readonly unchecked: readonly { readonly id: string; readonly summary: string }[];
 }
 export interface NewException {
   readonly query: string;

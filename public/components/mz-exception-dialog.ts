@@ -133,11 +133,15 @@ export class MzExceptionDialog extends LitElement {
   }
 
   #hidden(): TemplateResult | typeof nothing {
-    const hides = this.suggested?.hides ?? [];
-    const [first] = hides;
+    const { hides = [], unchecked = [] } = this.suggested ?? {};
+    const [first, ...others] = hides.length > 0 ? hides : unchecked;
     if (first === undefined) return nothing;
-    const more = hides.length > 1 ? ` and ${hides.length - 1} more` : '';
-    return html`<p class="bad">What this alert suggests would have kept away an alert that was right: ${hostileText(first.summary, 200)}${more}.</p>`;
+    const said =
+      hides.length > 0
+        ? 'would have kept away an alert that was right'
+        : 'could not be tried on all events of an alert that was right';
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return html`<p class="bad">What this alert suggests ${said}: ${hostileText(first.summary, 200)}${more}.</p>`;
   }
 
   #refusal(): TemplateResult | typeof nothing {

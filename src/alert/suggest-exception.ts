@@ -1,26 +1,9 @@
 import { readValueOf } from '../detect/rule/event-values.ts';
-import { exceptionTest, type RuleException } from '../detect/rule/exceptions.ts';
 import { formatQuery } from '../query/format.ts';
-import type { StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
-import { findAlerts } from './find-alerts.ts';
 
-/** Alerts that are looked for, at most. */
-const MOST = 100;
 /** Fields that say who did it, and where. */
 const SAYING = ['hostname', 'details.username', 'details.sourceipaddress', 'details.processname'];
-
-/** Alerts of a rule that a person found to be right, of which an exception would have left out an event. */
-export async function wronglyExcepted(
-  state: StateStore,
-  rule: string,
-  exception: RuleException,
-): Promise<readonly Alert[]> {
-  const excepted = exceptionTest([exception]);
-  const matches = (alert: Alert): boolean =>
-    alert.rule === rule && alert.verdict === 'true-positive' && alert.events.some(({ event }) => excepted(event));
-  return (await findAlerts(state, { matches, limit: MOST, from: 0 })).alerts;
-}
 
 /**
  * The exception that an alert suggests: its group; of a rule without groups, what all its events have of who did it and where. Undefined

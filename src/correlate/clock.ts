@@ -1,11 +1,5 @@
 import Bree from 'bree';
 
-/** Something that happens again and again. */
-export interface Beat {
-  readonly everyMs: number;
-  readonly onDue: () => void;
-}
-
 const NO_LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
@@ -14,23 +8,21 @@ const NO_LOG = { info: () => undefined, warn: () => undefined, error: () => unde
  */
 export class Clock {
   readonly #bree: Bree;
-  readonly #beats: ReadonlyMap<string, () => void>;
 
-  constructor(beats: readonly Beat[]) {
+  /** Tells each of these distances, milliseconds, when it is due. */
+  constructor(distances: ReadonlySet<number>, onDue: (everyMs: number) => void) {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    const named = beats.map(({ everyMs, onDue }) => ({ name: `every ${everyMs} ms`, everyMs, onDue }));
-    this.#beats = new Map(named.map(({ name, onDue }) => [name, onDue]));
     this.#bree = new Bree({
       root: false,
       logger: NO_LOG,
       acceptedExtensions: ['.ts', '.js'],
-      jobs: named.map(({ name, everyMs }) => ({
-        name,
+      jobs: [...distances].map((everyMs) => ({
+        name: String(everyMs),
         path: new URL(`./clock-job${extension}`, import.meta.url).pathname,
         timeout: 0,
         interval: everyMs,
       })),
-      workerMessageHandler: ({ name }) => this.#beats.get(name)?.(),
+      workerMessageHandler: ({ name }) => onDue(Number(name)),
       errorHandler: () => undefined,
     });
   }

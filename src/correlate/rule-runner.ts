@@ -178,12 +178,11 @@ export class RuleRunner implements Part {
 
   async #startClock(): Promise<void> {
     await this.#clock?.stop();
-    const due = (everyMs: number): void => {
+    const distances = this.#rules.map(({ everyMs }) => everyMs).filter((everyMs) => everyMs > TICK_MS);
+    this.#clock = new Clock(new Set(distances), (everyMs) => {
       this.#due.add(everyMs);
       void this.#go();
-    };
-    const distances = new Set(this.#rules.map(({ everyMs }) => everyMs).filter((everyMs) => everyMs > TICK_MS));
-    this.#clock = new Clock([...distances].map((everyMs) => ({ everyMs, onDue: () => due(everyMs) })));
+    });
     await this.#clock.start();
   }
 

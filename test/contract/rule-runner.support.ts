@@ -8,7 +8,7 @@ import { type EnrichAlerts, NO_ENRICHMENT } from '../../src/alert/enrich-alerts.
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import type { RuleRunnerOptions } from '../../src/correlate/runner-options.ts';
-import { rulesConfig } from '../../src/detect/rules-config.ts';
+import { type RulesConfig, rulesConfig } from '../../src/detect/rules-config.ts';
 import type { RuleSettings } from '../../src/detect/settings/rule-setting.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
@@ -111,6 +111,10 @@ export class Site {
     return this.#ground.state;
   }
 
+  get config(): RulesConfig {
+    return rulesConfig.parse({ bundled: false, directories: [this.directory], lateness: this.lateness });
+  }
+
   write(rule: string, file = 'rule.yml'): void {
     writeFileSync(join(this.directory, file), rule);
   }
@@ -130,7 +134,7 @@ export class Site {
     // Who crashes lets go of nothing.
     if (crashes) lease.release = () => Promise.resolve();
     const runner = new RuleRunner({
-      config: rulesConfig.parse({ bundled: false, directories: [this.directory], lateness: this.lateness }),
+      config: this.config,
       settings: () => this.settings,
       instance: book,
       path: join(this.directory, `${book}.db`),

@@ -61,7 +61,7 @@ export function backTestRoutes(options: BackTestRoutesOptions): Route[] {
           return await backTest(testedHere(await ruleOf(yaml, { id, params }, options), range), asked);
         if (id === undefined) throw new MozdefError('request-invalid', 'give yaml with a rule file, or id of a rule');
         const config = withParams(options.rulesConfig, id, params);
-        const tried = { config, settings: await ruleSettings(state), id, ...range };
+        const tried = { config, settings: await ruleSettings(state), cache: options.rulesCache, id, ...range };
         return await testInThread(tried, signal, (rule) => backTest(rule, asked));
       },
     }),

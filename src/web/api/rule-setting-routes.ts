@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { getAlert } from '../../alert/find-alerts.ts';
-import { suggestedException, wronglyExcepted } from '../../alert/suggest-exception.ts';
+import { suggestedException } from '../../alert/suggest-exception.ts';
+import { type ExceptionTrial, wronglyExcepted } from '../../correlate/wrongly-excepted.ts';
 import { exceptionFault, exceptionSchema, type RuleException } from '../../detect/rule/exceptions.ts';
 import { changeRule, historyOfRule, type RuleChange, settingOf } from '../../detect/settings/change-rule.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
-import type { StateStore } from '../../state/state-store.ts';
 import { ACTOR, note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { loadedRule } from './rule-routes.ts';
 
-export interface RuleSettingRoutesOptions {
-  readonly state: StateStore;
-  readonly now: () => number;
-}
+export type RuleSettingRoutesOptions = Omit<ExceptionTrial, 'signal'>;
+
+const namedAlert = z.object({ id: z.string(), summary: z.string() });
+type NamedAlert = z.output<typeof namedAlert>;
 
 export const settingShape = z.object({
   version: z.number().describe('To be named when the rule is changed; 0: nobody changed it.'),
@@ -27,7 +27,8 @@ export function ruleSettingRoutes(options: RuleSettingRoutesOptions): Route[] {
   return [...showingRoutes(options), ...changingRoutes(options)];
 }
 
-function showingRoutes({ state }: RuleSettingRoutesOptions): Route[] {
+function showingRoutes(options: RuleSettingRoutesOptions): Route[] {
+  const { state } = options;
   return [
     defineRoute({
       method: 'get',
@@ -50,19 +51,22 @@ function showingRoutes({ state }: RuleSettingRoutesOptions): Route[] {
       response: z.object({
         rule: z.string(),
         query: z.string().optional().describe('Absent when its events have nothing in common.'),
-        hides: z.array(z.looseObject({ id: z.string(), summary: z.string() })),
+        hides: z.array(namedAlert),
+        unchecked: z.array(namedAlert).describe('Alerts that were right of which not all events could be looked at.'),
       }),
-      handle: async ({ parameters }) => {
+      handle: async ({ parameters, signal }) => {
         const alert = await getAlert(state, parameters['id'] ?? '');
         const query = suggestedException(alert);
-        const hides = query === undefined ? [] : await hiddenBy(state, alert.rule, { query, reason: '', owner: '' });
-        return { rule: alert.rule, ...(query !== undefined && { query }), hides };
+        if (query === undefined) return { rule: alert.rule, hides: [], unchecked: [] };
+        const exception = { query, reason: '', owner: '' };
+        return { rule: alert.rule, query, ...(await triedOn(alert.rule, exception, { ...options, signal })) };
       },
     }),
   ];
 }
 
-function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
+function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
+  const { state, now } = options;
   const change = async (rule: string, done: RuleChange, seen: number | undefined) => {
     await loadedRule(rule, state);
     return await changeRule(rule, done, { state, actor: ACTOR, now, seen });
@@ -93,12 +97,11 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
         note,
       }),
       response: settingShape,
-      handle: async ({ parameters, body: { version: seen, force, note: why, ...except } }) => {
+      handle: async ({ parameters, signal, body: { version: seen, force, note: why, ...except } }) => {
         const rule = parameters['id'] ?? '';
         const fault = exceptionFault(except);
         if (fault !== undefined) throw new MozdefError('request-invalid', fault, { where: 'query' });
-        const hides = force ? [] : await hiddenBy(state, rule, except);
-        if (hides.length > 0) throw tooWide(hides);
+        if (!force) refuseIfWrong(await triedOn(rule, except, { ...options, signal }));
         return await change(rule, { except, note: why }, seen);
       },
     }),
@@ -114,17 +117,29 @@ function changingRoutes({ state, now }: RuleSettingRoutesOptions): Route[] {
   ];
 }
 
-async function hiddenBy(state: StateStore, rule: string, exception: RuleException) {
-  const alerts = await wronglyExcepted(state, rule, exception);
-  return alerts.map(({ id, summary }) => ({ id, summary }));
+interface Tried {
+  readonly hides: readonly NamedAlert[];
+  readonly unchecked: readonly NamedAlert[];
 }
 
-function tooWide(hides: readonly { readonly id: string; readonly summary: string }[]): MozdefError {
-  const [first] = hides;
-  const more = hides.length > 1 ? `, and ${hides.length - 1} more` : '';
-  return new MozdefError(
-    'conflict',
-    `it would have kept an alert away that was found to be right: ${first?.summary} (${first?.id}${more})`,
-    { where: 'query', remedy: 'Make it narrower, or say that it is to be added all the same.' },
-  );
+async function triedOn(rule: string, exception: RuleException, trial: ExceptionTrial): Promise<Tried> {
+  const { hides, unchecked } = await wronglyExcepted(rule, exception, trial);
+  return { hides: hides.map(named), unchecked: unchecked.map(named) };
+}
+
+function named({ id, summary }: NamedAlert): NamedAlert {
+  return { id, summary };
+}
+
+function refuseIfWrong({ hides, unchecked }: Tried): void {
+  const remedy = 'Make it narrower, or say that it is to be added all the same.';
+  const refused = (message: string): MozdefError => new MozdefError('conflict', message, { where: 'query', remedy });
+  if (hides.length > 0) throw refused(`it would have kept an alert away that was found to be right: ${firstOf(hides)}`);
+  if (unchecked.length > 0)
+    throw refused(`not all events of an alert that was found to be right could be looked at: ${firstOf(unchecked)}`);
+}
+
+function firstOf([first, ...others]: readonly NamedAlert[]): string {
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `${first?.summary} (${first?.id}${more})`;
 }

@@ -8,6 +8,7 @@ import { handleAlert } from '../../../src/alert/handle-alert.ts';
 import { type ListedRule, ruleListSaved } from '../../../src/correlate/listed-rule.ts';
 import { RuleLedger } from '../../../src/correlate/rule-ledger.ts';
 import type { RuleFileFault } from '../../../src/detect/rule/read-rules.ts';
+import { rulesConfig } from '../../../src/detect/rules-config.ts';
 import {
   changeRule,
   historyOfRule,
@@ -61,7 +62,7 @@ export class AlertsServer {
       ...alertRoutes(own),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
-      ...ruleSettingRoutes(own),
+      ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
@@ -137,7 +138,9 @@ export class AlertsServer {
   }
 }
 
+const NO_RULES = rulesConfig.parse({ bundled: false });
 const NO_EVENTS = {
+  search: () => Promise.reject(new Error('there are no events here')),
   get: () => Promise.resolve(new Map()),
   feed: () => Promise.reject(new Error('there are no events here')),
 };

@@ -36,7 +36,7 @@ describe('the API of one rule', () => {
     web = await WebUnderTest.start([
       ...ruleRoutes({ state, store, now }),
       ...ruleDetailRoutes({ state, ruleDirectories: [site.directory] }),
-      ...ruleSettingRoutes({ state, now }),
+      ...ruleSettingRoutes({ state, store, rulesConfig: site.config, timeoutMs: 10_000, now }),
     ]);
   });
   afterAll(async () => {

@@ -16,7 +16,7 @@ describe('the API that changes rules', () => {
     await site.save('h1', 1, 2, 3);
     await site.save('h2', 1, 2, 3);
     await runner.catchUp();
-    const { state } = site;
+    const { state, store } = site;
     const { alerts } = await findAlerts(state, { matches: () => true, limit: 10, from: 0 });
     for (const { id, group } of alerts) alertOf.set(Object.values(group)[0] ?? '', id);
     await handleAlert(
@@ -24,7 +24,9 @@ describe('the API that changes rules', () => {
       { verdict: 'true-positive' },
       { state, actor: 'ann', now: () => site.now },
     );
-    web = await WebUnderTest.start(ruleSettingRoutes({ state, now: () => site.now }));
+    web = await WebUnderTest.start(
+      ruleSettingRoutes({ state, store, rulesConfig: site.config, timeoutMs: 10_000, now: () => site.now }),
+    );
   });
   afterAll(async () => {
     await web.stop();
@@ -70,7 +72,7 @@ describe('the API that changes rules', () => {
     const narrow = await post('/api/rules/many/exceptions', { query: suggested.query, ...WHY });
     const forced = await post('/api/rules/many/exceptions', { query: 'hostname:h*', ...WHY, force: true });
 
-    expect(suggested).toEqual({ rule: 'many', query: 'hostname:"h2"', hides: [] });
+    expect(suggested).toEqual({ rule: 'many', query: 'hostname:"h2"', hides: [], unchecked: [] });
     expect(await get(`/api/alerts/${alertOf.get('h1')}/exception`)).toMatchObject({
       hides: [{ id: alertOf.get('h1') }],
     });

@@ -1,0 +1,105 @@
+import type { Alert } from '../alert/alert.ts';
+import { findAlerts } from '../alert/find-alerts.ts';
+import { exceptionTest, type RuleException } from '../detect/rule/exceptions.ts';
+import { ruleQuery } from '../detect/rule/rule-queries.ts';
+import type { RulesConfig } from '../detect/rules-config.ts';
+import { ruleSettings } from '../detect/settings/rule-setting.ts';
+import { MozdefError } from '../lifecycle/error.ts';
+import type { Query } from '../query/ast.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { EventStore } from '../store/event-store.ts';
+import { type AskedRule, askInThread } from './tested-in-thread.ts';
+
+export interface ExceptionTrial {
+  readonly state: StateStore;
+  readonly store: Pick<EventStore, 'search'>;
+  readonly rulesConfig: RulesConfig;
+  /** File that spares reading Sigma rules that were read before. */
+  readonly rulesCache?: string;
+  /** For each page of events, and twice as much for all of them, milliseconds. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** What an exception would have done to alerts of its rule that a person found to be right. */
+export interface WronglyExcepted {
+  /** Alerts of which it would have left out an event. */
+  readonly hides: readonly Alert[];
+  /** Alerts of which not all events could be looked at. */
+  readonly unchecked: readonly Alert[];
+}
+
+/** Alerts that are looked at, the newest. */
+const MOST = 1000;
+const PAGE = 1000;
+/** Why a rule cannot be asked what it counts. */
+const NOT_TO_BE_ASKED: ReadonlySet<string> = new Set(['not-found', 'request-invalid', 'rule-failed']);
+
+/** Looks at all events of all alerts of a rule that were found to be right: at those that are kept with them, then at those in the store. */
+export async function wronglyExcepted(
+  rule: string,
+  exception: RuleException,
+  trial: ExceptionTrial,
+): Promise<WronglyExcepted> {
+  const isRight = (alert: Alert): boolean => alert.rule === rule && alert.verdict === 'true-positive';
+  const { alerts } = await findAlerts(trial.state, { matches: isRight, limit: MOST, from: 0 });
+  const excepted = exceptionTest([exception]);
+  const { hidden = [], others = [] } = Object.groupBy(alerts, ({ events }) =>
+    events.some(({ event }) => excepted(event)) ? 'hidden' : 'others',
+  );
+  // Of the others all events are at hand.
+  const wanted = others.filter(({ count, events }) => count > events.length);
+  if (wanted.length === 0) return { hides: hidden, unchecked: [] };
+  const asked = await askAbout(rule, { alerts: wanted, exception }, trial);
+  return { hides: [...hidden, ...asked.hides], unchecked: asked.unchecked };
+}
+
+interface Doubtful {
+  readonly alerts: readonly Alert[];
+  readonly exception: RuleException;
+}
+
+async function askAbout(id: string, { alerts, exception }: Doubtful, trial: ExceptionTrial): Promise<WronglyExcepted> {
+  const { state, rulesConfig: config, rulesCache: cache, now, timeoutMs, signal } = trial;
+  const data = { config, settings: await ruleSettings(state), cache, id, from: 0, to: now() };
+  const query = ruleQuery(exception.query, new Map()).at(now());
+  const end = performance.now() + 2 * timeoutMs;
+  const hides: Alert[] = [];
+  const unchecked: Alert[] = [];
+  try {
+    await askInThread(data, signal, async (rule) => {
+      for (const alert of alerts) {
+        const leaves = performance.now() < end ? await leavesOut(alert, query, rule, trial) : undefined;
+        if (leaves === undefined) unchecked.push(alert);
+        else if (leaves) hides.push(alert);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof MozdefError) || !NOT_TO_BE_ASKED.has(error.code)) throw error;
+    return { hides, unchecked: alerts.filter((alert) => !hides.includes(alert)) };
+  }
+  return { hides, unchecked };
+}
+
+/** Whether an exception leaves out an event that counted for an alert; undefined when that cannot be found out in time. */
+async function leavesOut(
+  alert: Alert,
+  exception: Query,
+  rule: AskedRule,
+  { store, timeoutMs, signal }: ExceptionTrial,
+): Promise<boolean | undefined> {
+  const group = JSON.stringify(rule.groupBy.map((field) => alert.group[field]));
+  const query: Query = { op: 'and', of: [{ op: 'or', of: rule.queries }, exception] };
+  const range = { from: Date.parse(alert.firstseen), to: Date.parse(alert.lastseen) + 1 };
+  let cursor: string | undefined;
+  do {
+    const asked = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
+    const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
+    const counted = await rule.groupsOf(page.events);
+    if (counted.some((groups) => groups.some((one) => JSON.stringify(one) === group))) return true;
+    if (page.partial) return undefined;
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return false;
+}
