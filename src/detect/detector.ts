@@ -30,9 +30,6 @@ interface Gathered {
   readonly samples: Event[];
 }
 
-/** How failures of the engine are called, which are of no one rule. */
-const SIGMA = 'sigma';
-
 export interface DetectorRules {
   /** Rules of MozDef on the stream. */
   readonly rules: readonly Rule[];
@@ -43,11 +40,13 @@ export interface DetectorRules {
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Severities that Sigma rules are to have here, by id of the rule. */
   readonly severities?: Readonly<Record<string, Severity>>;
-  /** Told of rules that are left out because they fail, or cannot be used. */
-  readonly onFailure: (rule: string, reason: string) => void;
+  /** Told of rules that are left out since they cannot be used. */
+  readonly onUnusable: (rule: string, reason: string) => void;
+  /** Told of rules that fail at an event, the first time. */
+  readonly onFailure: (rules: readonly string[], reason: string) => void;
 }
 
-/** Matches events against the rules on the stream, and gathers what they hit. A rule that fails is left out and never costs an event. */
+/** Matches events against the rules on the stream, and gathers what they hit. A rule that fails at an event costs neither that nor others. */
 export class Detector {
   readonly #sigma: SigmaEngine | undefined;
   readonly #sources = new Map<SigmaRule, AlertSource>();
@@ -55,15 +54,15 @@ export class Detector {
   readonly #severities: Readonly<Record<string, Severity>>;
   readonly #index: RuleIndex;
   readonly #sourceOf: ReadonlyMap<Rule, AlertSource>;
-  readonly #onFailure: (rule: string, reason: string) => void;
+  readonly #onFailure: DetectorRules['onFailure'];
   readonly #failed = new Set<string>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, ground, exceptions = {}, severities = {}, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, ground, exceptions = {}, severities = {}, onUnusable, onFailure }: DetectorRules) {
     this.#severities = severities;
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
     this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, ground);
-    for (const { rule, fault } of this.#sigma?.unusable ?? []) onFailure(rule.id, fault.message);
+    for (const { rule, fault } of this.#sigma?.unusable ?? []) onUnusable(rule.id, fault.message);
     this.#index = new RuleIndex(rules);
     this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));
     this.#onFailure = onFailure;
@@ -84,9 +83,10 @@ export class Detector {
       for (const rule of this.#sigma.match(event))
         if (!this.#excepted.get(rule.id)?.(event)) this.#gatherSigma(rule, event);
     } catch (error) {
-      // What one event does to the engine says nothing of others; that it happens is said once.
-      if (!this.#failed.has(SIGMA)) this.#onFailure(SIGMA, messageOf(error));
-      this.#failed.add(SIGMA);
+      this.#fail(
+        this.#sigma.usable.map(({ id }) => id),
+        error,
+      );
     }
   }
 
@@ -115,14 +115,19 @@ export class Detector {
   }
 
   #read(rule: Rule, event: Event): readonly GroupMatch[] {
-    if (this.#failed.has(rule.id)) return [];
     try {
       return rule.read(event);
     } catch (error) {
-      this.#failed.add(rule.id);
-      this.#onFailure(rule.id, messageOf(error));
+      this.#fail([rule.id], error);
       return [];
     }
+  }
+
+  /** What one event does to a rule says nothing of others; that it happens is said once. */
+  #fail(rules: readonly string[], error: unknown): void {
+    const first = rules.filter((rule) => !this.#failed.has(rule));
+    if (first.length > 0) this.#onFailure(first, messageOf(error));
+    for (const rule of first) this.#failed.add(rule);
   }
 
   #gather(source: AlertSource, { group, match }: GroupMatch, event: Event): void {

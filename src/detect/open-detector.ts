@@ -13,17 +13,21 @@ export interface DetectorOptions {
   readonly settings?: RuleSettings | undefined;
   readonly cache?: string | undefined;
   readonly log: Logger;
+  /** Told of rules that fail for the first time, and why. */
+  readonly onFailure: DetectorRules['onFailure'];
 }
 
 /** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
-export async function openDetector({ config: written, settings = {}, cache, log }: DetectorOptions): Promise<Detector> {
+export async function openDetector(options: DetectorOptions): Promise<Detector> {
+  const { config: written, settings = {}, cache, log, onFailure } = options;
   const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache, withoutCode: true });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
     ground,
     ...overridesOf(config, sigma),
-    onFailure: (rule, reason) => log.error({ rule, reason }, 'a rule failed and is left out'),
+    onUnusable: (rule, reason) => log.error({ rule, reason }, 'a rule cannot be used and is left out'),
+    onFailure,
   });
 }
 

@@ -74,6 +74,16 @@ export class RulesInForce {
     return this.#say({ ...this.#said, rules: sinceWhen(rules, this.#said.rules, this.#options.now()) });
   }
 
+  /** These failed at an event, perhaps each of them: of what they see before they are loaded anew nothing can be said. */
+  failed(rules: readonly string[]): Promise<void> {
+    if (!this.#said) return Promise.resolve();
+    const failing = new Set(rules);
+    const said = Object.entries(this.#said.rules).map(
+      ([id, [version, since]]) => [id, [version, failing.has(id) ? NOT_YET : since]] as const,
+    );
+    return this.#say({ ...this.#said, rules: Object.fromEntries(said) });
+  }
+
   /** None run any more. */
   async end(): Promise<void> {
     if (this.#said) await this.#say({ ...this.#said, until: this.#options.now() });

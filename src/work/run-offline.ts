@@ -41,7 +41,7 @@ export async function* runOffline(body: Uint8Array, options: RunOfflineOptions):
     name: 'process',
     stuckMs: config.stuck_after,
     heapMb: heapMebibytes(config),
-    onSightings: () => {},
+    onNote: () => {},
     log,
   });
   const batch = { id: OFFLINE_BATCH, received, bytes };

@@ -10,7 +10,7 @@ export interface WorkerCrewOptions {
   readonly size: number;
   readonly config: WorkerConfig;
   readonly data: WorkerStart;
-  readonly onSightings: (note: WorkerNote) => void;
+  readonly onNote: (note: WorkerNote) => void;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -47,7 +47,7 @@ export class WorkerCrew {
 
   /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
   static async start(options: WorkerCrewOptions): Promise<WorkerCrew> {
-    const { config, data, log, onSightings } = options;
+    const { config, data, log, onNote } = options;
     const slots = Array.from(
       { length: options.size },
       (_, index) =>
@@ -56,7 +56,7 @@ export class WorkerCrew {
           name: `worker-${index}`,
           stuckMs: config.stuck_after,
           heapMb: heapMebibytes(config),
-          onSightings,
+          onNote,
           log,
         }),
     );

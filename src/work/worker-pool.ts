@@ -21,7 +21,7 @@ export interface WorkerPoolOptions extends Omit<Destinations, 'now'> {
   readonly queue: EventQueue;
   readonly lastSeen: LastSeenRecorder;
   /** Told which rules the threads run. */
-  readonly rulesInForce?: Pick<RulesInForce, 'begin' | 'changing' | 'changed' | 'end'>;
+  readonly rulesInForce?: Pick<RulesInForce, 'begin' | 'changing' | 'changed' | 'failed' | 'end'>;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   readonly now: () => number;
@@ -142,13 +142,23 @@ export class WorkerPool implements Part {
   }
 
   async #startCrew(): Promise<WorkerCrew> {
-    const { config, log, now, lastSeen } = this.#options;
-    const onSightings = ({ sightings, leftOut }: WorkerNote): void => {
-      lastSeen.record(sightings);
-      if (leftOut > 0) log.warn({ leftOut }, 'last-seen: too many different entities, some were left out');
-    };
+    const { config, log, now } = this.#options;
+    const onNote = (note: WorkerNote): void => this.#note(note);
     const size = config.threads || Math.max(1, availableParallelism() - 1);
-    return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onSightings, log, now });
+    return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onNote, log, now });
+  }
+
+  #note(note: WorkerNote): void {
+    const { lastSeen, rulesInForce, log } = this.#options;
+    if ('rules' in note) {
+      const { rules, failure } = note;
+      log.error({ rule: rules[0], others: rules.length - 1, reason: failure }, 'a rule failed at an event');
+      void rulesInForce?.failed(rules);
+      return;
+    }
+    lastSeen.record(note.sightings);
+    if (note.leftOut > 0)
+      log.warn({ leftOut: note.leftOut }, 'last-seen: too many different entities, some were left out');
   }
 
   #take(delivery: Delivery): void {

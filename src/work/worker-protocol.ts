@@ -84,13 +84,16 @@ export interface LatestState {
   readonly event: JsonObject;
 }
 
-/** What a thread says unasked, every few seconds. */
-export interface WorkerNote {
-  /** What its plugins have seen since the last note, for `LastSeenStore.add`. */
-  readonly sightings: string;
-  /** How many sightings found no room in it. */
-  readonly leftOut: number;
-}
+/** What a thread says unasked. */
+export type WorkerNote =
+  | {
+      /** What its plugins have seen since the last such note, some seconds ago, for `LastSeenStore.add`. */
+      readonly sightings: string;
+      /** How many sightings found no room in it. */
+      readonly leftOut: number;
+    }
+  /** Rules that failed for the first time, and why. */
+  | { readonly rules: readonly string[]; readonly failure: string };
 
 export interface DropCount {
   readonly plugin: string;

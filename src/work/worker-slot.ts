@@ -36,7 +36,7 @@ export interface WorkerSlotOptions {
   /** Heap of one thread in mebibytes; a thread that needs more is ended. */
   readonly heapMb: number;
   /** Told what the plugins have seen, every few seconds and before the thread is ended. */
-  readonly onSightings: (note: WorkerNote) => void;
+  readonly onNote: (note: WorkerNote) => void;
   readonly log: Logger;
 }
 
@@ -125,7 +125,7 @@ export class WorkerSlot<Result = WorkResult> {
       workerData: { ...data, ...set, again, shared: this.#progress.shared } satisfies WorkerThreadData,
       maxOldGenerationSizeMb: heapMb + HEADROOM_MB,
       printsToStderr: module === './offline-thread',
-      onNote: (note) => this.#options.onSightings(note as WorkerNote),
+      onNote: (note) => this.#options.onNote(note as WorkerNote),
       onDeath: (reason) => {
         if (this.#thread === thread) this.#death = reason;
       },

@@ -41,7 +41,13 @@ serveThread({
   async start(): Promise<WorkerReady> {
     plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
     if (data.rules)
-      detector = await openDetector({ config: data.rules, settings: data.ruleSettings, cache: data.rulesCache, log });
+      detector = await openDetector({
+        config: data.rules,
+        settings: data.ruleSettings,
+        cache: data.rulesCache,
+        log,
+        onFailure: (rules, failure) => noteToOwner({ rules, failure } satisfies WorkerNote),
+      });
     // The first of the threads says it for all of them: it takes a while of thousands of rules.
     return { ...plugins.ready(), ...(detector && !data.set && { rules: detector.inForce }) };
   },

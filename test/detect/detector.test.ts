@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Detector } from '../../src/detect/detector.ts';
 import { readSigma } from '../../src/detect/sigma/read-sigma.ts';
 import { aRule, eventAt } from '../correlate/support.ts';
-import { BARE_GROUND } from './rule/support.ts';
+import { BARE_GROUND, NO_FAILURES } from './rule/support.ts';
 
 const SIGMA = readSigma(
   `
@@ -23,7 +23,8 @@ function detector(yaml: string, failures: string[] = []): Detector {
     rules: [aRule(yaml)],
     sigma: SIGMA,
     ground: BARE_GROUND,
-    onFailure: (rule, reason) => failures.push(`${rule}: ${reason}`),
+    ...NO_FAILURES,
+    onFailure: (rules, reason) => failures.push(`${rules.join()}: ${reason}`),
   });
 }
 
@@ -66,26 +67,32 @@ describe('Detector', () => {
     expect(structuredClone(hits)).toEqual(hits);
   });
 
-  it('leaves out a rule that throws, says so once, and goes on with the others', () => {
+  it('takes a rule that throws at an event for one that did not match it, says so once, and goes on with others', () => {
     const failures: string[] = [];
     const rule = aRule('query: category:windows');
     const broken = new Detector({
       rules: [
         {
           ...rule,
-          read: () => {
-            throw new Error('broken');
+          read: (event) => {
+            if (event.mozdef.id !== 'e3') throw new Error('broken');
+            return rule.read(event);
           },
         },
       ],
       sigma: SIGMA,
       ground: BARE_GROUND,
-      onFailure: (id, reason) => failures.push(`${id}: ${reason}`),
+      ...NO_FAILURES,
+      onFailure: (rules, reason) => failures.push(`${rules.join()}: ${reason}`),
     });
     broken.detect(eventAt(0, 'e1', CLEARED));
     broken.detect(eventAt(1, 'e2', CLEARED));
+    broken.detect(eventAt(2, 'e3', CLEARED));
 
     expect(failures).toEqual(['tested: broken']);
-    expect(broken.take().map(({ matches }) => matches.length)).toEqual([2]);
+    expect(broken.take().map(({ source, matches }) => [source.id, matches.length])).toEqual([
+      ['44444444-4444-4444-8444-444444444444', 3],
+      ['tested', 1],
+    ]);
   });
 });

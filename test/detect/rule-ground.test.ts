@@ -7,6 +7,7 @@ import { readGround } from '../../src/detect/rule-ground.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { createLogger } from '../../src/log/log.ts';
 import { eventAt } from '../correlate/support.ts';
+import { NO_FAILURES } from './rule/support.ts';
 
 const TABLE = `
 source: example-vpn
@@ -39,7 +40,7 @@ describe('log sources of the configuration', () => {
     writeFileSync(join(directory, 'sigma.yml'), SIGMA);
     const matched = async (sources: readonly string[]): Promise<number> => {
       const config = rulesConfig.parse({ bundled: false, sigma: [directory], sources });
-      const detector = await openDetector({ config, log: createLogger('silent') });
+      const detector = await openDetector({ config, log: createLogger('silent'), ...NO_FAILURES });
       detector.detect(eventAt(0, 'e', { details: { product: 'ExampleVPN', client: { address: '192.0.2.7' } } }));
       return detector.take().length;
     };

@@ -51,6 +51,18 @@ describe('RulesInForce', () => {
     expect(await ran('b', 4000)).toBe('yes');
   });
 
+  it('can say nothing of a rule that failed at an event, until it is loaded anew', async () => {
+    const one = instance('one');
+    await one.begin({ a: 'v1', b: 'v1' });
+    await one.failed(['a']);
+    expect([await ran('a', 2000), await ran('b', 2000)]).toEqual(['unknown', 'yes']);
+
+    now = 5000;
+    await one.changing({ a: 'v1', b: 'v1' });
+    await one.changed({ a: 'v1', b: 'v1' });
+    expect([await ran('a', 2000), await ran('a', 6000), await ran('b', 2000)]).toEqual(['unknown', 'yes', 'yes']);
+  });
+
   it('asks all that may have processed the event, and no one that was stopped before', async () => {
     const [one, other] = [instance('one'), instance('other')];
     await one.begin({ a: 'v1' });

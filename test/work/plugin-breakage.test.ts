@@ -18,7 +18,7 @@ describe('a plugin that breaks threads', () => {
       name: 'worker-0',
       stuckMs: 400,
       heapMb: 64,
-      onSightings: () => {},
+      onNote: () => {},
       log: createLogger('silent'),
     });
   });

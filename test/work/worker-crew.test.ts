@@ -26,7 +26,7 @@ describe('WorkerCrew', () => {
       size,
       config: workerConfig.parse(config),
       data: plugins.threadData(),
-      onSightings: () => {},
+      onNote: () => {},
       log: createLogger('silent'),
       now: () => now,
     });

@@ -26,7 +26,7 @@ describe('WorkerSlot', () => {
       name: 'worker-0',
       stuckMs: 500,
       heapMb: 64,
-      onSightings: () => {},
+      onNote: () => {},
       log: createLogger('silent'),
       ...options,
     });

@@ -9,6 +9,7 @@ import { rulesConfig } from '../../../src/detect/rules-config.ts';
 import type { RuleSettings } from '../../../src/detect/settings/rule-setting.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { eventAt } from '../../correlate/support.ts';
+import { NO_FAILURES } from '../rule/support.ts';
 
 const CLEARED = '66666666-6666-4666-8666-666666666666';
 const OFTEN = '77777777-7777-4777-8777-777777777777';
@@ -53,7 +54,7 @@ describe('what people change about rules of Sigma', () => {
 
   it('holds on the stream: severity, exceptions, and whether they run', async () => {
     const tried = async (settings: RuleSettings): Promise<unknown> => {
-      const detector = await openDetector({ config: config(), settings, log: createLogger('silent') });
+      const detector = await openDetector({ config: config(), settings, log: createLogger('silent'), ...NO_FAILURES });
       for (const host of ['h1', 'h2']) detector.detect(cleared(host));
       return detector.take().map(({ source, group }) => [source.file.severity, ...group]);
     };
@@ -87,7 +88,7 @@ describe('what people change about rules of Sigma', () => {
     const bad = { ...exception, query: '(a' };
     const settings = { [OFTEN]: { exceptions: [bad] }, [CLEARED]: { exceptions: [bad, exception] } };
     const { rules, faults } = await load(settings);
-    const detector = await openDetector({ config: config(), settings, log: createLogger('silent') });
+    const detector = await openDetector({ config: config(), settings, log: createLogger('silent'), ...NO_FAILURES });
     for (const host of ['h1', 'h2']) detector.detect(cleared(host));
 
     expect(rules.map(({ id }) => id)).toEqual([OFTEN]);
