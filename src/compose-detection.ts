@@ -23,6 +23,7 @@ import type { Logger } from './log/log.ts';
 import { BUNDLED_ACTIONS, BUNDLED_ALERT_PLUGINS } from './plugin/bundled-plugins.ts';
 import { BlockList } from './respond/block-list.ts';
 import { Deliverer, type DelivererOptions } from './respond/deliverer.ts';
+import { forgetOldDeliveries } from './respond/delivery-log.ts';
 import type { OpenTarget } from './respond/open-target.ts';
 import { openTargets } from './respond/open-targets.ts';
 import { outboxFor } from './respond/outbox.ts';
@@ -132,10 +133,11 @@ const LEASE_MS = 20_000;
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
   const { state, store, dataDir, registry, instance, onAlerts, mirror, ruleSettings } = ground;
-  const forget = {
-    name: 'forgetting what batches were counted',
-    step: (time: number) => forgetOldMatches(state, time),
-  };
+  const chores = [
+    { name: 'forgetting what batches were counted', step: (time: number) => forgetOldMatches(state, time) },
+    { name: 'forgetting old deliveries', step: (time: number) => forgetOldDeliveries(state, time) },
+    ...(mirror ? [{ name: 'looking for alerts that are not shown', step: () => mirror.walk() }] : []),
+  ];
   const now = Date.now;
   return new RuleRunner({
     config: settings.rules,
@@ -155,7 +157,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
     }),
     onAlerts,
     registry,
-    chores: mirror ? [forget, { name: 'looking for alerts that are not shown', step: () => mirror.walk() }] : [forget],
+    chores,
     log,
     now,
   });

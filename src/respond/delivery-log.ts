@@ -27,6 +27,18 @@ export function recordOf(delivery: Delivery): StateChange {
   return { collection: DELIVERIES, id: `${time}-${delivery.notice}`, body: delivery as unknown as JsonObject };
 }
 
+/** Deliveries are kept so long. */
+const KEPT_MS = 365 * 86_400_000;
+/** So many are forgotten at a time. */
+const SWEEP = 500;
+
+/** Forgets some of those that are too old, if there are any; says how many. */
+export async function forgetOldDeliveries(state: StateStore, now: number): Promise<number> {
+  const old = await state.list(DELIVERIES, { limit: SWEEP, after: newestFirstKey(now - KEPT_MS) });
+  await state.write(old.map(({ id }) => ({ collection: DELIVERIES, id, body: undefined })));
+  return old.length;
+}
+
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   /** Where the next page begins; absent on the last. */
