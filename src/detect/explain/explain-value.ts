@@ -1,7 +1,7 @@
-import { running } from '../judge/aggregate.ts';
+import { type Aggregate, running } from '../judge/aggregate.ts';
 import type { Match } from '../judge/judge.ts';
 import type { Running } from '../judge/running.ts';
-import type { ThresholdOptions } from '../judge/threshold.ts';
+import type { ThresholdOptions, Wanted } from '../judge/threshold.ts';
 import type { RuleCondition } from '../rule/rule-keys.ts';
 import { spanText } from './span-text.ts';
 
@@ -12,12 +12,24 @@ export interface ValueWindow {
   readonly inside: () => Running;
 }
 
-/** How near the value over a window came to what a rule wants, for matches with which it did not fire. */
-export function explainThreshold(matches: readonly Match[], { window, value, condition }: ThresholdOptions): string {
+/** How near the values over a window came to what a rule wants, each by itself, for matches with which it did not fire. */
+export function explainThreshold(matches: readonly Match[], { also = [], window, ...first }: ThresholdOptions): string {
+  if (also.length === 0) return explainWanted(matches, first, window);
+  const each = [first, ...also].map((wanted) => `${nameOf(wanted.value)}: ${explainWanted(matches, wanted, window)}`);
+  return `not all at once: ${each.join('; ')}`;
+}
+
+function nameOf({ of, field, percentile = 50 }: Aggregate): string {
+  const word = of === 'percentile' ? `p${percentile}` : of;
+  return field === undefined ? word : `${word}(${field})`;
+}
+
+function explainWanted(matches: readonly Match[], { value, condition }: Wanted, window: number): string {
   const inside = (): Running => running(value, matches);
   const near = explainValue(matches, { window, condition, inside });
   const wanted = leastOf(condition);
   if (wanted === undefined || (value.of !== 'count' && value.of !== 'distinct')) return near;
+  if (isReached(matches, { window, condition, inside })) return near;
   const span = shortestSpan(matches, { window, condition, inside });
   const unit = value.of === 'count' ? '' : ' value';
   if (span === undefined) return `${near}; there is no ${ordinal(wanted)}${unit} at all`;
@@ -93,13 +105,15 @@ function leastOf(condition: RuleCondition): number | undefined {
   return comparison === 'gt' ? Math.floor(bound) + 1 : undefined;
 }
 
+function isReached(matches: readonly Match[], { window, condition, inside }: ValueWindow): boolean {
+  for (const { value } of windowValues(matches, window, inside())) if (shortfall(condition, value) === 0) return true;
+  return false;
+}
+
 /** Time from the first to the last of the matches that would have been enough, in whatever window. */
 function shortestSpan(matches: readonly Match[], { window, condition, inside }: ValueWindow): number | undefined {
-  const enough = (span: number): boolean => {
-    for (const { value } of windowValues(matches, span + 1, inside()))
-      if (shortfall(condition, value) === 0) return true;
-    return false;
-  };
+  // Its end and its beginning count.
+  const enough = (span: number): boolean => isReached(matches, { window: span + 1, condition, inside });
   let low = window;
   let high = (matches.at(-1)?.time ?? 0) - (matches[0]?.time ?? 0);
   if (high < low || !enough(high)) return undefined;

@@ -6,4 +6,6 @@ export interface Running {
   remove(match: Match): void;
   /** Undefined when there is nothing to judge: no number among the values. */
   readonly value: number | undefined;
+  /** Whether what else is asked of the window holds, so that the value counts; absent: nothing else is. */
+  readonly admits?: boolean;
 }

@@ -72,8 +72,8 @@ class Sweeper {
   }
 
   #fulfilled(): number | undefined {
-    const { value } = this.#options.inside;
-    return value !== undefined && holds(this.#options.condition, value) ? value : undefined;
+    const { value, admits = true } = this.#options.inside;
+    return value !== undefined && holds(this.#options.condition, value) && admits ? value : undefined;
   }
 
   #end(until: number): void {

@@ -111,7 +111,7 @@ class Watcher {
     if (this.#time < this.#proven || this.#time >= this.#forgotten) return undefined;
     const { inside, condition, remember } = this.#options;
     const value = inside.value ?? (remember === undefined ? undefined : 0);
-    return value !== undefined && holds(condition, value) ? value : undefined;
+    return value !== undefined && holds(condition, value) && inside.admits !== false ? value : undefined;
   }
 
   /** Time of the earliest match of the window, or of the latest before it if that is empty. */

@@ -8,7 +8,7 @@ import { judgePercentage } from '../judge/percentage.ts';
 import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSilence } from '../judge/silence.ts';
 import { judgeSpike } from '../judge/spike.ts';
-import { judgeThreshold, type ThresholdOptions } from '../judge/threshold.ts';
+import { judgeThreshold, type ThresholdOptions, type Wanted } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
 import type { PlainRuleFile, WrittenRule } from './rule-schema.ts';
 
@@ -20,7 +20,7 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
     case 'indicator':
       return { judge: judgeHits(file.window), fields: [] };
     case 'threshold':
-      return { judge: judgeThreshold(thresholdOptions(file)), fields: aggregateOf(file.value).fields };
+      return { judge: judgeThreshold(thresholdOptions(file)), fields: thresholdFields(file) };
     case 'sequence':
       return { judge: sequenceOf(file), fields: [] };
     case 'absence':
@@ -93,33 +93,45 @@ export function sequenceOptions({
   return { window, ordered, absent, steps: absent ? steps.length - 1 : steps.length };
 }
 
+type ThresholdFile = Extract<WrittenRule, { type: 'threshold' }>;
+
 /** What a threshold looks for. Throws RuleFault. */
-export function thresholdOptions(file: Extract<WrittenRule, { type: 'threshold' }>): ThresholdOptions {
-  const { window, remember, value } = file;
+export function thresholdOptions(file: ThresholdFile): ThresholdOptions {
+  const { window, remember, also } = file;
   if (remember !== undefined && remember <= window)
     throw new RuleFault(['remember'], 'must be longer than window, or nothing is waited for');
-  return { window, value: aggregateOf(value).of, condition: conditionOf(file), remember };
+  return { ...wantedOf(file, []), window, remember, also: also.map((one, index) => wantedOf(one, ['also', index])) };
+}
+
+function thresholdFields({ value, also }: ThresholdFile): readonly string[] {
+  return [...new Set([value, ...also.map((one) => one.value)].flatMap((one) => aggregateOf(one).fields))];
 }
 
 /** What a rule file judges of the matches, and the fields that this reads. Throws RuleFault. */
-export function aggregateOf(text: string): {
+export function aggregateOf(
+  text: string,
+  path: readonly (string | number)[] = [],
+): {
   of: NonNullable<ReturnType<typeof parseAggregate>>;
   fields: readonly string[];
 } {
   const of = parseAggregate(text);
   if (!of)
     throw new RuleFault(
-      ['value'],
+      [...path, 'value'],
       `"${text}" is no value; write count, or distinct, sum, avg, min, max, median or p95 of a field, as distinct(details.username)`,
     );
   return { of, fields: of.field === undefined ? [] : [of.field] };
 }
 
-/** What must hold of the value. Throws RuleFault. */
-function conditionOf({ threshold, condition }: Extract<WrittenRule, { type: 'threshold' }>) {
+/** A value, and what must hold of it. Throws RuleFault. */
+function wantedOf(
+  { value, threshold, condition }: Pick<ThresholdFile, 'value' | 'threshold' | 'condition'>,
+  path: readonly (string | number)[],
+): Wanted {
   if (condition && threshold !== undefined)
-    throw new RuleFault(['threshold'], 'give either threshold or condition, not both');
+    throw new RuleFault([...path, 'threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)
-    throw new RuleFault(['threshold'], 'is missing: the value that must be reached, or a condition');
-  return condition ?? { gte: threshold as number };
+    throw new RuleFault([...path, 'threshold'], 'is missing: the value that must be reached, or a condition');
+  return { value: aggregateOf(value, path).of, condition: condition ?? { gte: threshold as number } };
 }

@@ -22,6 +22,7 @@ const match = z.strictObject({
   ),
 });
 
+const reached = z.number().optional().describe('The value that is reached: the same as condition with gte.');
 const threshold = z.strictObject({
   ...common,
   type: z.literal('threshold'),
@@ -29,10 +30,15 @@ const threshold = z.strictObject({
   group_by: groupBy,
   window,
   value,
-  threshold: z.number().optional().describe('The value that is reached: the same as condition with gte.'),
+  threshold: reached,
   condition: condition.optional(),
+  also: z
+    .array(z.strictObject({ value, threshold: reached, condition: condition.optional() }))
+    .max(5)
+    .default([])
+    .describe('What must hold of the same window as well: further values, each with its own threshold or condition.'),
   remember: optionalDuration().describe(
-    'Where a count, a number of distinct values or a sum of 0 fulfils the condition: how long a group is waited for that was seen before; by default 7d, or twice the window if that is longer.',
+    'Where a count, a number of distinct values or a sum of 0 fulfils the condition: how long a group is waited for that was seen before, if all that must hold does without any event; by default 7d, or twice the window if that is longer.',
   ),
 });
 

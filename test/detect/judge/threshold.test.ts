@@ -5,7 +5,7 @@ import { judgeThreshold } from '../../../src/detect/judge/threshold.ts';
 import type { RuleCondition } from '../../../src/detect/rule/rule-keys.ts';
 import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
 import { ALWAYS, judgePromises, matchesAt, matchesWith, runsOf, span, spans } from './support.ts';
-import { aggregate, bound, fulfils, valueOver } from './values.ts';
+import { aggregate, bound, fulfils, others, valueOver } from './values.ts';
 
 const condition: fc.Arbitrary<RuleCondition> = fc.oneof(
   fc.constantFrom('gte', 'gt').chain((key) => bound.map((value) => ({ [key]: value }))),
@@ -14,7 +14,7 @@ const condition: fc.Arbitrary<RuleCondition> = fc.oneof(
 
 describe('judgeThreshold', () => {
   judgePromises(
-    fc.record({ window: span, value: aggregate, condition }).map((options) => ({
+    fc.record({ window: span, value: aggregate, condition, also: others(condition) }).map((options) => ({
       judge: judgeThreshold(options),
       oracle: (matches, { from, to }) =>
         runsOf(matches, {
@@ -23,7 +23,11 @@ describe('judgeThreshold', () => {
           to,
           valueOf: (inside) => {
             const value = valueOver(inside, options.value);
-            return value !== undefined && fulfils(value, options.condition) ? value : undefined;
+            const admitted = options.also.every((other) => {
+              const of = valueOver(inside, other.value);
+              return of !== undefined && fulfils(of, other.condition);
+            });
+            return value !== undefined && fulfils(value, options.condition) && admitted ? value : undefined;
           },
         }),
     })),
@@ -35,6 +39,22 @@ describe('judgeThreshold', () => {
   it('looks at a window that is open at its beginning', () => {
     expect(three.judge(matchesAt(0, 5, 10), ALWAYS).findings).toEqual([]);
     expect(spans(three.judge(matchesAt(1, 5, 10), ALWAYS).findings)).toEqual([[10, 10, 11, 3]]);
+  });
+
+  it('fires where all values over one window fulfil their conditions at once, and tells of the first', () => {
+    const both = judgeThreshold({
+      window: 10,
+      value: { of: 'count' },
+      condition: { gte: 3 },
+      also: [{ value: { of: 'distinct', field: 'a' }, condition: { gte: 2 } }],
+    });
+
+    expect(spans(both.judge(matchesWith([0, 'x'], [1, 'x'], [2, 'x'], [30, 'x'], [31, 'y']), ALWAYS).findings)).toEqual(
+      [],
+    );
+    expect(spans(both.judge(matchesWith([0, 'x'], [1, 'x'], [2, 'x'], [3, 'y']), ALWAYS).findings)).toEqual([
+      [3, 3, 11, 4],
+    ]);
   });
 
   it('judges all matches of a time together', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Aggregate } from '../../../src/detect/judge/aggregate.ts';
 import type { Match } from '../../../src/detect/judge/judge.ts';
+import type { Wanted } from '../../../src/detect/judge/threshold.ts';
 import type { RuleCondition } from '../../../src/detect/rule/rule-keys.ts';
 
 /** All that can be judged of the matches of a stream. */
@@ -46,4 +47,9 @@ export function fulfils(value: number, { gte, gt, lte, lt, eq, neq }: RuleCondit
     neq === undefined || value !== neq,
   ];
   return !tests.includes(false);
+}
+
+/** Up to two further values over the same window, and what must hold of them. */
+export function others(condition: fc.Arbitrary<RuleCondition>, least = 0): fc.Arbitrary<Wanted[]> {
+  return fc.array(fc.record({ value: aggregate, condition }), { minLength: least, maxLength: 2 });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Aggregate } from '../../../src/detect/judge/aggregate.ts';
 import type { Finding, JudgeClock, Match } from '../../../src/detect/judge/judge.ts';
-import { judgeThreshold } from '../../../src/detect/judge/threshold.ts';
+import { judgeThreshold, type Wanted } from '../../../src/detect/judge/threshold.ts';
 import type { RuleCondition } from '../../../src/detect/rule/rule-keys.ts';
 import { LINEAR, timeGrowth } from '../../support/time-growth.ts';
 import {
@@ -18,7 +18,7 @@ import {
   streams,
   together,
 } from './support.ts';
-import { aggregate, bound, fulfils, valueOver } from './values.ts';
+import { aggregate, bound, fulfils, others, valueOver } from './values.ts';
 
 /** From then on nothing changes in any stream of these tests. */
 const END = 120;
@@ -27,16 +27,28 @@ interface Fewer {
   readonly window: number;
   readonly value: Aggregate;
   readonly condition: RuleCondition;
+  readonly also: readonly Wanted[];
   readonly remember: number;
 }
 
-function waits({ value, condition }: Fewer): boolean {
-  return ['count', 'distinct', 'sum'].includes(value.of) && fulfils(0, condition);
+function waits({ value, condition, also }: Fewer): boolean {
+  return [{ value, condition }, ...also].every(
+    (one) => ['count', 'distinct', 'sum'].includes(one.value.of) && fulfils(0, one.condition),
+  );
+}
+
+/** The value of a window, where all other values of it are as they must be; `none` is the value of nothing to judge. */
+function admitted(inside: readonly Match[], { value, also }: Fewer, none?: number): number | undefined {
+  const all = also.every((other) => {
+    const of = valueOver(inside, other.value) ?? none;
+    return of !== undefined && fulfils(of, other.condition);
+  });
+  return all ? (valueOver(inside, value) ?? none) : undefined;
 }
 
 /** An instant, looked at by itself. */
 function instantOf(time: number, matches: readonly Match[], since: number, options: Fewer) {
-  const { window, value, remember } = options;
+  const { window, remember } = options;
   const come = matches.filter((match) => match.time <= time).map((match) => match.time);
   const seen = come.at(-1) ?? since;
   const begun = [since, ...come].findLast((start, at, all) => at === 0 || start - (all[at - 1] ?? 0) >= remember);
@@ -44,10 +56,11 @@ function instantOf(time: number, matches: readonly Match[], since: number, optio
   const inside = matches.filter((match) => match.time > time - window && match.time <= time);
   const comes = come.includes(time);
   const leaves = come.includes(time - window);
-  const found = { seen, comes, first: inside[0]?.time ?? seen, value: valueOver(inside, value) };
-  if (!waits(options)) return { ...found, changes: comes || leaves };
+  const found = { seen, comes, first: inside[0]?.time ?? seen };
+  if (!waits(options)) return { ...found, value: admitted(inside, options), changes: comes || leaves };
   const judged = time >= proven && time < seen + remember;
-  return { ...found, value: judged ? (found.value ?? 0) : undefined, changes: comes || leaves || time === proven };
+  const value = judged ? admitted(inside, options, 0) : undefined;
+  return { ...found, value, changes: comes || leaves || time === proven };
 }
 
 /** What a condition that fewer can fulfil comes to, instant by instant. */
@@ -70,16 +83,22 @@ function fewerOracle(
   return found;
 }
 
+const fewerCondition: fc.Arbitrary<RuleCondition> = fc.oneof(
+  fc.constantFrom('lte', 'lt', 'eq', 'neq').chain((key) => bound.map((value) => ({ [key]: value }))),
+  fc.record({ gte: bound, lt: bound }),
+);
+const moreCondition: fc.Arbitrary<RuleCondition> = bound.map((gte) => ({ gte }));
+
 const fewer = fc
-  .record({
-    window: span,
-    value: aggregate,
-    more: fc.integer({ min: 1, max: 30 }),
-    condition: fc.oneof(
-      fc.constantFrom('lte', 'lt', 'eq', 'neq').chain((key) => bound.map((value) => ({ [key]: value }))),
-      fc.record({ gte: bound, lt: bound }),
-    ),
-  })
+  .oneof(
+    fc.record({ condition: fewerCondition, also: others(fc.oneof(fewerCondition, moreCondition)) }),
+    fc.record({ condition: moreCondition, also: others(fewerCondition, 1) }),
+  )
+  .chain((wanted) =>
+    fc
+      .record({ window: span, value: aggregate, more: fc.integer({ min: 1, max: 30 }) })
+      .map((own) => ({ ...wanted, ...own })),
+  )
   .map(({ more, ...others }): Fewer => ({ ...others, remember: others.window + more }));
 
 describe('judgeThreshold of what fewer can fulfil', () => {
