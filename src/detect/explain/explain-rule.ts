@@ -43,6 +43,7 @@ function queries(rule: Rule, event: Event): Explanation {
 
 /** How a step is called, counted from 0. */
 export function stepName({ steps }: Extract<RuleFile, { type: 'sequence' }>, index: number): string {
+  if (index === steps.length) return 'until, which breaks it off';
   const { name, absent } = steps[index] ?? {};
   const number = `step ${index + 1} of ${steps.length}`;
   return `${number}${name === undefined ? '' : ` (${name})`}${absent ? ', which must not follow' : ''}`;

@@ -1,6 +1,6 @@
 import { chains } from '../judge/chains.ts';
 import type { Match } from '../judge/judge.ts';
-import type { SequenceOptions } from '../judge/sequence.ts';
+import { type SequenceOptions, unbroken } from '../judge/sequence.ts';
 import { spanText } from './span-text.ts';
 
 /** How far a sequence came, for matches with which it did not fire. `names` are those of the steps, the absent one included. */
@@ -8,7 +8,10 @@ export function explainSequence(matches: readonly Match[], options: SequenceOpti
   const { steps, window, ordered } = options;
   const came = names.map((_, step) => matches.some((match) => (match.steps & (1 << step)) !== 0));
   const nameOf = (step: number): string => names[step] ?? `step ${step + 1}`;
-  if (complete(matches, options)) return followed(matches, options, nameOf(steps));
+  if (complete(matches, options)) {
+    const broken = unbroken(matches, options).next().done;
+    return broken ? 'all steps came, and until came between them' : followed(matches, options, nameOf(steps));
+  }
   const missing = came.slice(0, steps).indexOf(false);
   if (!ordered && missing >= 0) return `${nameOf(missing)} never came`;
   const far = ordered ? reached(matches, options) : steps - 1;
@@ -41,9 +44,10 @@ function lateness(matches: readonly Match[], options: SequenceOptions): number |
 }
 
 /** All steps came, and still it did not fire: what must not follow did, or may still. */
-function followed(matches: readonly Match[], { steps, window, ...options }: SequenceOptions, absent: string): string {
+function followed(matches: readonly Match[], options: SequenceOptions, absent: string): string {
+  const { steps, window } = options;
   let end = 0;
-  for (const { time } of chains(matches, { steps, window, ...options })) end = time;
+  for (const { time } of unbroken(matches, options)) end = time;
   const follower = matches.find((match) => match.time >= end && (match.steps & (1 << steps)) !== 0);
   if (follower && follower.time <= end + window)
     return `all steps came, and then ${absent}: ${spanText(follower.time - end)} after the last`;

@@ -1,4 +1,4 @@
-import { chains } from './chains.ts';
+import { type Chain, chains } from './chains.ts';
 import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
 
 export interface SequenceOptions {
@@ -8,6 +8,8 @@ export interface SequenceOptions {
   readonly ordered: boolean;
   /** The bit after those: what must not follow within the window after the last of them. */
   readonly absent: boolean;
+  /** The bit after all those: what breaks a sequence off when it comes between the first and the last of the steps. */
+  readonly until?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function judgeSequence(options: SequenceOptions): Judge {
 
 function followed(matches: readonly Match[], { from }: JudgeClock, options: SequenceOptions): Judgement {
   const findings: Finding[] = [];
-  for (const { time, first } of chains(matches, options))
+  for (const { time, first } of unbroken(matches, options))
     if (time >= from) findings.push({ first, fired: time, last: time, until: time, value: options.steps });
   return { findings: joined(findings, options.window) };
 }
@@ -40,7 +42,7 @@ function unfollowed(matches: readonly Match[], { from, watermark }: JudgeClock, 
   const findings: Finding[] = [];
   let wakeAt: number | undefined;
   let follower = 0;
-  for (const { time, first } of chains(matches, options)) {
+  for (const { time, first } of unbroken(matches, options)) {
     const fired = time + window;
     while ((followers[follower]?.time ?? time) < time) follower++;
     if (fired < from || (followers[follower]?.time ?? Number.POSITIVE_INFINITY) <= fired) continue;
@@ -48,6 +50,20 @@ function unfollowed(matches: readonly Match[], { from, watermark }: JudgeClock, 
     else wakeAt ??= fired;
   }
   return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
+}
+
+/** Complete chains between whose first and last event nothing breaks them off: where the shortest is broken, all that end there are. */
+export function* unbroken(matches: readonly Match[], options: SequenceOptions): Generator<Chain> {
+  const breaks = options.until ? matches.filter(({ steps }) => (steps & untilBit(options)) !== 0) : [];
+  let next = 0;
+  for (const chain of chains(matches, options)) {
+    while ((breaks[next]?.time ?? chain.time) < chain.time) next++;
+    if ((breaks[next - 1]?.time ?? chain.first) <= chain.first) yield chain;
+  }
+}
+
+function untilBit({ steps, absent }: SequenceOptions): number {
+  return 1 << (absent ? steps + 1 : steps);
 }
 
 function follows({ steps: bits }: Match, { steps, ordered }: SequenceOptions): boolean {

@@ -109,7 +109,11 @@ function queriesOf(file: PlainRuleFile | CodeRule, parameters: QueryParameters):
       throw new RuleFault(path, `at ${error.where}: ${error.message}.${remedy}`);
     }
   };
-  if (file.type === 'sequence') return file.steps.map((step, index) => read(['steps', index, 'query'], step.query));
+  if (file.type === 'sequence') {
+    const { steps, until } = file;
+    const wanted = steps.map((step, index) => read(['steps', index, 'query'], step.query));
+    return until === undefined ? wanted : [...wanted, read(['until'], until)];
+  }
   const query = read(['query'], file.query);
   return file.type === 'percentage' ? [query, both(query, read(['of'], file.of))] : [query];
 }

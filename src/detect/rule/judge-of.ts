@@ -88,9 +88,10 @@ export function sequenceOptions({
   steps,
   window,
   ordered,
+  until,
 }: Extract<WrittenRule, { type: 'sequence' }>): SequenceOptions {
   const absent = steps.at(-1)?.absent === true;
-  return { window, ordered, absent, steps: absent ? steps.length - 1 : steps.length };
+  return { window, ordered, absent, steps: absent ? steps.length - 1 : steps.length, until: until !== undefined };
 }
 
 type ThresholdFile = Extract<WrittenRule, { type: 'threshold' }>;

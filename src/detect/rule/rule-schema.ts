@@ -53,6 +53,11 @@ const sequence = z.strictObject({
   type: z.literal('sequence'),
   steps: z.array(step).min(2).max(10).describe('What must follow upon each other.'),
   ordered: z.boolean().default(true).describe('Whether in this order.'),
+  until: query
+    .optional()
+    .describe(
+      'Events that break it off: it does not count when one comes between the first and the last of the steps.',
+    ),
   group_by: groupBy,
   window,
 });

@@ -45,7 +45,10 @@ function oracle(
   clock: { from: number; to: number; watermark: number },
 ): Finding[] {
   const { window, steps, ordered, absent } = options;
-  const ways = (ordered ? assignments : inAnyOrder)(matches, steps).filter(({ first, last }) => last - first < window);
+  const breaks = matches.filter((match) => options.until && has(match, absent ? steps + 1 : steps));
+  const ways = (ordered ? assignments : inAnyOrder)(matches, steps)
+    .filter(({ first, last }) => last - first < window)
+    .filter(({ first, last }) => !breaks.some(({ time }) => first < time && time < last));
   return [...new Set(ways.map(({ last }) => last))].flatMap((last) => {
     const first = Math.max(...ways.filter((way) => way.last === last).map((way) => way.first));
     const fired = absent ? last + window : last;
@@ -79,6 +82,9 @@ describe('judgeSequence', () => {
     { ordered: false, absent: false },
     { ordered: true, absent: true },
     { ordered: false, absent: true },
+    { ordered: true, absent: false, until: true },
+    { ordered: false, absent: false, until: true },
+    { ordered: true, absent: true, until: true },
   ])('with %j', (kind) => {
     judgePromises(
       fc.record({ window: span, steps: fc.integer({ min: 1, max: 3 }) }).map((some) => {
@@ -88,7 +94,7 @@ describe('judgeSequence', () => {
           oracle: (matches, clock) => oracle(options, matches, clock),
         };
       }),
-      { stream: streams(8, 4) },
+      { stream: streams(8, kind.until ? 5 : 4) },
     );
   });
 
@@ -112,6 +118,20 @@ describe('judgeSequence', () => {
     const { findings } = three.judge(steps([1, 0], [2, 0], [5, 1], [10, 2]), ALWAYS);
 
     expect(findings).toEqual([{ first: 2, fired: 10, last: 10, until: 10, value: 3 }]);
+  });
+
+  it('is broken off by what comes between its first and its last step, and by nothing else', () => {
+    const login = judgeSequence({ window: 10, steps: 2, ordered: true, absent: false, until: true });
+
+    expect(login.judge(steps([1, 0], [3, 2], [5, 1]), ALWAYS).findings).toEqual([]);
+    expect(spans(login.judge(steps([1, 0], [3, 2], [4, 0], [5, 1]), ALWAYS).findings)).toEqual([[5, 5, 5, 2]]);
+    for (const time of [0, 1, 5, 6])
+      expect(
+        login.judge(
+          steps([1, 0], [5, 1], [time, 2]).sort((a, b) => a.time - b.time),
+          ALWAYS,
+        ).findings,
+      ).toHaveLength(1);
   });
 
   describe('of which the last is absent', () => {
