@@ -24,6 +24,10 @@ const RULES: Record<string, string> = {
     'type: threshold\nquery: category:a\nwindow: 10s\nvalue: distinct(details.user)\ncondition: {lte: 1}\nremember: 30s',
   'neither few nor many':
     'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 2, lte: 3}',
+  'many of several':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nthreshold: 3\nalso: [{value: distinct(details.user), threshold: 2}]',
+  'many of few':
+    'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nthreshold: 2\nalso: [{value: distinct(details.user), condition: {lt: 2}}]',
   'an average that falls':
     'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s\nvalue: avg(details.size)\ncondition: {lt: 4}',
   'a low percentage':
@@ -36,9 +40,14 @@ const RULES: Record<string, string> = {
   'a sequence': 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 8s',
   'what does not follow':
     'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
+  'a sequence that may be broken off':
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\nuntil: category:c\ngroup_by: [hostname]\nwindow: 12s',
+  'a step up from nothing':
+    'type: spike\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s\ntimes: 2\nfrom_nothing: true',
   absence: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
   'a change': 'type: change\nquery: category:a\nfield: details.user\ngroup_by: [hostname]\nwindow: 20s',
   'a new term': 'type: new_term\nquery: category:a\nfields: [details.user]\nhistory: 20s',
+  'a new term, or none': 'type: new_term\nquery: category:a\nfields: [details.user]\nmissing: true\nhistory: 20s',
   'a percentage':
     'type: percentage\nquery: category:(a OR b)\nof: category:a\ngroup_by: [hostname]\nwindow: 10s\ncondition: {gte: 60}\nat_least: 3',
 };

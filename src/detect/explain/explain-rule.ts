@@ -13,7 +13,7 @@ export function explainRule(rule: Rule, event: Event): Explanation {
     ...(rule.upstreams ? [others(rule.upstreams, event)] : [queries(rule, event)]),
     ...hours(rule.file, event),
     ...listed(rule, event),
-    ...(rule.upstreams ? [] : rule.groupBy.map((field) => present(field, event))),
+    ...(rule.upstreams ? [] : neededOf(rule).map((field) => present(field, event))),
   ];
   return { text: `${rule.id} counts it`, matched: rule.stepsOf(event) !== 0, parts };
 }
@@ -68,6 +68,11 @@ function listed(rule: Rule, event: Event): Explanation[] {
   const text = `${file.field} is ${file.absent ? 'not ' : ''}in the list ${file.list}`;
   if (value === undefined) return [{ text, matched: false, parts: [] }];
   return [{ text, matched: rule.listed?.(event) ?? false, value, parts: [] }];
+}
+
+/** Fields without which an event is left out. */
+function neededOf({ file, groupBy }: Rule): readonly string[] {
+  return file.type === 'new_term' && file.missing ? file.group_by : groupBy;
 }
 
 function present(field: string, event: Event): Explanation {

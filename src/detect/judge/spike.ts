@@ -11,6 +11,11 @@ export interface SpikeOptions {
   readonly atLeast: number;
   /** Least value of the window before. */
   readonly referenceAtLeast: number;
+  /**
+   * A window before of less than that counts as if it were so much, for a step up, and a group that is new is compared at once: as
+   * alert_on_new_data of ElastAlert, without a division by nothing.
+   */
+  readonly fromNothing?: boolean;
 }
 
 /**
@@ -37,7 +42,7 @@ function compare(matches: readonly Match[], clock: JudgeClock, options: SpikeOpt
   for (const { time, arrival } of moments(matches, window)) {
     windows.moveTo(time);
     if (time < clock.from) continue;
-    const value = time < clock.since + 2 * window ? undefined : windows.ratio();
+    const value = options.fromNothing || time >= clock.since + 2 * window ? windows.ratio() : undefined;
     // What a match that leaves does is known only when no other can come before.
     const known = arrival || time <= clock.watermark;
     if (value === undefined) {
@@ -95,11 +100,14 @@ class TwoWindows {
 
   /** How many times the value before, if that is a spike. */
   ratio(): number | undefined {
-    const { times, direction, atLeast, referenceAtLeast } = this.#options;
+    const { times, direction, atLeast, referenceAtLeast, fromNothing } = this.#options;
     const current = this.#current.value ?? 0;
-    const before = this.#reference.value ?? 0;
-    if (before < referenceAtLeast || before <= 0) return undefined;
+    const reference = this.#reference.value ?? 0;
+    const isLess = reference < referenceAtLeast || reference <= 0;
+    if (isLess && !fromNothing) return undefined;
+    const before = isLess ? referenceAtLeast : reference;
     const up = direction !== 'down' && current >= atLeast && current >= before * times;
+    if (isLess) return up ? current / before : undefined;
     const down = direction !== 'up' && before >= atLeast && current <= before / times;
     return up || down ? current / before : undefined;
   }

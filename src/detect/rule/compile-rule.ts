@@ -7,7 +7,7 @@ import { QueryError } from '../../query/query-error.ts';
 import type { CodeRule } from '../code/alert-schema.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Lists } from '../lists.ts';
-import { readValueOf, ruleTimeOf } from './event-values.ts';
+import { readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
@@ -47,9 +47,8 @@ export function makeRule(
     Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
   );
   const summary = summaryOf(file);
-  const groupBy = file.type === 'new_term' ? [...file.group_by, ...file.fields] : file.group_by;
+  const { groupBy, keys } = groupOf(file);
   const queries = queriesOf(file, parameters);
-  const keys = groupBy.map(readValueOf);
   const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
   const excepted = file.exceptions.length === 0 ? undefined : exceptionTest(file.exceptions);
@@ -75,11 +74,25 @@ export function makeRule(
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
     ...(listed && { listed }),
-    read: matchReader(read),
+    read: matchReader({ ...read, keys }),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),
     summary,
   };
+}
+
+/** Fields by which events are grouped, and what reads each; an event without one of them is left out. */
+function groupOf(file: PlainRuleFile | CodeRule): {
+  readonly groupBy: readonly string[];
+  readonly keys: readonly ValueReader[];
+} {
+  if (file.type !== 'new_term') return { groupBy: file.group_by, keys: file.group_by.map(readValueOf) };
+  const terms = file.fields.map((field): ValueReader => {
+    const read = readValueOf(field);
+    // That there is no value is one, too: the empty one.
+    return file.missing ? (event) => read(event) ?? '' : read;
+  });
+  return { groupBy: [...file.group_by, ...file.fields], keys: [...file.group_by.map(readValueOf), ...terms] };
 }
 
 /** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */

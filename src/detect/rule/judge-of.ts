@@ -1,5 +1,5 @@
 import { judgeAbsence } from '../judge/absence.ts';
-import { parseAggregate } from '../judge/aggregate.ts';
+import { type Aggregate, parseAggregate } from '../judge/aggregate.ts';
 import { judgeChange } from '../judge/change.ts';
 import { judgeHits } from '../judge/hits.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -7,7 +7,7 @@ import { judgeNewTerm } from '../judge/new-term.ts';
 import { judgePercentage } from '../judge/percentage.ts';
 import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSilence } from '../judge/silence.ts';
-import { judgeSpike } from '../judge/spike.ts';
+import { judgeSpike, type SpikeOptions } from '../judge/spike.ts';
 import { judgeThreshold, type ThresholdOptions, type Wanted } from '../judge/threshold.ts';
 import { RuleFault } from './rule-fault.ts';
 import type { PlainRuleFile, WrittenRule } from './rule-schema.ts';
@@ -29,8 +29,7 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
       return { judge: judgeNewTerm(file.history), fields: file.fields };
     case 'spike': {
       const { of, fields } = aggregateOf(file.value);
-      const { window, times, direction, at_least: atLeast, reference_at_least: referenceAtLeast } = file;
-      return { judge: judgeSpike({ window, value: of, times, direction, atLeast, referenceAtLeast }), fields };
+      return { judge: judgeSpike(spikeOptions(file, of)), fields };
     }
     case 'change':
       return { judge: judgeChange(file.field, file.window), fields: [file.field] };
@@ -45,6 +44,15 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
 function checkSpan(file: PlainRuleFile): void {
   const [key, span] = file.type === 'new_term' ? ['history', file.history] : ['window', file.window];
   if (span === 0) throw new RuleFault([key], 'must be longer than 0');
+}
+
+function spikeOptions(file: Extract<WrittenRule, { type: 'spike' }>, value: Aggregate): SpikeOptions {
+  const { window, times, direction, at_least: atLeast, reference_at_least: referenceAtLeast } = file;
+  if (file.from_nothing && referenceAtLeast <= 0)
+    throw new RuleFault(['reference_at_least'], 'must be more than 0 where from_nothing compares with it');
+  if (file.from_nothing && direction === 'down')
+    throw new RuleFault(['from_nothing'], 'is of steps up, and direction says down');
+  return { window, value, times, direction, atLeast, referenceAtLeast, fromNothing: file.from_nothing };
 }
 
 type AbsenceFile = Extract<WrittenRule, { type: 'absence' }>;

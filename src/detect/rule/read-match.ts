@@ -1,6 +1,6 @@
 import type { Event } from '../../event/event.ts';
 import type { Match } from '../judge/judge.ts';
-import { readPartOf, readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
+import { readPartOf, ruleTimeOf, type ValueReader } from './event-values.ts';
 import type { Rule } from './rule.ts';
 
 /** An event that a rule counts, and of which group. */
@@ -13,9 +13,9 @@ const NONE: readonly GroupMatch[] = [];
 
 /** Reads of each event that a rule counts the values of its group, and the fields that it needs. */
 export function matchReader(
-  rule: Pick<Rule, 'groupBy' | 'fields' | 'eachEvent' | 'stepsOf'>,
+  rule: Pick<Rule, 'fields' | 'eachEvent' | 'stepsOf'> & { readonly keys: readonly ValueReader[] },
 ): (event: Event) => readonly GroupMatch[] {
-  const keys = rule.groupBy.map(readValueOf);
+  const { keys } = rule;
   const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
   return (event) => {
     const steps = rule.stepsOf(event);

@@ -92,6 +92,10 @@ const newTerm = z.strictObject({
   type: z.literal('new_term'),
   query,
   fields: z.array(fieldName).min(1).max(5).describe('Fields whose values, together, were never seen.'),
+  missing: z
+    .boolean()
+    .default(false)
+    .describe('Whether that an event has none of them is a value as well; else such events are left out.'),
   group_by: groupBy,
   history: duration('30d').describe('How far back counts as seen.'),
 });
@@ -113,6 +117,12 @@ const spike = z.strictObject({
     .number()
     .default(1)
     .describe('The value of the window before, below which nothing is compared.'),
+  from_nothing: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether less than that in the window before counts as that much, so that a step up from nothing, also of a group that is new, alerts.',
+    ),
 });
 
 const change = z.strictObject({

@@ -47,6 +47,24 @@ describe('explainWindow', () => {
     );
   });
 
+  it('says of several values over one window how near each came', () => {
+    const both = `${COUNT}also: [{ value: distinct(details.username), threshold: 2 }]\n`;
+
+    expect(said(both, each('a', 0, 10, 20, 30))).toBe(
+      `not all at once: count: 4 of 4 in 2m (at ${at(30)}); distinct(details.username): 1 of 2 in 2m (at ${at(0)}); there is no 2nd value at all`,
+    );
+  });
+
+  it('says that a sequence was broken off', () => {
+    const yaml =
+      'type: sequence\nwindow: 1m\nsteps: [{ query: "category:a" }, { query: "category:b" }]\nuntil: category:c\n';
+
+    expect(said(yaml, [...each('a', 0), ...each('c', 1), ...each('b', 2)])).toBe(
+      'all steps came, and until came between them',
+    );
+    expect(said(yaml, [...each('a', 0), ...each('b', 1), ...each('c', 2)])).toContain('it fires');
+  });
+
   const STEPS = `type: sequence
 window: 1m
 steps:

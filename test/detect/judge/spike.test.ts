@@ -8,7 +8,7 @@ import { ALWAYS, extended, instant, judgeFrom, judgePromises, matchesAt, span, s
 const PLAIN = { value: { of: 'count' }, times: 2, direction: 'up', atLeast: 1, referenceAtLeast: 1 } as const;
 
 function ratioAt(matches: readonly Match[], time: number, options: SpikeOptions): number | undefined {
-  const { window, times, direction, atLeast, referenceAtLeast } = options;
+  const { window, times, direction, atLeast, referenceAtLeast, fromNothing } = options;
   const valueIn = (after: number, until: number): number => {
     const inside = matches.filter((match) => match.time > after && match.time <= until);
     if (options.value.of === 'count') return inside.length;
@@ -16,7 +16,10 @@ function ratioAt(matches: readonly Match[], time: number, options: SpikeOptions)
   };
   const now = valueIn(time - window, time);
   const before = valueIn(time - 2 * window, time - window);
-  if (before <= 0 || before < referenceAtLeast) return undefined;
+  if (before <= 0 || before < referenceAtLeast) {
+    const step = fromNothing && direction !== 'down' && now >= referenceAtLeast * times && now >= atLeast;
+    return step ? now / referenceAtLeast : undefined;
+  }
   const up = now >= before * times && now >= atLeast;
   const down = now <= before / times && before >= atLeast;
   const wanted = { up, down, both: up || down }[direction];
@@ -34,7 +37,7 @@ function oracle(
   const found: Finding[] = [];
   let open: Finding | undefined;
   for (const moment of moments.sort((one, other) => one - other)) {
-    const ratio = moment < since + 2 * window ? undefined : ratioAt(matches, moment, options);
+    const ratio = moment < since + 2 * window && !options.fromNothing ? undefined : ratioAt(matches, moment, options);
     if (ratio === undefined) {
       if (open) found.push({ ...open, until: moment });
       open = undefined;
@@ -48,14 +51,17 @@ function oracle(
   return found;
 }
 
-const options: fc.Arbitrary<SpikeOptions> = fc.record({
-  window: span,
-  value: fc.constantFrom<SpikeOptions['value']>({ of: 'count' }, { of: 'sum', field: 'a' }),
-  times: fc.constantFrom(1.5, 2, 3),
-  direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
-  atLeast: fc.integer({ min: 0, max: 3 }),
-  referenceAtLeast: fc.integer({ min: 0, max: 3 }),
-});
+const options: fc.Arbitrary<SpikeOptions> = fc
+  .record({
+    window: span,
+    value: fc.constantFrom<SpikeOptions['value']>({ of: 'count' }, { of: 'sum', field: 'a' }),
+    times: fc.constantFrom(1.5, 2, 3),
+    direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
+    atLeast: fc.integer({ min: 0, max: 3 }),
+    referenceAtLeast: fc.integer({ min: 0, max: 3 }),
+    fromNothing: fc.boolean(),
+  })
+  .map((some) => (some.fromNothing ? { ...some, referenceAtLeast: Math.max(1, some.referenceAtLeast) } : some));
 /** Values that a sum takes for what they are. */
 const numeric = streams().map((matches) =>
   matches.map((match) => (typeof match.fields['a'] === 'number' ? match : { ...match, fields: {} })),

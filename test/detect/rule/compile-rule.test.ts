@@ -81,6 +81,13 @@ describe('the group of an event', () => {
     expect(rule.read(eventAt(0, { a: 'x', b: 'y' }))[0]?.group).toEqual(['x', 'y']);
     expect(rule.groupBy).toEqual(['details.a', 'details.b']);
   });
+
+  it('takes for a value that there is none, where the rule says so, but of its own values only', () => {
+    const rule = ruleOf('type: new_term\nquery: "*"\nfields: [details.b]\ngroup_by: [details.a]\nmissing: true');
+
+    expect(rule.read(eventAt(0, { a: 'x' }))[0]?.group).toEqual(['x', '']);
+    expect(rule.read(eventAt(0, { b: 'y' }))).toEqual([]);
+  });
 });
 
 describe('a match', () => {

@@ -60,6 +60,17 @@ describe('readRules', () => {
     ['type: threshold\nthreshold: 3\ncondition: { gt: 3 }\nquery: x', 'rules.yml:4:1: threshold: give either'],
     ['type: threshold\nquery: x', 'threshold: is missing'],
     ['type: threshold\nthreshold: 3\nvalue: sum\nquery: x', 'rules.yml:5:1: value: "sum" is no value; write count'],
+    [
+      'type: threshold\nthreshold: 3\nquery: x\nalso:\n  - { value: distinct(a), threshold: 2 }\n  - { value: distinct(b) }',
+      'rules.yml:8:5: also.1.threshold: is missing',
+    ],
+    [
+      'type: threshold\nthreshold: 3\nquery: x\nalso:\n  - { value: several(a), threshold: 2 }',
+      'rules.yml:7:7: also.0.value: "several(a)" is no value',
+    ],
+    ['type: spike\nquery: x\ntimes: 2\nfrom_nothing: true\ndirection: down', 'from_nothing: is of steps up'],
+    ['type: spike\nquery: x\ntimes: 2\nfrom_nothing: true\nreference_at_least: 0', 'reference_at_least: must be more'],
+    ['type: sequence\nsteps: [{ query: x }, { query: y }]\nuntil: (a', 'rules.yml:5:1: until: at column 1: the closing'],
     ['type: threshold\nthreshold: 3\nwindow: 0s\nquery: x', 'rules.yml:5:1: window: must be longer than 0'],
     ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
     ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],
