@@ -1,7 +1,7 @@
 import { type Recall, type RecallOptions, recallPast } from './recall-past.ts';
 
-/** Rules whose past is searched for together: so few that a store can still tell where none of them has anything. */
-const TOGETHER = 8;
+/** Rules whose past is searched for together: so few that a store can still tell where none of them has anything, and can plan the search soon. */
+const TOGETHER = 64;
 /** So long is read at a time before others have their turn, milliseconds. */
 const BUDGET_MS = 500;
 

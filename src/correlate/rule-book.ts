@@ -160,12 +160,12 @@ export class RuleBook {
     return rule ? reachOf(rule) : 0;
   }
 
-  /** The past of a rule was recalled; `deep`: as far as its reach. */
-  recalled(id: string, deep: boolean): void {
+  /** The past of a rule was recalled; `deep`: as far as its reach; `whole`: all that was to be, as far as the store could find it. */
+  recalled(id: string, { deep, whole }: { readonly deep: boolean; readonly whole: boolean }): void {
     const rule = this.#rules.get(id);
     if (deep) this.#deep.add(id);
     // One that could not read all of it is to begin anew when it is loaded again.
-    else if (rule && !this.failed.has(id)) this.#book.recalled(id, rule.version);
+    else if (rule && whole && !this.failed.has(id)) this.#book.recalled(id, rule.version);
   }
 
   /** What to ask the store for to find the past matches of a rule. */

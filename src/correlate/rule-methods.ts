@@ -139,8 +139,8 @@ export function ruleMethods(options: RuleMethodsOptions) {
     takeOver: (shared: Shared): FreshRule[] => book.takeOver(shared).map((rule) => freshOf(rule, book)),
     recall: ({ ids, ndjson }: { ids: readonly string[]; ndjson: Uint8Array }): void =>
       book.recall(ids, eventsOf(ndjson)),
-    recalled: ({ ids, deep }: { ids: readonly string[]; deep: boolean }): void => {
-      for (const id of ids) book.recalled(id, deep);
+    recalled: ({ ids, ...how }: { ids: readonly string[]; deep: boolean; whole: boolean }): void => {
+      for (const id of ids) book.recalled(id, how);
     },
     queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
     dirty: ({ rules, readTo, limit }: { rules: readonly string[]; readTo: number; limit: number }): DirtyAnswer => ({

@@ -19,7 +19,7 @@ class Desk {
   readonly warned: unknown[] = [];
   pages = 1;
   /** Called before each search. */
-  before: (rules: readonly string[]) => void = () => undefined;
+  before: (rules: readonly string[], range: SearchRequest['range']) => void = () => undefined;
   ms = 0;
   readonly recalls = new Recalls(() => this.ms);
 
@@ -34,15 +34,15 @@ class Desk {
   }
 
   #call(method: string, argument: unknown): unknown {
-    const { ids } = argument as { ids: readonly string[] };
+    const { ids, whole } = argument as { ids: readonly string[]; whole?: boolean };
     if (method === 'queries') return ids.map((id): Query => ({ op: 'equals', field: 'category', value: id }));
-    this.told.push(`${method} ${ids.join(' ')}`);
+    this.told.push(`${method} ${ids.join(' ')}${whole === false ? ', not whole' : ''}`);
     return undefined;
   }
 
-  #search({ query, cursor = '1' }: SearchRequest): SearchResult {
+  #search({ query, range, cursor = '1' }: SearchRequest): SearchResult {
     const rules = (query as unknown as { of: { value: string }[] }).of.map(({ value }) => value);
-    this.before(rules);
+    this.before(rules, range);
     this.ms += 200;
     const events = [{ category: rules[0] }] as unknown as Event[];
     const next = Number(cursor) < this.pages ? { next: String(Number(cursor) + 1) } : {};
@@ -53,14 +53,17 @@ class Desk {
 describe('Recalls', () => {
   it('reads the past of rules that reach about as far together, some at a time, the nearest first', async () => {
     const desk = new Desk();
-    const near = Array.from({ length: 10 }, (_, n) => recallOf(`near${n}`));
+    const near = Array.from({ length: 65 }, (_, n) => recallOf(`near${n}`));
     desk.recalls.begin([recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 }), ...near]);
 
     await desk.run();
 
     expect(desk.told.filter((line) => line.startsWith('recalled'))).toEqual([
-      'recalled near0 near1 near2 near3 near4 near5 near6 near7',
-      'recalled near8 near9',
+      `recalled ${near
+        .slice(0, 64)
+        .map(({ id }) => id)
+        .join(' ')}`,
+      'recalled near64',
       'recalled far',
     ]);
     expect(desk.recalls.waiting.size).toBe(0);
@@ -98,6 +101,28 @@ describe('Recalls', () => {
     expect(desk.told).toEqual(['recall one', 'recall one', 'recall one', 'recalled one']);
   });
 
+  it('reads in parts what is too much for one search, each once', async () => {
+    const desk = new Desk();
+    const read: number[][] = [];
+    desk.before = (_, { from, to }) => {
+      const [begin, end] = [Math.max(0, NOW - from), Math.max(0, NOW - to)];
+      if (begin - end > 20_000) throw new MozdefError('query-timeout', 'it takes too long');
+      read.push([begin, end]);
+    };
+    desk.recalls.begin([recallOf('one')]);
+
+    for (let turn = 0; turn < 10; turn++) await desk.run();
+
+    expect(read).toEqual([
+      [60_000, 45_000],
+      [45_000, 30_000],
+      [30_000, 15_000],
+      [15_000, 0],
+    ]);
+    expect(desk.told.at(-1)).toBe('recalled one');
+    expect(desk.warned).toEqual([]);
+  });
+
   it('lets one that asks what cannot be answered begin blind, and only that one', async () => {
     const desk = new Desk();
     desk.before = (rules) => {
@@ -107,7 +132,8 @@ describe('Recalls', () => {
 
     await desk.run();
 
-    expect(desk.told).toEqual(['recall a b', 'recalled a b', 'recalled bad', 'recall c', 'recalled c']);
+    const told = ['recall a b', 'recalled a b', 'recalled bad, not whole', 'recall c', 'recalled c'];
+    expect(desk.told).toEqual(told);
     expect(desk.warned).toEqual([{ rule: 'bad', error: 'it takes too long' }]);
   });
 

@@ -135,11 +135,27 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
   fc.constantFrom<Query>({ op: 'everything' }, { op: 'nothing' }),
 );
 
+/** So many alternatives that an executor may look at them together. */
+const many = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: leaf },
+      fc.tuple(leaf, leaf).map((of): Query => ({ op: 'and', of })),
+    ),
+    {
+      minLength: 4,
+      maxLength: 12,
+      size: 'max',
+    },
+  )
+  .map((of): Query => ({ op: 'or', of }));
+
 /** A query of any shape. */
 export const anyQuery: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 2, depthSize: 'small' },
     { weight: 6, arbitrary: leaf },
+    { weight: 1, arbitrary: many },
     { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((of): Query => ({ op: 'and', of })) },
     { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((of): Query => ({ op: 'or', of })) },
     { weight: 1, arbitrary: tie('query').map((of): Query => ({ op: 'not', of })) },

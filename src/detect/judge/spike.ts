@@ -42,7 +42,7 @@ function compare(matches: readonly Match[], clock: JudgeClock, options: SpikeOpt
   for (const { time, arrival } of moments(matches, window)) {
     windows.moveTo(time);
     if (time < clock.from) continue;
-    const value = options.fromNothing || time >= clock.since + 2 * window ? windows.ratio() : undefined;
+    const value = isProven(time, clock, options) ? windows.ratio() : undefined;
     // What a match that leaves does is known only when no other can come before.
     const known = arrival || time <= clock.watermark;
     if (value === undefined) {
@@ -53,6 +53,11 @@ function compare(matches: readonly Match[], clock: JudgeClock, options: SpikeOpt
     else open = { first: windows.first, fired: time, last: windows.last, until: time, value };
   }
   return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
+}
+
+/** Whether a group was seen for long enough to compare. */
+function isProven(time: number, { since }: JudgeClock, { window, fromNothing }: SpikeOptions): boolean {
+  return fromNothing === true || time >= since + 2 * window;
 }
 
 /** Two windows side by side that slide over the matches. */
@@ -100,16 +105,22 @@ class TwoWindows {
 
   /** How many times the value before, if that is a spike. */
   ratio(): number | undefined {
-    const { times, direction, atLeast, referenceAtLeast, fromNothing } = this.#options;
+    const { referenceAtLeast, fromNothing } = this.#options;
     const current = this.#current.value ?? 0;
     const reference = this.#reference.value ?? 0;
-    const isLess = reference < referenceAtLeast || reference <= 0;
-    if (isLess && !fromNothing) return undefined;
-    const before = isLess ? referenceAtLeast : reference;
-    const up = direction !== 'down' && current >= atLeast && current >= before * times;
-    if (isLess) return up ? current / before : undefined;
-    const down = direction !== 'up' && before >= atLeast && current <= before / times;
-    return up || down ? current / before : undefined;
+    if (reference >= referenceAtLeast && reference > 0)
+      return this.#isUp(current, reference) || this.#isDown(current, reference) ? current / reference : undefined;
+    return fromNothing && this.#isUp(current, referenceAtLeast) ? current / referenceAtLeast : undefined;
+  }
+
+  #isUp(current: number, before: number): boolean {
+    const { times, direction, atLeast } = this.#options;
+    return direction !== 'down' && current >= atLeast && current >= before * times;
+  }
+
+  #isDown(current: number, before: number): boolean {
+    const { times, direction, atLeast } = this.#options;
+    return direction !== 'up' && before >= atLeast && current <= before / times;
   }
 }
 

@@ -142,5 +142,5 @@ function wantedOf(
     throw new RuleFault([...path, 'threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)
     throw new RuleFault([...path, 'threshold'], 'is missing: the value that must be reached, or a condition');
-  return { value: aggregateOf(value, path).of, condition: condition ?? { gte: threshold as number } };
+  return { value: aggregateOf(value, path).of, condition: condition ?? { gte: threshold } };
 }

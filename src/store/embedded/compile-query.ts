@@ -3,6 +3,7 @@ import { rangeKind } from '../../query/fields.ts';
 import { isTextQuery, type TextQuery } from '../../query/text-test.ts';
 import { anyTest } from './sql-any.ts';
 import { type FieldContext, fieldExists, fieldTest } from './sql-field.ts';
+import { jointPrefilter } from './sql-joint-prefilter.ts';
 import { SqlParameters, type SqlValue } from './sql-parameters.ts';
 import { prefilter } from './sql-prefilter.ts';
 import { requiredTokens } from './sql-required-tokens.ts';
@@ -44,7 +45,7 @@ function conditionOf(query: Query, context: FieldContext): string {
     case 'and':
       return joined(query.of, ' AND ', context) ?? 'true';
     case 'or':
-      return joined(query.of, ' OR ', context) ?? 'false';
+      return anyOf(query.of, context);
     case 'not':
       return `(NOT coalesce(${conditionOf(query.of, context)}, false))`;
     case 'exists':
@@ -52,6 +53,14 @@ function conditionOf(query: Query, context: FieldContext): string {
     default:
       return query satisfies never;
   }
+}
+
+function anyOf(alternatives: readonly Query[], context: FieldContext): string {
+  const split = jointPrefilter(alternatives, context.parameters);
+  if (!split) return joined(alternatives, ' OR ', context) ?? 'false';
+  const { some, passes, others } = split;
+  const guarded = `CASE WHEN ${passes} THEN ${joined(some, ' OR ', context)} ELSE false END`;
+  return others.length === 0 ? `(${guarded})` : `(${joined(others, ' OR ', context)} OR ${guarded})`;
 }
 
 function joined(of: readonly Query[], operator: string, context: FieldContext): string | undefined {

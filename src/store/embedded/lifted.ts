@@ -64,6 +64,11 @@ export function liftedText(field: string): string | undefined {
   return `CASE WHEN ${stored} = '{}' AND ${textAt(`details.${lift.column}`)} = '{}' THEN ${lift.column} ELSE ${stored} END`;
 }
 
+/** Whether the text of a field's values always stands in the JSON: nothing of it is ever lifted out, and it is no number of the store's. */
+export function standsInJson(field: string): boolean {
+  return !FIELD_LIFTS.has(field) && !field.startsWith('mozdef.');
+}
+
 function textAt(field: string): string {
   return `lower(json_extract_string(json, '$.${field}'))`;
 }

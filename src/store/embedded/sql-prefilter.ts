@@ -1,4 +1,4 @@
-import { ANALYZED_FIELD, equalTexts } from '../../query/fields.ts';
+import { ANALYZED_FIELD, equalTexts, NUMBER } from '../../query/fields.ts';
 import type { TextQuery } from '../../query/text-test.ts';
 import { fold, tokensOf } from '../../query/tokens.ts';
 import { LIFTED_COLUMNS } from './lifted.ts';
@@ -9,6 +9,9 @@ import { longestLiteral } from './sql-wildcard.ts';
 const EXPONENT = /^[0-9]+e[0-9]+$/;
 /** Where a text may stand differently in JSON: at escapes, and inside of such an exponent. */
 const CHANGED_IN_JSON = /\\u....|\\.|(?<=e)(?=[0-9])/;
+
+/** Values that stand in JSON without quotes. */
+const BARE = new Set(['true', 'false', 'null']);
 
 /** SQL of the texts that the JSON may lack; NULLs are left out. */
 const LIFTED = `concat_ws(chr(10), ${LIFTED_COLUMNS.join(', ')})`;
@@ -26,13 +29,13 @@ export function prefilter(query: TextQuery, parameters: SqlParameters): string |
   return found.length === 1 ? found[0] : `(${found.join(' OR ')})`;
 }
 
-/** One of these stands in the folded JSON text of every match. */
-function literalsOf(query: TextQuery): string[] {
+/** One of these stands in the folded JSON text of every match, unless it is of a field that was lifted out. */
+export function literalsOf(query: TextQuery): string[] {
   switch (query.op) {
     case 'equals':
       return query.field === ANALYZED_FIELD
         ? [longest(requiredWords(query.value))]
-        : equalTexts(fold(query.value)).map(longestUnchanged);
+        : equalTexts(fold(query.value)).map(valueInJson);
     case 'words':
     case 'any':
       return [longest(requiredWords(query.text))];
@@ -45,6 +48,13 @@ function literalsOf(query: TextQuery): string[] {
     default:
       return query satisfies never;
   }
+}
+
+/** A text as a value of the JSON; in quotes, which make it rarer, unless it may be that of a number or so. */
+function valueInJson(text: string): string {
+  const json = JSON.stringify(text);
+  const isChanged = json.slice(1, -1).split(CHANGED_IN_JSON).length > 1;
+  return isChanged || NUMBER.test(text) || BARE.has(text) ? longestUnchanged(text) : json;
 }
 
 function longestUnchanged(text: string): string {

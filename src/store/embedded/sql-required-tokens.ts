@@ -10,7 +10,7 @@ type Required = readonly (readonly string[])[];
 const NONE: Required = [];
 /** Distributing `or` over `and` may multiply; beyond this, of each side only the clause with the fewest alternatives is kept. */
 const MOST_CLAUSES = 16;
-const MOST_ALTERNATIVES = 64;
+const MOST_ALTERNATIVES = 256;
 
 /** What the token filter of a segment must hold for any of its rows to match: conjunction of disjunctions; empty when nothing can be said. */
 export function requiredTokens(query: Query): Required {

@@ -70,7 +70,10 @@ describe('readRules', () => {
     ],
     ['type: spike\nquery: x\ntimes: 2\nfrom_nothing: true\ndirection: down', 'from_nothing: is of steps up'],
     ['type: spike\nquery: x\ntimes: 2\nfrom_nothing: true\nreference_at_least: 0', 'reference_at_least: must be more'],
-    ['type: sequence\nsteps: [{ query: x }, { query: y }]\nuntil: (a', 'rules.yml:5:1: until: at column 1: the closing'],
+    [
+      'type: sequence\nsteps: [{ query: x }, { query: y }]\nuntil: (a',
+      'rules.yml:5:1: until: at column 1: the closing',
+    ],
     ['type: threshold\nthreshold: 3\nwindow: 0s\nquery: x', 'rules.yml:5:1: window: must be longer than 0'],
     ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
     ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],
