@@ -1,4 +1,4 @@
-import { MozdefError, messageOf } from '../lifecycle/error.ts';
+import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { LeaseKeeper } from '../state/lease-keeper.ts';
 import { Chores } from './chores.ts';
@@ -10,8 +10,9 @@ import { recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
-import type { Absorbed, FreshRule, LoadOrder, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
-import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
+import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import type { JudgingThread } from './rule-thread-client.ts';
+import { RuleThreadKeeper } from './rule-thread-keeper.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import { RunnerSharing } from './runner-sharing.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
@@ -29,10 +30,8 @@ export class RuleRunner implements Part {
   readonly #lanes = new RuleLanes();
   readonly #ledger: RuleLedger;
   readonly #evaluator: GroupEvaluator;
-  #thread: JudgingThread | undefined;
+  readonly #threads: RuleThreadKeeper;
   #rules: readonly ScheduledRule[] = [];
-  /** Files of code that did not come to an end. */
-  readonly #hanging = new Set<string>();
   #figures: RuleThreadStatus | undefined;
   #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -56,17 +55,18 @@ export class RuleRunner implements Part {
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
     this.#sharing = new RunnerSharing(options, { progress: this.#progress, ledger: this.#ledger });
+    this.#threads = new RuleThreadKeeper(options, (rule, reason) => this.#lanes.stuck(rule, reason));
     this.#evaluator = new GroupEvaluator({
       ...options,
       keepLease: () => this.#lease.keep(),
-      judge: (call, groups) => (this.#thread as JudgingThread).watch(call, groups),
+      judge: (call, groups) => (this.#threads.thread as JudgingThread).watch(call, groups),
     });
   }
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
   async start(): Promise<void> {
-    await this.#startThread().catch((error: unknown) => {
-      if (!isStoreAway(error) && this.#hanging.size === 0) throw error;
+    await this.#open().catch((error: unknown) => {
+      if (!isStoreAway(error) && !this.#threads.isHindered) throw error;
       this.#options.log.warn({ error: messageOf(error) }, 'rules are not evaluated yet');
     });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -80,19 +80,16 @@ export class RuleRunner implements Part {
     await this.#chores.done();
     if (this.#lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
     await this.#lease.release();
-    await this.#thread?.call('close').catch(() => undefined);
-    await this.#thread?.terminate();
+    await this.#threads.stop();
   }
 
   /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
   async reload(): Promise<void> {
     while (this.#turn) await this.#turn;
-    const thread = this.#thread;
-    if (this.#stopping || !thread) return;
+    if (this.#stopping || !this.#threads.thread) return;
     this.#lanes.reset();
-    this.#hanging.clear();
     // No turn goes on meanwhile.
-    const loaded = this.#load(thread);
+    const loaded = this.#threads.reload((rules) => this.#begin(rules));
     this.#turn = loaded
       .catch(() => undefined)
       .finally(() => {
@@ -126,45 +123,17 @@ export class RuleRunner implements Part {
 
   /** How far it is. */
   async status(): Promise<RuleRunnerStatus> {
-    this.#figures = await this.#thread?.call<RuleThreadStatus>('status').catch(() => undefined);
+    this.#figures = await this.#threads.thread?.call<RuleThreadStatus>('status').catch(() => undefined);
     return this.lastStatus;
   }
 
-  async #startThread(): Promise<void> {
-    const { path, log, openThread = openRuleThread } = this.#options;
-    const thread = openThread({
-      path,
-      onDeath: (reason) => {
-        log.error({ reason }, 'the rule thread has ended and is started again');
-        this.#thread = undefined;
-      },
-      onStuck: (rule, reason) => {
-        log.error({ rule, reason }, 'a rule is not waited for any longer');
-        this.#lanes.stuck(rule, reason);
-        this.#thread = undefined;
-      },
-    });
-    try {
-      await this.#load(thread);
-      this.#thread = thread;
-    } catch (error) {
-      await thread.terminate();
-      throw error;
-    }
+  #open(): Promise<void> {
+    return this.#threads.start((rules) => this.#begin(rules));
   }
 
-  async #load(thread: Pick<JudgingThread, 'load'>): Promise<void> {
-    const { config, settings, rulesCache: cache, log, now } = this.#options;
-    const order: LoadOrder = { config, settings: settings?.() ?? {}, cache, hanging: [...this.#hanging], now: now() };
-    const { rules, fresh, list, progress } = await thread.load(order).catch((error: unknown) => {
-      // The next thread does without it; a reload tries it again.
-      const file = error instanceof MozdefError && error.code === 'rule-failed' ? error.where : undefined;
-      if (file !== undefined) {
-        this.#hanging.add(file);
-        this.#thread = undefined;
-      }
-      throw error;
-    });
+  /** Goes on with these rules from where they are. */
+  async #begin({ rules, fresh, list, progress }: RulesLoaded): Promise<void> {
+    const { log } = this.#options;
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
     this.#sharing.loaded(list);
@@ -206,7 +175,7 @@ export class RuleRunner implements Part {
 
   async #work(): Promise<void> {
     if (this.#stopping) return;
-    if (!this.#thread) await this.#startThread();
+    if (!this.#threads.thread) await this.#open();
     if (!(await this.#lease.holds())) return;
     const { now, lease } = this.#options;
     if (this.#joined !== lease.fence) await this.#join(lease.fence);
@@ -237,7 +206,7 @@ export class RuleRunner implements Part {
     if (lease.fence === undefined) return;
     this.#chores.begin(now());
     const standing = { rules: this.#rules, lanes: this.#lanes, cursor: this.#reader.cursor };
-    if (await this.#sharing.share(standing, () => this.status())) await this.#call('prune', now());
+    if (await this.#sharing.share(standing, () => this.status())) await this.#threads.call('prune', now());
   }
 
   /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */
@@ -246,7 +215,7 @@ export class RuleRunner implements Part {
     const shared = await this.#progress.ahead(this.#reader);
     if (shared) {
       const at = Math.min(shared.at, now());
-      const fresh = await this.#call<readonly FreshRule[]>('takeOver', { ...shared, at });
+      const fresh = await this.#threads.call<readonly FreshRule[]>('takeOver', { ...shared, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
       this.#recalls.begin(fresh.map(recallOf));
@@ -257,7 +226,7 @@ export class RuleRunner implements Part {
 
   async #recall(): Promise<void> {
     const { store, log, now } = this.#options;
-    const thread = this.#thread as JudgingThread;
+    const thread = this.#threads.thread as JudgingThread;
     const waiting = new Set(this.#recalls.waiting);
     await this.#recalls.run({ thread, store, now: now(), log });
     await this.#lease.keep();
@@ -269,7 +238,7 @@ export class RuleRunner implements Part {
   #read(): Promise<void> {
     return this.#reader.read({
       absorb: async ({ ndjson, cursor, count }) => {
-        const { received, counted } = await this.#call<Absorbed>('absorb', { ndjson, cursor });
+        const { received, counted } = await this.#threads.call<Absorbed>('absorb', { ndjson, cursor });
         this.#ledger.read(cursor, count, counted);
         return received;
       },
@@ -280,7 +249,7 @@ export class RuleRunner implements Part {
   /** Judges some groups of these rules, of one schedule or of a slow rule; whether there was no more to judge of what was read at `at`. */
   async #evaluate(lane: number | string, rules: readonly string[], at: number): Promise<boolean> {
     const { now } = this.#options;
-    const thread = this.#thread as JudgingThread;
+    const thread = this.#threads.thread as JudgingThread;
     const ready = rules.filter((id) => !this.#recalls.waiting.has(id));
     const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.readTo(now()));
     const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
@@ -292,9 +261,5 @@ export class RuleRunner implements Part {
     if (evaluated.whole && ready.length === rules.length)
       this.#progress.judged(lane, ready, { cursor: this.#reader.cursor, at });
     return !evaluated.more;
-  }
-
-  #call<T>(method: string, argument: unknown): Promise<T> {
-    return (this.#thread as JudgingThread).call<T>(method, argument);
   }
 }
