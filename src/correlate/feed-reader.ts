@@ -1,4 +1,5 @@
 import type { EventStore, FeedSlice } from '../store/event-store.ts';
+import { ON_ITS_WAY_MS } from './rule-reach.ts';
 
 /** Events that are read at once: more of them cost memory, and time to clear it up. */
 const SLICE = 2500;
@@ -6,8 +7,6 @@ const SLICE = 2500;
 const SLICES = 40;
 /** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
-/** So long an event may be on its way from reception to the feed. */
-const ON_ITS_WAY_MS = 5_000;
 
 export interface ReadSteps {
   /** Takes a slice; resolves to the reception of the newest event that was read so far. */
@@ -38,10 +37,10 @@ export class FeedReader {
     return this.#caughtUp;
   }
 
-  /** Goes on from there; without, behind all that is stored now. */
+  /** Goes on from there; without, from where it is, at first behind all that is stored now. */
   async goOn(from: { readonly cursor: string; readonly received: number } | undefined): Promise<void> {
-    this.#cursor = from?.cursor ?? (await this.#store.feedEnd());
-    this.#received = from?.received ?? 0;
+    this.#cursor = from?.cursor ?? this.#cursor ?? (await this.#store.feedEnd());
+    this.#received = from?.received ?? this.#received;
     this.#caughtUp = false;
   }
 

@@ -116,10 +116,10 @@ export class MatchBook {
     );
   }
 
-  /** Begins a rule anew: what another version counted is forgotten, but groups that were still to be judged are judged by this one. */
+  /** Begins a rule anew: what another version counted is forgotten, but groups that were still to be judged, now or later, are judged by this one. */
   begin(rule: string, version: string, since: number): void {
     this.#transaction(() => {
-      this.#forget(rule, ['matches', 'wakes']);
+      this.#forget(rule, ['matches']);
       this.#statements.of('insert or replace into rules values (?, ?, ?)').run(rule, version, since);
     });
   }
@@ -144,11 +144,11 @@ export class MatchBook {
     });
   }
 
-  /** Has a group judged again once the watermark is past this time, or no more. */
-  wake(rule: string, group: readonly string[], at: number | undefined): void {
-    const id = this.#groupId(rule, group);
-    if (at === undefined) this.#statements.of('delete from wakes where grp = ?').run(id);
-    else this.#statements.of('insert or replace into wakes values (?, ?)').run(id, at);
+  /** Has a group judged again once the watermark is past this time, if it is not to be before. */
+  wake(rule: string, group: readonly string[], at: number): void {
+    this.#statements
+      .of('insert into wakes values (?, ?) on conflict do update set at = min(at, excluded.at)')
+      .run(this.#groupId(rule, group), at);
   }
 
   /**
@@ -179,8 +179,9 @@ export class MatchBook {
   /** The group was judged; `at`: when it must be judged again even if nothing comes. */
   settled(rule: string, group: readonly string[], at: number | undefined): void {
     this.#transaction(() => {
-      this.#statements.of('delete from dirty where grp = ?').run(this.#groupId(rule, group));
-      this.wake(rule, group, at);
+      for (const table of ['dirty', 'wakes'] as const)
+        this.#statements.of(`delete from ${table} where grp = ?`).run(this.#groupId(rule, group));
+      if (at !== undefined) this.wake(rule, group, at);
     });
   }
 

@@ -12,7 +12,7 @@ import { type GroupOutcome, judgeGroup, touchedBy } from './judge-group.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
-import { firstReachOf, keptOf, LATE_MS, reachOf } from './rule-reach.ts';
+import { firstReachOf, keptOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
 import type { Shared } from './shared-progress.ts';
 
 /** A group that is to be judged, with what has alerts so far. */
@@ -143,7 +143,8 @@ export class RuleBook {
     for (const { rule, group } of groups.values()) {
       const from = this.#waitsSince(rule);
       // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
-      if (from !== undefined) this.#book.wake(rule, group, from - Math.min(this.#lateness.of(rule), LATE_MS));
+      const late = Math.min(this.#lateness.of(rule), LATE_MS) + ON_ITS_WAY_MS;
+      if (from !== undefined) this.#book.wake(rule, group, from - late);
     }
   }
 
