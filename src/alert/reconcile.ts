@@ -49,6 +49,7 @@ export interface Judged {
  */
 export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged): Reconciled {
   const left = new Set(known);
+  const taken = new Set(known.map(({ alert }) => alert));
   const episodes: Episode[] = [];
   const merged: { episode: Episode; into: string }[] = [];
   for (const finding of joined(found, quiet)) {
@@ -58,7 +59,8 @@ export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged)
     // What fired before `from` was not judged again: it keeps its extent.
     const kept = touching.filter((episode) => episode.fired < from);
     const whole = kept.reduce<Finding>(union, finding);
-    const alert = oldest?.alert ?? idOf(finding);
+    const alert = oldest?.alert ?? freeId(idOf(finding), taken);
+    taken.add(alert);
     episodes.push({ ...extentOf(whole), alert, count: oldest?.count ?? 0 });
     for (const episode of younger) merged.push({ episode, into: alert });
   }
@@ -72,6 +74,13 @@ export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged)
     withdrawn,
     merged,
   };
+}
+
+/** One that grew and came apart may still have the name of what is a finding of its own now. */
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  let free = id;
+  for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
+  return free;
 }
 
 function touches(finding: Finding, episode: Episode, quiet: number): boolean {
