@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { AlertBook } from '../../src/alert/alert-book.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
+import { RuleBook } from '../../src/correlate/rule-book.ts';
+import { ruleMethods } from '../../src/correlate/rule-methods.ts';
+import { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import type { openRuleThread } from '../../src/correlate/rule-thread-client.ts';
+import type { RulesConfig } from '../../src/detect/rules-config.ts';
+import { type ErrorCode, MozdefError } from '../../src/lifecycle/error.ts';
+import type { ThreadMethods } from '../../src/lifecycle/thread.ts';
+import type { Logger } from '../../src/log/log.ts';
+import { Lease } from '../../src/state/lease.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
+import type { EventStore } from '../../src/store/event-store.ts';
+
+type Part = 'store' | 'state' | 'thread';
+
+/** What goes wrong at the n-th call from now on to a store, to the state store or to the rule thread; `done`: after what it asks for was done. */
+export type Fault = { readonly at: number; readonly done: boolean } & (
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'away'; readonly part: 'store' | 'state'; readonly calls: number }
+  | { readonly kind: 'overtaken' }
+);
+
+export interface Surroundings {
+  readonly directory: string;
+  readonly config: RulesConfig;
+  readonly store: EventStore;
+  readonly state: StateStore;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  readonly leaseMs: number;
+  /** Other instances do all that they can, between two calls of this one. */
+  readonly overtake: (one: FaultyInstance) => Promise<void>;
+}
+
+/** One process that evaluates rules, which can be killed between any two calls to what outlives it. */
+export class FaultyInstance {
+  readonly #around: Surroundings;
+  readonly runner: RuleRunner;
+  #fault: Fault | undefined;
+  #calls = 0;
+  #stopped: Promise<void> | undefined;
+  /** Whether it was killed. */
+  dead = false;
+
+  constructor(book: string, around: Surroundings) {
+    this.#around = around;
+    const { directory, config, log, now, monotonic, leaseMs } = around;
+    const state = this.#through('state', around.state);
+    this.runner = new RuleRunner({
+      config,
+      instance: book,
+      path: join(directory, `${book}.db`),
+      store: this.#through('store', around.store),
+      state,
+      alerts: new AlertBook(state, now),
+      lease: new Lease({ state, name: 'rules', instance: book, forMs: leaseMs, now: monotonic }),
+      onAlerts: () => undefined,
+      log,
+      now,
+      openThread: this.#openThread,
+    });
+  }
+
+  arm(fault: Fault | undefined): void {
+    this.#fault = fault;
+    this.#calls = 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped ??= this.runner.stop();
+    await this.#stopped;
+  }
+
+  /** Judges in this thread, and keeps its book in a file as the other one does. */
+  readonly #openThread: typeof openRuleThread = ({ path }) => {
+    const book = new MatchBook(path);
+    const methods: ThreadMethods = ruleMethods({ book: new RuleBook(book), clock: () => 0 });
+    let isOpen = true;
+    const close = async (): Promise<void> => {
+      if (isOpen) book.close();
+      isOpen = false;
+    };
+    const call = <T>(method: string, argument?: unknown): Promise<T> =>
+      this.#pass('thread', async () => {
+        if (method === 'close') return (await close()) as T;
+        if (!isOpen) throw new MozdefError('thread-died', 'it was ended');
+        return structuredClone(await methods[method]?.(argument as never)) as T;
+      });
+    return { call, load: (order) => call('load', order), terminate: close, watch: (judging) => judging };
+  };
+
+  #through<T extends object>(part: Part, target: T): T {
+    return new Proxy(target, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]) => this.#pass(part, async () => Reflect.apply(value, target, given) as unknown);
+      },
+    });
+  }
+
+  async #pass<T>(part: Part, call: () => Promise<T>): Promise<T> {
+    if (this.dead) throw new MozdefError('thread-died', 'it was killed');
+    const fault = this.#next(part);
+    if (fault?.kind === 'overtaken') await this.#around.overtake(this);
+    if (!fault || fault.kind === 'overtaken') return await call();
+    if (fault.kind === 'kill') this.#die();
+    if (fault.done) await call();
+    const code: ErrorCode = part === 'state' ? 'state-unavailable' : 'store-unavailable';
+    throw new MozdefError(code, fault.kind);
+  }
+
+  /** What this call meets. */
+  #next(part: Part): Fault | undefined {
+    const fault = this.#fault;
+    if (!fault || (fault.kind === 'away' && fault.part !== part)) return undefined;
+    const call = this.#calls++;
+    const length = fault.kind === 'away' ? fault.calls : 1;
+    if (call >= fault.at + length - 1) this.#fault = undefined;
+    return call >= fault.at ? fault : undefined;
+  }
+
+  /** It does nothing any more, and lets go of nothing. */
+  #die(): void {
+    this.dead = true;
+    this.#stopped ??= this.runner.stop();
+  }
+}
