@@ -20,13 +20,15 @@ export interface Recall {
   /** Event time to begin at, milliseconds since 1970, and how long before the time that matters that is. */
   readonly from: number;
   readonly reachMs: number;
+  /** Whether all events of that time have to be looked at. */
+  readonly wide: boolean;
   /** As far back as it is ever kept. */
   readonly deep: boolean;
 }
 
 /** What the rule is to know. */
-export function recallOf({ id, reachMs, since }: FreshRule): Recall {
-  return { id, from: since - reachMs, reachMs, deep: false };
+export function recallOf({ id, wide, reachMs, since }: FreshRule): Recall {
+  return { id, from: since - reachMs, reachMs, wide, deep: false };
 }
 
 const PAGE = 5000;

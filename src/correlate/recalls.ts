@@ -38,8 +38,8 @@ export class Recalls {
       likeness,
     );
     // Those that need least are ready first.
-    const nearest = [...alike.values()].sort(([one], [other]) => reachOf(one) - reachOf(other));
-    for (const some of nearest)
+    const least = [...alike.values()].sort(([one], [other]) => needOf(one) - needOf(other));
+    for (const some of least)
       for (let at = 0; at < some.length; at += TOGETHER) this.#parts.push(some.slice(at, at + TOGETHER));
     for (const { id } of recalls) this.#waiting.add(id);
   }
@@ -67,11 +67,14 @@ export class Recalls {
   }
 }
 
-function reachOf(recall: Recall | undefined): number {
-  return recall?.reachMs ?? 0;
+/** Of all events a second is worth more than a day of those that are searched for. */
+const WIDE = 100_000;
+
+function needOf(recall: Recall | undefined): number {
+  return recall ? recall.reachMs * (recall.wide ? WIDE : 1) : 0;
 }
 
 /** A search together reaches as far back as the one that reaches furthest: it is for those that reach about as far. */
-function likeness({ reachMs, deep }: Recall): string {
-  return `${deep} ${Math.round(Math.log2(Math.max(1, reachMs)))}`;
+function likeness({ reachMs, wide, deep }: Recall): string {
+  return `${deep} ${wide} ${Math.round(Math.log2(Math.max(1, reachMs)))}`;
 }

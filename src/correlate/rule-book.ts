@@ -174,6 +174,11 @@ export class RuleBook {
     return this.#rules.get(id)?.queries(now) ?? [];
   }
 
+  /** Whether a rule has to look at all events of the past to find its own, as Sigma correlations do. */
+  isWide(id: string): boolean {
+    return this.queries(id, 0).some(({ op }) => op === 'everything');
+  }
+
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
   dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
     const active = rules.filter((id) => this.#rules.has(id) && !this.failed.has(id));

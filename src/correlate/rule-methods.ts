@@ -48,6 +48,8 @@ export interface RulesLoaded {
 /** A rule whose past is to be recalled, how far back. */
 export interface FreshRule {
   readonly id: string;
+  /** Whether it has to look at all events to find its own. */
+  readonly wide: boolean;
   readonly reachMs: number;
   /** Since when it is evaluated, milliseconds since 1970. */
   readonly since: number;
@@ -182,7 +184,7 @@ function judgeAll({ orders, readTo }: JudgeCall, { book, clock, current }: RuleM
     const ms = turn.ms + clock() - began;
     turns.set(rule, { ...turn, ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) });
   }
-  const wanting = [...shallow].map((id) => ({ id, reachMs: book.reachOf(id) }));
+  const wanting = [...shallow].map((id) => ({ id, wide: book.isWide(id), reachMs: book.reachOf(id) }));
   return { judged, turns: [...turns.values()], shallow: wanting };
 }
 
@@ -191,5 +193,10 @@ function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
 }
 
 function freshOf(rule: Rule, book: RuleBook): FreshRule {
-  return { id: rule.id, reachMs: book.firstReachOf(rule.id), since: book.since(rule.id) ?? 0 };
+  return {
+    id: rule.id,
+    wide: book.isWide(rule.id),
+    reachMs: book.firstReachOf(rule.id),
+    since: book.since(rule.id) ?? 0,
+  };
 }

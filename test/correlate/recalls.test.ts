@@ -10,7 +10,7 @@ import type { SearchRequest, SearchResult } from '../../src/store/event-store.ts
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 function recallOf(id: string, more: Partial<Recall> = {}): Recall {
-  return { id, from: NOW - 60_000, reachMs: 60_000, deep: false, ...more };
+  return { id, from: NOW - 60_000, reachMs: 60_000, wide: false, deep: false, ...more };
 }
 
 /** A rule thread that writes down what it is told, and a store in which each rule has some pages of events. */
@@ -54,8 +54,10 @@ describe('Recalls', () => {
   it('reads the past of rules that reach about as far together, some at a time, the nearest first', async () => {
     const desk = new Desk();
     const near = Array.from({ length: 65 }, (_, n) => recallOf(`near${n}`));
-    desk.recalls.begin([recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 }), ...near]);
+    const all = recallOf('all', { wide: true });
+    desk.recalls.begin([all, recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 }), ...near]);
 
+    await desk.run();
     await desk.run();
 
     expect(desk.told.filter((line) => line.startsWith('recalled'))).toEqual([
@@ -65,6 +67,7 @@ describe('Recalls', () => {
         .join(' ')}`,
       'recalled near64',
       'recalled far',
+      'recalled all',
     ]);
     expect(desk.recalls.waiting.size).toBe(0);
   });
