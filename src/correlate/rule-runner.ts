@@ -188,6 +188,8 @@ export class RuleRunner implements Part {
     while (this.#due.size > 0 && performance.now() < until);
     const slow = this.#lanes.next(this.#due.size === 0);
     if (slow !== undefined && !(await this.#evaluate(slow, [slow], at))) this.#lanes.wait(slow);
+    // Time that nothing else wants.
+    while (this.#recalls.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#recall();
     await this.#share();
   }
 
