@@ -59,6 +59,13 @@ export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged)
     // What fired before `from` was not judged again: it keeps its extent.
     const kept = touching.filter((episode) => episode.fired < from);
     const whole = kept.reduce<Finding>(union, finding);
+    const before = episodes.at(-1);
+    // One that keeps its extent may reach as far as the next finding, and then that is part of it.
+    if (before && touches(whole, before, quiet)) {
+      episodes[episodes.length - 1] = { ...before, ...extentOf(union(before, whole)) };
+      for (const episode of touching) merged.push({ episode, into: before.alert });
+      continue;
+    }
     const alert = oldest?.alert ?? freeId(idOf(finding), taken);
     taken.add(alert);
     episodes.push({ ...extentOf(whole), alert, count: oldest?.count ?? 0 });
@@ -67,10 +74,10 @@ export function reconcile({ known, found, from, quiet, monotone, idOf }: Judged)
   const untouched = [...left];
   const withdrawn = untouched.filter((episode) => episode.fired >= from && !monotone);
   const staying = untouched.filter((episode) => !withdrawn.includes(episode));
-  const before = new Map(known.map((episode) => [episode.alert, JSON.stringify(sorted(episode))]));
+  const knownBefore = new Map(known.map((episode) => [episode.alert, JSON.stringify(sorted(episode))]));
   return {
     episodes: [...staying, ...episodes].sort((one, other) => one.fired - other.fired),
-    changed: episodes.filter((episode) => before.get(episode.alert) !== JSON.stringify(sorted(episode))),
+    changed: episodes.filter((episode) => knownBefore.get(episode.alert) !== JSON.stringify(sorted(episode))),
     withdrawn,
     merged,
   };

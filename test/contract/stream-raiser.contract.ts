@@ -70,6 +70,15 @@ export function streamRaiserContract(open: () => Promise<StateStore>): void {
       expect(await counts()).toEqual({ h1: 30, h2: 30, h3: 30 });
     }, 120_000);
 
+    it('counts late events and those of now towards the one alert that they lie in', async () => {
+      for (const second of [0, 3000, 6000]) await raiser().raise([hit('h1', several(1), second)], now);
+      const [late, recent] = [hit('h1', several(2), 10), hit('h1', several(2), 7000)];
+      await raiser().raise([{ ...late, matches: [...late.matches, ...recent.matches] }], now);
+
+      expect(await counts()).toEqual({ h1: 7 });
+      expect(await state.count('alerts')).toBe(1);
+    });
+
     it('raises the alerts of very many groups, and counts very many events of one', async () => {
       const told: Alert[] = [];
       const hits = [...several(1000, 'host').map((host) => hit(host, [`${host}-e`])), hit('many', several(1500))];
