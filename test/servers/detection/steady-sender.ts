@@ -52,6 +52,10 @@ export class SteadySender {
   }
 }
 
+/** Of so many events one begins a job, and another one ends one. */
+const JOB = 205;
+const JOB_ENDS = 63;
+
 /** Of one of several hosts; some are late. */
 function eventOf(number: number): object {
   const late = number % 7 === 0 ? LATE_MS : 0;
@@ -60,6 +64,11 @@ function eventOf(number: number): object {
     hostname: `host${number % HOSTS}`,
     category: 'work',
     summary: `event ${number}`,
-    details: { failed: number % 3 === 0 ? 'yes' : 'no' },
+    details: { failed: number % 3 === 0 ? 'yes' : 'no', ...jobOf(number) },
   };
+}
+
+function jobOf(number: number): object {
+  if (number % JOB === 0) return { job: 'begin' };
+  return number % JOB === JOB_ENDS ? { job: 'end' } : {};
 }
