@@ -188,8 +188,7 @@ export class RuleRunner implements Part {
     while (this.#due.size > 0 && performance.now() < until);
     const slow = this.#lanes.next(this.#due.size === 0);
     if (slow !== undefined && !(await this.#evaluate(slow, [slow], at))) this.#lanes.wait(slow);
-    // Time that nothing else wants.
-    while (this.#recalls.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#recall();
+    await this.#recallMore(until);
     await this.#share();
   }
 
@@ -235,6 +234,11 @@ export class RuleRunner implements Part {
     // What waited is judged at once, and not when its time comes again.
     const known = this.#rules.filter(({ id }) => waiting.has(id) && !this.#recalls.waiting.has(id));
     for (const { everyMs } of known) this.#due.add(everyMs);
+  }
+
+  /** Goes on with it until that time, as long as nothing else is to be done. */
+  async #recallMore(until: number): Promise<void> {
+    while (this.#recalls.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#recall();
   }
 
   #read(): Promise<void> {

@@ -54,6 +54,8 @@ export class SharedProgress {
     const shared = await this.load();
     this.#saved = shared;
     this.#behind.clear();
+    // What was judged before another one did says nothing of now.
+    this.#judged.clear();
     for (const [rule, at] of Object.entries(shared?.behind ?? {})) this.#behind.set(rule, at);
     if (!shared || received === 0) return shared;
     return shared.cursor !== cursor && shared.at > received + BEHIND_MS ? shared : undefined;
