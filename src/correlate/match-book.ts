@@ -124,9 +124,13 @@ export class MatchBook {
     });
   }
 
-  /** What is known of a rule is not whole: it is to go on from this time, or from when it began, when it is loaded again. */
-  distrust(rule: string, since = 0): void {
-    this.#statements.of("update rules set version = '', since = max(since, ?) where rule = ?").run(since, rule);
+  /**
+   * What is known of a rule is not whole: it is to go on from this time when it is loaded again; from where it began, if its past was not
+   * known yet.
+   */
+  distrust(rule: string, since: number): void {
+    const sql = "update rules set version = '', since = iif(version = '', since, max(since, ?)) where rule = ?";
+    this.#statements.of(sql).run(since, rule);
   }
 
   /** The past of a rule that begins is known now. */

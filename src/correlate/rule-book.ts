@@ -192,6 +192,7 @@ export class RuleBook {
     if (!rule || this.failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
     if (this.#isShallow(rule, order, watermark)) return { shallow: id };
+    if (this.#isNothing(rule, order)) return { outcome: nothing(order) };
     const firstSeen = this.#firstSeen(rule, order) ?? order.since;
     return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen }) };
   }
@@ -231,6 +232,13 @@ export class RuleBook {
     });
   }
 
+  /** Whether nothing of a group was ever counted nor is expected: what an earlier version of the rule waited for is not this one's. */
+  #isNothing(rule: Rule, { group }: JudgeOrder): boolean {
+    if (this.#book.firstOf(rule.id, group) !== undefined) return false;
+    const key = groupKey(group);
+    return !expectedGroups(rule).some((one) => groupKey(one) === key);
+  }
+
   /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
   #firstSeen(rule: Rule, { group, known }: JudgeOrder): number | undefined {
     const began = this.#since.get(rule.id);
@@ -266,7 +274,7 @@ export class RuleBook {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
       this.failed.set(id, messageOf(error));
-      this.#book.distrust(id, this.#book.progress?.received);
+      this.#book.distrust(id, this.#book.progress?.received ?? 0);
       return [];
     }
   }
@@ -280,4 +288,9 @@ export class RuleBook {
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
+}
+
+/** What is there stays, and is not judged again. */
+function nothing({ rule, group, known }: JudgeOrder): GroupOutcome {
+  return { rule, group, episodes: known, drafts: [], withdrawn: [], merged: [] };
 }

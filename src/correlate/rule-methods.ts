@@ -176,8 +176,12 @@ function judgeAll({ orders, readTo }: JudgeCall, { book, clock, current }: RuleM
     let failure: string | undefined;
     try {
       const answer = book.judge(order, readTo);
-      if (answer && 'shallow' in answer) shallow.add(answer.shallow);
-      else if (answer) judged.push({ ...answer, samples: samplesOf(answer.outcome, book) });
+      if (answer && 'shallow' in answer) {
+        // It was not judged: that says neither that it fails nor that it does not.
+        shallow.add(answer.shallow);
+        continue;
+      }
+      if (answer) judged.push({ ...answer, samples: samplesOf(answer.outcome, book) });
     } catch (error) {
       failure = messageOf(error);
     }

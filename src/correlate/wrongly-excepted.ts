@@ -12,7 +12,7 @@ import { type AskedRule, askInThread } from './tested-in-thread.ts';
 
 export interface ExceptionTrial {
   readonly state: StateStore;
-  readonly store: Pick<EventStore, 'search'>;
+  readonly store: Pick<EventStore, 'search' | 'count'>;
   readonly rulesConfig: RulesConfig;
   /** File that spares reading Sigma rules that were read before. */
   readonly rulesCache?: string;
@@ -31,7 +31,7 @@ export interface WronglyExcepted {
 }
 
 /** Alerts that are looked at, the newest. */
-const MOST = 1000;
+const MOST = 10_000;
 const PAGE = 1000;
 /** Why a rule cannot be asked what it counts. */
 const NOT_TO_BE_ASKED: ReadonlySet<string> = new Set(['not-found', 'request-invalid', 'rule-failed']);
@@ -70,7 +70,7 @@ async function askAbout(id: string, { alerts, exception }: Doubtful, trial: Exce
   try {
     await askInThread(data, signal, async (rule) => {
       for (const alert of alerts) {
-        const leaves = performance.now() < end ? await leavesOut(alert, query, rule, trial) : undefined;
+        const leaves = await leavesOut(alert, query, { rule, trial, end });
         if (leaves === undefined) unchecked.push(alert);
         else if (leaves) hides.push(alert);
       }
@@ -82,24 +82,33 @@ async function askAbout(id: string, { alerts, exception }: Doubtful, trial: Exce
   return { hides, unchecked };
 }
 
-/** Whether an exception leaves out an event that counted for an alert; undefined when that cannot be found out in time. */
+interface Asking {
+  readonly rule: AskedRule;
+  readonly trial: ExceptionTrial;
+  /** When time is up, by performance.now(). */
+  readonly end: number;
+}
+
+/** Whether an exception leaves out an event that counted for an alert; undefined when that cannot be found out, or not in time. */
 async function leavesOut(
   alert: Alert,
   exception: Query,
-  rule: AskedRule,
-  { store, timeoutMs, signal }: ExceptionTrial,
+  { rule, trial: { store, timeoutMs, signal }, end }: Asking,
 ): Promise<boolean | undefined> {
   const group = JSON.stringify(rule.groupBy.map((field) => alert.group[field]));
-  const query: Query = { op: 'and', of: [{ op: 'or', of: rule.queries }, exception] };
+  const counted: Query = { op: 'or', of: rule.queries };
+  const query: Query = { op: 'and', of: [counted, exception] };
   const range = { from: Date.parse(alert.firstseen), to: Date.parse(alert.lastseen) + 1 };
   let cursor: string | undefined;
   do {
+    if (performance.now() >= end) return undefined;
     const asked = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
     const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
-    const counted = await rule.groupsOf(page.events);
-    if (counted.some((groups) => groups.some((one) => JSON.stringify(one) === group))) return true;
+    const all = await rule.groupsOf(page.events);
+    if (all.some((groups) => groups.some((one) => JSON.stringify(one) === group))) return true;
     if (page.partial) return undefined;
     cursor = page.next;
   } while (cursor !== undefined);
-  return false;
+  // Its events may not be kept any more.
+  return (await store.count({ query: counted, range, timeoutMs }, signal)) < alert.count ? undefined : false;
 }

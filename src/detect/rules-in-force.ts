@@ -39,6 +39,8 @@ export interface RulesInForceOptions {
 export class RulesInForce {
   readonly #options: RulesInForceOptions;
   #said: InForce | undefined;
+  /** Rules that failed since they were loaded. */
+  readonly #failing = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
 
@@ -58,6 +60,7 @@ export class RulesInForce {
 
   /** These take the place of others, which still run: of rules that are different nothing can be said until that is over. */
   changing(rules: RuleVersions): Promise<void> {
+    this.#failing.clear();
     if (!this.#said) return Promise.resolve();
     const known = this.#said.rules;
     const all = { ...sinceWhen(rules, {}, NOT_YET), ...known };
@@ -71,17 +74,21 @@ export class RulesInForce {
   /** Now these run alone. */
   changed(rules: RuleVersions): Promise<void> {
     if (!this.#said) return Promise.resolve();
-    return this.#say({ ...this.#said, rules: sinceWhen(rules, this.#said.rules, this.#options.now()) });
+    return this.#say({ ...this.#said, rules: this.#doubted(sinceWhen(rules, this.#said.rules, this.#options.now())) });
   }
 
   /** These failed at an event, perhaps each of them: of what they see before they are loaded anew nothing can be said. */
   failed(rules: readonly string[]): Promise<void> {
     if (!this.#said) return Promise.resolve();
-    const failing = new Set(rules);
-    const said = Object.entries(this.#said.rules).map(
-      ([id, [version, since]]) => [id, [version, failing.has(id) ? NOT_YET : since]] as const,
+    for (const rule of rules) this.#failing.add(rule);
+    return this.#say({ ...this.#said, rules: this.#doubted(this.#said.rules) });
+  }
+
+  #doubted(rules: InForce['rules']): InForce['rules'] {
+    const said = Object.entries(rules).map(
+      ([id, [version, since]]) => [id, [version, this.#failing.has(id) ? NOT_YET : since]] as const,
     );
-    return this.#say({ ...this.#said, rules: Object.fromEntries(said) });
+    return Object.fromEntries(said);
   }
 
   /** None run any more. */

@@ -73,8 +73,12 @@ describe('an exception', () => {
       partial: true,
     });
 
-    for (const changed of [{ rulesConfig: nothing }, { store: { search } }])
+    const { store } = site;
+    const count: typeof store.count = (request) => store.count(request);
+    const gone = { search: store.search.bind(store), count: () => Promise.resolve(20) };
+    for (const changed of [{ rulesConfig: nothing }, { store: { search, count } }])
       expect(await tried(`mozdef.id:"${first}"`, 'many', changed)).toEqual({ hides: [], unchecked: [21] });
+    expect(await tried('hostname:h3', 'many', { store: gone })).toEqual({ hides: [], unchecked: [21] });
   });
 
   it('is tried by what a rule of Sigma matches', async () => {

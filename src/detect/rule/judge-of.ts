@@ -117,7 +117,7 @@ function thresholdFields({ value, also }: ThresholdFile): readonly string[] {
 }
 
 /** What a rule file judges of the matches, and the fields that this reads. Throws RuleFault. */
-function aggregateOf(
+export function aggregateOf(
   text: string,
   path: readonly (string | number)[] = [],
 ): {

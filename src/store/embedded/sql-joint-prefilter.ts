@@ -5,8 +5,9 @@ import type { SqlParameters } from './sql-parameters.ts';
 import { literalsOf } from './sql-prefilter.ts';
 import { quoted } from './sql-token.ts';
 
-/** With fewer alternatives each looks by itself. */
+/** With fewer alternatives, or with so many that to compile them takes longer, each looks by itself. */
 const MANY = 4;
+const MOST = 256;
 
 /** Alternatives of which one text each must stand in the JSON, and the others. */
 export interface Split {
@@ -18,7 +19,7 @@ export interface Split {
 
 /** Of many alternatives those of which it can be told in one pass over an event's JSON that none of them holds; undefined of few. */
 export function jointPrefilter(alternatives: readonly Query[], parameters: SqlParameters): Split | undefined {
-  if (alternatives.length < MANY) return undefined;
+  if (alternatives.length < MANY || alternatives.length > MOST) return undefined;
   const literals = new Map(alternatives.map((query) => [query, required(query)]));
   const some = alternatives.filter((query) => literals.get(query) !== undefined);
   if (some.length < MANY) return undefined;

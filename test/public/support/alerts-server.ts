@@ -141,6 +141,7 @@ export class AlertsServer {
 const NO_RULES = rulesConfig.parse({ bundled: false });
 const NO_EVENTS = {
   search: () => Promise.reject(new Error('there are no events here')),
+  count: () => Promise.resolve(0),
   get: () => Promise.resolve(new Map()),
   feed: () => Promise.reject(new Error('there are no events here')),
 };
