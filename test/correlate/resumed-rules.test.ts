@@ -146,4 +146,43 @@ describe('a rule', () => {
 
     expect(site.told).toHaveLength(1);
   });
+
+  it('goes on from where it failed first, however often it is loaded while it fails', () => {
+    const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
+    const failing = (version: string): Rule => ({
+      ...whole,
+      version,
+      read: () => {
+        throw new Error('it is broken');
+      },
+    });
+    const site = new Site();
+    site.load(failing('bad'), 0);
+    site.absorb(eventAt(10, 'e10', { category: 'a' }), eventAt(11, 'e11', { category: 'a' }));
+    site.absorb(eventAt(7000, 'other', { category: 'b' }));
+    for (const seconds of [7200, 14_400]) site.load(failing(`bad since ${seconds}`), seconds);
+
+    site.load(whole, 21_600);
+    site.judge(21_601);
+
+    expect(site.told).toHaveLength(1);
+  });
+
+  it('does not say that a group is silent, or sends too few, that only an earlier version of it counted', () => {
+    const few = 'type: threshold\ngroup_by: [hostname]\nwindow: 60s\ncondition: {lt: 2}\n';
+    const silent = 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\n';
+    for (const [before, after] of [
+      [`${few}query: category:(a OR b)`, `${few}query: category:a`],
+      [`${silent}expected: [host2]`, silent],
+    ]) {
+      const site = new Site();
+      site.load(aRule(before ?? ''), 0);
+      site.absorb(eventAt(1, 'e1', { category: 'b' }));
+      site.judge(30);
+      site.load(aRule(after ?? ''), 31);
+      site.judge(500);
+
+      expect(site.told).toEqual([]);
+    }
+  });
 });
