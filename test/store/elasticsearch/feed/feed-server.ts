@@ -82,7 +82,9 @@ export class FeedServer {
     return [...this.shards].filter(([, { works }]) => works);
   }
 
-  #refresh(indices: readonly string[]): object {
+  #refresh(patterns: readonly string[]): object {
+    const all = [...this.shards.keys()];
+    const indices = patterns.flatMap((pattern) => (pattern.endsWith('*') ? all : [pattern]));
     const failures = indices.filter((index) => !this.shards.get(index)?.refreshes).map((index) => ({ index }));
     return { total: indices.length, successful: indices.length - failures.length, failed: failures.length, failures };
   }
