@@ -234,18 +234,14 @@ export class RuleBook {
 
   /** Whether nothing of a group was ever counted nor is expected: what an earlier version of the rule waited for is not this one's. */
   #isNothing(rule: Rule, { group }: JudgeOrder): boolean {
-    if (this.#book.firstOf(rule.id, group) !== undefined) return false;
-    const key = groupKey(group);
-    return !expectedGroups(rule).some((one) => groupKey(one) === key);
+    return this.#book.firstOf(rule.id, group) === undefined && !isExpected(rule, group);
   }
 
   /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
   #firstSeen(rule: Rule, { group, known }: JudgeOrder): number | undefined {
     const began = this.#since.get(rule.id);
     const first = this.#book.firstOf(rule.id, group) ?? began;
-    const key = groupKey(group);
-    if (first === undefined || began === undefined || !expectedGroups(rule).some((one) => groupKey(one) === key))
-      return first;
+    if (first === undefined || began === undefined || !isExpected(rule, group)) return first;
     // What an alert says of it was waited for before this version of the rule began.
     const waited = first === began ? known.at(-1)?.first : undefined;
     const isRemembered = waited !== undefined && waited + (rule.judge.remember ?? 0) > began;
@@ -288,6 +284,12 @@ export class RuleBook {
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
+}
+
+/** Whether a group is waited for even if it was never seen. */
+function isExpected(rule: Rule, group: readonly string[]): boolean {
+  const key = groupKey(group);
+  return expectedGroups(rule).some((one) => groupKey(one) === key);
 }
 
 /** What is there stays, and is not judged again. */

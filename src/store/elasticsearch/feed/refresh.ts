@@ -5,8 +5,8 @@ interface Refreshed {
 }
 
 /**
- * Makes what these indices (names, or patterns with `*`) hold visible to searches; resolves to the names of those of which some copy could not be refreshed. Rejects
- * with `store-unavailable`.
+ * Makes what these indices (names, or patterns with `*`) hold visible to searches; resolves to the names of those of which some copy
+ * could not be refreshed. Rejects with `store-unavailable`.
  */
 export async function refresh(
   server: SearchServer,
