@@ -17,6 +17,12 @@ export function episodesOf(body: JsonObject | undefined): readonly Episode[] {
   return Array.isArray(episodes) ? (episodes as unknown as Episode[]) : [];
 }
 
+/** The time up to which what a group waited for was known when its episodes were saved, milliseconds since 1970; undefined: nothing was saved. */
+export function judgedToOf(body: JsonObject | undefined): number | undefined {
+  const judgedTo = body?.['judgedto'];
+  return typeof judgedTo === 'number' ? judgedTo : undefined;
+}
+
 /** What a new judgement of one group means for its alerts. */
 export interface Reconciled {
   /** Those that hold now, in order of `fired`. */
@@ -90,7 +96,8 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-function touches(finding: Finding, episode: Episode, quiet: number): boolean {
+/** Whether a finding belongs to the alert of an episode. */
+export function touches(finding: Finding, episode: Finding, quiet: number): boolean {
   const same = finding.fired === episode.fired;
   return same || (finding.fired < episode.until + quiet && episode.fired < finding.until + quiet);
 }

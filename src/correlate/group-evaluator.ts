@@ -1,10 +1,11 @@
 import type { Alert } from '../alert/alert.ts';
 import type { AlertBook } from '../alert/alert-book.ts';
-import { episodesOf } from '../alert/reconcile.ts';
+import { episodesOf, judgedToOf } from '../alert/reconcile.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { GroupOutcome } from './judge-group.ts';
 import type { DirtyGroup } from './match-book.ts';
+import type { JudgeOrder } from './rule-book.ts';
 import type { RuleTurn } from './rule-lanes.ts';
 import type { DirtyAnswer, JudgeAnswer, Judged } from './rule-methods.ts';
 import { keyOf, saveJudged } from './save-judged.ts';
@@ -52,7 +53,10 @@ export class GroupEvaluator {
     const { groups: dirty, failed } = await thread.call<DirtyAnswer>('dirty', { rules, readTo, limit: GROUPS });
     if (dirty.length === 0) return { ...NOTHING, failed, whole: !failsAny(rules, failed) };
     const known = await this.#options.alerts.groups(dirty);
-    const orders = dirty.map((group, index) => ({ ...group, known: episodesOf(known[index]?.body) }));
+    const orders = dirty.map((group, index): JudgeOrder => {
+      const body = known[index]?.body;
+      return { ...group, known: episodesOf(body), judgedTo: judgedToOf(body) };
+    });
     const call = thread.call<JudgeAnswer>('judge', { orders, readTo });
     const { judged, turns, shallow } = await this.#options.judge(call, dirty);
     const versions = new Map(dirty.map((group, index) => [keyOf(group), known[index]?.version ?? 0]));

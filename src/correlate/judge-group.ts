@@ -1,7 +1,7 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
-import { type Episode, reconcile } from '../alert/reconcile.ts';
+import { type Episode, reconcile, touches } from '../alert/reconcile.ts';
 import { retained } from '../alert/retained.ts';
-import { type Finding, firstFrom, type Match } from '../detect/judge/judge.ts';
+import { type Finding, firstFrom, type JudgeClock, type Judgement, type Match } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { countEpisode } from './episode-count.ts';
 import type { DirtyGroup, MatchBook } from './match-book.ts';
@@ -13,6 +13,8 @@ export interface GroupOutcome {
   readonly group: readonly string[];
   /** What has alerts now. */
   readonly episodes: readonly Episode[];
+  /** What the group waits for was known up to this time when that was judged, milliseconds since 1970. */
+  readonly judgedTo: number | undefined;
   /** Alerts to raise or to update. */
   readonly drafts: readonly { readonly alert: string; readonly draft: AlertDraft }[];
   readonly withdrawn: readonly string[];
@@ -28,6 +30,8 @@ export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
   readonly rule: Rule;
   /** What has alerts so far. */
   readonly known: readonly Episode[];
+  /** What the group waits for was known up to this time when they were judged. */
+  readonly judgedTo?: number | undefined;
   /** All events of the rule up to this time are there. */
   readonly watermark: number;
   /** When the group was first seen, as far as is known. */
@@ -35,10 +39,8 @@ export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
 }
 
 /** Judges a group by its matches in the book, and says what that means for its alerts. Throws what the rule throws. */
-export function judgeGroup(
-  book: MatchBook,
-  { rule, group, since, known, watermark, firstSeen }: GroupToJudge,
-): GroupOutcome {
+export function judgeGroup(book: MatchBook, order: GroupToJudge): GroupOutcome {
+  const { rule, group, since, known, judgedTo, watermark, firstSeen } = order;
   const { judge, quiet } = rule;
   // What can be taken back is judged anew from where it fired.
   const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
@@ -50,9 +52,9 @@ export function judgeGroup(
   const start = from - judge.before;
   const matches = book.matches(rule.id, group, start);
   const earlier = judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);
-  const { findings, wakeAt } = judge.judge(matches, { from, watermark, since: firstSeen, earlier });
+  const { findings: found, wakeAt } = findAll(matches, { from, watermark, since: firstSeen, earlier }, order);
   const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
-  const result = reconcile({ known, found: findings, from, quiet, monotone: judge.monotone, idOf });
+  const result = reconcile({ known, found, from, quiet, monotone: judge.monotone, idOf });
   const said = new Set(result.changed.map(({ alert }) => alert));
   const drafts: { alert: string; draft: AlertDraft }[] = [];
   const episodes = result.episodes.map((episode) => {
@@ -70,11 +72,28 @@ export function judgeGroup(
     rule: rule.id,
     group,
     episodes: retained(episodes, watermark - reachOf(rule)),
+    judgedTo: Math.max(judgedTo ?? watermark, watermark),
     drafts,
     withdrawn: result.withdrawn.map(({ alert }) => alert),
     merged: result.merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
     ...(wakeAt !== undefined && { wakeAt }),
   };
+}
+
+/**
+ * What there is to find up to the watermark. If that is behind where it was before, as it is when a clock was set back or somebody
+ * else's is behind, nothing is taken back of what was told: what is known does not become unknown.
+ */
+function findAll(
+  matches: readonly Match[],
+  clock: JudgeClock,
+  { rule: { judge, quiet }, known, judgedTo = clock.watermark }: GroupToJudge,
+): Judgement {
+  const now = judge.judge(matches, clock);
+  if (judge.monotone || judgedTo <= clock.watermark) return now;
+  const { findings } = judge.judge(matches, { ...clock, watermark: judgedTo });
+  const told = findings.filter((finding) => known.some((episode) => touches(finding, episode, quiet)));
+  return { ...now, findings: [...now.findings, ...told].sort((one, other) => one.fired - other.fired) };
 }
 
 /** The alert of an episode, by those of its matches that are known. */

@@ -18,6 +18,8 @@ import type { Shared } from './shared-progress.ts';
 /** A group that is to be judged, with what has alerts so far. */
 export interface JudgeOrder extends DirtyGroup {
   readonly known: readonly Episode[];
+  /** When that was saved, what the group waited for was known up to this time, milliseconds since 1970. */
+  readonly judgedTo?: number | undefined;
 }
 
 /** What judging a group comes to; `shallow`: matches further back than are known count for it, and have to be recalled first. */
@@ -293,6 +295,6 @@ function isExpected(rule: Rule, group: readonly string[]): boolean {
 }
 
 /** What is there stays, and is not judged again. */
-function nothing({ rule, group, known }: JudgeOrder): GroupOutcome {
-  return { rule, group, episodes: known, drafts: [], withdrawn: [], merged: [] };
+function nothing({ rule, group, known, judgedTo }: JudgeOrder): GroupOutcome {
+  return { rule, group, episodes: known, judgedTo, drafts: [], withdrawn: [], merged: [] };
 }

@@ -21,12 +21,12 @@ export async function saveJudged(
   const events = await samplesOf(said, store);
   return alerts.save(
     said.map(({ outcome }): GroupChanges => {
-      const { rule, group, drafts, withdrawn, merged } = outcome;
+      const { rule, group, episodes, judgedTo, drafts, withdrawn, merged } = outcome;
       const updates = drafts.map(({ alert, draft: { facts, samples } }) => {
         const own = samples.map((id) => events.get(id)).filter((event) => event !== undefined);
         return { id: alert, facts, samples: own.map(sampleOf) };
       });
-      const body = { rule, group, episodes: outcome.episodes } as unknown as JsonObject;
+      const body = { rule, group, episodes, judgedto: judgedTo } as unknown as JsonObject;
       return { rule, group, body, version: versions.get(keyOf(outcome)) ?? 0, updates, withdrawn, merged };
     }),
   );

@@ -61,7 +61,7 @@ const command = oneof(
   { weight: 4, arbitrary: record({ do: constant('pass'), seconds: integer({ min: 1, max: 150 }) }) },
   {
     weight: 1,
-    arbitrary: record({ do: constant('pass'), seconds: constantFrom(900, 3600, 10_800) }),
+    arbitrary: record({ do: constant('pass'), seconds: constantFrom(-60, -7200, 900, 3600, 10_800) }),
   },
   { weight: 6, arbitrary: record({ do: constant('look'), who }) },
   { weight: 1, arbitrary: record({ do: constant('reload'), changed: subarray(Object.keys(RULES)) }) },
@@ -130,6 +130,10 @@ const FIXED: readonly (readonly [name: string, commands: readonly Command[]])[] 
       sendA(0),
       LOOK,
     ],
+  ],
+  [
+    'an instance that takes over whose clock is behind, and one that goes on after it',
+    [sendA(184), { do: 'look', who: 'other' }, LOOK, pass(-7200), { do: 'lose lease' }, { do: 'look', who: 'other' }],
   ],
 ];
 
