@@ -145,7 +145,8 @@ export class RuleBook {
     for (const { rule, group } of groups.values()) {
       const from = this.#waitsSince(rule);
       // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
-      const late = Math.min(this.#lateness.of(rule), LATE_MS) + ON_ITS_WAY_MS;
+      const most = this.#lateMs(rule);
+      const late = (this.#resumed.has(rule) ? most : Math.min(this.#lateness.of(rule), most)) + ON_ITS_WAY_MS;
       if (from !== undefined) this.#book.wake(rule, group, from - late);
     }
   }
@@ -154,7 +155,7 @@ export class RuleBook {
   firstReachOf(id: string): number {
     const rule = this.#rules.get(id);
     if (!rule) return 0;
-    return this.#behind.has(id) ? reachOf(rule) : firstReachOf(rule);
+    return this.#behind.has(id) ? reachOf(rule) : firstReachOf(rule, this.#lateMs(id));
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -258,6 +259,12 @@ export class RuleBook {
   /** All events of the rule up to this time are there. */
   #watermark(id: string, readTo: number): number {
     return readTo - this.#lateness.of(id);
+  }
+
+  /** So late events are that were still waited for when the rule began; how late they are that went on with it before is not known here. */
+  #lateMs(id: string): number {
+    const waits = this.#resumed.has(id) && this.#rules.get(id)?.judge.monotone === false;
+    return waits ? Math.max(LATE_MS, this.#lateness.most) : LATE_MS;
   }
 
   /** From when on recalled groups are to be judged; undefined: when an event comes. */

@@ -2,14 +2,14 @@ import { pastOf } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 
 const DAY_MS = 86_400_000;
-/** So late events may be for which what a rule knows when it begins is enough. */
+/** So late events may be at least for which what a rule knows when it begins is enough. */
 export const LATE_MS = 5 * 60_000;
 /** So long an event may be on its way from reception to the feed. */
 export const ON_ITS_WAY_MS = 5_000;
 
-/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are a little late. */
-export function firstReachOf({ judge }: Rule): number {
-  return pastOf(judge) + LATE_MS + ON_ITS_WAY_MS;
+/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are so late. */
+export function firstReachOf({ judge }: Rule, lateMs: number): number {
+  return pastOf(judge) + lateMs + ON_ITS_WAY_MS;
 }
 
 /** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */

@@ -13,17 +13,19 @@ import { type Found, foundBy, RULES, textOf, WAITING } from './faulty-rules.ts';
 import { eventAt, START } from './support.ts';
 
 const LEASE_MS = 20_000;
-/** No more than this is waited for what is late. */
-const LATENESS_MS = 5_000;
 /** So long an event may be on its way. */
 const ON_ITS_WAY_MS = 5_000;
 /** Late events count where they belong for a day: all that happens takes less. */
 const MOST_MS = 12 * 3_600_000;
 
-export interface Stores {
+export interface SiteOptions {
   readonly store: EventStore;
   /** That no other site uses. */
   readonly state: StateStore;
+  /** What only events of this site have at the end of their categories: it shares the event store with those before it. */
+  readonly ending: string;
+  /** So long is waited for what is late. */
+  readonly latenessMs: number;
 }
 
 export type Name = 'one' | 'other';
@@ -64,16 +66,18 @@ export class FaultySite {
   #monotonic = 0;
   #overtaking = false;
 
-  /** What only events of this site have at the end of their categories: it shares the event store with those before it. */
   readonly #ending: string;
+  readonly #latenessMs: number;
 
-  constructor({ store, state }: Stores, ending: string) {
+  constructor({ store, state, ending, latenessMs }: SiteOptions) {
+    const lateness = { least: `${latenessMs}ms`, most: `${latenessMs}ms` };
+    this.#latenessMs = latenessMs;
     this.#store = store;
     this.#state = state;
     this.#ending = ending;
     this.#around = {
       directory: this.#directory,
-      config: rulesConfig.parse({ bundled: false, directories: [this.#directory], lateness: { most: '5s' } }),
+      config: rulesConfig.parse({ bundled: false, directories: [this.#directory], lateness }),
       store,
       state,
       log: createLogger((process.env['MOZDEF_TEST_LOG'] ?? 'silent') as 'silent'),
@@ -238,7 +242,7 @@ export class FaultySite {
 
   /** Compares the alerts with what a plain look at all events finds. */
   async #difference(): Promise<Difference | undefined> {
-    const known = this.#now - ON_ITS_WAY_MS - LATENESS_MS;
+    const known = this.#now - ON_ITS_WAY_MS - this.#latenessMs;
     // What waited until a clock that was ahead said so may have fired before its time.
     const all = this.#now >= this.#latest;
     const rules = Object.keys(RULES).filter((rule) => all || !WAITING.has(rule));
