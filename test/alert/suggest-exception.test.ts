@@ -19,6 +19,13 @@ describe('suggestedException', () => {
     },
   );
 
+  it('is what the events have in common where none of them has the values of the group under these names', () => {
+    const group = { address: '203.0.113.7' };
+
+    expect(suggestedException({ group, events })).toBe('hostname:"web \\"1\\"\\\\" AND details.username:"ann"');
+    expect(suggestedException({ group, events: [] })).toBe('address:"203.0.113.7"');
+  });
+
   it('is none where the events have nothing in common', () => {
     const other = { id: 'o', event: eventAt(0, 'o', { hostname: 'h2', processname: 'x', details: {} }) };
 

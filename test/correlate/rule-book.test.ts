@@ -42,6 +42,8 @@ const RULES: Record<string, string> = {
     'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
   'a sequence that may be broken off':
     'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\nuntil: category:c\ngroup_by: [hostname]\nwindow: 12s',
+  'a sequence of other fields in each step':
+    'type: sequence\nsteps: [{query: category:a}, {query: category:(a OR b), by: [details.peer]}]\nuntil: {query: category:c, by: [details.peer]}\ngroup_by: [hostname]\nwindow: 8s',
   'a step up from nothing':
     'type: spike\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s\ntimes: 2\nfrom_nothing: true',
   absence: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
@@ -56,6 +58,8 @@ const RULES: Record<string, string> = {
 const LOOKED_AT: Record<string, string> = {
   many: 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 6s\nthreshold: 3\nsuppress: 9s',
   steps: 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\ngroup_by: [hostname]\nwindow: 4s',
+  pairs:
+    'type: sequence\nsteps: [{query: category:a}, {query: category:(a OR b), by: [details.peer]}]\ngroup_by: [hostname]\nwindow: 4s',
   alone:
     'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 4s',
   silent: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 4s\nremember: 20s',
@@ -66,6 +70,7 @@ const LOOKED_AT: Record<string, string> = {
 const RULES_OF_RULES: Record<string, string> = {
   'any two alerts': 'rules: [many, steps, single]\ngroup_by: [hostname]\nwindow: 12s\nat_least: 2',
   'an alert after another': 'rules: [many, single]\ngroup_by: [hostname]\nwindow: 20s\nordered: true',
+  'alerts of two groups of one event': 'rules: [pairs, single]\nwindow: 10s\nthreshold: 3',
   'so many alerts': 'rules: [many, users]\nwindow: 12s\nthreshold: 3',
   'what is waited for': 'rules: [alone, silent]\ngroup_by: [hostname]\nwindow: 10s',
   'alerts of alerts':
@@ -84,7 +89,7 @@ const FOUND = (
     [0, 'a'],
     [1, 'a'],
   ] as const
-).map(([at, category]) => ({ at, host: 'h1' as const, category, user: 'u1' as const, size: 0 }));
+).map(([at, category]) => ({ at, host: 'h1' as const, category, user: 'u1' as const, size: 0, peer: 'h1' as const }));
 
 /** Plays the part of who reads events and saves alerts, in memory. */
 class Player {
@@ -137,6 +142,7 @@ const occurrence = record({
   category: constantFrom('a', 'a', 'b', 'c'),
   user: constantFrom('u1', 'u2', 'u3', 'u4'),
   size: integer({ min: 0, max: 10 }),
+  peer: constantFrom('h1', 'h2'),
 });
 
 function sorted(alerts: readonly unknown[]): string[] {
@@ -161,8 +167,12 @@ describe('rules over events that arrive late and out of order', () => {
     it(`ends with the alerts of one look at all events: ${name}`, () => {
       assert(
         property(array(occurrence, { maxLength: 40 }), integer({ min: 1, max: 10 }), (occurrences, slice) => {
-          const events = occurrences.map(({ at, host, category, user, size }, index) =>
-            eventAt(at, `e${String(index).padStart(3, '0')}`, { hostname: host, category, details: { user, size } }),
+          const events = occurrences.map(({ at, host, category, user, size, peer }, index) =>
+            eventAt(at, `e${String(index).padStart(3, '0')}`, {
+              hostname: host,
+              category,
+              details: { user, size, peer },
+            }),
           );
           const player = new Player(rule);
           const end = START + 100_000;

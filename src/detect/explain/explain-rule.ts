@@ -1,5 +1,6 @@
 import type { Event, JsonValue } from '../../event/event.ts';
 import { readValueOf, ruleTimeOf } from '../rule/event-values.ts';
+import { fieldsOfSteps, hasOwnFields } from '../rule/grouping.ts';
 import { hoursTest } from '../rule/hours.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
@@ -33,11 +34,11 @@ function queries(rule: Rule, event: Event): Explanation {
   const [first] = all;
   if (file.type === 'percentage' && first) return first;
   if (file.type !== 'sequence') return first ?? { text: 'no query', matched: false, parts: [] };
-  const parts = all.map((part, index) => ({
-    text: stepName(file, index),
-    matched: part.matched,
-    parts: [part],
-  }));
+  const fields = hasOwnFields(file) ? fieldsOfSteps(file) : [];
+  const parts = all.map((query, index) => {
+    const found = [query, ...(fields[index] ?? []).map((field) => present(field, event))];
+    return { text: stepName(file, index), matched: found.every(({ matched }) => matched), parts: found };
+  });
   return { text: 'any of the steps', matched: parts.some(({ matched }) => matched), parts };
 }
 
@@ -70,8 +71,9 @@ function listed(rule: Rule, event: Event): Explanation[] {
   return [{ text, matched: rule.listed?.(event) ?? false, value, parts: [] }];
 }
 
-/** Fields without which an event is left out. */
+/** Fields without which an event is left out, whichever query finds it. */
 function neededOf({ file, groupBy }: Rule): readonly string[] {
+  if (file.type === 'sequence' && hasOwnFields(file)) return [];
   return file.type === 'new_term' && file.missing ? file.group_by : groupBy;
 }
 

@@ -7,6 +7,7 @@ import { type Upstream, upstreamReader } from '../upstream/read-upstreams.ts';
 import { saidBy, summaryOf } from './compile-rule.ts';
 import { readPartOf, readValueOf, ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
+import { fieldsFor } from './grouping.ts';
 import { hoursTest } from './hours.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -125,9 +126,7 @@ function placeOf(field: string, { id, groupBy }: Rule, path: readonly PropertyKe
 }
 
 function byOf(file: RuleOfRulesFile, index: number): readonly string[] {
-  const { by } = entriesOf(file)[index] ?? {};
-  if (by === undefined || by.length === file.group_by.length) return by ?? file.group_by;
-  throw new RuleFault(['rules', index, 'by'], `must name ${file.group_by.length} fields, one for each of group_by`);
+  return fieldsFor(entriesOf(file)[index]?.by, file.group_by, ['rules', index, 'by']);
 }
 
 function fieldReader(names: readonly string[]): (event: Event) => Match['fields'] {

@@ -7,8 +7,9 @@ import { QueryError } from '../../query/query-error.ts';
 import type { CodeRule } from '../code/alert-schema.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Lists } from '../lists.ts';
-import { readValueOf, ruleTimeOf, type ValueReader } from './event-values.ts';
+import { ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
+import { countedSteps, groupedBy } from './grouping.ts';
 import { hoursTest } from './hours.ts';
 import { judgeOf } from './judge-of.ts';
 import { listTest } from './list-test.ts';
@@ -47,7 +48,7 @@ export function makeRule(
     Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
   );
   const summary = summaryOf(file);
-  const { groupBy, keys } = groupOf(file);
+  const { groupBy, groupings } = groupedBy(file);
   const queries = queriesOf(file, parameters);
   const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
@@ -62,7 +63,8 @@ export function makeRule(
       if (inHours && !inHours(ruleTimeOf(event))) return 0;
       let steps = 0;
       for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
-      return steps !== 0 && keys.every((key) => key(event) !== undefined) && !excepted?.(event) ? steps : 0;
+      const counted = countedSteps(event, steps, groupings);
+      return counted !== 0 && !excepted?.(event) ? counted : 0;
     },
   };
   return {
@@ -74,25 +76,11 @@ export function makeRule(
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
     ...(listed && { listed }),
-    read: matchReader({ ...read, keys }),
+    read: matchReader({ ...read, groupings }),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),
     summary,
   };
-}
-
-/** Fields by which events are grouped, and what reads each; an event without one of them is left out. */
-function groupOf(file: PlainRuleFile | CodeRule): {
-  readonly groupBy: readonly string[];
-  readonly keys: readonly ValueReader[];
-} {
-  if (file.type !== 'new_term') return { groupBy: file.group_by, keys: file.group_by.map(readValueOf) };
-  const terms = file.fields.map((field): ValueReader => {
-    const read = readValueOf(field);
-    // That there is no value is one, too: the empty one.
-    return file.missing ? (event) => read(event) ?? '' : read;
-  });
-  return { groupBy: [...file.group_by, ...file.fields], keys: [...file.group_by.map(readValueOf), ...terms] };
 }
 
 /** Of all that decides what it finds and what its alerts say; neither the order of keys nor what is said aside plays a part. */
@@ -125,7 +113,8 @@ function queriesOf(file: PlainRuleFile | CodeRule, parameters: QueryParameters):
   if (file.type === 'sequence') {
     const { steps, until } = file;
     const wanted = steps.map((step, index) => read(['steps', index, 'query'], step.query));
-    return until === undefined ? wanted : [...wanted, read(['until'], until)];
+    if (until === undefined) return wanted;
+    return [...wanted, typeof until === 'string' ? read(['until'], until) : read(['until', 'query'], until.query)];
   }
   const query = read(['query'], file.query);
   return file.type === 'percentage' ? [query, both(query, read(['of'], file.of))] : [query];

@@ -1,6 +1,7 @@
 import type { Event } from '../../event/event.ts';
 import type { Match } from '../judge/judge.ts';
 import { readPartOf, ruleTimeOf, type ValueReader } from './event-values.ts';
+import { type Grouping, groupsOf } from './grouping.ts';
 import type { Rule } from './rule.ts';
 
 /** An event that a rule counts, and of which group. */
@@ -11,11 +12,11 @@ export interface GroupMatch {
 
 const NONE: readonly GroupMatch[] = [];
 
-/** Reads of each event that a rule counts the values of its group, and the fields that it needs. */
+/** Reads of each event that a rule counts the values of its groups, and the fields that it needs. */
 export function matchReader(
-  rule: Pick<Rule, 'fields' | 'eachEvent' | 'stepsOf'> & { readonly keys: readonly ValueReader[] },
+  rule: Pick<Rule, 'fields' | 'eachEvent' | 'stepsOf'> & { readonly groupings: readonly Grouping[] },
 ): (event: Event) => readonly GroupMatch[] {
-  const { keys } = rule;
+  const { groupings } = rule;
   const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
   return (event) => {
     const steps = rule.stepsOf(event);
@@ -24,9 +25,8 @@ export function matchReader(
     const values = fields
       .map(([name, read]) => [name, read(event)] as const)
       .filter(([, value]) => value !== undefined);
-    const group = rule.eachEvent ? [id] : keys.map((key) => String(key(event)));
-    return [
-      { group, match: { time: ruleTimeOf(event), id, steps, fields: Object.fromEntries(values) as Match['fields'] } },
-    ];
+    const common = { time: ruleTimeOf(event), id, fields: Object.fromEntries(values) as Match['fields'] };
+    if (rule.eachEvent) return [{ group: [id], match: { ...common, steps } }];
+    return groupsOf(event, steps, groupings).map(([group, own]) => ({ group, match: { ...common, steps: own } }));
   };
 }

@@ -42,9 +42,15 @@ const threshold = z.strictObject({
   ),
 });
 
+const fieldsOfStep = z
+  .array(fieldName)
+  .max(10)
+  .optional()
+  .describe('Its fields for those of group_by, in their order; by default these themselves.');
 const step = z.strictObject({
   name: z.string().min(1).max(100).optional().describe('How explanations call it.'),
   query,
+  by: fieldsOfStep,
   absent: z.boolean().default(false).describe('This must NOT follow within the window; the last step only.'),
 });
 
@@ -53,12 +59,15 @@ const sequence = z.strictObject({
   type: z.literal('sequence'),
   steps: z.array(step).min(2).max(10).describe('What must follow upon each other.'),
   ordered: z.boolean().default(true).describe('Whether in this order.'),
-  until: query
+  until: z
+    .union([query, z.strictObject({ query, by: fieldsOfStep })])
     .optional()
     .describe(
-      'Events that break it off: it does not count when one comes between the first and the last of the steps.',
+      'Events that break it off: it does not count when one comes between the first and the last of the steps. A query; or `query` and `by`, as in a step.',
     ),
-  group_by: groupBy,
+  group_by: groupBy.describe(
+    'Fields whose values make a group; each group is judged, and alerts, by itself. Events without one of them, or of those that stand for them in their step, are left out.',
+  ),
   window,
 });
 

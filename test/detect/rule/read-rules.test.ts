@@ -74,6 +74,30 @@ describe('readRules', () => {
       'type: sequence\nsteps: [{ query: x }, { query: y }]\nuntil: (a',
       'rules.yml:5:1: until: at column 1: the closing',
     ],
+    [
+      'type: sequence\nsteps:\n  - { query: x }\n  - { query: y, by: [a] }\ngroup_by: [b, c]',
+      'rules.yml:6:17: steps.1.by: must name 2 fields, one for each of group_by',
+    ],
+    [
+      'type: sequence\nsteps:\n  - query: x\n  - query: y\n    by: [a]',
+      'rules.yml:7:5: steps.1.by: stands for fields of group_by, and there are none',
+    ],
+    [
+      'type: sequence\nsteps: [{ query: x }, { query: y }]\ngroup_by: [a]\nuntil: { query: z, by: [b, c] }',
+      'rules.yml:6:20: until.by: must name 1 fields, one for each of group_by',
+    ],
+    [
+      'type: sequence\nsteps: [{ query: x }, { query: y }]\nuntil: { query: "(a" }',
+      'rules.yml:5:10: until.query: at column 1: the closing',
+    ],
+    [
+      'type: sequence\nsteps: [{ query: x }, { query: y }]\ngroup_by: [a]\nuntil: { query: z, bye: [b] }',
+      'rules.yml:6:20: unknown key until.bye',
+    ],
+    [
+      'type: sequence\nsteps: [{ query: x, by: [a] }, { query: y, by: [b] }]\ngroup_by: [c]',
+      'rules.yml:5:1: group_by: must be the fields of one of the steps',
+    ],
     ['type: threshold\nthreshold: 3\nwindow: 0s\nquery: x', 'rules.yml:5:1: window: must be longer than 0'],
     ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
     ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainRule } from '../../../src/detect/explain/explain-rule.ts';
+import type { Explanation } from '../../../src/detect/sigma/explain-sigma.ts';
+import type { JsonObject } from '../../../src/event/event.ts';
+import { eventAt, ruleOf } from '../rule/support.ts';
+
+/** Each line of an explanation, indented, with its tick or cross. */
+function lines({ text, matched, value, parts }: Explanation, indent = ''): string[] {
+  const has = value === undefined ? '' : ` ${JSON.stringify(value)}`;
+  return [`${indent}${matched ? '+' : '-'} ${text}${has}`, ...parts.flatMap((part) => lines(part, `${indent}  `))];
+}
+
+function said(yaml: string, details: JsonObject): string[] {
+  return lines(explainRule(ruleOf(yaml), eventAt(0, details)));
+}
+
+describe('explainRule', () => {
+  it('says of each step of a sequence which of its own fields an event lacks', () => {
+    const yaml = `type: sequence
+steps:
+  - { query: 'details.kind:login' }
+  - { query: 'details.kind:login', by: [details.to] }
+group_by: [details.from]
+until: { query: 'details.kind:logout', by: [details.to] }
+`;
+
+    expect(said(yaml, { kind: 'login', to: 'x' })).toEqual([
+      '+ a counts it',
+      '  + any of the steps',
+      '    - step 1 of 2',
+      '      + details.kind:"login" "login"',
+      '      - has details.from, by which events are grouped',
+      '    + step 2 of 2',
+      '      + details.kind:"login" "login"',
+      '      + has details.to, by which events are grouped "x"',
+      '    - until, which breaks it off',
+      '      - details.kind:"logout" "login"',
+      '      + has details.to, by which events are grouped "x"',
+    ]);
+    expect(said(yaml, { kind: 'login' })[0]).toBe('- a counts it');
+  });
+});
