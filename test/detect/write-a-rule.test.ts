@@ -11,6 +11,11 @@ import { rulesConfig } from '../../src/detect/rules-config.ts';
 const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/guides/write-a-rule.md'), 'utf8');
 const BLOCKS = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
 
+/** The block of the guide that says this. */
+function blockWith(text: string): string {
+  return BLOCKS.find((block) => block.includes(text)) ?? '';
+}
+
 it('shows a rule that holds', () => {
   const { rules, faults } = readRules(BLOCKS[0] ?? '', { name: 'guide', lists: () => undefined });
 
@@ -18,8 +23,16 @@ it('shows a rule that holds', () => {
   expect(rules.flatMap(runExamples).map(({ fault }) => fault)).toEqual([undefined, undefined, undefined]);
 });
 
+it.each(['type: sequence', 'type: indicator'])('shows parts of rules that hold: %s', (type) => {
+  const text = `id: shown\ntitle: Shown\n${blockWith(type)}`;
+  const { rules, faults } = readRules(text, { name: 'guide', lists: () => ['192.0.2.66,443'] });
+
+  expect(faults).toEqual([]);
+  expect(rules.map(({ file }) => `type: ${file.type}`)).toEqual([type]);
+});
+
 it('overrides rules that are there', async () => {
-  const { rules: section } = parse(BLOCKS.at(-3) ?? '') as { rules: object };
+  const { rules: section } = parse(blockWith('ssh_root_login: { severity')) as { rules: object };
   const { rules, disabled, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);
@@ -29,7 +42,7 @@ it('overrides rules that are there', async () => {
 });
 
 it('holds a list', async () => {
-  const { rules: section } = parse(BLOCKS.at(-2) ?? '') as { rules: object };
+  const { rules: section } = parse(blockWith('  lists:')) as { rules: object };
   const { ground, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);
@@ -37,7 +50,7 @@ it('holds a list', async () => {
 });
 
 it('excepts events from a rule that is there', async () => {
-  const { rules: section } = parse(BLOCKS.at(-1) ?? '') as { rules: object };
+  const { rules: section } = parse(blockWith('exceptions:')) as { rules: object };
   const { rules, faults } = await loadRules({ config: rulesConfig.parse(section) });
 
   expect(faults).toEqual([]);

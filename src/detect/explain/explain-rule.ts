@@ -61,14 +61,21 @@ function hours({ hours: said }: RuleFile, event: Event): Explanation[] {
   return [{ text: `hours: ${texts.join(' and ')} ${said.timezone}`, matched: hoursTest(said)(time), value, parts: [] }];
 }
 
-/** The rule counts no other events than those whose value is listed, or is not: so it says itself whether that holds. */
-function listed(rule: Rule, event: Event): Explanation[] {
-  const { file } = rule;
-  if (file.type !== 'indicator') return [];
-  const value = readValueOf(file.field)(event);
-  const text = `${file.field} is ${file.absent ? 'not ' : ''}in the list ${file.list}`;
-  if (value === undefined) return [{ text, matched: false, parts: [] }];
-  return [{ text, matched: rule.listed?.(event) ?? false, value, parts: [] }];
+/** The rule counts no other events than those of which something is listed, or nothing is. */
+function listed({ file, indicator }: Rule, event: Event): Explanation[] {
+  if (file.type !== 'indicator' || !indicator) return [];
+  const parts = indicator.lookUp(event).map(({ fields, values, listed: found }): Explanation => {
+    const are = fields.length === 1 ? 'is' : 'together are';
+    const text = `${fields.join(', ')} ${are} ${file.absent ? 'not ' : ''}in the list ${file.list}`;
+    const all: JsonValue = values.map((one) => (one.length === 1 ? (one[0] ?? '') : [...one]));
+    const value = all.length === 1 ? all[0] : all;
+    if (values.length === 0 || value === undefined) return { text, matched: false, parts: [] };
+    return { text, matched: found !== file.absent, value, parts: [] };
+  });
+  const [only] = parts;
+  if (only && parts.length === 1) return [only];
+  const text = file.absent ? 'nothing that it has is in the list' : 'any of these is in the list';
+  return [{ text, matched: indicator.counts(event), parts }];
 }
 
 /** Fields without which an event is left out, whichever query finds it. */

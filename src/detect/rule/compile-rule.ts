@@ -11,8 +11,8 @@ import { ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { countedSteps, groupedBy } from './grouping.ts';
 import { hoursTest } from './hours.ts';
+import { readIndicator } from './indicator.ts';
 import { judgeOf } from './judge-of.ts';
-import { listTest } from './list-test.ts';
 import { matchReader } from './read-match.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -50,7 +50,7 @@ export function makeRule(
   const summary = summaryOf(file);
   const { groupBy, groupings } = groupedBy(file);
   const queries = queriesOf(file, parameters);
-  const listed = file.type === 'indicator' ? listTest(file, lists) : undefined;
+  const indicator = file.type === 'indicator' ? readIndicator(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
   const excepted = file.exceptions.length === 0 ? undefined : exceptionTest(file.exceptions);
   const severityFields = (file.severity_by ?? []).map(({ field }) => field);
@@ -59,7 +59,7 @@ export function makeRule(
     eachEvent: file.type === 'match' && groupBy.length === 0,
     fields: [...new Set([...judged, ...summary.fields, ...severityFields])],
     stepsOf(event: Event): number {
-      if (listed && !listed(event)) return 0;
+      if (indicator && !indicator.counts(event)) return 0;
       if (inHours && !inHours(ruleTimeOf(event))) return 0;
       let steps = 0;
       for (const [bit, query] of queries.entries()) if (query.matches(event)) steps |= 1 << bit;
@@ -75,8 +75,8 @@ export function makeRule(
     file,
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
-    ...(listed && { listed }),
-    read: matchReader({ ...read, groupings }),
+    ...(indicator && { indicator, describe: indicator.describe }),
+    read: matchReader({ ...read, groupings, made: indicator?.made ?? {} }),
     judge,
     quiet: Math.max(judge.quiet, file.suppress ?? 0),
     summary,

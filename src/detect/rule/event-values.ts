@@ -24,6 +24,20 @@ export function readValueOf(field: string): ValueReader {
   };
 }
 
+/** Reads all values of a field, each once, as texts. */
+export function readValuesOf(field: string): (event: Event) => readonly string[] {
+  const paths = fieldsNamed(field).map(segmentsOf);
+  return (event) => {
+    const values = new Set<string>();
+    for (const segments of paths)
+      someValue(event, segments, (value) => {
+        if (typeof value !== 'object' && value !== '') values.add(String(value));
+        return false;
+      });
+    return [...values];
+  };
+}
+
 /** As readValueOf; of `field /pattern/` the part that the pattern takes of its text. Throws an Error when the pattern cannot be used. */
 export function readPartOf(name: string): ValueReader {
   const [, field = '', source] = /^(\S+) \/(.*)\/$/.exec(name) ?? [];

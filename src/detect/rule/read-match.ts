@@ -14,10 +14,15 @@ const NONE: readonly GroupMatch[] = [];
 
 /** Reads of each event that a rule counts the values of its groups, and the fields that it needs. */
 export function matchReader(
-  rule: Pick<Rule, 'fields' | 'eachEvent' | 'stepsOf'> & { readonly groupings: readonly Grouping[] },
+  rule: Pick<Rule, 'fields' | 'eachEvent' | 'stepsOf'> & {
+    readonly groupings: readonly Grouping[];
+    /** What the rule makes of an event itself, by the names under which its matches keep it. */
+    readonly made: Readonly<Record<string, ValueReader>>;
+  },
 ): (event: Event) => readonly GroupMatch[] {
   const { groupings } = rule;
-  const fields = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
+  const named = rule.fields.map((name): [string, ValueReader] => [name, readPartOf(name)]);
+  const fields = [...named, ...Object.entries(rule.made)];
   return (event) => {
     const steps = rule.stepsOf(event);
     if (steps === 0) return NONE;

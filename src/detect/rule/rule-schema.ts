@@ -158,9 +158,22 @@ const indicator = z.strictObject({
   ...common,
   type: z.literal('indicator'),
   query: query.default('*'),
-  field: fieldName.describe('Whose value is looked up.'),
+  field: fieldName.optional().describe('Whose value is looked up; of a list any of its values.'),
+  fields: z
+    .array(z.union([fieldName, z.array(fieldName).min(2).max(5)]))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'In its place several, of which any may be listed. Several in brackets are looked up together: `[[details.destinationipaddress, details.destinationport]]` as `192.0.2.66,443`, one entry of the list.',
+    ),
   list: z.string().min(1).describe('Name of a list in `rules.lists`, of values or of networks such as 192.0.2.0/24.'),
-  absent: z.boolean().default(false).describe('Whether it is those that are NOT in the list.'),
+  absent: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether it is those that are NOT in the list: none of all that is looked up, of which the event has some.',
+    ),
   group_by: groupBy,
   window: duration('1h').describe('Matches of a group that are no further apart become one alert.'),
 });

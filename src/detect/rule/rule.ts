@@ -3,6 +3,7 @@ import type { Severity } from '../../event/severity.ts';
 import type { Query } from '../../query/ast.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Upstream } from '../upstream/read-upstreams.ts';
+import type { Indicator } from './indicator.ts';
 import type { GroupMatch } from './read-match.ts';
 import type { RuleFile } from './rule-schema.ts';
 import type { Summary, SummaryContext } from './summary.ts';
@@ -30,8 +31,8 @@ export interface Rule {
   queries(now: number): readonly Query[];
   /** Which of the queries the event matches, as bits; 0: none, or a field of the group is missing. */
   stepsOf(event: Event): number;
-  /** Of `indicator`: whether the event's value is listed, or not where that is asked for. */
-  readonly listed?: (event: Event) => boolean;
+  /** What a rule of this type looks up. */
+  readonly indicator?: Indicator;
   /** What it counts an event as, for each group that the event is of; none for most events. */
   read(event: Event): readonly GroupMatch[];
   readonly judge: Judge;
@@ -40,7 +41,7 @@ export interface Rule {
   /** Findings of a group that are no further apart belong to one alert, milliseconds; at least `judge.quiet`. */
   readonly quiet: number;
   readonly summary: Summary;
-  /** What code says of an alert in the place of what the file says. */
+  /** What is said of an alert in the place of, or besides, what the file says. */
   readonly describe?: (context: SummaryContext) => Described;
 }
 

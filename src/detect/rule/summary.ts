@@ -1,5 +1,6 @@
 import type { Match } from '../judge/judge.ts';
 import { readPartOf } from './event-values.ts';
+import { foundWords } from './found-values.ts';
 import type { RuleParameter } from './rule-keys.ts';
 
 /** What a summary speaks of. */
@@ -31,7 +32,7 @@ const LIST =
   /^(?:"([^"]*)" )?(distinct|number|top|several)(?: ([1-9][0-9]?))? (\S+(?: \/.*\/)?)(?: (?:(\w+)|"([^"]*)"(?: "([^"]*)")?))?$/;
 
 /**
- * Reads a summary: text with `{title}`, `{count}`, `{value}`, `{group}`, `{$parameter}`, `{field}` (of the newest event; `{field|else}`
+ * Reads a summary: text with `{title}`, `{count}`, `{value}`, `{group}`, `{found}` (by an indicator), `{$parameter}`, `{field}` (of the newest event; `{field|else}`
  * when it has none), and lists of the values of a field: `{distinct field}` (ten at most unless `{distinct 5 field}`; with a separator
  * of its own, `{distinct field ";"}`), `{number field}` (how many), `{top 5 field hits}` (the most common with their numbers),
  * `{several 5 field hits}` (the same, but nothing when there is only one). A text in front, `{" by " field}`, is there only when there
@@ -57,6 +58,11 @@ const SIMPLE: Readonly<Record<string, Part>> = {
   count: ({ count }) => String(count),
   value: ({ value }) => String(Number(value.toFixed(2))),
   group: ({ group }) => group.join(', '),
+  found: ({ matches }) => {
+    const all = foundWords(matches);
+    const more = all.length > MOST_SHOWN ? '...' : '';
+    return all.length === 0 ? 'unknown' : `${all.slice(0, MOST_SHOWN).join(', ')}${more}`;
+  },
 };
 
 function placeholder(inner: string, parameters: Readonly<Record<string, RuleParameter>>, fields: Set<string>): Part {

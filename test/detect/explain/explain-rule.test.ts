@@ -39,4 +39,23 @@ until: { query: 'details.kind:logout', by: [details.to] }
     ]);
     expect(said(yaml, { kind: 'login' })[0]).toBe('- a counts it');
   });
+
+  it('says of each field of an indicator whether what it has is listed', () => {
+    const yaml = 'type: indicator\nlist: bad\nfields: [details.a, details.b, [details.a, details.port], details.c]\n';
+
+    expect(said(yaml, { a: ['192.0.2.66', '192.0.2.7'], b: '192.0.2.7', port: [80, 443] }).slice(2)).toEqual([
+      '  + any of these is in the list',
+      '    + details.a is in the list bad "192.0.2.66"',
+      '    - details.b is in the list bad "192.0.2.7"',
+      '    + details.a, details.port together are in the list bad ["192.0.2.7","443"]',
+      '    - details.c is in the list bad',
+    ]);
+    expect(said(`${yaml}absent: true\n`, { b: '192.0.2.7', port: 80 }).slice(2)).toEqual([
+      '  + nothing that it has is in the list',
+      '    - details.a is not in the list bad',
+      '    + details.b is not in the list bad "192.0.2.7"',
+      '    - details.a, details.port together are not in the list bad',
+      '    - details.c is not in the list bad',
+    ]);
+  });
 });

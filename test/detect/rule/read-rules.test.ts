@@ -107,6 +107,13 @@ describe('readRules', () => {
     ['type: threshold\nquery: x\ncondition: { lt: 1 }\nremember: 5m', 'remember: must be longer than window'],
     ['type: absence\nexpected: [a]\nquery: x', 'rules.yml:4:1: expected: holds values of the one field of group_by'],
     ['type: indicator\nfield: a\nlist: good', 'rules.yml:5:1: list: there is no list "good" in rules.lists'],
+    ['type: indicator\nlist: bad', 'rules.yml:1:1: field: is missing: whose value is looked up; or fields'],
+    ['type: indicator\nfield: a\nfields: [b]\nlist: bad', 'rules.yml:5:1: fields: give either field or fields'],
+    [
+      'type: indicator\nfields: [[a, b, c]]\nlist: bad',
+      'rules.yml:5:1: list: no entry of "bad" has as many values as fields are looked up together',
+    ],
+    ['type: indicator\nfields:\n  - a\n  - [b]\nlist: bad', 'rules.yml:6:5: fields.1 must be'],
     ['query: x\nsummary: "{a b c}"', 'rules.yml:4:1: summary: {a b c} is no placeholder'],
     ['query: x\nquery: y', 'rules.yml:4:1: the key query is here twice'],
     ['query: x\n__proto__: { type: 1 }', 'rules.yml:4:1: unknown key __proto__'],

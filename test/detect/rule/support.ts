@@ -17,7 +17,7 @@ export const NO_FAILURES = { onUnusable: unexpected, onFailure: unexpected } as 
 
 /** What rules rest on where nothing is configured. */
 export const BARE_GROUND: RuleGround = { lists: () => undefined, sources: [], classify: createClassifier() };
-const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66'] : undefined);
+const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66', '192.0.2.7,443'] : undefined);
 
 /** A rule text under the name rules.yml. */
 export function read(text: string, overrides?: ReadOptions['overrides']): ReadRules {
