@@ -42,6 +42,8 @@ const RULES: Record<string, string> = {
     'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\ngroup_by: [hostname]\nwindow: 8s',
   'a sequence that may be broken off':
     'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\nuntil: category:c\ngroup_by: [hostname]\nwindow: 12s',
+  'what does not follow until something ends that':
+    'type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\nuntil: category:c\ngroup_by: [hostname]\nwindow: 8s',
   'a sequence of other fields in each step':
     'type: sequence\nsteps: [{query: category:a}, {query: category:(a OR b), by: [details.peer]}]\nuntil: {query: category:c, by: [details.peer]}\ngroup_by: [hostname]\nwindow: 8s',
   'a step up from nothing':

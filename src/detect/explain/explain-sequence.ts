@@ -1,6 +1,6 @@
 import { chains } from '../judge/chains.ts';
 import type { Match } from '../judge/judge.ts';
-import { type SequenceOptions, unbroken } from '../judge/sequence.ts';
+import { endOfWaiting, type SequenceOptions, unbroken } from '../judge/sequence.ts';
 import { spanText } from './span-text.ts';
 
 /** How far a sequence came, for matches with which it did not fire. `names` are those of the steps, the absent one included. */
@@ -43,13 +43,16 @@ function lateness(matches: readonly Match[], options: SequenceOptions): number |
   return shortest === undefined ? undefined : Math.max(shortest - options.window, 0);
 }
 
-/** All steps came, and still it did not fire: what must not follow did, or may still. */
+/** All steps came, and still it did not fire: what must not follow did, or what breaks off, or either may still. */
 function followed(matches: readonly Match[], options: SequenceOptions, absent: string): string {
-  const { steps, window } = options;
+  const { steps, window, until } = options;
   let end = 0;
   for (const { time } of unbroken(matches, options)) end = time;
-  const follower = matches.find((match) => match.time >= end && (match.steps & (1 << steps)) !== 0);
-  if (follower && follower.time <= end + window)
-    return `all steps came, and then ${absent}: ${spanText(follower.time - end)} after the last`;
-  return `all steps came; it fires at ${new Date(end + window).toISOString()} unless ${absent} comes before`;
+  const over = endOfWaiting(matches, options)(end);
+  if (over <= end + window) {
+    const follows = matches.some((match) => match.time === over && (match.steps & (1 << steps)) !== 0);
+    return `all steps came, and then ${follows ? absent : 'until'}: ${spanText(over - end)} after the last`;
+  }
+  const what = until ? `${absent} or until` : absent;
+  return `all steps came; it fires at ${new Date(end + window).toISOString()} unless ${what} comes before`;
 }

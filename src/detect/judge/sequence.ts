@@ -1,5 +1,5 @@
 import { type Chain, chains } from './chains.ts';
-import { type Finding, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
+import { type Finding, firstFrom, type Judge, type JudgeClock, type Judgement, joined, type Match } from './judge.ts';
 
 export interface SequenceOptions {
   readonly window: number;
@@ -8,7 +8,7 @@ export interface SequenceOptions {
   readonly ordered: boolean;
   /** The bit after those: what must not follow within the window after the last of them. */
   readonly absent: boolean;
-  /** The bit after all those: what breaks a sequence off when it comes between the first and the last of the steps. */
+  /** The bit after all those: what breaks a sequence off when it comes between the first and the last of the steps, or while it waits. */
   readonly until?: boolean;
 }
 
@@ -16,7 +16,8 @@ export interface SequenceOptions {
  * All steps within one window, judged at the time of each match that can be the last. In order: a step may be at the same time
  * as the one before it, but each is an event of its own. In any order one event may be several steps. With `absent`, it fires a
  * whole window after the last step if that did not follow: at the same time (an event that can itself be the last step does not
- * follow) or later, up to when it fires.
+ * follow) or later, up to when it fires. `until` ends that waiting as it breaks off what came before; an event that can itself be the last
+ * step ends what waits, and begins to wait anew.
  */
 export function judgeSequence(options: SequenceOptions): Judge {
   const { window, absent } = options;
@@ -38,18 +39,27 @@ function followed(matches: readonly Match[], { from }: JudgeClock, options: Sequ
 
 function unfollowed(matches: readonly Match[], { from, watermark }: JudgeClock, options: SequenceOptions): Judgement {
   const { window, steps } = options;
-  const followers = matches.filter((match) => follows(match, options));
+  const endOf = endOfWaiting(matches, options);
   const findings: Finding[] = [];
   let wakeAt: number | undefined;
-  let follower = 0;
   for (const { time, first } of unbroken(matches, options)) {
     const fired = time + window;
-    while ((followers[follower]?.time ?? time) < time) follower++;
-    if (fired < from || (followers[follower]?.time ?? Number.POSITIVE_INFINITY) <= fired) continue;
+    if (fired < from || endOf(time) <= fired) continue;
     if (fired <= watermark) findings.push({ first, fired, last: time, until: fired, value: steps });
     else wakeAt ??= fired;
   }
   return { findings: joined(findings, window), ...(wakeAt !== undefined && { wakeAt }) };
+}
+
+/** For steps that are complete at a time: when what is absent, or what breaks off, comes; infinite if it does not. */
+export function endOfWaiting(matches: readonly Match[], options: SequenceOptions): (time: number) => number {
+  const breaks = options.until ? untilBit(options) : 0;
+  const ends = breaks | (1 << options.steps);
+  const following = matches.filter((match) => (match.steps & ends) !== 0 && !mayBeLast(match, options));
+  const renewing = matches.filter((match) => (match.steps & breaks) !== 0 && mayBeLast(match, options));
+  const next = (some: readonly Match[], time: number): number =>
+    some[firstFrom(some, time)]?.time ?? Number.POSITIVE_INFINITY;
+  return (time) => Math.min(next(following, time), next(renewing, time + 1));
 }
 
 /** Complete chains between whose first and last event nothing breaks them off: where the shortest is broken, all that end there are. */
@@ -66,7 +76,6 @@ function untilBit({ steps, absent }: SequenceOptions): number {
   return 1 << (absent ? steps + 1 : steps);
 }
 
-function follows({ steps: bits }: Match, { steps, ordered }: SequenceOptions): boolean {
-  const last = ordered ? 1 << (steps - 1) : (1 << steps) - 1;
-  return (bits & (1 << steps)) !== 0 && (bits & last) === 0;
+function mayBeLast({ steps: bits }: Match, { steps, ordered }: SequenceOptions): boolean {
+  return (bits & (ordered ? 1 << (steps - 1) : (1 << steps) - 1)) !== 0;
 }

@@ -63,7 +63,7 @@ const sequence = z.strictObject({
     .union([query, z.strictObject({ query, by: fieldsOfStep })])
     .optional()
     .describe(
-      'Events that break it off: it does not count when one comes between the first and the last of the steps. A query; or `query` and `by`, as in a step.',
+      'Events that break it off: it does not count when one comes between the first and the last of the steps, or while a last step that is absent is waited for. A query; or `query` and `by`, as in a step.',
     ),
   group_by: groupBy.describe(
     'Fields whose values make a group; each group is judged, and alerts, by itself. Events without one of them, or of those that stand for them in their step, are left out.',

@@ -98,6 +98,18 @@ steps:
     );
   });
 
+  it('says that until came while it waited for what must not follow', () => {
+    const unfollowed = `${STEPS.replace('"category:c" }', '"category:c", absent: true }')}until: category:d\n`;
+    const steps = [...each('a', 0), ...each('b', 10)];
+    expect(said(unfollowed, [...steps, ...each('d', 15), ...each('c', 16)])).toBe(
+      'all steps came, and then until: 5s after the last',
+    );
+    expect(said(unfollowed, [...steps, ...each('c', 15), ...each('d', 16)])).toContain('which must not follow: 5s');
+    expect(said(unfollowed, steps, 20)).toBe(
+      `all steps came; it fires at ${at(70)} unless step 3 of 3, which must not follow or until comes before`,
+    );
+  });
+
   it('says when what is waited for is missing', () => {
     const absence = 'type: absence\nquery: category:a\nwindow: 10m\n';
     expect(said(absence, each('a', 0, 60), 90)).toBe(`it fires at ${at(660)} if no more come until then`);

@@ -56,14 +56,10 @@ function oracle(
       Array.from({ length: steps }, (_, step) => step).some(
         (step) => has(match, step) && (!ordered || step === steps - 1),
       );
-    const followed = matches.some(
-      (match) =>
-        has(match, steps) &&
-        !(ordered ? has(match, steps - 1) : mayBeLast(match)) &&
-        match.time >= last &&
-        match.time <= fired,
-    );
-    if (fired < clock.from || fired >= clock.to || (absent && (followed || fired > clock.watermark))) return [];
+    const waiting = matches.filter(({ time }) => time >= last && time <= fired);
+    const followed = waiting.some((match) => has(match, steps) && !mayBeLast(match));
+    const over = waiting.some((match) => breaks.includes(match) && (match.time > last || !mayBeLast(match)));
+    if (fired < clock.from || fired >= clock.to || (absent && (followed || over || fired > clock.watermark))) return [];
     return [{ first, fired, last, until: fired, value: steps }];
   });
 }
@@ -85,6 +81,7 @@ describe('judgeSequence', () => {
     { ordered: true, absent: false, until: true },
     { ordered: false, absent: false, until: true },
     { ordered: true, absent: true, until: true },
+    { ordered: false, absent: true, until: true },
   ])('with %j', (kind) => {
     judgePromises(
       fc.record({ window: span, steps: fc.integer({ min: 1, max: 3 }) }).map((some) => {
@@ -152,6 +149,24 @@ describe('judgeSequence', () => {
 
     it.each([4, 16])('fires when it comes at %i', (time) => {
       expect(login.judge(steps([5, 0], [time, 1]), ALWAYS).findings).toHaveLength(1);
+    });
+
+    describe('and that until ends', () => {
+      const ended = judgeSequence({ window: 10, steps: 1, ordered: true, absent: true, until: true });
+
+      it.each([5, 6, 15])('does not fire when that comes at %i', (time) => {
+        expect(ended.judge(steps([5, 0], [time, 2]), ALWAYS)).toEqual({ findings: [] });
+        expect(ended.judge(steps([5, 0], [time, 2]), { ...ALWAYS, watermark: time })).toEqual({ findings: [] });
+      });
+
+      it.each([4, 16])('fires when it comes at %i', (time) => {
+        expect(ended.judge(steps([5, 0], [time, 2]), ALWAYS).findings).toHaveLength(1);
+      });
+
+      it('waits anew from an event that is the last step, too', () => {
+        expect(spans(ended.judge(steps([5, 0], [7, 0, 2]), ALWAYS).findings)).toEqual([[17, 7, 17, 1]]);
+        expect(spans(ended.judge(steps([5, 0], [7, 0]), ALWAYS).findings)).toEqual([[15, 7, 17, 1]]);
+      });
     });
 
     it('asks to be judged again at the first that waits, from the instant asked for on', () => {
