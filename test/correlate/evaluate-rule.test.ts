@@ -104,6 +104,18 @@ describe('evaluateRule', () => {
   });
 
   it.each([
+    ['', []],
+    ['missing: true\n', [1, 2]],
+  ])('finds a field that goes and comes back, where a rule takes that for a change (%j)', (missing, changes) => {
+    const rule = ruleOf(`type: change\nquery: "*"\nfield: details.a\n${missing}`);
+    const events = [eventAt(0, { a: 'x' }), eventAt(1, { a: '' }), eventAt(2, { a: 'x' })];
+
+    const fired = evaluateRule(rule, events, LATER).map(({ finding }) => finding.fired - NOON);
+
+    expect(fired).toEqual(changes.map((second) => second * 1000));
+  });
+
+  it.each([
     'query: "*"\ngroup_by: [details.a]\nwindow: 3s',
     'type: threshold\nvalue: sum(details.b)\ncondition: { lt: 3 }\nwindow: 3s\nquery: "*"\ngroup_by: [details.a]',
     'type: sequence\nwindow: 5s\nsteps: [{ query: "b:1" }, { query: "b:(1 OR 2)" }, { query: "b:3", absent: true }]',

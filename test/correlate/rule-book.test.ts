@@ -50,6 +50,8 @@ const RULES: Record<string, string> = {
     'type: spike\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s\ntimes: 2\nfrom_nothing: true',
   absence: 'type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 8s',
   'a change': 'type: change\nquery: category:a\nfield: details.user\ngroup_by: [hostname]\nwindow: 20s',
+  'a change, also to none':
+    'type: change\nquery: category:a\nfield: details.user\nmissing: true\ngroup_by: [hostname]\nwindow: 20s',
   'a new term': 'type: new_term\nquery: category:a\nfields: [details.user]\nhistory: 20s',
   'a new term, or none': 'type: new_term\nquery: category:a\nfields: [details.user]\nmissing: true\nhistory: 20s',
   'a percentage':
@@ -142,7 +144,8 @@ const occurrence = record({
   at: integer({ min: 0, max: 60 }),
   host: constantFrom('h1', 'h2'),
   category: constantFrom('a', 'a', 'b', 'c'),
-  user: constantFrom('u1', 'u2', 'u3', 'u4'),
+  // What is empty is missing.
+  user: constantFrom('u1', 'u2', 'u3', 'u4', ''),
   size: integer({ min: 0, max: 10 }),
   peer: constantFrom('h1', 'h2'),
 });

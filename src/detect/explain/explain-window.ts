@@ -95,7 +95,7 @@ function explainFile(
     case 'spike':
       return explainSpike(file, matches, now);
     case 'change':
-      return `${file.field} is the same each time, or the time before is longer than ${spanText(file.window)} ago`;
+      return explainChange(file);
     case 'rules':
       return explainAlerts(file, matches);
     case 'code':
@@ -108,6 +108,11 @@ function explainFile(
     default:
       return file satisfies never;
   }
+}
+
+function explainChange({ field, missing, window }: Extract<RuleFile, { type: 'change' }>): string {
+  const each = missing ? '' : ' that it is there';
+  return `${field} is the same each time${each}, or the time before is longer than ${spanText(window)} ago`;
 }
 
 /** Nothing came for too long only once it did not come for so long. */

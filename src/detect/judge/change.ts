@@ -1,21 +1,25 @@
-import { type Judge, joined } from './judge.ts';
+import { type Judge, joined, type Match } from './judge.ts';
 
-/** A match fires when its field has another value than the match before it that has any, if that is no older than `window`. */
-export function judgeChange(field: string, window: number): Judge {
+export interface ChangeOptions {
+  readonly field: string;
+  readonly window: number;
+  /** Whether matches without the field count, too, as ones of another value than any. */
+  readonly missing?: boolean;
+}
+
+/** A match fires when its field has another value than the match before it that counts, if that is no older than `window`. */
+export function judgeChange({ field, window, missing = false }: ChangeOptions): Judge {
+  const textOf = ({ fields }: Match): string | undefined =>
+    fields[field] === undefined ? undefined : String(fields[field]);
   return {
     before: window,
     quiet: 0,
     monotone: false,
     judge(matches, { from }) {
-      const valued = matches.filter(({ fields }) => fields[field] !== undefined);
-      const changes = valued.filter(({ time, fields }, index) => {
-        const before = valued[index - 1];
-        return (
-          before &&
-          time >= from &&
-          before.time >= time - window &&
-          String(before.fields[field]) !== String(fields[field])
-        );
+      const counted = missing ? matches : matches.filter((match) => textOf(match) !== undefined);
+      const changes = counted.filter((match, index) => {
+        const before = counted[index - 1];
+        return before && match.time >= from && before.time >= match.time - window && textOf(before) !== textOf(match);
       });
       const findings = changes.map(({ time }) => ({ first: time, fired: time, last: time, until: time + 1, value: 1 }));
       return { findings: joined(findings, 0) };

@@ -32,7 +32,7 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
       return { judge: judgeSpike(spikeOptions(file, of)), fields };
     }
     case 'change':
-      return { judge: judgeChange(file.field, file.window), fields: [file.field] };
+      return { judge: judgeChange(file), fields: [file.field] };
     case 'percentage':
       return { judge: judgePercentage({ ...file, atLeast: file.at_least }), fields: [] };
     default:

@@ -139,6 +139,10 @@ const change = z.strictObject({
   type: z.literal('change'),
   query,
   field: fieldName.describe('Whose value is another than before.'),
+  missing: z
+    .boolean()
+    .default(false)
+    .describe('Whether that an event does not have it is a value as well; else such events are passed over.'),
   group_by: groupBy,
   window: duration('30d').describe('How old the value before may be.'),
 });

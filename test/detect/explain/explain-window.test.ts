@@ -116,6 +116,15 @@ steps:
     expect(said(absence, each('a', 0, 60), 700)).toBe(`it fires at ${at(660)}`);
   });
 
+  it('says that nothing changed, passing over events without the field or not', () => {
+    const change = 'type: change\nquery: "*"\nfield: details.door\nwindow: 1h\n';
+    const same = 'details.door is the same each time';
+    const before = 'or the time before is longer than 1h ago';
+
+    expect(said(change, each('a', 0, 20))).toBe(`${same} that it is there, ${before}`);
+    expect(said(`${change}missing: true\n`, each('a', 0, 20))).toBe(`${same}, ${before}`);
+  });
+
   it('says how near a percentage and a spike came', () => {
     const share = 'type: percentage\nquery: "*"\nof: category:b\nwindow: 1m\ncondition: { gte: 60 }\nat_least: 2\n';
     expect(said(share, [...each('a', 0, 20), ...each('b', 10)])).toBe(`50 of 60 in 1m (at ${at(10)})`);

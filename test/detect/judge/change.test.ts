@@ -1,20 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { judgeChange } from '../../../src/detect/judge/change.ts';
 import { ALWAYS, judgePromises, matchesWith, span, spans } from './support.ts';
 
+const A = { field: 'a', window: 10 };
+
 describe('judgeChange', () => {
   judgePromises(
-    span.map((window) => ({
-      judge: judgeChange('a', window),
+    fc.record({ window: span, missing: fc.boolean() }).map(({ window, missing }) => ({
+      judge: judgeChange({ field: 'a', window, missing }),
       oracle: (matches, { from, to }) => {
-        const valued = matches.filter(({ fields }) => 'a' in fields);
+        const valued = matches.filter(({ fields }) => missing || 'a' in fields);
         const differs = (index: number): boolean => {
           const [before, now] = [valued[index - 1], valued[index]];
           return (
             before !== undefined &&
             now !== undefined &&
             now.time - before.time <= window &&
-            `${before.fields['a']}` !== `${now.fields['a']}`
+            ('a' in before.fields !== 'a' in now.fields || `${before.fields['a']}` !== `${now.fields['a']}`)
           );
         };
         return [...new Set(valued.filter((_, index) => differs(index)).map(({ time }) => time))]
@@ -27,17 +30,26 @@ describe('judgeChange', () => {
   it('takes a number and its text for the same, and passes over matches without the field', () => {
     const matches = matchesWith([0, 1], [1, '1'], [2, undefined], [3, '1'], [4, 'x']);
 
-    expect(spans(judgeChange('a', 10).judge(matches, ALWAYS).findings)).toEqual([[4, 4, 5, 1]]);
+    expect(spans(judgeChange(A).judge(matches, ALWAYS).findings)).toEqual([[4, 4, 5, 1]]);
+  });
+
+  it('takes a missing field for a value of its own, if it is to count', () => {
+    const matches = matchesWith([0, 'undefined'], [1, undefined], [2, undefined], [3, 'x']);
+
+    expect(spans(judgeChange({ ...A, missing: true }).judge(matches, ALWAYS).findings)).toEqual([
+      [1, 1, 2, 1],
+      [3, 3, 4, 1],
+    ]);
   });
 
   it('forgets a value that is older than the window, and no sooner', () => {
-    expect(judgeChange('a', 10).judge(matchesWith([0, 'x'], [11, 'y']), ALWAYS).findings).toEqual([]);
-    expect(judgeChange('a', 10).judge(matchesWith([0, 'x'], [10, 'y']), ALWAYS).findings).toHaveLength(1);
+    expect(judgeChange(A).judge(matchesWith([0, 'x'], [11, 'y']), ALWAYS).findings).toEqual([]);
+    expect(judgeChange(A).judge(matchesWith([0, 'x'], [10, 'y']), ALWAYS).findings).toHaveLength(1);
   });
 
   it('is one finding at a time, even if the value goes there and back at once', () => {
     const matches = matchesWith([0, 'x'], [5, 'y'], [5, 'x']);
 
-    expect(spans(judgeChange('a', 10).judge(matches, ALWAYS).findings)).toEqual([[5, 5, 6, 1]]);
+    expect(spans(judgeChange(A).judge(matches, ALWAYS).findings)).toEqual([[5, 5, 6, 1]]);
   });
 });
