@@ -91,8 +91,11 @@ function ofSteps(file: SequenceFile): Grouping[] {
   const { group_by: groupBy, steps } = file;
   const each = fieldsOfSteps(file);
   const named = JSON.stringify(groupBy);
-  if (!each.slice(0, steps.length).some((fields) => JSON.stringify(fields) === named))
-    throw new RuleFault(['group_by'], 'must be the fields of one of the steps: its alerts name their group by them');
+  if (!steps.some(({ absent }, index) => !absent && JSON.stringify(each[index]) === named))
+    throw new RuleFault(
+      ['group_by'],
+      'must be the fields of one of the steps that come: alerts name their group by them',
+    );
   const bits = new Map<string, number>();
   for (const [step, fields] of each.entries()) {
     const key = JSON.stringify(fields);

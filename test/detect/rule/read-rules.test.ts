@@ -98,6 +98,10 @@ describe('readRules', () => {
       'type: sequence\nsteps: [{ query: x, by: [a] }, { query: y, by: [b] }]\ngroup_by: [c]',
       'rules.yml:5:1: group_by: must be the fields of one of the steps',
     ],
+    [
+      'type: sequence\nsteps: [{ query: x, by: [a] }, { query: y, absent: true }]\ngroup_by: [c]',
+      'rules.yml:5:1: group_by: must be the fields of one of the steps that come',
+    ],
     ['type: threshold\nthreshold: 3\nwindow: 0s\nquery: x', 'rules.yml:5:1: window: must be longer than 0'],
     ['type: new_term\nfields: [a]\nhistory: 0s\nquery: x', 'rules.yml:5:1: history: must be longer than 0'],
     ['type: absence\nwindow: 7d\nquery: x', 'remember: must be longer than window'],

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { evaluateRule } from '../../../src/correlate/evaluate-rule.ts';
+import { runExamples } from '../../../src/correlate/run-example.ts';
+import { countedBy } from '../../../src/detect/counted-by.ts';
+import type { LoadedRules } from '../../../src/detect/load-rules.ts';
 import type { Rule } from '../../../src/detect/rule/rule.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { eventAt, START } from '../../correlate/support.ts';
@@ -103,5 +106,23 @@ exceptions: [{ query: 'details.to:y', reason: test, owner: kim }]
 
     expect(others).toEqual([]);
     expect(draft?.facts).toMatchObject({ group: { 'details.from': 'x' }, summary: 'x was attacked from x', count: 2 });
+  });
+
+  it('is counted by exceptions as it is judged, and tried on its examples', () => {
+    const rule = readOne(`id: pivot
+title: Pivot
+${PAIR}examples:
+  fires:
+    - events: [{ category: a, details: { to: x } }, { category: b, details: { from: x } }]
+      alerts: [{ group: { details.from: x }, count: 2 }]
+  quiet:
+    - events: [{ category: a, details: { to: x } }, { category: b, details: { to: x } }]
+`);
+    const event = eventAt(0, 'e', { category: 'a', details: { from: 'x', to: 'y' } });
+    const counting = countedBy('pivot', { rules: [rule], disabled: [] } as unknown as LoadedRules, START);
+
+    expect(runExamples(rule).map(({ fault }) => fault)).toEqual([undefined, undefined]);
+    expect(counting?.groupBy).toEqual(['details.from']);
+    expect(counting?.groupsOf(event)).toEqual([['y'], ['x']]);
   });
 });
