@@ -124,13 +124,11 @@ export class MatchBook {
     });
   }
 
-  /**
-   * What is known of a rule is not whole: it is to go on from this time when it is loaded again; from where it began, if its past was not
-   * known yet.
-   */
+  /** What is known of a rule is not whole: it is to go on from this time when it is loaded again, or from an earlier one, if that was said before. */
   distrust(rule: string, since: number): void {
-    const sql = "update rules set version = '', since = iif(version = '', since, max(since, ?)) where rule = ?";
-    this.#statements.of(sql).run(since, rule);
+    const sql =
+      "update rules set version = '', since = iif(version = '', min(since, $since), $since) where rule = $rule";
+    this.#statements.of(sql).run({ $since: since, $rule: rule });
   }
 
   /** The past of a rule that begins is known now. */

@@ -8,6 +8,7 @@ import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
 import { expectedGroups } from './evaluate-rule.ts';
+import { FailedRules } from './failed-rules.ts';
 import { type GroupOutcome, judgeGroup, touchedBy } from './judge-group.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -46,12 +47,17 @@ export class RuleBook {
   readonly #resumed = new Set<string>();
   /** Rules that did not count what came since then, or not all of it. */
   readonly #behind = new Set<string>();
-  /** Rules that could not read an event, and why. They read no more until rules are loaded anew, and then go on from there. */
-  readonly failed = new Map<string, string>();
+  readonly #failed: FailedRules;
 
   constructor(book: MatchBook) {
     this.#book = book;
     this.#lateness = new RuleLateness(book.lateness);
+    this.#failed = new FailedRules(book);
+  }
+
+  /** Rules that could not read an event, and why. */
+  get failed(): ReadonlyMap<string, string> {
+    return this.#failed.reasons;
   }
 
   get progress(): BookProgress | undefined {
@@ -60,7 +66,7 @@ export class RuleBook {
 
   /** Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. */
   load(rules: readonly Rule[], now: number, lateness: LatenessBounds): Rule[] {
-    this.failed.clear();
+    this.#failed.clear();
     this.#lateness.bounds = lateness;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
@@ -169,7 +175,7 @@ export class RuleBook {
     const rule = this.#rules.get(id);
     if (deep) this.#deep.add(id);
     // One that could not read all of it is to begin anew when it is loaded again.
-    else if (rule && whole && !this.failed.has(id)) this.#book.recalled(id, rule.version);
+    else if (rule && whole && !this.#failed.has(id)) this.#book.recalled(id, rule.version);
   }
 
   /** What to ask the store for to find the past matches of a rule. */
@@ -184,7 +190,7 @@ export class RuleBook {
 
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
   dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
-    const active = rules.filter((id) => this.#rules.has(id) && !this.failed.has(id));
+    const active = rules.filter((id) => this.#rules.has(id) && !this.#failed.has(id));
     return this.#book.dirty(new Map(active.map((id) => [id, this.#watermark(id, readTo)])), limit);
   }
 
@@ -192,7 +198,7 @@ export class RuleBook {
   judge(order: JudgeOrder, readTo: number): Judgement {
     const { rule: id } = order;
     const rule = this.#rules.get(id);
-    if (!rule || this.failed.has(id)) return undefined;
+    if (!rule || this.#failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
     if (this.#isShallow(rule, order, watermark)) return { shallow: id };
     if (this.#isNothing(rule, order)) return { outcome: nothing(order) };
@@ -231,6 +237,8 @@ export class RuleBook {
     return candidates.flatMap(({ id, judge: { thin } }) => {
       const found = this.#read(id, event);
       if (found.length > 0) this.#lateness.note(id, event);
+      // What is recalled of the past was received before it began.
+      if (!wanted && this.#failed.has(id)) this.#failed.passOver(id, Date.parse(event.receivedtimestamp));
       return found.map((one) => ({ rule: id, ...one, thin }));
     });
   }
@@ -274,12 +282,11 @@ export class RuleBook {
   }
 
   #read(id: string, event: Event): readonly GroupMatch[] {
-    if (this.failed.has(id)) return [];
+    if (this.#failed.has(id)) return [];
     try {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
-      this.failed.set(id, messageOf(error));
-      this.#book.distrust(id, this.#book.progress?.received ?? 0);
+      this.#failed.add(id, messageOf(error), Math.max(this.#since.get(id) ?? 0, this.#book.progress?.received ?? 0));
       return [];
     }
   }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { MatchBook } from '../../src/correlate/match-book.ts';
-import { RuleBook } from '../../src/correlate/rule-book.ts';
+import { type JudgeOrder, RuleBook } from '../../src/correlate/rule-book.ts';
 import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import type { openRuleThread } from '../../src/correlate/rule-thread-client.ts';
+import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { RulesConfig } from '../../src/detect/rules-config.ts';
 import { type ErrorCode, MozdefError } from '../../src/lifecycle/error.ts';
 import type { ThreadMethods } from '../../src/lifecycle/thread.ts';
@@ -22,6 +23,9 @@ export type Fault = { readonly at: number; readonly done: boolean } & (
   | { readonly kind: 'overtaken' }
 );
 
+/** What a rule throws at. */
+export type Breaking = 'read' | 'judge';
+
 export interface Surroundings {
   readonly directory: string;
   readonly config: RulesConfig;
@@ -31,6 +35,8 @@ export interface Surroundings {
   readonly now: () => number;
   readonly monotonic: () => number;
   readonly leaseMs: number;
+  /** Whether a rule throws at each event that it reads, or each group that it judges. */
+  readonly breaks: (rule: string, how: Breaking) => boolean;
   /** Other instances do all that they can, between two calls of this one. */
   readonly overtake: (one: FaultyInstance) => Promise<void>;
 }
@@ -77,7 +83,7 @@ export class FaultyInstance {
   /** Judges in this thread, and keeps its book in a file as the other one does. */
   readonly #openThread: typeof openRuleThread = ({ path }) => {
     const book = new MatchBook(path);
-    const methods: ThreadMethods = ruleMethods({ book: new RuleBook(book), clock: () => 0 });
+    const methods: ThreadMethods = ruleMethods({ book: new BreakingBook(book, this.#around.breaks), clock: () => 0 });
     let isOpen = true;
     const close = async (): Promise<void> => {
       if (isOpen) book.close();
@@ -129,3 +135,38 @@ export class FaultyInstance {
     this.#stopped ??= this.runner.stop();
   }
 }
+
+/** Judges by rules that throw now and then. */
+class BreakingBook extends RuleBook {
+  readonly #breaks: Surroundings['breaks'];
+
+  constructor(book: MatchBook, breaks: Surroundings['breaks']) {
+    super(book);
+    this.#breaks = breaks;
+  }
+
+  override load(rules: readonly Rule[], ...rest: Rest<RuleBook['load']>): Rule[] {
+    const breaking = rules.map(
+      (rule): Rule => ({
+        ...rule,
+        read: (event) => {
+          this.#throwAt(rule.id, 'read');
+          return rule.read(event);
+        },
+      }),
+    );
+    return super.load(breaking, ...rest);
+  }
+
+  override judge(order: JudgeOrder, readTo: number): ReturnType<RuleBook['judge']> {
+    this.#throwAt(order.rule, 'judge');
+    return super.judge(order, readTo);
+  }
+
+  #throwAt(rule: string, how: Breaking): void {
+    if (this.#breaks(rule, how)) throw new Error('it is broken');
+  }
+}
+
+type Rest<F extends (first: never, ...rest: never) => unknown> =
+  Parameters<F> extends [unknown, ...infer R] ? R : never;

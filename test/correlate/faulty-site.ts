@@ -8,7 +8,7 @@ import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import type { EventStore, SaveBatch } from '../../src/store/event-store.ts';
-import { type Fault, FaultyInstance, type Surroundings } from './faulty-instance.ts';
+import { type Breaking, type Fault, FaultyInstance, type Surroundings } from './faulty-instance.ts';
 import { type Found, foundBy, RULES, textOf, WAITING } from './faulty-rules.ts';
 import { eventAt, START } from './support.ts';
 
@@ -44,6 +44,8 @@ export type Command =
   | { readonly do: 'pass'; readonly seconds: number }
   | { readonly do: 'look'; readonly who: Name }
   | { readonly do: 'reload'; readonly changed: readonly string[] }
+  | { readonly do: 'break'; readonly rule: string; readonly how: Breaking }
+  | { readonly do: 'mend' }
   | { readonly do: 'stop'; readonly who: Name }
   | { readonly do: 'forget'; readonly who: Name }
   | { readonly do: 'lose lease' }
@@ -61,6 +63,8 @@ export class FaultySite {
   readonly #severities = new Map<string, number>();
   readonly #events: Event[] = [];
   readonly #batches: SaveBatch[] = [];
+  /** Rules that throw. */
+  readonly #broken = new Map<string, Breaking>();
   #now = START;
   #latest = START;
   #monotonic = 0;
@@ -84,6 +88,7 @@ export class FaultySite {
       now: () => this.#now,
       monotonic: () => this.#monotonic,
       leaseMs: LEASE_MS,
+      breaks: (rule, how) => this.#broken.get(rule) === how,
       overtake: (one) => this.#overtake(one),
     };
     this.#write();
@@ -107,6 +112,12 @@ export class FaultySite {
         return (await this.#look(command.who)) ? this.#difference() : undefined;
       case 'reload':
         return this.#reload(command.changed);
+      case 'break':
+        this.#broken.set(command.rule, command.how);
+        return undefined;
+      case 'mend':
+        this.#broken.clear();
+        return this.#reload([]);
       case 'stop':
         return this.#stop(command.who);
       case 'forget':
@@ -126,6 +137,7 @@ export class FaultySite {
   async end(): Promise<readonly (Difference | undefined)[]> {
     this.#faults.clear();
     for (const instance of this.#instances.values()) instance.arm(undefined);
+    await this.run({ do: 'mend' });
     this.#now = Math.max(this.#now, this.#latest) + 3 * 3_600_000;
     const differences: (Difference | undefined)[] = [];
     for (const who of ['one', 'other'] as const) {
@@ -245,7 +257,7 @@ export class FaultySite {
     const known = this.#now - ON_ITS_WAY_MS - this.#latenessMs;
     // What waited until a clock that was ahead said so may have fired before its time.
     const all = this.#now >= this.#latest;
-    const rules = Object.keys(RULES).filter((rule) => all || !WAITING.has(rule));
+    const rules = Object.keys(RULES).filter((rule) => (all || !WAITING.has(rule)) && !this.#broken.has(rule));
     const wanted = sorted(rules.flatMap((rule) => foundBy(rule, this.#events, known)));
     const found = sorted((await this.#alerts()).filter(({ rule }) => rules.includes(rule)));
     if (JSON.stringify(found) === JSON.stringify(wanted)) return undefined;

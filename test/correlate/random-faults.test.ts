@@ -65,6 +65,15 @@ const command = oneof(
   },
   { weight: 6, arbitrary: record({ do: constant('look'), who }) },
   { weight: 1, arbitrary: record({ do: constant('reload'), changed: subarray(Object.keys(RULES)) }) },
+  {
+    weight: 1,
+    arbitrary: record({
+      do: constant('break'),
+      rule: constantFrom(...Object.keys(RULES)),
+      how: constantFrom('read', 'judge'),
+    }),
+  },
+  { weight: 1, arbitrary: record({ do: constant('mend') }) },
   { weight: 1, arbitrary: record({ do: constantFrom('stop', 'forget'), who }) },
   { weight: 1, arbitrary: record({ do: constant('lose lease') }) },
   { weight: 3, arbitrary: record({ do: constant('fault'), who, fault }) },
@@ -143,6 +152,10 @@ const FIXED: readonly (readonly [name: string, commands: readonly Command[], lat
     'a take-over while much is waited for that is late',
     [sendA(0), pass(900), LOOK, { do: 'forget', who: 'one' }, LOOK, pass(700), LOOK],
     LATE_MS,
+  ],
+  [
+    'a rule that fails to read what comes when a clock was set back',
+    [{ do: 'break', rule: 'few', how: 'read' }, sendA(11), pass(-7200), sendA(42), LOOK],
   ],
 ];
 
