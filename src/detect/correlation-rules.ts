@@ -1,12 +1,11 @@
-import type { Event } from '../event/event.ts';
 import { compileCorrelation } from './compile-correlation.ts';
 import type { LoadedSigma } from './load-sigma.ts';
+import { matchedRules } from './matched-rules.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { RuleGround } from './rule-ground.ts';
 import { findCorrelationFaults, RuleNames } from './sigma/correlation-references.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
-import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { eachAfterOthers } from './upstream/after-others.ts';
 import { remembered } from './upstream/remembered.ts';
 
@@ -33,8 +32,7 @@ export function correlationRules(
   const usable = correlations.filter(({ id }) => !wrong.has(id));
   const referred = (one: SigmaCorrelation): Referred[] => one.rules.flatMap((name) => names.find(name) ?? []);
   const detections = new Set(usable.flatMap(referred).filter(isDetection));
-  const engine = new SigmaEngine([...detections], { classify, lists });
-  const matched = remembered((event: Event): ReadonlySet<SigmaRule> => new Set(engine.match(event)));
+  const matches = matchedRules(detections, { classify, lists });
   const looked = new Set(usable.flatMap(referred));
   const made = new Map<SigmaCorrelation, Rule>();
   eachAfterOthers(usable, {
@@ -44,7 +42,7 @@ export function correlationRules(
       const parts = referred(correlation).map((one) =>
         isDetection(one) ? one : { correlation: one, rule: made.get(one) as Rule },
       );
-      const rule = compileCorrelation(correlation, { rules: parts, matched, classify });
+      const rule = compileCorrelation(correlation, { rules: parts, matches, classify });
       if ('reason' in rule) faults.push(faultOf(correlation, rule.reason));
       else {
         const here = configured(rule);

@@ -1,13 +1,11 @@
 import type { Event } from '../event/event.ts';
 import type { Match } from './judge/judge.ts';
+import type { MatchesRule } from './matched-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { Classify, EventKind } from './sigma/event-kind.ts';
 import { leavesOf, valueOf } from './sigma/event-values.ts';
 import type { SigmaCorrelation, SigmaHead, SigmaRule } from './sigma/rule.ts';
 import type { Upstream } from './upstream/read-upstreams.ts';
-
-/** Which of the rules that correlations refer to an event matches. */
-type MatchedRules = (event: Event) => ReadonlySet<SigmaRule>;
 
 /** A correlation that another one refers to, and the rule that was made of it. */
 interface ReferredCorrelation {
@@ -18,7 +16,8 @@ interface ReferredCorrelation {
 export interface CorrelationParts {
   /** What it refers to, in its order. */
   readonly rules: readonly (SigmaRule | ReferredCorrelation)[];
-  readonly matched: MatchedRules;
+  /** Whether an event matches one of these. */
+  readonly matches: MatchesRule;
   readonly classify: Classify;
 }
 
@@ -40,14 +39,14 @@ export function correlationUpstreams(
 }
 
 /** Of a rule that it refers to each event counts, in the group that it has by the aliases of that rule. */
-function detection(rule: SigmaRule, correlation: SigmaCorrelation, { matched, classify }: CorrelationParts): Upstream {
+function detection(rule: SigmaRule, correlation: SigmaCorrelation, { matches, classify }: CorrelationParts): Upstream {
   const groupBy = correlation.groupBy.map((name) => fieldFor(name, rule, correlation));
   const fields = valueNames(correlation).map((name) => fieldFor(name, rule, correlation));
   return {
     name: rule.title,
     judged: undefined,
     read(event) {
-      if (!matched(event).has(rule)) return [];
+      if (!matches(rule, event)) return [];
       const kind = classify(event);
       const read = (field: string): string | undefined => textOf(event, kind, field);
       const group = groupBy.map(read);

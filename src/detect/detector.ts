@@ -40,11 +40,17 @@ export interface DetectorRules {
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Severities that Sigma rules are to have here, by id of the rule. */
   readonly severities?: Readonly<Record<string, Severity>>;
-  /** Told of rules that are left out since they cannot be used. */
-  readonly onUnusable: (rule: string, reason: string) => void;
-  /** Told of rules that fail at an event, the first time. */
-  readonly onFailure: (rules: readonly string[], reason: string) => void;
 }
+
+/** A rule that failed at events, why it did first, and at how many. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** An error may say all that the event does. */
+const MOST_REASON = 300;
 
 /** Matches events against the rules on the stream, and gathers what they hit. A rule that fails at an event costs neither that nor others. */
 export class Detector {
@@ -54,45 +60,54 @@ export class Detector {
   readonly #severities: Readonly<Record<string, Severity>>;
   readonly #index: RuleIndex;
   readonly #sourceOf: ReadonlyMap<Rule, AlertSource>;
-  readonly #onFailure: DetectorRules['onFailure'];
-  readonly #failed = new Set<string>();
+  #failed = new Map<string, RuleFailure>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, ground, exceptions = {}, severities = {}, onUnusable, onFailure }: DetectorRules) {
+  constructor({ rules, sigma, ground, exceptions = {}, severities = {} }: DetectorRules) {
     this.#severities = severities;
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
-    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, ground);
-    for (const { rule, fault } of this.#sigma?.unusable ?? []) onUnusable(rule.id, fault.message);
+    const onFailure = ({ id }: SigmaRule, error: unknown): void => this.#fail(id, error);
+    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { ...ground, onFailure });
     this.#index = new RuleIndex(rules);
     this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));
-    this.#onFailure = onFailure;
   }
 
   /** Adds what the event hits to what was gathered. Never throws. */
   detect(event: Event): void {
-    for (const rule of this.#index.candidates(event)) {
+    for (const rule of this.#candidates(event)) {
       const source = this.#sourceOf.get(rule);
       if (source) for (const found of this.#read(rule, event)) this.#gather(source, found, event);
     }
     this.#detectSigma(event);
   }
 
+  /** All rules, if a field cannot be read that tells which to try: only those fail then that ask for it. */
+  #candidates(event: Event): Iterable<Rule> {
+    try {
+      return this.#index.candidates(event);
+    } catch {
+      return this.#sourceOf.keys();
+    }
+  }
+
   #detectSigma(event: Event): void {
     if (!this.#sigma) return;
     try {
-      for (const rule of this.#sigma.match(event))
-        if (!this.#excepted.get(rule.id)?.(event)) this.#gatherSigma(rule, event);
+      for (const rule of this.#sigma.match(event)) this.#gatherSigma(rule, event);
     } catch (error) {
-      this.#fail(
-        this.#sigma.usable.map(({ id }) => id),
-        error,
-      );
+      // It is not even known which rules are meant for the event.
+      for (const { id } of this.#sigma.usable) this.#fail(id, error);
     }
   }
 
   #gatherSigma(rule: SigmaRule, event: Event): void {
-    const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
-    this.#gather(this.#sourceOfSigma(rule), { group: [event.hostname], match }, event);
+    try {
+      if (this.#excepted.get(rule.id)?.(event)) return;
+      const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
+      this.#gather(this.#sourceOfSigma(rule), { group: [event.hostname], match }, event);
+    } catch (error) {
+      this.#fail(rule.id, error);
+    }
   }
 
   #sourceOfSigma(rule: SigmaRule): AlertSource {
@@ -107,6 +122,19 @@ export class Detector {
     return Object.fromEntries([...this.#sourceOf.values(), ...sigma].map(({ id, version }) => [id, version]));
   }
 
+  /** Rules that are left out since they cannot be used, and why. */
+  get unusable(): Readonly<Record<string, string>> {
+    return Object.fromEntries((this.#sigma?.unusable ?? []).map(({ rule, fault }) => [rule.id, fault.message]));
+  }
+
+  /** Rules that failed at events since the last time. */
+  takeFailures(): readonly RuleFailure[] {
+    if (this.#failed.size === 0) return [];
+    const failures = [...this.#failed.values()];
+    this.#failed = new Map();
+    return failures;
+  }
+
   /** What was gathered since the last time. */
   take(): readonly StreamHit[] {
     const hits = [...this.#gathered.values()];
@@ -118,16 +146,15 @@ export class Detector {
     try {
       return rule.read(event);
     } catch (error) {
-      this.#fail([rule.id], error);
+      this.#fail(rule.id, error);
       return [];
     }
   }
 
-  /** What one event does to a rule says nothing of others; that it happens is said once. */
-  #fail(rules: readonly string[], error: unknown): void {
-    const first = rules.filter((rule) => !this.#failed.has(rule));
-    if (first.length > 0) this.#onFailure(first, messageOf(error));
-    for (const rule of first) this.#failed.add(rule);
+  /** What one event does to a rule says nothing of others. */
+  #fail(rule: string, error: unknown): void {
+    const { reason, count } = this.#failed.get(rule) ?? { reason: messageOf(error).slice(0, MOST_REASON), count: 0 };
+    this.#failed.set(rule, { rule, reason, count: count + 1 });
   }
 
   #gather(source: AlertSource, { group, match }: GroupMatch, event: Event): void {

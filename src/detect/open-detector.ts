@@ -1,5 +1,4 @@
 import type { Severity } from '../event/severity.ts';
-import type { Logger } from '../log/log.ts';
 import { Detector, type DetectorRules } from './detector.ts';
 import { loadRules } from './load-rules.ts';
 import type { LoadedSigma } from './load-sigma.ts';
@@ -12,22 +11,17 @@ export interface DetectorOptions {
   /** What people changed since that was written. */
   readonly settings?: RuleSettings | undefined;
   readonly cache?: string | undefined;
-  readonly log: Logger;
-  /** Told of rules that fail for the first time, and why. */
-  readonly onFailure: DetectorRules['onFailure'];
 }
 
-/** Loads the rules on the stream. A bad rule is logged and does not stop the others. */
+/** Loads the rules on the stream. A bad rule does not stop the others. */
 export async function openDetector(options: DetectorOptions): Promise<Detector> {
-  const { config: written, settings = {}, cache, log, onFailure } = options;
+  const { config: written, settings = {}, cache } = options;
   const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache, withoutCode: true });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
     ground,
     ...overridesOf(config, sigma),
-    onUnusable: (rule, reason) => log.error({ rule, reason }, 'a rule cannot be used and is left out'),
-    onFailure,
   });
 }
 

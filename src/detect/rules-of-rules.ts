@@ -1,6 +1,6 @@
 import { likelyMeant } from '../config/unknown-key.ts';
-import type { Event } from '../event/event.ts';
 import type { LoadedSigma } from './load-sigma.ts';
+import { type MatchesRule, matchedRules } from './matched-rules.ts';
 import { compileRuleOfRules, type ReferredRule } from './rule/compile-rule-of-rules.ts';
 import { exceptionTest } from './rule/exceptions.ts';
 import type { RuleFileFault, WaitingRule } from './rule/read-rules.ts';
@@ -11,7 +11,6 @@ import type { RuleGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
 import { RuleNames } from './sigma/correlation-references.ts';
 import type { SigmaRule } from './sigma/rule.ts';
-import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 import { eachAfterOthers, leadsToItself } from './upstream/after-others.ts';
 import { remembered } from './upstream/remembered.ts';
@@ -80,7 +79,7 @@ class Finder {
   readonly #names: RuleNames;
   readonly #all: readonly string[];
   readonly #lookedAt = new Map<string, Rule>();
-  readonly #matched: (event: Event) => ReadonlySet<SigmaRule>;
+  readonly #matches: MatchesRule;
 
   constructor(waiting: readonly WaitingRule[], known: KnownRules) {
     const { rules, correlations } = known.sigma;
@@ -89,11 +88,8 @@ class Finder {
     this.#names = new RuleNames(rules, correlations);
     this.#all = [...this.#rules.keys(), ...this.#names.names, ...waiting.map(({ id }) => id)];
     const named = waiting.flatMap(({ file }) => entriesOf(file).map(({ rule }) => this.#detection(rule)));
-    const engine = new SigmaEngine(
-      [...new Set(named)].filter((rule) => rule !== undefined),
-      known.ground,
-    );
-    this.#matched = remembered((event: Event): ReadonlySet<SigmaRule> => new Set(engine.match(event)));
+    const detections = new Set(named.filter((rule) => rule !== undefined));
+    this.#matches = matchedRules(detections, known.ground);
   }
 
   add(rule: Rule): void {
@@ -132,7 +128,7 @@ class Finder {
       version: JSON.stringify([sigmaAlertSource(rule).version, exceptions]),
       enabled,
       queries: () => [{ op: 'everything' }],
-      matches: (event) => this.#matched(event).has(rule) && !excepted(event),
+      matches: (event) => this.#matches(rule, event) && !excepted(event),
     };
   }
 

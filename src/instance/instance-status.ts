@@ -2,7 +2,9 @@ import { statfs } from 'node:fs/promises';
 import type { EventQueue, QueueStatus } from '../queue/event-queue.ts';
 import type { EventStore, StoreStatus } from '../store/event-store.ts';
 import type { DeadLetterStore } from '../work/dead-letter-store.ts';
+import type { StreamRulesStatus } from '../work/rule-failures.ts';
 import type { WorkerPoolStatus } from '../work/worker-pool.ts';
+import { complaintsOf } from './complaints.ts';
 import type { RateMeter } from './rate-meter.ts';
 
 export interface InstanceStatusOptions {
@@ -44,7 +46,7 @@ export interface InstanceStatus {
   readonly roles: readonly string[];
   readonly queue: QueueStatus;
   readonly store: StoreStatus;
-  readonly worker: { readonly threads: number; readonly restarts: number };
+  readonly worker: { readonly threads: number; readonly restarts: number; readonly rules: StreamRulesStatus };
   readonly plugins: WorkerPoolStatus['plugins'];
   /** Events a second over the last ten seconds, by what happened to them. */
   readonly rates: Readonly<Record<string, number>>;
@@ -66,8 +68,8 @@ const NO_QUEUE: QueueStatus = {
   refusing: 'queue-unavailable',
 };
 const NO_STORE: StoreStatus = { events: 0, bytes: 0, seq: 0, refusing: 'store-unavailable', figures: {} };
+const NO_WORKER: WorkerPoolStatus = { threads: 0, restarts: 0, plugins: [], rules: { failed: [], unusable: {} } };
 const NO_DISK = { bavail: 0, bsize: 0, blocks: 0 };
-const STALE_MS = 60_000;
 
 /** How an instance does. */
 export interface Observation {
@@ -85,6 +87,7 @@ export async function observe(options: InstanceStatusOptions): Promise<Observati
     statfs(options.dataDir).catch(() => NO_DISK),
   ]);
   const worker = options.worker();
+  const { threads, restarts, plugins, rules: streamRules } = worker ?? NO_WORKER;
   const rates = options.rates.perSecond();
   // While nothing is stored the last batch says nothing about now; what waits does.
   const lagMs = (rates['stored'] ?? 0) > 0 ? options.lagMs() : queue.oldestMs;
@@ -94,8 +97,8 @@ export async function observe(options: InstanceStatusOptions): Promise<Observati
     roles: options.roles,
     queue,
     store,
-    worker: { threads: worker?.threads ?? 0, restarts: worker?.restarts ?? 0 },
-    plugins: worker?.plugins ?? [],
+    worker: { threads, restarts, rules: streamRules },
+    plugins,
     rates,
     lagSeconds: lagMs / 1000,
     intake: options.intake(),
@@ -105,43 +108,4 @@ export async function observe(options: InstanceStatusOptions): Promise<Observati
     memory: { rssBytes: process.memoryUsage.rss() },
   };
   return { status, complaints: complaintsOf(status, { letters, worker }) };
-}
-
-/** What its parts said besides their figures. */
-interface Heard {
-  /** Undefined when they cannot be counted. */
-  readonly letters: number | undefined;
-  readonly worker: WorkerPoolStatus | undefined;
-}
-
-function complaintsOf({ queue, store, plugins, rules }: InstanceStatus, { letters, worker }: Heard): string[] {
-  const { failing, refusedReload } = worker ?? {};
-  return [
-    ...(failing === undefined ? [] : [`batches are tried again and again and not stored: ${failing}`]),
-    ...(refusedReload === undefined ? [] : [`plugins were not reloaded, the old ones run on: ${refusedReload}`]),
-    ...(letters === undefined ? ['the state store cannot be read'] : []),
-    ...(queue.refusing ? [`the queue refuses events: ${queue.refusing}`] : []),
-    ...(queue.corrupt ? [`${queue.corrupt} batches of the queue could not be read and were set aside`] : []),
-    ...(queue.oldestMs > STALE_MS ? [`the oldest event has waited for ${Math.round(queue.oldestMs / 1000)} s`] : []),
-    ...(store.refusing ? [`the store refuses events: ${store.refusing}`] : []),
-    ...plugins
-      .filter((plugin) => plugin.open)
-      .map((plugin) => `plugin ${plugin.name} is off for a while: it failed again and again`),
-    ...(rules ? complaintsOfRules(rules) : []),
-  ];
-}
-
-/** Rules that are named in one complaint. */
-const MOST_NAMED = 5;
-
-function complaintsOfRules({ lagMs, failed = {} }: RulesStatus): string[] {
-  const all = Object.entries(failed);
-  const more = all.length > MOST_NAMED ? `, and ${all.length - MOST_NAMED} more` : '';
-  const named = all.slice(0, MOST_NAMED).map(([rule, reason]) => `${rule} (${reason})`);
-  return [
-    ...(all.length > 0
-      ? [`rules fail and are not evaluated until they are loaded anew: ${named.join(', ')}${more}`]
-      : []),
-    ...(lagMs > STALE_MS ? [`rules are ${Math.round(lagMs / 1000)} s behind what is stored`] : []),
-  ];
 }

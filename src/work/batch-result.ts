@@ -49,6 +49,7 @@ export class BatchResult {
       plugins: [],
       openBreakers: [],
       hits: [],
+      ruleFailures: [],
     };
   }
 

@@ -1,9 +1,10 @@
-import type { RuleVersions } from '../detect/rules-in-force.ts';
+import type { RuleFailure } from '../detect/detector.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
+import { RuleFailures, type StreamRulesStatus } from './rule-failures.ts';
 import { PATIENCE } from './run-batch.ts';
 import { heapMebibytes, type WorkerConfig } from './worker-config.ts';
-import type { PluginSkip, WorkerNote, WorkerReady, WorkerStart } from './worker-protocol.ts';
+import type { PluginSkip, WorkerNote, WorkerReady, WorkerRules, WorkerStart } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface WorkerCrewOptions {
@@ -22,8 +23,8 @@ const LEFT_OUT_MS = 300_000;
 /** All threads that run one set of plugins. A reload makes a new crew. */
 export class WorkerCrew {
   readonly plugins: readonly string[];
-  /** The rules that it matches events against. */
-  readonly rules: RuleVersions;
+  readonly rules: WorkerRules;
+  readonly #ruleFailures = new RuleFailures();
   readonly #options: WorkerCrewOptions;
   readonly #slots: readonly WorkerSlot[];
   readonly #idle: WorkerSlot[];
@@ -36,13 +37,13 @@ export class WorkerCrew {
   private constructor(
     options: WorkerCrewOptions,
     slots: readonly WorkerSlot[],
-    { plugins, rules = {} }: Partial<WorkerReady> = {},
+    { plugins, rules }: Partial<WorkerReady> = {},
   ) {
     this.#options = options;
     this.#slots = slots;
     this.#idle = [...slots];
     this.plugins = plugins ?? [];
-    this.rules = rules;
+    this.rules = rules ?? { inForce: {}, unusable: {} };
   }
 
   /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
@@ -88,6 +89,16 @@ export class WorkerCrew {
       if (this.#described === asked) this.#described = undefined;
     });
     return asked;
+  }
+
+  /** How its rules do. */
+  get rulesStatus(): StreamRulesStatus {
+    return { failed: this.#ruleFailures.all, unusable: this.rules.unusable };
+  }
+
+  /** Counts failures of rules at events; returns those of rules that had not failed before. */
+  noteFailures(failures: readonly RuleFailure[]): readonly RuleFailure[] {
+    return this.#ruleFailures.add(failures);
   }
 
   takeIdle(): WorkerSlot | undefined {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RuleFailure } from '../detect/detector.ts';
 import type { RulesInForce } from '../detect/rules-in-force.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
@@ -7,6 +8,7 @@ import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { Consumer, Delivery, EventQueue } from '../queue/event-queue.ts';
 import { type Destinations, deliver } from './deliver-result.ts';
 import type { LastSeenRecorder } from './last-seen.ts';
+import type { StreamRulesStatus } from './rule-failures.ts';
 import { type BatchRun, runBatch } from './run-batch.ts';
 import type { WorkerConfig } from './worker-config.ts';
 import { WorkerCrew } from './worker-crew.ts';
@@ -35,6 +37,7 @@ export interface WorkerPoolStatus {
   /** Why the last reload was refused, so that the plugins of before run on; absent after a good one. */
   readonly refusedReload?: string;
   readonly plugins: readonly { name: string; events: number; errors: number; dropped: number; open: boolean }[];
+  readonly rules: StreamRulesStatus;
 }
 
 /** Of batches that each thread may have taken: many small ones, so that they are stored together, but not many large ones. */
@@ -67,7 +70,7 @@ export class WorkerPool implements Part {
   async start(): Promise<void> {
     const crew = await this.#startCrew();
     this.#crew = crew;
-    await this.#options.rulesInForce?.begin(crew.rules);
+    await this.#options.rulesInForce?.begin(crew.rules.inForce);
     try {
       const limits = { prefetch: crew.size * this.#options.config.prefetch, prefetchBytes: crew.size * PREFETCH_BYTES };
       this.#consumer = await this.#options.queue.consume((delivery) => this.#take(delivery), limits);
@@ -101,15 +104,20 @@ export class WorkerPool implements Part {
 
   status(): WorkerPoolStatus {
     const crew = this.#crew;
-    const leftOut = crew?.leftOut() ?? [];
-    const plugins = this.#options.metrics.plugins(crew?.plugins ?? []);
     return {
       threads: crew?.size ?? 0,
       restarts: this.#restarts + (crew?.restarts ?? 0),
       ...(this.#failing !== undefined && { failing: this.#failing }),
       ...(this.#refusedReload !== undefined && { refusedReload: this.#refusedReload }),
-      plugins: plugins.map((plugin) => ({ ...plugin, open: plugin.open || leftOut.includes(plugin.name) })),
+      plugins: this.#pluginsOf(crew),
+      rules: crew?.rulesStatus ?? { failed: [], unusable: {} },
     };
+  }
+
+  #pluginsOf(crew: WorkerCrew | undefined): WorkerPoolStatus['plugins'] {
+    const leftOut = crew?.leftOut() ?? [];
+    const plugins = this.#options.metrics.plugins(crew?.plugins ?? []);
+    return plugins.map((plugin) => ({ ...plugin, open: plugin.open || leftOut.includes(plugin.name) }));
   }
 
   /** All plugins in force, in the order in which they run, the disabled ones too; `open`: off for a while. */
@@ -131,12 +139,12 @@ export class WorkerPool implements Part {
       await crew.drain();
       return;
     }
-    await this.#options.rulesInForce?.changing(crew.rules);
+    await this.#options.rulesInForce?.changing(crew.rules.inForce);
     this.#crew = crew;
     this.#options.metrics.reloaded();
     this.#pump();
     await old.drain();
-    await this.#options.rulesInForce?.changed(crew.rules);
+    await this.#options.rulesInForce?.changed(crew.rules.inForce);
     this.#restarts += old.restarts;
     this.#options.log.info({ threads: crew.size }, 'plugins reloaded');
   }
@@ -145,17 +153,14 @@ export class WorkerPool implements Part {
     const { config, log, now } = this.#options;
     const onNote = (note: WorkerNote): void => this.#note(note);
     const size = config.threads || Math.max(1, availableParallelism() - 1);
-    return WorkerCrew.start({ size, config, data: await this.#options.threadData(), onNote, log, now });
+    const crew = await WorkerCrew.start({ size, config, data: await this.#options.threadData(), onNote, log, now });
+    for (const [rule, reason] of Object.entries(crew.rules.unusable))
+      log.error({ rule, reason }, 'a rule cannot be used and is left out');
+    return crew;
   }
 
   #note(note: WorkerNote): void {
-    const { lastSeen, rulesInForce, log } = this.#options;
-    if ('rules' in note) {
-      const { rules, failure } = note;
-      log.error({ rule: rules[0], others: rules.length - 1, reason: failure }, 'a rule failed at an event');
-      void rulesInForce?.failed(rules);
-      return;
-    }
+    const { lastSeen, log } = this.#options;
     lastSeen.record(note.sightings);
     if (note.leftOut > 0)
       log.warn({ leftOut: note.leftOut }, 'last-seen: too many different entities, some were left out');
@@ -200,11 +205,21 @@ export class WorkerPool implements Part {
         now: this.#options.now,
       });
       crew.noteBreakers(run.breakers);
+      this.#tellOf(crew.noteFailures(run.results.flatMap(({ ruleFailures }) => ruleFailures)));
       return run;
     } finally {
       crew.giveBack(slot);
       this.#pump();
     }
+  }
+
+  /** That a rule fails is told of once. */
+  #tellOf(failures: readonly RuleFailure[]): void {
+    const [first] = failures;
+    if (!first) return;
+    const { rule, reason } = first;
+    this.#options.log.error({ rule, others: failures.length - 1, reason }, 'a rule failed at an event');
+    void this.#options.rulesInForce?.failed(failures.map((failure) => failure.rule));
   }
 
   async #store(run: BatchRun, { bytes, received }: Delivery): Promise<void> {

@@ -1,4 +1,4 @@
-import type { StreamHit } from '../detect/detector.ts';
+import type { RuleFailure, StreamHit } from '../detect/detector.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { RuleVersions } from '../detect/rules-in-force.ts';
 import type { RuleSettings } from '../detect/settings/rule-setting.ts';
@@ -56,8 +56,16 @@ export type WorkerStart = Omit<WorkerThreadData, 'shared' | 'set' | 'again'>;
 export interface WorkerReady {
   readonly plugins: readonly string[];
   readonly set: PluginSet;
-  /** The rules that it matches events against. */
-  readonly rules?: RuleVersions;
+  /** Said by the first thread that loads them. */
+  readonly rules?: WorkerRules;
+}
+
+/** Rules of a thread. */
+export interface WorkerRules {
+  /** Those that it matches events against. */
+  readonly inForce: RuleVersions;
+  /** Those that it has to leave out, and why. */
+  readonly unusable: Readonly<Record<string, string>>;
 }
 
 /** This plugin is not run for the events at positions [from, to). By name: threads may have loaded other sets of plugins. */
@@ -85,15 +93,12 @@ export interface LatestState {
 }
 
 /** What a thread says unasked. */
-export type WorkerNote =
-  | {
-      /** What its plugins have seen since the last such note, some seconds ago, for `LastSeenStore.add`. */
-      readonly sightings: string;
-      /** How many sightings found no room in it. */
-      readonly leftOut: number;
-    }
-  /** Rules that failed for the first time, and why. */
-  | { readonly rules: readonly string[]; readonly failure: string };
+export interface WorkerNote {
+  /** What its plugins have seen since the last such note, some seconds ago, for `LastSeenStore.add`. */
+  readonly sightings: string;
+  /** How many sightings found no room in it. */
+  readonly leftOut: number;
+}
 
 export interface DropCount {
   readonly plugin: string;
@@ -117,4 +122,6 @@ export interface WorkResult {
   readonly openBreakers: readonly string[];
   /** What rules on the stream matched. */
   readonly hits: readonly StreamHit[];
+  /** Those that failed at some of the events. */
+  readonly ruleFailures: readonly RuleFailure[];
 }

@@ -45,11 +45,10 @@ serveThread({
         config: data.rules,
         settings: data.ruleSettings,
         cache: data.rulesCache,
-        log,
-        onFailure: (rules, failure) => noteToOwner({ rules, failure } satisfies WorkerNote),
       });
     // The first of the threads says it for all of them: it takes a while of thousands of rules.
-    return { ...plugins.ready(), ...(detector && !data.set && { rules: detector.inForce }) };
+    if (!detector || data.set) return plugins.ready();
+    return { ...plugins.ready(), rules: { inForce: detector.inForce, unusable: detector.unusable } };
   },
   process(order: WorkOrder): Transferred<unknown> {
     const worker = plugins?.enricher;
@@ -65,7 +64,8 @@ serveThread({
     });
     progress.idle();
     if (worker.sightings >= HAND_OVER_AT) handOver();
-    return new Transferred({ ...result, ...worker.takeCounts(), hits: detector?.take() ?? [] } satisfies WorkResult, [
+    const ofRules = { hits: detector?.take() ?? [], ruleFailures: detector?.takeFailures() ?? [] };
+    return new Transferred({ ...result, ...worker.takeCounts(), ...ofRules } satisfies WorkResult, [
       result.ndjson.buffer,
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { silentRules } from '../../src/detect/correlation-rules.ts';
+import type { Event } from '../../src/event/event.ts';
 import { found, LOGINS, loadCorrelations, windows } from './correlation-support.ts';
 
 function load(correlation: string) {
@@ -23,6 +24,24 @@ describe('Sigma correlations', () => {
     expect(found(rule, windows([0, 4625, user], [5, 4625, user], [9, 4625, user], [10, 4625]))).toEqual([
       [0, 9, 3, 'kim'],
     ]);
+  });
+
+  it('fail only when what they look at cannot be tried', async () => {
+    const { rules } = await loadCorrelations(`${LOGINS}---
+title: Unreadable
+name: unreadable
+logsource: { product: windows, service: security }
+detection: { sel: { EventID: 4625, trap|contains: x }, condition: sel }
+${['failed', 'unreadable'].map((name) => `---\ntitle: ${name}\ncorrelation: { type: event_count, rules: [${name}], timespan: 1m, condition: { gte: 1 } }`).join('\n')}`);
+    const [event] = windows([0, 4625]);
+    Object.defineProperty(event?.details, 'trap', {
+      get(): never {
+        throw new Error('a trap');
+      },
+    });
+
+    expect(() => rules[1]?.read(event as Event)).toThrow('a trap');
+    expect(rules[0]?.read(event as Event)).toHaveLength(1);
   });
 
   it('goes on with an alert until the window was below the condition for a timespan', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Detector } from '../../src/detect/detector.ts';
 import { readSigma } from '../../src/detect/sigma/read-sigma.ts';
 import { aRule, eventAt } from '../correlate/support.ts';
-import { BARE_GROUND, NO_FAILURES } from './rule/support.ts';
+import { BARE_GROUND } from './rule/support.ts';
 
 const SIGMA = readSigma(
   `
@@ -18,14 +18,8 @@ detection: { sel: { EventID: 1102 }, condition: sel }
 ).rules;
 const CLEARED = { category: 'windows', source: 'Security', details: { Channel: 'Security', EventID: 1102 } };
 
-function detector(yaml: string, failures: string[] = []): Detector {
-  return new Detector({
-    rules: [aRule(yaml)],
-    sigma: SIGMA,
-    ground: BARE_GROUND,
-    ...NO_FAILURES,
-    onFailure: (rules, reason) => failures.push(`${rules.join()}: ${reason}`),
-  });
+function detector(yaml: string, sigma = SIGMA): Detector {
+  return new Detector({ rules: [aRule(yaml)], sigma, ground: BARE_GROUND });
 }
 
 describe('Detector', () => {
@@ -67,8 +61,7 @@ describe('Detector', () => {
     expect(structuredClone(hits)).toEqual(hits);
   });
 
-  it('takes a rule that throws at an event for one that did not match it, says so once, and goes on with others', () => {
-    const failures: string[] = [];
+  it('takes a rule that throws at an event for one that did not match it, says how often that was, and goes on with others', () => {
     const rule = aRule('query: category:windows');
     const broken = new Detector({
       rules: [
@@ -82,17 +75,51 @@ describe('Detector', () => {
       ],
       sigma: SIGMA,
       ground: BARE_GROUND,
-      ...NO_FAILURES,
-      onFailure: (rules, reason) => failures.push(`${rules.join()}: ${reason}`),
     });
     broken.detect(eventAt(0, 'e1', CLEARED));
     broken.detect(eventAt(1, 'e2', CLEARED));
     broken.detect(eventAt(2, 'e3', CLEARED));
 
-    expect(failures).toEqual(['tested: broken']);
+    expect(broken.takeFailures()).toEqual([{ rule: 'tested', reason: 'broken', count: 2 }]);
+    expect(broken.takeFailures()).toEqual([]);
     expect(broken.take().map(({ source, matches }) => [source.id, matches.length])).toEqual([
       ['44444444-4444-4444-8444-444444444444', 3],
       ['tested', 1],
     ]);
+  });
+
+  it('takes a Sigma rule or its exception that throws for itself alone', () => {
+    const sigma = readSigma(
+      ['reads', 'excepted', 'well']
+        .map((id) => {
+          const more = id === 'reads' ? ", CommandLine|contains: 'x'" : '';
+          return `title: ${id}\nid: ${id}\nlogsource: { product: windows }\ndetection: { sel: { EventID: 1102${more} }, condition: sel }`;
+        })
+        .join('\n---\n'),
+      'test.yml',
+    ).rules;
+    const details = Object.defineProperty({ Channel: 'Security', EventID: 1102 }, 'CommandLine', {
+      enumerable: true,
+      get(): never {
+        throw new Error('cannot be read');
+      },
+    });
+    const exceptions = { excepted: [{ query: 'details.CommandLine:x', reason: 'known', owner: 'kim' }] };
+    const tried = new Detector({ rules: [], sigma, ground: BARE_GROUND, exceptions });
+    tried.detect({ ...eventAt(0, 'e1', CLEARED), details });
+
+    expect(tried.take().map(({ source }) => source.id)).toEqual(['well']);
+    expect(tried.takeFailures().map(({ rule }) => rule)).toEqual(['reads', 'excepted']);
+  });
+
+  it('says which rules it has to leave out', () => {
+    const sigma = readSigma(
+      `title: a\nid: a\nlogsource: { product: windows }\ndetection: { sel: { f|expand: '%absent%' }, condition: sel }`,
+      'test.yml',
+    ).rules;
+    const tried = detector('query: category:a', sigma);
+
+    expect(tried.unusable).toEqual({ a: 'the placeholder %absent% stands for nothing' });
+    expect(Object.keys(tried.inForce)).toEqual(['tested']);
   });
 });

@@ -6,9 +6,7 @@ import { readLists } from '../../src/detect/lists.ts';
 import { loadRules } from '../../src/detect/load-rules.ts';
 import { openDetector } from '../../src/detect/open-detector.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
-import { createLogger } from '../../src/log/log.ts';
 import { eventAt } from '../correlate/support.ts';
-import { NO_FAILURES } from './rule/support.ts';
 
 const RULES = `
 id: stolen
@@ -71,7 +69,7 @@ describe('the lists of the configuration', () => {
   it('are what Sigma rules, and rules of MozDef on the schedule, look up', async () => {
     const config = configOf({ laptops, DomainControllers: controllers() });
     const { rules, faults } = await loadRules({ config });
-    const detector = await openDetector({ config, log: createLogger('silent'), ...NO_FAILURES });
+    const detector = await openDetector({ config });
     for (const host of ['dc1.example.com', 'pc1.example.com']) detector.detect(logon(host));
     const [indicator, correlation] = rules;
 

@@ -5,9 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDetector } from '../../src/detect/open-detector.ts';
 import { readGround } from '../../src/detect/rule-ground.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
-import { createLogger } from '../../src/log/log.ts';
 import { eventAt } from '../correlate/support.ts';
-import { NO_FAILURES } from './rule/support.ts';
 
 const TABLE = `
 source: example-vpn
@@ -40,7 +38,7 @@ describe('log sources of the configuration', () => {
     writeFileSync(join(directory, 'sigma.yml'), SIGMA);
     const matched = async (sources: readonly string[]): Promise<number> => {
       const config = rulesConfig.parse({ bundled: false, sigma: [directory], sources });
-      const detector = await openDetector({ config, log: createLogger('silent'), ...NO_FAILURES });
+      const detector = await openDetector({ config });
       detector.detect(eventAt(0, 'e', { details: { product: 'ExampleVPN', client: { address: '192.0.2.7' } } }));
       return detector.take().length;
     };

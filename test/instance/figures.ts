@@ -8,7 +8,7 @@ export function figures(changed: Partial<InstanceStatus> = {}): InstanceStatus {
     roles: ['frontend', 'worker'],
     queue: { batches: 3, bytes: 300, unacked: 1, oldestMs: 1500, corrupt: 0 },
     store: { events: 7, bytes: 700, seq: 9, figures: {} },
-    worker: { threads: 2, restarts: 1 },
+    worker: { threads: 2, restarts: 1, rules: { failed: [], unusable: {} } },
     plugins: [],
     rates: { accepted: 10, stored: 9.5 },
     lagSeconds: 0.25,

@@ -11,7 +11,7 @@ import { deliver } from '../../src/work/deliver-result.ts';
 import { EmbeddedDeadLetterStore } from '../../src/work/embedded/embedded-dead-letter-store.ts';
 import { processBatch } from '../../src/work/process-batch.ts';
 import type { EncodedBatch } from '../../src/work/run-batch.ts';
-import { BARE_GROUND, NO_FAILURES, ruleOf } from '../detect/rule/support.ts';
+import { BARE_GROUND, ruleOf } from '../detect/rule/support.ts';
 import { engineStore, type Workshop, workshop } from '../store/embedded/engine-store.ts';
 import { batchOf, linesOf, orderOf, RECEIVED, workbench } from './support.ts';
 
@@ -37,7 +37,7 @@ describe('alerts of events with claims', () => {
     const to = { store: engineStore(engine), state, deadLetters, listeners: [], raiser, now };
     send = (batch) => {
       const rules = [ruleOf(rule)];
-      const detector = new Detector({ rules, sigma: [], ground: BARE_GROUND, ...NO_FAILURES });
+      const detector = new Detector({ rules, sigma: [], ground: BARE_GROUND });
       const result = processBatch(orderOf(batch), { ...workbench(), detect: (event) => detector.detect(event) });
       const run = { results: [{ ...result, hits: detector.take() }], poison: [], breakers: [], skips: [] };
       return deliver(run, batch.bytes, to);

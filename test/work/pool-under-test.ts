@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
+import type { RulesConfig } from '../../src/detect/rules-config.ts';
+import { RulesInForce } from '../../src/detect/rules-in-force.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { EmbeddedEventQueue } from '../../src/queue/embedded/embedded-event-queue.ts';
 import type { EventQueue } from '../../src/queue/event-queue.ts';
@@ -20,6 +22,12 @@ import { until } from '../support/running-server.ts';
 import { RecordingStore } from './recording-store.ts';
 import { batchOf, linesOf, openThreads, PluginDirectory } from './support.ts';
 
+/** What is different of a pool. */
+interface PoolChange {
+  readonly queue?: EventQueue;
+  readonly rules?: RulesConfig;
+}
+
 /** A pool with a real queue, real threads and real state; only the event store does what the test says. */
 export class PoolUnderTest {
   readonly plugins = new PluginDirectory();
@@ -31,7 +39,7 @@ export class PoolUnderTest {
   queue!: EmbeddedEventQueue;
   lastSeen!: EmbeddedLastSeenStore;
   deadLetters!: EmbeddedDeadLetterStore;
-  #state!: EmbeddedStateStore;
+  state!: EmbeddedStateStore;
   /** The one that `make` made last; taken away by a test that has stopped it. */
   pool: WorkerPool | undefined;
 
@@ -39,31 +47,32 @@ export class PoolUnderTest {
     const bench = new PoolUnderTest();
     const small = { directory: bench.#directory, log: bench.#log, thread: bench.#sqlite };
     bench.queue = await openQueue(bench.#directory);
-    bench.#state = await EmbeddedStateStore.open(small);
+    bench.state = await EmbeddedStateStore.open(small);
     bench.lastSeen = await EmbeddedLastSeenStore.open(small);
     bench.deadLetters = await EmbeddedDeadLetterStore.open(small);
     bench.#threads = openThreads();
     return bench;
   }
 
-  make(config: object = {}, queue: EventQueue = this.queue): WorkerPool {
+  make(config: object = {}, { queue = this.queue, rules }: PoolChange = {}): WorkerPool {
     const { plugins, store, deadLetters, lastSeen } = this;
     const log = this.#log;
     this.pool = new WorkerPool({
       config: workerConfig.parse({ threads: 1, stuck_after: '500ms', ...config }),
-      threadData: async () => plugins.threadData(),
+      threadData: async () => ({ ...plugins.threadData(), ...(rules && { rules }) }),
       lastSeen: new LastSeenRecorder(lastSeen, log),
+      rulesInForce: new RulesInForce({ state: this.state, instance: 'one', log, now: Date.now }),
       listeners: [],
       raiser: new StreamRaiser({
-        state: this.#state,
-        alerts: new AlertBook(this.#state, Date.now),
+        state: this.state,
+        alerts: new AlertBook(this.state, Date.now),
         onAlerts: () => undefined,
         now: Date.now,
       }),
       metrics: new WorkerMetrics(new Registry()),
       queue,
       store,
-      state: this.#state,
+      state: this.state,
       deadLetters,
       log,
       now: Date.now,

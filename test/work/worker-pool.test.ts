@@ -44,7 +44,7 @@ describe('WorkerPool', () => {
 
     expect(store.events.size).toBe(22);
     expect(store.calls).toHaveLength(21);
-    expect(bench.pool?.status()).toEqual({ threads: 2, restarts: 0, plugins: [] });
+    expect(bench.pool?.status()).toMatchObject({ threads: 2, restarts: 0, plugins: [] });
   });
 
   it('tries a batch again until the store takes it, stores it once, and says meanwhile what is wrong', async () => {
@@ -148,7 +148,7 @@ describe('WorkerPool', () => {
   it('leaves no thread behind when the queue cannot be consumed', async () => {
     const refusing = { consume: () => Promise.reject(new Error('no queue')) } as unknown as EventQueue;
 
-    await expect(bench.make({}, refusing).start()).rejects.toThrow('no queue');
+    await expect(bench.make({}, { queue: refusing }).start()).rejects.toThrow('no queue');
     bench.pool = undefined;
   });
 });

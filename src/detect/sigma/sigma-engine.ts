@@ -12,6 +12,8 @@ export interface SigmaEngineOptions {
   readonly classify: Classify;
   /** Values of placeholders; an engine keeps what they were when it met the rule. */
   readonly lists?: Lists;
+  /** Told of each rule that throws at an event, which is taken for one that does not match; without it the error is thrown on. */
+  readonly onFailure?: (rule: SigmaRule, error: unknown) => void;
 }
 
 /** A rule that the engine leaves out, and why. */
@@ -21,6 +23,10 @@ export interface UnusableRule {
 }
 
 const NONE: readonly SigmaRule[] = [];
+
+function thrownOn(_: SigmaRule, error: unknown): never {
+  throw error;
+}
 
 /** Tries many Sigma rules on each event at little more than the cost of reading it. Agrees with `evaluatePlain`. */
 export class SigmaEngine {
@@ -32,10 +38,13 @@ export class SigmaEngine {
   readonly #shared = new Map<string, KindProgram>();
   readonly #trees = new TreeMaker();
   readonly #unusable: UnusableRule[] = [];
+  readonly #onFailure: (index: number, error: unknown) => void;
 
   constructor(rules: readonly SigmaRule[], options: SigmaEngineOptions) {
     this.#rules = rules;
     this.#options = options;
+    const { onFailure = thrownOn } = options;
+    this.#onFailure = (index, error) => onFailure(rules[index] as SigmaRule, error);
     // The others are expanded when an event of their kind comes: most sites see few of the kinds that there are rules for.
     this.#prepared = rules.map((rule, index) => (usesLists(rule) ? this.#prepare(rule, index) : undefined));
   }
@@ -55,8 +64,25 @@ export class SigmaEngine {
   match(event: Event): readonly SigmaRule[] {
     const kind = this.#options.classify(event);
     const program = this.#programs.get(kind) ?? this.#programFor(kind);
-    const matched = program.match(event);
+    let matched: readonly number[];
+    try {
+      matched = program.match(event);
+    } catch {
+      matched = this.#matchEach(event, kind, program.indexes);
+    }
     return matched.length === 0 ? NONE : matched.map((index) => this.#rules[index] as SigmaRule);
+  }
+
+  /** One by one, in the plain way: of an event whose signs could not be looked for, so that only those fail that ask for what cannot be read. */
+  #matchEach(event: Event, kind: EventKind, indexes: readonly number[]): readonly number[] {
+    return indexes.filter((index) => {
+      try {
+        return evaluatePlain(this.#rules[index] as SigmaRule, event, kind, this.#options.lists);
+      } catch (error) {
+        this.#onFailure(index, error);
+        return false;
+      }
+    });
   }
 
   /** Kinds that the same rules concern, and that keep the fields of those in the same places, share a program. */
@@ -65,7 +91,7 @@ export class SigmaEngine {
     const fields = new Set(rules.flatMap(({ index }) => neededFields(this.#rules[index] as SigmaRule)));
     const paths = [...fields].map((field) => [field, kind.pathsOf(field)]);
     const content = JSON.stringify([rules.map(({ index }) => index), paths]);
-    const program = this.#shared.get(content) ?? new KindProgram(rules, kind);
+    const program = this.#shared.get(content) ?? new KindProgram(rules, kind, this.#onFailure);
     this.#shared.set(content, program);
     this.#programs.set(kind, program);
     return program;

@@ -3,7 +3,7 @@ import { Detector } from '../../../src/detect/detector.ts';
 import { readRules } from '../../../src/detect/rule/read-rules.ts';
 import { readSigma } from '../../../src/detect/sigma/read-sigma.ts';
 import { eventAt } from '../../correlate/support.ts';
-import { BARE_GROUND, NO_FAILURES } from './support.ts';
+import { BARE_GROUND } from './support.ts';
 
 const RULE = 'id: r\ntitle: R\nquery: category:a\n';
 const KIM = { reason: 'a scanner of ours', owner: 'kim' };
@@ -54,7 +54,7 @@ describe('exceptions of a rule', () => {
       't.yml',
     ).rules;
     const exceptions = { '55555555-5555-4555-8555-555555555555': [{ query: 'hostname:h1', ...KIM }] };
-    const detector = new Detector({ rules: [], sigma, ground: BARE_GROUND, exceptions, ...NO_FAILURES });
+    const detector = new Detector({ rules: [], sigma, ground: BARE_GROUND, exceptions });
     for (const hostname of ['h1', 'h2'])
       detector.detect(
         eventAt(0, hostname, {

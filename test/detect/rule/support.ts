@@ -8,13 +8,6 @@ import { createClassifier } from '../../../src/detect/sigma/logsource/classify.t
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { anEvent } from '../../plugin/support.ts';
 
-function unexpected(rules: string | readonly string[], reason: string): never {
-  throw new Error(`${String(rules)}: ${reason}`);
-}
-
-/** For a detector that has no rule that fails. */
-export const NO_FAILURES = { onUnusable: unexpected, onFailure: unexpected } as const;
-
 /** What rules rest on where nothing is configured. */
 export const BARE_GROUND: RuleGround = { lists: () => undefined, sources: [], classify: createClassifier() };
 const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66', '192.0.2.7,443'] : undefined);

@@ -7,9 +7,7 @@ import { loadRules } from '../../../src/detect/load-rules.ts';
 import { openDetector } from '../../../src/detect/open-detector.ts';
 import { rulesConfig } from '../../../src/detect/rules-config.ts';
 import type { RuleSettings } from '../../../src/detect/settings/rule-setting.ts';
-import { createLogger } from '../../../src/log/log.ts';
 import { eventAt } from '../../correlate/support.ts';
-import { NO_FAILURES } from '../rule/support.ts';
 
 const CLEARED = '66666666-6666-4666-8666-666666666666';
 const OFTEN = '77777777-7777-4777-8777-777777777777';
@@ -54,7 +52,7 @@ describe('what people change about rules of Sigma', () => {
 
   it('holds on the stream: severity, exceptions, and whether they run', async () => {
     const tried = async (settings: RuleSettings): Promise<unknown> => {
-      const detector = await openDetector({ config: config(), settings, log: createLogger('silent'), ...NO_FAILURES });
+      const detector = await openDetector({ config: config(), settings });
       for (const host of ['h1', 'h2']) detector.detect(cleared(host));
       return detector.take().map(({ source, group }) => [source.file.severity, ...group]);
     };
@@ -88,7 +86,7 @@ describe('what people change about rules of Sigma', () => {
     const bad = { ...exception, query: '(a' };
     const settings = { [OFTEN]: { exceptions: [bad] }, [CLEARED]: { exceptions: [bad, exception] } };
     const { rules, faults } = await load(settings);
-    const detector = await openDetector({ config: config(), settings, log: createLogger('silent'), ...NO_FAILURES });
+    const detector = await openDetector({ config: config(), settings });
     for (const host of ['h1', 'h2']) detector.detect(cleared(host));
 
     expect(rules.map(({ id }) => id)).toEqual([OFTEN]);

@@ -96,6 +96,54 @@ describe('SigmaEngine', () => {
     ]);
   });
 
+  describe('of rules that throw', () => {
+    const trap = (name: string, details: JsonObject): JsonObject =>
+      Object.defineProperty({ ...details }, name, {
+        enumerable: true,
+        get(): never {
+          throw new Error(`no ${name}`);
+        },
+      });
+    const asks = (detection: JsonObject): SigmaRule => ruleWith({ s: detection, condition: 's' });
+    // What tells `reads` and `same` to be tried is f, and they ask the same of g.
+    const reads = asks({ f: 'longer text', 'g|contains': 'x' });
+    const same = ruleWith({ s: { f: 'longer text' }, t: { 'g|contains': 'x' }, condition: 's and t' });
+    const other = asks({ f: 'longer text' });
+    const rules = [reads, same, other];
+
+    it('names each, goes on with the others, and says nothing of the next event by this one', () => {
+      const failed: [SigmaRule, unknown][] = [];
+      const onFailure = (rule: SigmaRule, error: unknown): void => void failed.push([rule, error]);
+      const engine = new SigmaEngine(rules, { classify: () => PLAIN_KIND, onFailure });
+
+      expect(engine.match(eventWith({ f: 'longer text', g: 'x' }))).toEqual(rules);
+      expect(engine.match(eventWith(trap('g', { f: 'longer text' })))).toEqual([other]);
+      expect(failed).toEqual([
+        [reads, new Error('no g')],
+        [same, new Error('no g')],
+      ]);
+      expect(engine.match(eventWith({ f: 'longer text', g: 'x' }))).toEqual(rules);
+    });
+
+    it('names those alone that ask for what cannot be read, also when that should tell which to try', () => {
+      const failed: SigmaRule[] = [];
+      const elsewhere = asks({ h: 'y' });
+      const engine = new SigmaEngine([...rules, elsewhere], {
+        classify: () => PLAIN_KIND,
+        onFailure: (rule) => void failed.push(rule),
+      });
+
+      expect(engine.match(eventWith(trap('f', { g: 'x', h: 'y' })))).toEqual([elsewhere]);
+      expect(failed).toEqual(rules);
+    });
+
+    it('throws the error on to whoever does not ask to be told', () => {
+      const engine = new SigmaEngine(rules, { classify: () => PLAIN_KIND });
+
+      expect(() => engine.match(eventWith(trap('g', { f: 'longer text' })))).toThrow('no g');
+    });
+  });
+
   it('tells kinds apart that keep fields in different places', () => {
     const rule = ruleWith({ sel: { f: 'x' }, condition: 'sel' });
     const other = { ...PLAIN_KIND, pathsOf: () => [['details', 'g']] };

@@ -11,7 +11,7 @@ import { WebUnderTest } from '../support.ts';
 const QUEUE: QueueStatus = { batches: 3, bytes: 300, unacked: 1, oldestMs: 50, corrupt: 0 };
 const STORE: StoreStatus = { events: 7, bytes: 700, seq: 9, figures: { segments: 2 } };
 const PLUGIN = { name: 'sshd', events: 5, errors: 0, dropped: 0, open: false };
-const WORKER: WorkerPoolStatus = { threads: 2, restarts: 1, plugins: [PLUGIN] };
+const WORKER: WorkerPoolStatus = { threads: 2, restarts: 1, plugins: [PLUGIN], rules: { failed: [], unusable: {} } };
 
 const ENTRY: InstanceEntry = {
   id: 'a',
@@ -81,7 +81,7 @@ describe('the API of the state of an instance', () => {
       roles: ['worker', 'web'],
       queue: QUEUE,
       store: STORE,
-      worker: { threads: 2, restarts: 1 },
+      worker: { threads: 2, restarts: 1, rules: { failed: [], unusable: {} } },
       plugins: [PLUGIN],
       rates: { accepted: 0, stored: 0 },
       lagSeconds: 0.05,
@@ -116,6 +116,19 @@ describe('the API of the state of an instance', () => {
     expect((await health()).reasons).toEqual([
       'rules fail and are not evaluated until they are loaded anew: broken (it is broken)',
       'rules are 61 s behind what is stored',
+    ]);
+  });
+
+  it('complains of rules on the stream that failed at events, with how often, and of those that it cannot use', async () => {
+    const failed = ['a', 'b', 'c', 'd', 'e', 'f'].map((rule, count) => ({ rule, reason: 'broken', count: count + 1 }));
+    const rules = { failed, unusable: { g: 'the placeholder %absent% stands for nothing' } };
+    await start({ worker: { rules } });
+
+    expect((await web.get('/api/status')).json()).toMatchObject({ worker: { rules } });
+    expect((await health()).reasons).toEqual([
+      'rules on the stream failed at events, which they may have missed, since they were loaded: a (broken, once), ' +
+        'b (broken, 2 times), c (broken, 3 times), d (broken, 4 times), e (broken, 5 times), and 1 more',
+      'rules on the stream cannot be used and are left out: g (the placeholder %absent% stands for nothing)',
     ]);
   });
 

@@ -23,11 +23,12 @@ export class FieldSlot {
   /** Must be called before anything else is asked about an event; `epoch` is a number that grows with each event. */
   load(event: Event, epoch: number): JsonValue | undefined {
     if (this.#epoch === epoch) return this.#value;
-    this.#epoch = epoch;
     this.#leaves = undefined;
     this.#texts = undefined;
     this.#folded = undefined;
     this.#value = this.field === undefined ? keywordTexts(event) : this.#read(event);
+    // Now, and not before it could be read: else whoever asks after that failed would be given what an earlier event had.
+    this.#epoch = epoch;
     return this.#value;
   }
 

@@ -47,10 +47,13 @@ export class KindProgram implements LiteralSink {
   #event: Event | undefined;
   /** Number of the event: what carries another is of an earlier one. It would take millennia to count too far. */
   #epoch = 0;
+  readonly #onFailure: (index: number, error: unknown) => void;
 
-  constructor(rules: readonly PreparedRule[], kind: EventKind) {
+  /** `onFailure` is told of each rule that throws when it is tried; that costs the others nothing. */
+  constructor(rules: readonly PreparedRule[], kind: EventKind, onFailure: (index: number, error: unknown) => void) {
     this.#kind = kind;
     this.#rules = rules;
+    this.#onFailure = onFailure;
     this.#tests = rules.map(() => undefined);
     this.#candidateAt = new Float64Array(rules.length);
     for (const [position, { tree }] of rules.entries()) {
@@ -63,7 +66,12 @@ export class KindProgram implements LiteralSink {
     for (const { index } of this.#scanned) index.build();
   }
 
-  /** Indexes of the rules that match, in their order. */
+  /** Indexes of all its rules. */
+  get indexes(): readonly number[] {
+    return this.#rules.map(({ index }) => index);
+  }
+
+  /** Indexes of the rules that match, in their order. Throws when a field that tells which rules to try cannot be read. */
   match(event: Event): readonly number[] {
     this.#begin(event);
     const candidates = this.#candidates;
@@ -111,8 +119,12 @@ export class KindProgram implements LiteralSink {
 
   #try(position: number, matched: number[]): void {
     const rule = this.#rules[position] as PreparedRule;
-    const test = (this.#tests[position] ??= this.#compile(rule.tree));
-    if (test()) matched.push(rule.index);
+    try {
+      const test = (this.#tests[position] ??= this.#compile(rule.tree));
+      if (test()) matched.push(rule.index);
+    } catch (error) {
+      this.#onFailure(rule.index, error);
+    }
   }
 
   #watch(sign: Sign, position: number): void {
@@ -182,10 +194,10 @@ export class KindProgram implements LiteralSink {
     let answer = false;
     return () => {
       if (epoch === this.#epoch) return answer;
-      epoch = this.#epoch;
-      slot.load(this.#event as Event, epoch);
-      other.load(this.#event as Event, epoch);
+      slot.load(this.#event as Event, this.#epoch);
+      other.load(this.#event as Event, this.#epoch);
       answer = ask();
+      epoch = this.#epoch;
       return answer;
     };
   }
