@@ -85,3 +85,9 @@ export function expectedGroups({ file, groupBy, judge }: Rule): string[][] {
   if (groupBy.length === 0 && judge.remember !== undefined) return [[]];
   return file.type === 'absence' ? file.expected.map((value) => [value]) : [];
 }
+
+/** Whether a group is waited for even if it was never seen. */
+export function isExpected(rule: Rule, group: readonly string[]): boolean {
+  const key = groupKey(group);
+  return expectedGroups(rule).some((one) => groupKey(one) === key);
+}

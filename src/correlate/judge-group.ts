@@ -36,15 +36,17 @@ export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
   readonly watermark: number;
   /** When the group was first seen, as far as is known. */
   readonly firstSeen: number;
+  /** Matches before this time may be missing; by default those alone that are no longer kept. */
+  readonly knownFrom?: number | undefined;
 }
 
 /** Judges a group by its matches in the book, and says what that means for its alerts. Throws what the rule throws. */
 export function judgeGroup(book: MatchBook, order: GroupToJudge): GroupOutcome {
-  const { rule, group, since, known, judgedTo, watermark, firstSeen } = order;
+  const { rule, group, since, known, judgedTo, watermark, firstSeen, knownFrom = Number.NEGATIVE_INFINITY } = order;
   const { judge, quiet } = rule;
   // What can be taken back is judged anew from where it fired.
   const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
-  const keptFrom = watermark - keptOf(rule);
+  const keptFrom = Math.max(watermark - keptOf(rule), knownFrom);
   // Where matches are no longer all there, what was found by them would seem not to hold, or too few to have come.
   const whole = keptFrom + judge.before;
   const anew = Math.min(since, ...touched.map(({ fired }) => fired));

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Match } from '../detect/judge/judge.ts';
 import { PreparedStatements } from '../lifecycle/prepared-statements.ts';
 import { LATENESS_SCHEMA, LatenessTable } from './lateness-table.ts';
+import { UNREAD_SCHEMA, UnreadTable } from './unread-table.ts';
 
 /*
  * What the rule thread knows: the matches of each group of each rule, and which groups have to be judged again. It is made of stored
@@ -22,7 +23,7 @@ const SCHEMA = `
   create table if not exists dirty (grp integer primary key, since integer not null) strict;
   create table if not exists wakes (grp integer primary key, at integer not null) strict;
   create index if not exists wakes_at on wakes (at);
-${LATENESS_SCHEMA}`;
+${LATENESS_SCHEMA}${UNREAD_SCHEMA}`;
 
 /** A group that has to be judged again. */
 export interface DirtyGroup {
@@ -56,6 +57,7 @@ export class MatchBook {
   readonly #statements: PreparedStatements;
   readonly #groups = new Map<string, number>();
   readonly lateness: LatenessTable;
+  readonly unread: UnreadTable;
 
   /** `:memory:` keeps it in memory. */
   constructor(path: string) {
@@ -63,6 +65,7 @@ export class MatchBook {
     this.#database.exec(SCHEMA);
     this.#statements = new PreparedStatements(this.#database);
     this.lateness = new LatenessTable(this.#statements);
+    this.unread = new UnreadTable(this.#statements);
   }
 
   get progress(): BookProgress | undefined {
@@ -101,7 +104,7 @@ export class MatchBook {
   /** Forgets all of it, as if it had just been read up to there. */
   clear(progress: BookProgress): void {
     this.#transaction(() => {
-      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', 'progress'])
+      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', 'unread', 'progress'])
         this.#database.exec(`delete from ${table}`);
     });
     this.#groups.clear();

@@ -7,14 +7,16 @@ import { RuleIndex } from '../detect/rule/rule-index.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
-import { expectedGroups } from './evaluate-rule.ts';
+import { expectedGroups, isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
 import { type GroupOutcome, judgeGroup, touchedBy } from './judge-group.ts';
+import { KnownPast } from './known-past.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
-import { firstReachOf, keptOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
+import { keptOf, reachOf } from './rule-reach.ts';
 import type { Shared } from './shared-progress.ts';
+import type { Span } from './unread-table.ts';
 
 /** A group that is to be judged, with what has alerts so far. */
 export interface JudgeOrder extends DirtyGroup {
@@ -39,14 +41,7 @@ export class RuleBook {
   #index = new RuleIndex([]);
   readonly #recent = new RecentEvents();
   readonly #lateness: RuleLateness;
-  /** Since when each rule is evaluated here. */
-  readonly #since = new Map<string, number>();
-  /** Rules of which as much of the past is known as is ever kept. */
-  readonly #deep = new Set<string>();
-  /** Rules that go on from a time that is past: what happened since then is still to be judged. */
-  readonly #resumed = new Set<string>();
-  /** Rules that did not count what came since then, or not all of it. */
-  readonly #behind = new Set<string>();
+  readonly #past = new KnownPast();
   readonly #failed: FailedRules;
 
   constructor(book: MatchBook) {
@@ -68,11 +63,12 @@ export class RuleBook {
   load(rules: readonly Rule[], now: number, lateness: LatenessBounds): Rule[] {
     this.#failed.clear();
     this.#lateness.bounds = lateness;
+    this.#past.mostLateMs = lateness.most;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
     const known = this.#book.rules();
     for (const [id, { since }] of known) {
-      if (this.#rules.has(id)) this.#since.set(id, since);
+      if (this.#rules.has(id)) this.#past.wasThere(id, since);
       else this.#end(id);
     }
     const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
@@ -87,7 +83,7 @@ export class RuleBook {
 
   /** Since when this version of a rule is evaluated here. */
   since(id: string): number | undefined {
-    return this.#since.get(id);
+    return this.#past.since(id);
   }
 
   /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
@@ -103,21 +99,19 @@ export class RuleBook {
 
   #resume(rule: Rule, since: number, isBehind: boolean): void {
     this.#begin(rule, since);
-    this.#resumed.add(rule.id);
-    if (isBehind) this.#behind.add(rule.id);
+    this.#past.resume(rule.id, since, isBehind);
   }
 
   #end(id: string): void {
     this.#book.end(id);
+    this.#book.unread.forget(id);
     this.#lateness.forget(id);
   }
 
   #begin(rule: Rule, since: number): void {
     this.#lateness.forget(rule.id);
-    this.#deep.delete(rule.id);
-    this.#resumed.delete(rule.id);
-    this.#behind.delete(rule.id);
-    this.#since.set(rule.id, since);
+    this.#past.begin(rule.id, since);
+    this.#book.unread.forget(rule.id);
     this.#book.begin(rule.id, RECALLING, since);
     for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
   }
@@ -138,30 +132,30 @@ export class RuleBook {
 
   /**
    * Counts events of the past for some rules, which raise no alerts by themselves. What their groups amount to from when the rule
-   * began is to be judged, if no event need come for that, or if it goes on from a time that is past.
+   * began is to be judged, if no event need come for that, or if it goes on from a time that is past; or if it was judged without (`again`).
    */
-  recall(ids: readonly string[], events: readonly Event[]): void {
+  recall(ids: readonly string[], events: readonly Event[], again = false): void {
     const wanted = new Set(ids);
     const entries = events.flatMap((event) => {
       const received = Date.parse(event.receivedtimestamp);
-      return this.#entriesOf(event, wanted).map((entry) => ({ ...entry, isNew: this.#isNew(entry.rule, received) }));
+      return this.#entriesOf(event, wanted).map((entry) => ({
+        ...entry,
+        isNew: this.#past.isNew(entry.rule, received, again),
+      }));
     });
     this.#book.add(entries, undefined);
-    const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { rule, group }]));
-    for (const { rule, group } of groups.values()) {
-      const from = this.#waitsSince(rule);
-      // What was due so shortly before may not have been known by then. Further back not all of the past was recalled.
-      const most = this.#lateMs(rule);
-      const late = (this.#resumed.has(rule) ? most : Math.min(this.#lateness.of(rule), most)) + ON_ITS_WAY_MS;
-      if (from !== undefined) this.#book.wake(rule, group, from - late);
+    const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { id: rule, group }]));
+    for (const { id, group } of groups.values()) {
+      const rule = this.#rules.get(id) as Rule;
+      const from = this.#past.judgedFrom(rule, { again, lateMs: this.#lateness.of(rule.id) });
+      if (from !== undefined) this.#book.wake(rule.id, group, from);
     }
   }
 
   /** How much of the past is to be known of a rule before it is judged: of one that is behind also what came late meanwhile. */
   firstReachOf(id: string): number {
     const rule = this.#rules.get(id);
-    if (!rule) return 0;
-    return this.#behind.has(id) ? reachOf(rule) : firstReachOf(rule, this.#lateMs(id));
+    return rule ? this.#past.firstReachOf(rule) : 0;
   }
 
   /** So far back matches of a rule are kept, and can be recalled. */
@@ -170,12 +164,19 @@ export class RuleBook {
     return rule ? reachOf(rule) : 0;
   }
 
-  /** The past of a rule was recalled; `deep`: as far as its reach; `whole`: all that was to be, as far as the store could find it. */
-  recalled(id: string, { deep, whole }: { readonly deep: boolean; readonly whole: boolean }): void {
+  /** The past of a rule was recalled but for what is `unread`; `deep`: as far as its reach. */
+  recalled(id: string, { deep, unread }: { readonly deep: boolean; readonly unread: readonly Span[] }): void {
     const rule = this.#rules.get(id);
-    if (deep) this.#deep.add(id);
-    // One that could not read all of it is to begin anew when it is loaded again.
-    else if (rule && whole && !this.#failed.has(id)) this.#book.recalled(id, rule.version);
+    if (!rule || this.#failed.has(id)) return;
+    this.#book.unread.set(id, deep, unread);
+    if (!deep) this.#book.recalled(id, rule.version);
+    else if (unread.length === 0)
+      for (const { group, since } of this.#past.readDeep(id)) this.#book.wake(id, group, since);
+  }
+
+  /** What could not be read of the past of a rule, and is still to be; `deep`: beyond what it was to know when it began. */
+  unread(id: string, deep: boolean): readonly Span[] {
+    return this.#book.unread.of(id, deep);
   }
 
   /** What to ask the store for to find the past matches of a rule. */
@@ -200,10 +201,13 @@ export class RuleBook {
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
-    if (this.#isShallow(rule, order, watermark)) return { shallow: id };
+    const shallow = this.#isShallow(rule, order, watermark);
+    if (shallow && this.unread(id, true).length === 0) return { shallow: id };
+    if (shallow) this.#past.doubt(order);
     if (this.#isNothing(rule, order)) return { outcome: nothing(order) };
     const firstSeen = this.#firstSeen(rule, order) ?? order.since;
-    return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen }) };
+    const knownFrom = shallow ? this.#past.from(rule) : undefined;
+    return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen, knownFrom }) };
   }
 
   /** The events of these ids that were counted lately. */
@@ -250,7 +254,7 @@ export class RuleBook {
 
   /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
   #firstSeen(rule: Rule, { group, known }: JudgeOrder): number | undefined {
-    const began = this.#since.get(rule.id);
+    const began = this.#past.since(rule.id);
     const first = this.#book.firstOf(rule.id, group) ?? began;
     if (first === undefined || began === undefined || !isExpected(rule, group)) return first;
     // What an alert says of it was waited for before this version of the rule began.
@@ -259,26 +263,9 @@ export class RuleBook {
     return Math.min(first, began, isRemembered ? waited : began);
   }
 
-  /** Whether what was received then was not counted when it was stored. */
-  #isNew(id: string, received: number): boolean {
-    return this.#behind.has(id) && received >= (this.#since.get(id) ?? 0) - LATE_MS;
-  }
-
   /** All events of the rule up to this time are there. */
   #watermark(id: string, readTo: number): number {
     return readTo - this.#lateness.of(id);
-  }
-
-  /** So late events are that were still waited for when the rule began; how late they are that went on with it before is not known here. */
-  #lateMs(id: string): number {
-    const waits = this.#resumed.has(id) && this.#rules.get(id)?.judge.monotone === false;
-    return waits ? Math.max(LATE_MS, this.#lateness.most) : LATE_MS;
-  }
-
-  /** From when on recalled groups are to be judged; undefined: when an event comes. */
-  #waitsSince(id: string): number | undefined {
-    const waits = this.#rules.get(id)?.judge.monotone === false || this.#resumed.has(id);
-    return waits ? this.#since.get(id) : undefined;
   }
 
   #read(id: string, event: Event): readonly GroupMatch[] {
@@ -286,26 +273,20 @@ export class RuleBook {
     try {
       return this.#rules.get(id)?.read(event) ?? [];
     } catch (error) {
-      this.#failed.add(id, messageOf(error), Math.max(this.#since.get(id) ?? 0, this.#book.progress?.received ?? 0));
+      this.#failed.add(id, messageOf(error), Math.max(this.#past.since(id) ?? 0, this.#book.progress?.received ?? 0));
       return [];
     }
   }
 
   /** Whether what counts for the group began before what was recalled when the rule began here, and is not too long ago. */
   #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
-    if (this.#deep.has(rule.id)) return false;
+    if (this.#past.isDeep(rule.id)) return false;
     const past = pastOf(rule.judge);
-    const began = (this.#since.get(rule.id) ?? 0) - this.firstReachOf(rule.id);
+    const began = this.#past.from(rule);
     if (began <= now - reachOf(rule)) return false;
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
-}
-
-/** Whether a group is waited for even if it was never seen. */
-function isExpected(rule: Rule, group: readonly string[]): boolean {
-  const key = groupKey(group);
-  return expectedGroups(rule).some((one) => groupKey(one) === key);
 }
 
 /** What is there stays, and is not judged again. */

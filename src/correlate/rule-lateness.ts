@@ -44,11 +44,6 @@ export class RuleLateness {
     this.#known.clear();
   }
 
-  /** So late, milliseconds, events of any rule may be at most, as far as they are waited for. */
-  get most(): number {
-    return this.#bounds.most;
-  }
-
   /** The rule counted this event. */
   note(rule: string, event: Event): void {
     const received = Date.parse(event.receivedtimestamp);

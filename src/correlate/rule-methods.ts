@@ -13,6 +13,7 @@ import type { BookProgress, DirtyGroup } from './match-book.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
 import type { Shared } from './shared-progress.ts';
+import type { Span } from './unread-table.ts';
 
 /** A rule as its owner needs to know it. */
 export interface ScheduledRule {
@@ -40,6 +41,8 @@ export interface RulesLoaded {
   readonly rules: readonly ScheduledRule[];
   /** Those whose past is to be recalled. */
   readonly fresh: readonly FreshRule[];
+  /** What could not be read of the past of others, or of what is kept of them. */
+  readonly unread: readonly UnreadPast[];
   /** All that were loaded, also those that run elsewhere. */
   readonly list: RuleList;
   readonly progress: BookProgress | undefined;
@@ -53,6 +56,12 @@ export interface FreshRule {
   readonly reachMs: number;
   /** Since when it is evaluated, milliseconds since 1970. */
   readonly since: number;
+}
+
+/** What could not be read of the past of a rule when that was recalled. */
+export interface UnreadPast extends Omit<FreshRule, 'since'> {
+  readonly deep: boolean;
+  readonly spans: readonly Span[];
 }
 
 export interface Absorb {
@@ -128,6 +137,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
           reachMs: pastOf(judge),
         })),
         fresh: fresh.map((rule) => freshOf(rule, book)),
+        unread: scheduled.flatMap(({ id }) => unreadOf(id, book)),
         list: listRules(loaded),
         progress: book.progress,
       };
@@ -139,9 +149,9 @@ export function ruleMethods(options: RuleMethodsOptions) {
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
     takeOver: (shared: Shared): FreshRule[] => book.takeOver(shared).map((rule) => freshOf(rule, book)),
-    recall: ({ ids, ndjson }: { ids: readonly string[]; ndjson: Uint8Array }): void =>
-      book.recall(ids, eventsOf(ndjson)),
-    recalled: ({ ids, ...how }: { ids: readonly string[]; deep: boolean; whole: boolean }): void => {
+    recall: ({ ids, ndjson, again }: { ids: readonly string[]; ndjson: Uint8Array; again: boolean }): void =>
+      book.recall(ids, eventsOf(ndjson), again),
+    recalled: ({ ids, ...how }: { ids: readonly string[]; deep: boolean; unread: readonly Span[] }): void => {
       for (const id of ids) book.recalled(id, how);
     },
     queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
@@ -203,4 +213,13 @@ function freshOf(rule: Rule, book: RuleBook): FreshRule {
     reachMs: book.firstReachOf(rule.id),
     since: book.since(rule.id) ?? 0,
   };
+}
+
+function unreadOf(id: string, book: RuleBook): UnreadPast[] {
+  const wide = book.isWide(id);
+  return [false, true].flatMap((deep) => {
+    const spans = book.unread(id, deep);
+    const reachMs = deep ? book.reachOf(id) : book.firstReachOf(id);
+    return spans.length === 0 ? [] : [{ id, wide, reachMs, deep, spans }];
+  });
 }

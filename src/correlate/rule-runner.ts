@@ -6,7 +6,7 @@ import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { GroupEvaluator } from './group-evaluator.ts';
-import { recallOf } from './recall-past.ts';
+import { leftOf, recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
@@ -115,10 +115,10 @@ export class RuleRunner implements Part {
     const { lease, now } = this.#options;
     const evaluating = lease.fence !== undefined;
     const lagMs = evaluating && !this.#reader.caughtUp ? Math.max(0, now() - this.#reader.received) : 0;
-    const recalling = [...this.#recalls.waiting];
+    const [recalling, partial] = [[...this.#recalls.waiting], [...this.#recalls.partial]];
     const { slow, quarantined } = this.#lanes;
     const failed = Object.fromEntries(quarantined);
-    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow, recalling, failed };
+    return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow, recalling, partial, failed };
   }
 
   /** How far it is. */
@@ -132,15 +132,15 @@ export class RuleRunner implements Part {
   }
 
   /** Goes on with these rules from where they are. */
-  async #begin({ rules, fresh, list, progress }: RulesLoaded): Promise<void> {
-    const { log } = this.#options;
+  async #begin({ rules, fresh, unread, list, progress }: RulesLoaded): Promise<void> {
+    const { log, now } = this.#options;
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
     this.#sharing.loaded(list);
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
-    this.#recalls.begin(fresh.map(recallOf));
+    this.#recalls.begin(fresh.map(recallOf), unread.map(leftOf), now());
     await this.#startClock();
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }

@@ -13,6 +13,7 @@ export interface RunnerNote extends Partial<RuleThreadStatus> {
   readonly lagMs: number;
   readonly slow: readonly string[];
   readonly recalling: readonly string[];
+  readonly partial?: readonly string[];
   readonly failed?: Readonly<Record<string, string>>;
   /** Events that each rule counted since it was started there. */
   readonly counted: Readonly<Record<string, number>>;

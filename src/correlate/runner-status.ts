@@ -11,6 +11,8 @@ export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {
   readonly slow: readonly string[];
   /** Rules whose past is still to be read before they are judged. */
   readonly recalling: readonly string[];
+  /** Rules that are judged though not all of their past could be read: that is tried again. */
+  readonly partial: readonly string[];
   /** Rules that are not judged, and why. */
   readonly failed: Readonly<Record<string, string>>;
 }

@@ -77,7 +77,7 @@ async function answer(
   if (behind === undefined) return { seen: 'unknown', reason: 'rules are far behind what is stored' };
   if (behind) return { seen: 'no', reason: 'rules have not read so far yet' };
   if (failure !== undefined) return { seen: 'unknown', reason: `the rule fails: ${failure}` };
-  return sinceItBegan(event, rule);
+  return sinceItBegan(event, rule, note.partial?.includes(id) === true);
 }
 
 /** Which worker processed the event is not known: so all that may have are asked. */
@@ -93,10 +93,11 @@ async function onTheStream(rule: string, event: Event, state: StateStore): Promi
 }
 
 /** Of an event that rules have read up to. */
-function sinceItBegan(event: Event, { since, reachMs }: ScheduledRule): Answer {
+function sinceItBegan(event: Event, { since, reachMs }: ScheduledRule, partial: boolean): Answer {
   const received = Date.parse(event.receivedtimestamp);
   const began = new Date(since).toISOString();
   if (received >= since + AT_ONCE_MS) return { seen: 'yes', reason: `this version is evaluated since ${began}` };
+  if (partial) return { seen: 'unknown', reason: 'not all of what came before this version began could be read yet' };
   if (ruleTimeOf(event) >= since - reachMs)
     return { seen: 'yes', reason: `this version began at ${began}, and looked back as far as its windows reach` };
   const seen = received >= since - AT_ONCE_MS ? 'unknown' : 'no';

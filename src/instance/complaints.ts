@@ -41,14 +41,18 @@ function complaintsOfStream({ failed, unusable }: StreamRulesStatus): string[] {
   ];
 }
 
-function complaintsOfRules({ lagMs, failed = {} }: RulesStatus): string[] {
+function complaintsOfRules({ lagMs, failed = {}, partial = [] }: RulesStatus): string[] {
   return [
     ...about('rules fail and are not evaluated until they are loaded anew', Object.entries(failed)),
+    ...about(
+      'not all of the past of rules could be read, which is tried again',
+      partial.map((rule): Named => [rule]),
+    ),
     ...(lagMs > STALE_MS ? [`rules are ${Math.round(lagMs / 1000)} s behind what is stored`] : []),
   ];
 }
 
-type Named = readonly [rule: string, why: string];
+type Named = readonly [rule: string, why?: string];
 
 /** Rules that are named in one complaint. */
 const MOST_NAMED = 5;
@@ -56,7 +60,7 @@ const MOST_NAMED = 5;
 /** One complaint about all of them; none if there are none. */
 function about(complaint: string, rules: readonly Named[]): string[] {
   if (rules.length === 0) return [];
-  const named = rules.slice(0, MOST_NAMED).map(([rule, why]) => `${rule} (${why})`);
+  const named = rules.slice(0, MOST_NAMED).map(([rule, why]) => (why === undefined ? rule : `${rule} (${why})`));
   const more = rules.length > MOST_NAMED ? `, and ${rules.length - MOST_NAMED} more` : '';
   return [`${complaint}: ${named.join(', ')}${more}`];
 }

@@ -36,6 +36,8 @@ export interface RulesStatus {
   /** Rules that take long, those whose past is still to be read, and those that are left alone, with why. */
   readonly slow: readonly string[];
   readonly recalling: readonly string[];
+  /** Rules that are judged though not all of their past could be read. */
+  readonly partial?: readonly string[];
   readonly failed?: Readonly<Record<string, string>>;
 }
 

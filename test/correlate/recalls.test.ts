@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Recall } from '../../src/correlate/recall-past.ts';
 import { Recalls } from '../../src/correlate/recalls.ts';
+import type { Span } from '../../src/correlate/unread-table.ts';
 import type { Event } from '../../src/event/event.ts';
 import { MozdefError } from '../../src/lifecycle/error.ts';
 import { createLogger } from '../../src/log/log.ts';
@@ -8,6 +9,11 @@ import type { Query } from '../../src/query/ast.ts';
 import type { SearchRequest, SearchResult } from '../../src/store/event-store.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+/** Seconds before now. */
+function ago(time: number): number {
+  return Math.max(0, (NOW - time) / 1000);
+}
 
 function recallOf(id: string, more: Partial<Recall> = {}): Recall {
   return { id, from: NOW - 60_000, reachMs: 60_000, wide: false, deep: false, ...more };
@@ -21,12 +27,13 @@ class Desk {
   /** Called before each search. */
   before: (rules: readonly string[], range: SearchRequest['range']) => void = () => undefined;
   ms = 0;
+  now = NOW;
   readonly recalls = new Recalls(() => this.ms);
 
   run(): Promise<void> {
     const log = Object.assign(createLogger('silent'), { warn: (said: unknown) => void this.warned.push(said) });
     return this.recalls.run({
-      now: NOW,
+      now: this.now,
       log,
       thread: { call: async <T>(method: string, argument?: unknown) => this.#call(method, argument) as T },
       store: { search: async (request) => this.#search(request) },
@@ -34,9 +41,16 @@ class Desk {
   }
 
   #call(method: string, argument: unknown): unknown {
-    const { ids, whole } = argument as { ids: readonly string[]; whole?: boolean };
+    const {
+      ids,
+      unread = [],
+      again,
+    } = argument as { ids: readonly string[]; unread?: readonly Span[]; again?: boolean };
     if (method === 'queries') return ids.map((id): Query => ({ op: 'equals', field: 'category', value: id }));
-    this.told.push(`${method} ${ids.join(' ')}${whole === false ? ', not whole' : ''}`);
+    const left = unread.map(({ from, to }) => `${ago(from)}..${ago(to)}`);
+    this.told.push(
+      `${method} ${ids.join(' ')}${again ? ' again' : ''}${left.length > 0 ? ` but ${left.join(' ')}` : ''}`,
+    );
     return undefined;
   }
 
@@ -135,9 +149,64 @@ describe('Recalls', () => {
 
     await desk.run();
 
-    const told = ['recall a b', 'recalled a b', 'recalled bad, not whole', 'recall c', 'recalled c'];
+    const told = [
+      'recall a b',
+      'recalled a b',
+      expect.stringMatching(/^recalled bad but 60\.\./),
+      'recall c',
+      'recalled c',
+    ];
     expect(desk.told).toEqual(told);
+    expect([...desk.recalls.waiting]).toEqual([]);
+    expect([...desk.recalls.partial]).toEqual(['bad']);
     expect(desk.warned).toEqual([{ rule: 'bad', error: 'it takes too long' }]);
+  });
+
+  it('tries again what a store cannot read, that alone, after longer and longer, and is whole in the end', async () => {
+    const desk = new Desk();
+    let broken = true;
+    const asked: string[] = [];
+    desk.before = (_, { from, to }) => {
+      asked.push(`${ago(from)}..${ago(to)}`);
+      // All that touches the minutes from 60 to 50 before now.
+      if (broken && ago(from) > 3000 && ago(to) < 3600) throw new MozdefError('query-timeout', 'it takes too long');
+    };
+    const run = async (seconds: number): Promise<string[]> => {
+      asked.length = 0;
+      desk.now = NOW + seconds * 1000;
+      // As often as it likes: that changes nothing before its time has come.
+      for (let turn = 0; turn < 20; turn++) await desk.run();
+      return [...asked];
+    };
+    desk.recalls.begin([recallOf('one', { from: NOW - 4_800_000, reachMs: 4_800_000 })]);
+
+    await run(0);
+    // Parts of five minutes, and each of them but these was read.
+    expect(desk.told.at(-1)).toBe('recalled one but 3600..3300 3300..3000');
+    expect([desk.recalls.waiting.size, desk.recalls.partial.size]).toEqual([0, 1]);
+    expect(await run(59)).toEqual([]);
+    expect(await run(60)).toEqual(['3600..3300']);
+    expect(desk.told.at(-1)).toBe('recalled one but 3300..3000 3600..3450 3450..3300');
+    expect(await run(179)).toEqual([]);
+    expect(await run(180)).toEqual(['3300..3000']);
+    broken = false;
+    expect(await run(420)).toEqual(['3600..3450', '3450..3300', '3300..3150', '3150..3000']);
+    expect(desk.told.slice(-2)).toEqual(['recall one again', 'recalled one']);
+    expect(desk.recalls.partial.size).toBe(0);
+    expect(await run(90_000)).toEqual([]);
+  });
+
+  it('goes on with what was left when rules were loaded, without making them wait', async () => {
+    const desk = new Desk();
+    const left = [{ from: NOW - 300_000, to: NOW - 200_000 }];
+    desk.recalls.begin([recallOf('new')], [recallOf('old', { left })], NOW);
+    expect([...desk.recalls.waiting]).toEqual(['new']);
+    await desk.run();
+    expect(desk.told).toEqual(['recall new', 'recalled new']);
+    desk.now = NOW + 60_000;
+    await desk.run();
+
+    expect(desk.told.slice(2)).toEqual(['recall old again', 'recalled old']);
   });
 
   it('waits for a rule once, and forgets what it is told to', async () => {

@@ -49,7 +49,7 @@ class Site {
   #recall(fresh: readonly Rule[], interrupted: boolean): void {
     for (const { id } of interrupted ? [] : fresh) {
       this.#book.recall([id], this.#events);
-      this.#book.recalled(id, { deep: true, whole: true });
+      this.#book.recalled(id, { deep: true, unread: [] });
     }
   }
 }

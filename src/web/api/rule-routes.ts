@@ -42,6 +42,7 @@ export const ruleShape = z.object({
     .describe(
       '`recalling`: its past is read before it is evaluated; `slow`: evaluated after the others; `failed`: not evaluated until rules are loaded anew.',
     ),
+  partial: z.boolean().optional().describe('Whether not all of its past could be read, which is tried again.'),
   failure: z.string().optional().describe('Why it failed.'),
   matches: z.number().optional().describe('Events that it counted since whoever evaluates was started.'),
   alerts: z.number().describe(`Alerts that it raised in ${DAYS} days.`),
@@ -121,6 +122,7 @@ export function shownRule(listed: ListedRule, note: RunnerNote | undefined, sett
     changed: isChange(setting),
     pending: setTo(set) !== setTo(setting),
     state: stateOf(rule, note),
+    ...(note?.partial?.includes(rule.id) && { partial: true }),
     ...(failure !== undefined && { failure }),
     ...(matches !== undefined && { matches }),
   };

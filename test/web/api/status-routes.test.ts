@@ -109,12 +109,22 @@ describe('the API of the state of an instance', () => {
 
   it('complains of rules that fail, and of rules that are far behind', async () => {
     const failed = { broken: 'it is broken' };
-    const rules = { evaluating: true, rules: 2, lagMs: 61_000, dirty: 1, slow: [], recalling: ['new'], failed };
+    const rules = {
+      evaluating: true,
+      rules: 2,
+      lagMs: 61_000,
+      dirty: 1,
+      slow: [],
+      recalling: ['new'],
+      partial: ['old'],
+      failed,
+    };
     await start({}, { rules: () => rules });
 
     expect((await web.get('/api/status')).json()).toMatchObject({ rules });
     expect((await health()).reasons).toEqual([
       'rules fail and are not evaluated until they are loaded anew: broken (it is broken)',
+      'not all of the past of rules could be read, which is tried again: old',
       'rules are 61 s behind what is stored',
     ]);
   });

@@ -1,0 +1,102 @@
+import { groupKey } from '../alert/draft-alert.ts';
+import type { Rule } from '../detect/rule/rule.ts';
+import type { DirtyGroup } from './match-book.ts';
+import { firstReachOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
+
+/** What is known here of one rule. */
+interface Beginning {
+  /** Since when it is evaluated. */
+  readonly since: number;
+  /** It goes on from a time that is past: what happened since then is still to be judged. */
+  resumed?: true;
+  /** It did not count what came since then, or not all of it. */
+  behind?: true;
+  /** As much of the past is known as is ever kept. */
+  deep?: true;
+}
+
+/** Since when each rule is evaluated, and how much of what was before is known. */
+export class KnownPast {
+  /** So late events may be at most for which what waits for none waits, milliseconds. */
+  mostLateMs = 0;
+  readonly #rules = new Map<string, Beginning>();
+  /** Groups that were judged by less than they should have been, by rule and group. */
+  readonly #doubtful = new Map<string, Map<string, DirtyGroup>>();
+
+  since(id: string): number | undefined {
+    return this.#rules.get(id)?.since;
+  }
+
+  /** It was evaluated before this process was started. */
+  wasThere(id: string, since: number): void {
+    this.#rules.set(id, { ...this.#rules.get(id), since });
+  }
+
+  begin(id: string, since: number): void {
+    this.#rules.set(id, { since });
+    this.#doubtful.delete(id);
+  }
+
+  /** It begins at a time that is past; `behind`: and did not count all that came since then. */
+  resume(id: string, since: number, behind: boolean): void {
+    this.begin(id, since);
+    this.#rules.set(id, { since, resumed: true, ...(behind && { behind }) });
+  }
+
+  /** How much of the past is to be known of a rule before it is judged: of one that is behind also what came late meanwhile. */
+  firstReachOf(rule: Rule): number {
+    return this.#rules.get(rule.id)?.behind ? reachOf(rule) : firstReachOf(rule, this.#mostLateMs(rule));
+  }
+
+  /** From when on events are known that were to be when the rule began. */
+  from(rule: Rule): number {
+    return (this.since(rule.id) ?? 0) - this.firstReachOf(rule);
+  }
+
+  /** Whether what was received then was not counted when it was stored, or judged without all that is known now (`again`). */
+  isNew(id: string, received: number, again: boolean): boolean {
+    const { since = 0, behind = false } = this.#rules.get(id) ?? {};
+    return (again || behind) && received >= since - LATE_MS;
+  }
+
+  /**
+   * From when on recalled groups are to be judged; undefined: when an event comes. What was due so shortly before as events of the rule
+   * are late may not have been known by then; further back not all of the past is recalled.
+   */
+  judgedFrom(rule: Rule, { again, lateMs }: { readonly again: boolean; readonly lateMs: number }): number | undefined {
+    const { since, resumed } = this.#rules.get(rule.id) ?? {};
+    if (since === undefined || (rule.judge.monotone && !again && !resumed)) return undefined;
+    const most = this.#mostLateMs(rule);
+    // How late they were for who went on with it before is not known here.
+    return since - (resumed ? most : Math.min(lateMs, most)) - ON_ITS_WAY_MS;
+  }
+
+  /** Whether as much of the past is known as is ever kept. */
+  isDeep(id: string): boolean {
+    return this.#rules.get(id)?.deep === true;
+  }
+
+  /** A group is judged though not all that counts for it is known: `readDeep` gives it back when that was read. */
+  doubt(group: DirtyGroup): void {
+    const { rule, since } = group;
+    const all = this.#doubtful.get(rule) ?? new Map<string, DirtyGroup>();
+    this.#doubtful.set(rule, all);
+    const key = groupKey(group.group);
+    all.set(key, { ...group, since: Math.min(since, all.get(key)?.since ?? since) });
+  }
+
+  /** As much of the past was read as is ever kept; returns the groups that are to be judged again. */
+  readDeep(id: string): readonly DirtyGroup[] {
+    const known = this.#rules.get(id);
+    if (known) known.deep = true;
+    const doubtful = [...(this.#doubtful.get(id)?.values() ?? [])];
+    this.#doubtful.delete(id);
+    return doubtful;
+  }
+
+  /** So late events are that were still waited for when the rule began. */
+  #mostLateMs({ id, judge }: Rule): number {
+    const waits = this.#rules.get(id)?.resumed && !judge.monotone;
+    return waits ? Math.max(LATE_MS, this.mostLateMs) : LATE_MS;
+  }
+}
