@@ -8,6 +8,7 @@ import { createLogger } from '../../src/log/log.ts';
 import { newBatchId } from '../../src/queue/batch.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import type { EventStore, SaveBatch } from '../../src/store/event-store.ts';
+import type { Command, Name, Occurrence } from './faulty-commands.ts';
 import { type Breaking, type Fault, FaultyInstance, type Surroundings } from './faulty-instance.ts';
 import { type Found, foundBy, RULES, textOf, WAITING } from './faulty-rules.ts';
 import { eventAt, START } from './support.ts';
@@ -27,29 +28,6 @@ export interface SiteOptions {
   /** So long is waited for what is late. */
   readonly latenessMs: number;
 }
-
-export type Name = 'one' | 'other';
-
-export interface Occurrence {
-  /** How many seconds before it is received. */
-  readonly ago: number;
-  readonly host: string;
-  readonly category: string;
-  readonly user: string;
-}
-
-export type Command =
-  | { readonly do: 'send'; readonly events: readonly Occurrence[] }
-  | { readonly do: 'send again' }
-  | { readonly do: 'pass'; readonly seconds: number }
-  | { readonly do: 'look'; readonly who: Name }
-  | { readonly do: 'reload'; readonly changed: readonly string[] }
-  | { readonly do: 'break'; readonly rule: string; readonly how: Breaking }
-  | { readonly do: 'mend' }
-  | { readonly do: 'stop'; readonly who: Name }
-  | { readonly do: 'forget'; readonly who: Name }
-  | { readonly do: 'lose lease' }
-  | { readonly do: 'fault'; readonly who: Name; readonly fault: Fault };
 
 /** Two processes that evaluate rules on the same stores, and all that may happen to them. */
 export class FaultySite {
@@ -109,15 +87,11 @@ export class FaultySite {
       case 'pass':
         return this.#pass(command.seconds);
       case 'look':
-        return (await this.#look(command.who)) ? this.#difference() : undefined;
+        return this.#compare(command.who);
       case 'reload':
-        return this.#reload(command.changed);
       case 'break':
-        this.#broken.set(command.rule, command.how);
-        return undefined;
       case 'mend':
-        this.#broken.clear();
-        return this.#reload([]);
+        return this.#change(command);
       case 'stop':
         return this.#stop(command.who);
       case 'forget':
@@ -186,6 +160,10 @@ export class FaultySite {
     this.#monotonic += Math.min(Math.max(seconds, 0) * 1000, LEASE_MS / 2);
   }
 
+  async #compare(who: Name): Promise<Difference | undefined> {
+    return (await this.#look(who)) ? this.#difference() : undefined;
+  }
+
   /** Whether it evaluated all that there is. */
   async #look(who: Name): Promise<boolean> {
     const instance = await this.#alive(who);
@@ -220,6 +198,12 @@ export class FaultySite {
   async #stop(who: Name): Promise<undefined> {
     await this.#instances.get(who)?.stop();
     this.#instances.delete(who);
+  }
+
+  async #change(command: Command & { readonly do: 'reload' | 'break' | 'mend' }): Promise<undefined> {
+    if (command.do === 'break') this.#broken.set(command.rule, command.how);
+    if (command.do === 'mend') this.#broken.clear();
+    if (command.do !== 'break') await this.#reload(command.do === 'reload' ? command.changed : []);
   }
 
   async #reload(changed: readonly string[]): Promise<undefined> {

@@ -11,8 +11,9 @@ import {
   record,
   subarray,
 } from 'fast-check';
+import type { Command, Name } from './faulty-commands.ts';
 import { RULES } from './faulty-rules.ts';
-import { type Command, FaultySite, type Name } from './faulty-site.ts';
+import { FaultySite } from './faulty-site.ts';
 import { embeddedEvents, embeddedState } from './site.ts';
 
 /* Looks happen when a test says so, and never by themselves. */
