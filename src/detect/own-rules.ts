@@ -66,7 +66,8 @@ export async function ownRules(
   return { rules, waiting, faults, ids };
 }
 
-function hangs({ name, id }: CodeFile): ReadRules {
+/** What is told of a file that is not run, since it did not come to an end. */
+export function hangs({ name, id }: CodeFile): ReadRules {
   return {
     rules: [],
     waiting: [],

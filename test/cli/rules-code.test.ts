@@ -169,4 +169,24 @@ describe('mozdef rules, of an alert in code', () => {
       /^mozdef: fires of alert hopping: nope is not defined \(.*rules\/hopping\.ts:17:\d+\)\. Correct the code/,
     );
   });
+
+  it('is a fault that names its file, if running the file does not come to an end', async () => {
+    site.write('rules/ending.ts', 'process.exit(0);\n');
+    site.write('rules/hopping.examples.ts', 'process.exit(0);\n');
+    const fault = 'ending.ts: it hangs or ends its thread while it is loaded';
+
+    const checked = await site.rules('check');
+    expect([checked.code, checked.stderr]).toEqual([1, expect.stringContaining(fault)]);
+    const listed = await site.rules('list');
+    expect([listed.stdout, listed.stderr]).toEqual([
+      expect.stringContaining('hopping'),
+      expect.stringContaining(fault),
+    ]);
+    const shown = await site.rules('show', 'ending');
+    expect([shown.code, shown.stderr]).toEqual([65, expect.stringContaining('ending.ts')]);
+    const tested = await site.rules('test', 'rules');
+    expect(tested.code).toBe(1);
+    expect(tested.stderr).toContain(fault);
+    expect(tested.stderr).toContain('hopping.examples.ts: it hangs or ends its thread while it is loaded');
+  });
 });

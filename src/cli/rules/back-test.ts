@@ -68,8 +68,8 @@ async function configuredRule(
   id: string,
   options: CommonOptions,
 ): Promise<{ id: string; yaml?: string; params: object }> {
-  const { rules, disabled } = await configuredRules(options);
-  const { place, file } = ruleCalled(id, [...rules, ...disabled]);
+  const { rules, disabled, faults } = await configuredRules(options);
+  const { place, file } = ruleCalled(id, [...rules, ...disabled], faults);
   if (file.type === 'code') return { id, params: {} };
   return { id, yaml: textOf(place.replace(/:\d+$/, '')), params: file.params };
 }

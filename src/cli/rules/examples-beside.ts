@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ExampleResult, runExamples } from '../../correlate/run-example.ts';
 import { type CodeFile, codeFile, findCodeFiles, isExamplesFile } from '../../detect/code/find-code-files.ts';
+import { hangingFiles } from '../../detect/code/hanging-files.ts';
 import { readExamples } from '../../detect/code/read-examples.ts';
+import { hangs } from '../../detect/own-rules.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 
@@ -40,10 +42,12 @@ export async function runExamplesBeside(rules: readonly Rule[], files: readonly 
   const results: TestResult[] = [];
   const tested = new Set<Rule>();
   const faults: RuleFileFault[] = [];
+  const hanging = await hangingFiles(files);
   const byStem = Map.groupBy(rules, ({ place }) => stemOf(resolve(place.replace(/:\d+$/, ''))));
   for (const file of files) {
     const [rule, ...others] = byStem.get(stemOf(file.file)) ?? [];
-    const read = rule && others.length === 0 ? await readExamples(file) : undefined;
+    const isOne = rule !== undefined && others.length === 0;
+    const read = isOne ? await (hanging.includes(file.file) ? hangs(file) : readExamples(file)) : undefined;
     if (!rule || !read)
       faults.push({ where: file.name, message: `there are ${rule ? others.length + 1 : 0} rules beside it, not one` });
     else if ('faults' in read) faults.push(...read.faults);

@@ -50,7 +50,7 @@ export async function explainedRules(
   if (wanted.length > 0) return wanted;
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   if (isFile) throw new MozdefError('usage', `there are no rules in ${name}`);
-  ruleCalled(name, found.rules);
+  ruleCalled(name, found.rules, []);
   return [];
 }
 

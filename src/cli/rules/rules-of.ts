@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { likelyMeant } from '../../config/unknown-key.ts';
 import { type CodeFile, codeFile, findCodeFiles, isCode, isCodeFile } from '../../detect/code/find-code-files.ts';
+import { hangingFiles } from '../../detect/code/hanging-files.ts';
 import { readAlert } from '../../detect/code/read-alert.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
 import type { Lists } from '../../detect/lists.ts';
-import { type LoadedRules, loadRules } from '../../detect/load-rules.ts';
+import type { LoadedRules } from '../../detect/load-rules.ts';
 import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
+import { hangs } from '../../detect/own-rules.ts';
 import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
@@ -18,6 +20,7 @@ import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { unreadable } from '../send/input-files.ts';
 import { settingsOf } from '../settings-of.ts';
+import { loadInTime } from './load-in-time.ts';
 
 /** Values of parameters, by name. */
 export type Parameters = Readonly<Record<string, RuleParameter>>;
@@ -34,7 +37,7 @@ export function configuredRules(
     const known = Object.hasOwn(config, id) ? config[id] : undefined;
     config[id] = { exceptions: [], ...known, params: { ...known?.params, ...params } };
   }
-  return loadRules({ config: { ...rules, config }, ...(given && { given }) });
+  return loadInTime({ config: { ...rules, config }, ...(given && { given }) });
 }
 
 /** Rules that were read at a path. */
@@ -68,14 +71,15 @@ export async function rulesAt(
   const texts = (await Promise.all(paths.map(textsAt))).flat();
   const code = (await Promise.all(paths.map(codeAt))).flat();
   const own = texts.filter((text) => !isSigma(text)).map(({ name, text }) => readRules(text, { ...options, name }));
-  for (const file of code) own.push(await readAlert(file, options));
+  const hanging = await hangingFiles(code);
+  for (const file of code) own.push(hanging.includes(file.file) ? hangs(file) : await readAlert(file, options));
   const sigma = await loadSigma(texts.filter(isSigma));
   const correlated = correlationRules(sigma, ground);
   const single = [...own.flatMap(({ rules }) => rules), ...correlated.rules];
   const waiting = own.flatMap((read) => read.waiting);
   const combined = await rulesOfRulesAt(waiting, {
     here: { rules: single, sigma, ground, config: {} },
-    elsewhere: () => loadRules({ config, ...(given && { given }) }),
+    elsewhere: () => loadInTime({ config, ...(given && { given }) }),
   });
   return {
     rules: [...combined.rules, ...combined.made],
@@ -127,10 +131,12 @@ export function repeatedIds(rules: readonly Rule[]): RuleFileFault[] {
   return faults;
 }
 
-/** The one rule of this id. Throws `not-found` with the nearest. */
-export function ruleCalled(id: string, rules: readonly Rule[]): Rule {
+/** The one rule of this id. Throws what is wrong with it, or `not-found` with the nearest. */
+export function ruleCalled(id: string, rules: readonly Rule[], faults: readonly RuleFileFault[]): Rule {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule) return rule;
+  const fault = faults.find((one) => one.rule === id && !one.where.startsWith('rules.config.'));
+  if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   const meant = likelyMeant(
     id,
     rules.map((candidate) => candidate.id),

@@ -85,7 +85,7 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   );
   const fault = faults.find(({ rule, where }) => rule === name && !where.startsWith('rules.config.'));
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
-  return ruleCalled(name, [...rules, ...disabled]);
+  return ruleCalled(name, [...rules, ...disabled], []);
 }
 
 function parameterOf(text: string): [string, RuleParameter] {

@@ -36,8 +36,8 @@ export async function listRules(options: Options): Promise<number> {
 
 /** Prints one rule with all that it says; of one in code also its source. */
 export async function showRule(id: string, options: Options): Promise<number> {
-  const { rules, disabled } = await configuredRules(options);
-  const rule = ruleCalled(id, [...rules, ...disabled]);
+  const { rules, disabled, faults } = await configuredRules(options);
+  const rule = ruleCalled(id, [...rules, ...disabled], faults);
   const source = rule.file.type === 'code' ? sourceOf(rule) : undefined;
   if (options.json) await print(JSON.stringify({ ...described(rule), ...(source !== undefined && { source }) }));
   else {
