@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Episode } from '../../src/alert/reconcile.ts';
 import { MatchBook } from '../../src/correlate/match-book.ts';
 import { RuleBook } from '../../src/correlate/rule-book.ts';
+import { MOST_FAILURES, RuleLanes } from '../../src/correlate/rule-lanes.ts';
 import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import type { Event } from '../../src/event/event.ts';
 import { aRule, eventAt, START } from './support.ts';
@@ -28,20 +29,24 @@ describe('a rule of whose past not all can be read', () => {
       return [...drafts.map(() => 'alert'), ...withdrawn.map(() => 'withdrawn')];
     });
 
-  it('takes nothing back for want of what cannot be read, and judges again what it judged without when it was read', () => {
-    known = [];
+  /** The book of another instance that goes on after an alert, and knows nothing of what it is of; an event comes late that may change it. */
+  const takenOver = (): RuleBook => {
     const before = new RuleBook(new MatchBook(':memory:'));
     before.load([rule], at(-600), LATENESS);
     before.recalled('tested', { deep: false, unread: [] });
     absorb(before, said(0, 'a'));
     expect(judge(before, 100)).toEqual(['alert']);
-    // Another instance goes on, which knows none of that.
     const book = new RuleBook(new MatchBook(':memory:'));
     book.load([rule], at(-600), LATENESS);
     book.takeOver({ cursor: 'x', at: at(1800), behind: {} });
     book.recalled('tested', { deep: false, unread: [] });
-    // An event comes late, which may change what was found then.
     absorb(book, { ...said(30, 'a'), receivedtimestamp: new Date(at(1810)).toISOString() });
+    return book;
+  };
+
+  it('takes nothing back for want of what cannot be read, and judges again what it judged without when it was read', () => {
+    known = [];
+    const book = takenOver();
 
     expect(judge(book, 1900)).toEqual(['shallow']);
     book.recalled('tested', { deep: true, unread: [{ from: at(-3600), to: at(600) }] });
@@ -54,6 +59,24 @@ describe('a rule of whose past not all can be read', () => {
 
     expect(judge(book, 1900)).toEqual(['alert']);
     expect(known.map(({ first }) => first)).toEqual([at(30)]);
+  });
+
+  it('is left alone when it hangs again and again, though its past is to be recalled each time before', () => {
+    known = [];
+    const book = takenOver();
+    const methods = ruleMethods({ book, clock: () => 0 });
+    const lanes = new RuleLanes();
+    for (let n = 0; n < MOST_FAILURES; n++) {
+      const readTo = at(1900);
+      const orders = book.dirty(['tested'], readTo, 10).map((group) => ({ ...group, known }));
+      const { judged, turns, shallow } = methods.judge({ orders, readTo });
+      expect([orders.length, judged.length, shallow.map(({ id }) => id)]).toEqual([1, 0, ['tested']]);
+      expect(lanes.quarantined.size).toBe(0);
+      lanes.note(turns);
+      lanes.note([{ rule: 'tested', ms: 30_000, groups: 1, left: 0, failure: 'it hangs' }]);
+    }
+
+    expect([...lanes.quarantined]).toEqual([['tested', 'it hangs']]);
   });
 
   it('is not read anew when it is loaded again, but for what could not be read', async () => {

@@ -63,6 +63,28 @@ describe('RulesInForce', () => {
     expect([await ran('a', 2000), await ran('a', 6000), await ran('b', 2000)]).toEqual(['unknown', 'yes', 'yes']);
   });
 
+  it('can say nothing either of one that failed while rules were loaded anew, of what came until they are again', async () => {
+    const one = instance('one');
+    await one.begin({ a: 'v1', b: 'v1', c: 'v1' });
+    now = 5000;
+    // Those of before and those of now both run meanwhile.
+    await one.changing({ a: 'v1', b: 'v2', c: 'v1' });
+    await one.failed(['a', 'b']);
+    now = 6000;
+    await one.changed({ a: 'v1', b: 'v2', c: 'v1' });
+
+    for (const received of [4000, 5500, 7000])
+      expect([await ran('a', received), await ran('b', received), await ran('c', received)]).toEqual([
+        'unknown',
+        'unknown',
+        'yes',
+      ]);
+    now = 8000;
+    await one.changing({ a: 'v1', b: 'v2', c: 'v1' });
+    await one.changed({ a: 'v1', b: 'v2', c: 'v1' });
+    expect([await ran('a', 7000), await ran('a', 9000), await ran('b', 9000)]).toEqual(['unknown', 'yes', 'yes']);
+  });
+
   it('asks all that may have processed the event, and no one that was stopped before', async () => {
     const [one, other] = [instance('one'), instance('other')];
     await one.begin({ a: 'v1' });
