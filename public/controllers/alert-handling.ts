@@ -6,6 +6,7 @@ import { asApiError } from '../api/api-error.ts';
 import type { AlertResult } from '../api/types.ts';
 import { standsAlike, undoOf } from '../model/alert-actions.ts';
 import { changedBy } from '../model/alert-history.ts';
+import { Handling } from './handling.ts';
 
 /** One alert that could not be changed, and why. */
 export interface Failure {
@@ -34,35 +35,16 @@ interface Attempt {
   readonly changed: Step['changed'];
 }
 
-const MOST_STEPS = 50;
-/** So long it is told that all was done; a failure until it is seen. */
-const TOLD_MS = 10_000;
-
 /** Does what people decide about alerts, tells what became of each, and takes it back. */
-export class AlertHandling {
-  busy = false;
-  outcome: Outcome | undefined;
-  #steps: Step[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: ReactiveControllerHost;
+export class AlertHandling extends Handling<Step, Outcome> {
   readonly #read: (ids: readonly string[]) => Promise<readonly VersionedAlert[]>;
 
   /** `read` reads alerts anew and shows them. */
   constructor(host: ReactiveControllerHost, read: (ids: readonly string[]) => Promise<readonly VersionedAlert[]>) {
-    this.#host = host;
+    super(host);
     this.#read = read;
   }
 
-  get canUndo(): boolean {
-    return this.#steps.length > 0 && !this.busy;
-  }
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-  forgetOutcome(): void {
-    this.outcome = undefined;
-    this.#host.requestUpdate();
-  }
   /** Why this one was not changed by the last that was done. */
   failureOf(id: string): Failure | undefined {
     return this.outcome?.failed.find(({ alert }) => alert.id === id);
@@ -71,19 +53,17 @@ export class AlertHandling {
   /** Whether all was done. While something is being done nothing else is begun. */
   async act(alerts: readonly VersionedAlert[], action: AlertAction): Promise<boolean> {
     if (this.busy || alerts.length === 0) return false;
-    this.#begin();
+    this.begin();
     const { outcome, changed } = await this.#attempt(alerts, action);
     const undoable = changed.filter(({ before }) => undoOf(before, action) !== undefined);
-    if (undoable.length > 0) this.#steps = [...this.#steps.slice(1 - MOST_STEPS), { action, changed: undoable }];
+    if (undoable.length > 0) this.remember({ action, changed: undoable });
     return this.#end(outcome);
   }
 
   /** Takes the last step back; false when there is none. */
   async undo(): Promise<boolean> {
-    const step = this.#steps.at(-1);
-    if (step === undefined || this.busy) return false;
-    this.#steps = this.#steps.slice(0, -1);
-    this.#begin();
+    const step = this.beginUndo();
+    if (step === undefined) return false;
     // Alerts that were alike go back together.
     const groups = Map.groupBy(step.changed, ({ before }) => JSON.stringify(undoOf(before, step.action)));
     const outcomes: Outcome[] = [];
@@ -99,17 +79,10 @@ export class AlertHandling {
     });
   }
 
-  #begin(): void {
-    clearTimeout(this.#timer);
-    this.busy = true;
-    this.#host.requestUpdate();
-  }
   #end(outcome: Outcome): boolean {
-    this.busy = false;
-    this.outcome = outcome;
-    if (outcome.failed.length === 0) this.#timer = setTimeout(() => this.forgetOutcome(), TOLD_MS);
-    this.#host.requestUpdate();
-    return outcome.failed.length === 0;
+    const isFailure = outcome.failed.length > 0;
+    this.end(outcome, isFailure);
+    return !isFailure;
   }
 
   async #attempt(alerts: readonly VersionedAlert[], action: AlertAction): Promise<Attempt> {

@@ -3,6 +3,7 @@ import type { RuleChange, VersionedSetting } from '../../src/detect/settings/cha
 import { api } from '../api/api-client.ts';
 import { ApiError, asApiError } from '../api/api-error.ts';
 import { ruleChangedBy, undoOfChange } from '../model/rule-actions.ts';
+import { Handling } from './handling.ts';
 
 /** A rule as it was seen when something was to be done with it. */
 export interface SeenRule {
@@ -28,34 +29,16 @@ interface Step {
   readonly after: VersionedSetting;
 }
 
-const MOST_STEPS = 50;
-/** So long it is told that it was done; a failure until it is seen. */
-const TOLD_MS = 10_000;
-
 /** Does what people decide about rules, each by the version that was seen, tells what became of it, and takes it back. */
-export class RuleHandling {
-  busy = false;
-  outcome: RuleOutcome | undefined;
-  #steps: readonly Step[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: ReactiveControllerHost;
+export class RuleHandling extends Handling<Step, RuleOutcome> {
   readonly #read: () => Promise<void>;
 
   /** `read` reads anew what is shown. */
   constructor(host: ReactiveControllerHost, read: () => Promise<void>) {
-    this.#host = host;
+    super(host);
     this.#read = read;
   }
-  get canUndo(): boolean {
-    return this.#steps.length > 0 && !this.busy;
-  }
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-  forgetOutcome(): void {
-    this.outcome = undefined;
-    this.#host.requestUpdate();
-  }
+
   /** Why this one was not changed by the last that was done. */
   failureOf(id: string): string | undefined {
     return this.outcome?.rule.id === id ? this.outcome.failure : undefined;
@@ -75,11 +58,11 @@ export class RuleHandling {
 
   /** The same for who tells of a failure himself: rejects with ApiError; `force`: also what would have kept away alerts that were right. */
   async attempt(rule: SeenRule, change: RuleChange, force = false): Promise<void> {
-    this.#begin();
+    this.begin();
     try {
       const after = await this.#send(rule, change, force);
       const undo = undoOfChange(change, rule.setting, after);
-      if (undo) this.#steps = [...this.#steps.slice(1 - MOST_STEPS), { rule, undo, change, after }];
+      if (undo) this.remember({ rule, undo, change, after });
       this.#end({ rule, change, isUndo: false });
     } finally {
       this.busy = false;
@@ -89,14 +72,12 @@ export class RuleHandling {
 
   /** Takes the last step back; false when there is none, or someone changed the rule since. */
   async undo(): Promise<boolean> {
-    const step = this.#steps.at(-1);
-    if (step === undefined || this.busy) return false;
-    this.#steps = this.#steps.slice(0, -1);
-    this.#begin();
+    const step = this.beginUndo();
+    if (step === undefined) return false;
     const { rule, change, undo, after } = step;
     try {
       const now = await this.#send({ ...rule, setting: after }, undo, true);
-      this.#steps = this.#steps.map((before) => afterUndo(before, step, now));
+      this.revise((before) => afterUndo(before, step, now));
       this.#end({ rule, change, isUndo: true });
       return true;
     } catch (thrown) {
@@ -107,16 +88,8 @@ export class RuleHandling {
     }
   }
 
-  #begin(): void {
-    clearTimeout(this.#timer);
-    this.busy = true;
-    this.#host.requestUpdate();
-  }
   #end(outcome: RuleOutcome): void {
-    this.busy = false;
-    this.outcome = outcome;
-    if (outcome.failure === undefined) this.#timer = setTimeout(() => this.forgetOutcome(), TOLD_MS);
-    this.#host.requestUpdate();
+    this.end(outcome, outcome.failure !== undefined);
   }
 
   async #send({ id, setting: { version } }: SeenRule, change: RuleChange, force: boolean): Promise<VersionedSetting> {

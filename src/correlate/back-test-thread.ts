@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { likelyMeant } from '../config/unknown-key.ts';
 import { type Counting, countedBy } from '../detect/counted-by.ts';
-import { type LoadedRules, loadRules } from '../detect/load-rules.ts';
+import { type LoadedRules, loadRules, ownRule } from '../detect/load-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { RuleSettings } from '../detect/settings/rule-setting.ts';
@@ -55,7 +55,7 @@ serveThread({
 
 async function configuredRule(): Promise<Rule> {
   const loaded = await loadRules({ config, settings, cache });
-  return [...loaded.rules, ...loaded.disabled].find((one) => one.id === id) ?? missing(loaded);
+  return ownRule(id, loaded) ?? missing(loaded);
 }
 
 function missing({ rules, disabled, faults }: LoadedRules): never {

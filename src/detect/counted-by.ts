@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.ts';
 import type { Query } from '../query/ast.ts';
-import type { LoadedRules } from './load-rules.ts';
+import { type LoadedRules, ownRule } from './load-rules.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 
@@ -15,7 +15,7 @@ export interface Counting {
 
 /** What a rule of MozDef or of Sigma counts, whether it is enabled or not; undefined when there is none of this id. */
 export function countedBy(id: string, loaded: LoadedRules, now: number): Counting | undefined {
-  const rule = [...loaded.rules, ...loaded.disabled].find((one) => one.id === id);
+  const rule = ownRule(id, loaded);
   if (rule) {
     const { groupBy } = rule;
     const groupsOf = (event: Event) => rule.read(event).map(({ group }) => group.slice(0, groupBy.length));

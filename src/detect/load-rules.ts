@@ -111,6 +111,11 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
   };
 }
 
+/** The rule of MozDef, or made of a correlation, of this id, whether it is enabled or not. */
+export function ownRule(id: string, { rules, disabled }: Pick<LoadedRules, 'rules' | 'disabled'>): Rule | undefined {
+  return [...rules, ...disabled].find((rule) => rule.id === id);
+}
+
 function unknownIds(ids: readonly string[], { config }: RulesConfig): RuleFileFault[] {
   const known = new Set(ids);
   return Object.keys(config)
