@@ -5,7 +5,7 @@ import { escapeHidden } from '../model/visible-text.ts';
 const WORDS: Readonly<Record<RuleView['state'], string>> = {
   on: 'It runs.',
   off: 'It does not run.',
-  slow: 'It takes long, and is evaluated after the others.',
+  slow: 'It takes long, and is evaluated beside the others.',
   failed: 'It is not evaluated until rules are loaded anew',
 };
 

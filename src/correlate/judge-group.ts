@@ -1,7 +1,13 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
 import { type Episode, reconcile, touches } from '../alert/reconcile.ts';
 import { retained } from '../alert/retained.ts';
-import { type Finding, firstFrom, type JudgeClock, type Judgement, type Match } from '../detect/judge/judge.ts';
+import {
+  type Finding,
+  type Judgement as Findings,
+  firstFrom,
+  type JudgeClock,
+  type Match,
+} from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { countEpisode } from './episode-count.ts';
 import type { DirtyGroup, MatchBook } from './match-book.ts';
@@ -23,6 +29,14 @@ export interface GroupOutcome {
   readonly wakeAt?: number;
 }
 
+/** What judging a group comes to; `shallow`: matches further back than are known count for it, and have to be recalled first. */
+export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow: string } | undefined;
+
+/** A group of which what was judged is saved; `ticket`: that with which it was handed out, if it was. */
+export interface Settled extends Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'> {
+  readonly ticket?: number;
+}
+
 /** Matches of one finding that are looked at for its summary. */
 const MOST_SUMMARIZED = 20_000;
 
@@ -40,21 +54,17 @@ export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
   readonly knownFrom?: number | undefined;
 }
 
-/** Judges a group by its matches in the book, and says what that means for its alerts. Throws what the rule throws. */
-export function judgeGroup(book: MatchBook, order: GroupToJudge): GroupOutcome {
-  const { rule, group, since, known, judgedTo, watermark, firstSeen, knownFrom = Number.NEGATIVE_INFINITY } = order;
+/** Where the matches of a group are. */
+export type GroupMatches = Pick<MatchBook, 'matches' | 'newestBefore'>;
+
+/** Judges a group by its matches, and says what that means for its alerts. Throws what the rule throws. */
+export function judgeGroup(book: GroupMatches, toJudge: GroupToJudge): GroupOutcome {
+  const { rule, group, since, known, judgedTo, watermark, firstSeen } = toJudge;
   const { judge, quiet } = rule;
-  // What can be taken back is judged anew from where it fired.
-  const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
-  const keptFrom = Math.max(watermark - keptOf(rule), knownFrom);
-  // Where matches are no longer all there, what was found by them would seem not to hold, or too few to have come.
-  const whole = keptFrom + judge.before;
-  const anew = Math.min(since, ...touched.map(({ fired }) => fired));
-  const from = judge.monotone ? anew : Math.max(anew, whole);
-  const start = from - judge.before;
+  const { from, start, keptFrom } = judgedFrom(toJudge);
   const matches = book.matches(rule.id, group, start);
   const earlier = judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);
-  const { findings: found, wakeAt } = findAll(matches, { from, watermark, since: firstSeen, earlier }, order);
+  const { findings: found, wakeAt } = findAll(matches, { from, watermark, since: firstSeen, earlier }, toJudge);
   const idOf = (finding: Finding): string => alertId(rule.id, group, finding);
   const result = reconcile({ known, found, from, quiet, monotone: judge.monotone, idOf });
   const said = new Set(result.changed.map(({ alert }) => alert));
@@ -90,12 +100,48 @@ function findAll(
   matches: readonly Match[],
   clock: JudgeClock,
   { rule: { judge, quiet }, known, judgedTo = clock.watermark }: GroupToJudge,
-): Judgement {
+): Findings {
   const now = judge.judge(matches, clock);
   if (judge.monotone || judgedTo <= clock.watermark) return now;
   const { findings } = judge.judge(matches, { ...clock, watermark: judgedTo });
   const told = findings.filter((finding) => known.some((episode) => touches(finding, episode, quiet)));
   return { ...now, findings: [...now.findings, ...told].sort((one, other) => one.fired - other.fired) };
+}
+
+/** From which time on a group is judged, and from which on its matches matter for what fires then. */
+function judgedFrom({ rule, since, known, watermark, knownFrom = Number.NEGATIVE_INFINITY }: GroupToJudge) {
+  const { judge } = rule;
+  // What can be taken back is judged anew from where it fired.
+  const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
+  // Where matches are no longer all there, what was found by them would seem not to hold, or too few to have come.
+  const keptFrom = Math.max(watermark - keptOf(rule), knownFrom);
+  const whole = keptFrom + judge.before;
+  const anew = Math.min(since, ...touched.map(({ fired }) => fired));
+  const from = judge.monotone ? anew : Math.max(anew, whole);
+  return { from, start: from - judge.before, keptFrom };
+}
+
+/** What {@link judgeGroup} asks the book for: matches of no earlier time than `from`, and the newest before those of the judge. */
+export function readsFrom(
+  book: GroupMatches,
+  toJudge: GroupToJudge,
+): { readonly from: number; readonly earlier: number | undefined } {
+  const { rule, group, known } = toJudge;
+  const { from, start } = judgedFrom(toJudge);
+  const earlier = rule.judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);
+  // What is found fires from there on; it may touch what is known, or have begun with the newest match before.
+  const touching = known.filter(({ until }) => until + rule.quiet >= from);
+  return { from: Math.min(start, earlier ?? start, ...touching.map(({ first }) => first)), earlier };
+}
+
+/** What is there stays, and is not judged again. */
+export function unchanged({
+  rule,
+  group,
+  known,
+  judgedTo,
+}: Pick<DirtyGroup, 'rule' | 'group'> & Pick<GroupToJudge, 'known' | 'judgedTo'>): GroupOutcome {
+  return { rule, group, episodes: known, judgedTo, drafts: [], withdrawn: [], merged: [] };
 }
 
 /** The alert of an episode, by those of its matches that are known. */

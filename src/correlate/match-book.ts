@@ -1,29 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Match } from '../detect/judge/judge.ts';
 import { PreparedStatements } from '../lifecycle/prepared-statements.ts';
-import { LATENESS_SCHEMA, LatenessTable } from './lateness-table.ts';
-import { UNREAD_SCHEMA, UnreadTable } from './unread-table.ts';
-
-/*
- * What the rule thread knows: the matches of each group of each rule, and which groups have to be judged again. It is made of stored
- * events and can be made again of them; how far it was read stands in the same transaction as what was read.
- */
-
-const SCHEMA = `
-  pragma locking_mode = exclusive;
-  pragma journal_mode = wal;
-  pragma synchronous = normal;
-  pragma temp_store = memory;
-  create table if not exists progress (one integer primary key check (one = 1), cursor text not null, received integer not null) strict;
-  create table if not exists rules (rule text primary key, version text not null, since integer not null) strict, without rowid;
-  create table if not exists groups (id integer primary key, rule text not null, grp text not null, unique (rule, grp)) strict;
-  create table if not exists matches (
-    grp integer not null, time integer not null, id text not null, steps integer not null, fields text not null,
-    primary key (grp, time, id)) strict, without rowid;
-  create table if not exists dirty (grp integer primary key, since integer not null) strict;
-  create table if not exists wakes (grp integer primary key, at integer not null) strict;
-  create index if not exists wakes_at on wakes (at);
-${LATENESS_SCHEMA}${UNREAD_SCHEMA}`;
+import { HandedOut } from './handed-out.ts';
+import { LatenessTable } from './lateness-table.ts';
+import { MATCH_SCHEMA } from './match-schema.ts';
+import { type Span, thinMatches } from './thin-matches.ts';
+import { UnreadTable } from './unread-table.ts';
 
 /** A group that has to be judged again. */
 export interface DirtyGroup {
@@ -56,13 +38,14 @@ export class MatchBook {
   readonly #database: DatabaseSync;
   readonly #statements: PreparedStatements;
   readonly #groups = new Map<string, number>();
+  readonly #handed = new HandedOut();
   readonly lateness: LatenessTable;
   readonly unread: UnreadTable;
 
   /** `:memory:` keeps it in memory. */
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
-    this.#database.exec(SCHEMA);
+    this.#database.exec(MATCH_SCHEMA);
     this.#statements = new PreparedStatements(this.#database);
     this.lateness = new LatenessTable(this.#statements);
     this.unread = new UnreadTable(this.#statements);
@@ -91,7 +74,7 @@ export class MatchBook {
           spans.set(`${id} ${from}`, { id, from, to: from + thin });
         }
       }
-      for (const span of spans.values()) this.#thin(span);
+      for (const span of spans.values()) thinMatches(this.#statements, span);
       if (progress)
         this.#statements
           .of(
@@ -108,6 +91,7 @@ export class MatchBook {
         this.#database.exec(`delete from ${table}`);
     });
     this.#groups.clear();
+    this.#handed.clear();
     this.add([], progress);
   }
 
@@ -121,6 +105,7 @@ export class MatchBook {
 
   /** Begins a rule anew: what another version counted is forgotten, but groups that were still to be judged, now or later, are judged by this one. */
   begin(rule: string, version: string, since: number): void {
+    this.#handed.clear();
     this.#transaction(() => {
       this.#forget(rule, ['matches']);
       this.#statements.of('insert or replace into rules values (?, ?, ?)').run(rule, version, since);
@@ -151,9 +136,9 @@ export class MatchBook {
 
   /** Has a group judged again once the watermark is past this time, if it is not to be before. */
   wake(rule: string, group: readonly string[], at: number): void {
-    this.#statements
-      .of('insert into wakes values (?, ?) on conflict do update set at = min(at, excluded.at)')
-      .run(this.#groupId(rule, group), at);
+    const id = this.#groupId(rule, group);
+    this.#handed.woken(id, at);
+    this.#wake(id, at);
   }
 
   /**
@@ -181,12 +166,24 @@ export class MatchBook {
     }));
   }
 
-  /** The group was judged; `at`: when it must be judged again even if nothing comes. */
-  settled(rule: string, group: readonly string[], at: number | undefined): void {
+  /** The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. */
+  handOut(rule: string, group: readonly string[], ticket: number): void {
+    this.#handed.take(this.#groupId(rule, group), ticket);
+  }
+
+  /**
+   * The group was judged; `at`: when it must be judged again even if nothing comes. With a ticket what came since it was handed out is
+   * still to be judged, and nothing happens when the ticket does not count any more.
+   */
+  settled(rule: string, group: readonly string[], at: number | undefined, ticket?: number): void {
+    const id = this.#groupId(rule, group);
+    const came = ticket === undefined ? {} : this.#handed.giveBack(id, ticket);
+    if (!came) return;
     this.#transaction(() => {
       for (const table of ['dirty', 'wakes'] as const)
-        this.#statements.of(`delete from ${table} where grp = ?`).run(this.#groupId(rule, group));
-      if (at !== undefined) this.wake(rule, group, at);
+        this.#statements.of(`delete from ${table} where grp = ?`).run(id);
+      for (const time of [at, came.wakeAt]) if (time !== undefined) this.#wake(id, time);
+      if (came.since !== undefined) this.#mark(id, came.since);
     });
   }
 
@@ -241,14 +238,14 @@ export class MatchBook {
     this.#database.close();
   }
 
-  #thin({ id, from, to }: Span): void {
-    const own = 'from matches where grp = $id and time >= $from and time < $to';
-    const sql = `delete ${own} and (time, id) > (select time, id ${own} order by time, id limit 1)
-      and (time, id) < (select time, id ${own} order by time desc, id desc limit 1)`;
-    this.#statements.of(sql).run({ $id: id, $from: from, $to: to });
+  #wake(id: number, at: number): void {
+    this.#statements
+      .of('insert into wakes values (?, ?) on conflict do update set at = min(at, excluded.at)')
+      .run(id, at);
   }
 
   #mark(id: number, time: number): void {
+    this.#handed.marked(id, time);
     this.#statements
       .of('insert into dirty values (?, ?) on conflict do update set since = min(since, excluded.since)')
       .run(id, time);
@@ -284,13 +281,6 @@ export class MatchBook {
       throw error;
     }
   }
-}
-
-/** Matches of a group in a half-open span of time. */
-interface Span {
-  readonly id: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Ids of groups that are kept in memory. */

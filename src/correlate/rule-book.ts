@@ -9,7 +9,8 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
 import { expectedGroups, isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
-import { type GroupOutcome, judgeGroup, touchedBy } from './judge-group.ts';
+import { type HandedGroup, handedGroup } from './handed-group.ts';
+import { type GroupToJudge, type Judgement, judgeGroup, type Settled, touchedBy, unchanged } from './judge-group.ts';
 import { KnownPast } from './known-past.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -24,9 +25,6 @@ export interface JudgeOrder extends DirtyGroup {
   /** When that was saved, what the group waited for was known up to this time, milliseconds since 1970. */
   readonly judgedTo?: number | undefined;
 }
-
-/** What judging a group comes to; `shallow`: matches further back than are known count for it, and have to be recalled first. */
-export type Judgement = { readonly outcome: GroupOutcome } | { readonly shallow: string } | undefined;
 
 /** Version of a rule whose past is not known yet. */
 const RECALLING = '';
@@ -197,6 +195,22 @@ export class RuleBook {
 
   /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
   judge(order: JudgeOrder, readTo: number): Judgement {
+    const ready = this.#prepare(order, readTo);
+    return ready && 'rule' in ready ? { outcome: judgeGroup(this.#book, ready) } : ready;
+  }
+
+  /** Gives away what judging a group takes; to be settled with this ticket. Where nothing is to be judged that is said at once. */
+  handOut(order: JudgeOrder, readTo: number, ticket: number): HandedGroup | Judgement {
+    const ready = this.#prepare(order, readTo);
+    this.#book.handOut(order.rule, order.group, ticket);
+    return ready && 'rule' in ready ? handedGroup(this.#book, ready) : ready;
+  }
+
+  settled({ rule, group, wakeAt, ticket }: Settled): void {
+    this.#book.settled(rule, group, wakeAt, ticket);
+  }
+
+  #prepare(order: JudgeOrder, readTo: number): GroupToJudge | Judgement {
     const { rule: id } = order;
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return undefined;
@@ -204,19 +218,15 @@ export class RuleBook {
     const shallow = this.#isShallow(rule, order, watermark);
     if (shallow && this.unread(id, true).length === 0) return { shallow: id };
     if (shallow) this.#past.doubt(order);
-    if (this.#isNothing(rule, order)) return { outcome: nothing(order) };
+    if (this.#isNothing(rule, order)) return { outcome: unchanged(order) };
     const firstSeen = this.#firstSeen(rule, order) ?? order.since;
     const knownFrom = shallow ? this.#past.from(rule) : undefined;
-    return { outcome: judgeGroup(this.#book, { ...order, rule, watermark, firstSeen, knownFrom }) };
+    return { ...order, rule, watermark, firstSeen, knownFrom };
   }
 
   /** The events of these ids that were counted lately. */
   recent(ids: readonly string[]): Event[] {
     return ids.map((id) => this.#recent.get(id)).filter((event) => event !== undefined);
-  }
-
-  settled({ rule, group, wakeAt }: Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>): void {
-    this.#book.settled(rule, group, wakeAt);
   }
 
   /** Forgets matches that no window reaches any more, and saves what was learned. */
@@ -287,9 +297,4 @@ export class RuleBook {
     const touched = known.filter((episode) => touchedBy(rule, episode, since));
     return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
-}
-
-/** What is there stays, and is not judged again. */
-function nothing({ rule, group, known, judgedTo }: JudgeOrder): GroupOutcome {
-  return { rule, group, episodes: known, judgedTo, drafts: [], withdrawn: [], merged: [] };
 }

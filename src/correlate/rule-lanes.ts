@@ -3,7 +3,7 @@ export interface RuleTurn {
   readonly rule: string;
   readonly ms: number;
   readonly groups: number;
-  /** Groups that it was not judged for, since its time was over. */
+  /** Groups that it is still to be judged for. */
   readonly left: number;
   readonly failure?: string;
 }
@@ -14,11 +14,9 @@ export const BUDGET_MS = 1000;
 export const MOST_FAILURES = 3;
 /** A slow rule that was quick in so many turns is as the others again. */
 const QUICK_TURNS = 5;
-/** Turns that slow rules wait for the others at most. */
-const MOST_PASSED_OVER = 10;
 
 /**
- * Keeps rules that take long from keeping others waiting: they are evaluated after all others, one of them a turn. One that fails again and
+ * Keeps rules that take long from keeping others waiting: they are evaluated beside all others, one of them a turn. One that fails again and
  * again is in quarantine, where it is not judged any more until rules are loaded anew; what it would have judged waits there.
  */
 export class RuleLanes {
@@ -27,7 +25,6 @@ export class RuleLanes {
   readonly #quarantine = new Map<string, string>();
   /** Slow rules that have something to do, in the order of their turns. */
   readonly #waiting = new Set<string>();
-  #passedOver = 0;
 
   /** Rules in quarantine, and why. */
   get quarantined(): ReadonlyMap<string, string> {
@@ -49,10 +46,8 @@ export class RuleLanes {
     return usable.filter((rule) => !this.#slow.has(rule));
   }
 
-  /** The slow rule whose turn it is; another one the next time. They go when all others are done, or, when those never are, now and then. */
-  next(othersAreDone: boolean): string | undefined {
-    if (!othersAreDone && ++this.#passedOver < MOST_PASSED_OVER) return undefined;
-    this.#passedOver = 0;
+  /** The slow rule whose turn it is; another one the next time. */
+  next(): string | undefined {
     const [rule] = this.#waiting;
     if (rule !== undefined) this.#waiting.delete(rule);
     return rule;
@@ -62,8 +57,9 @@ export class RuleLanes {
   note(turns: readonly RuleTurn[]): void {
     for (const turn of turns) {
       this.#noteTime(turn);
-      if (turn.failure === undefined) this.#failures.delete(turn.rule);
-      else this.fail(turn.rule, turn.failure);
+      if (turn.failure !== undefined) this.fail(turn.rule, turn.failure);
+      // What is left may be what failed.
+      else if (turn.left === 0) this.#failures.delete(turn.rule);
     }
   }
 
@@ -85,27 +81,31 @@ export class RuleLanes {
     this.#waiting.delete(rule);
   }
 
-  /** It took so long that it was not waited for. */
-  stuck(rule: string, reason: string): void {
+  /** It takes so long that others do not wait for it any longer. */
+  slowDown(rule: string): void {
+    // One that is known to is told to wait by who judges it.
+    if (!this.#slow.has(rule) && !this.#quarantine.has(rule)) this.#waiting.add(rule);
     this.#slow.set(rule, 0);
-    this.#waiting.add(rule);
-    this.fail(rule, reason);
   }
 
-  /** Rules were loaded anew: what failed is tried again. */
+  /** What failed is tried again. What took long is taken to do so still, until it is quick. */
   reset(): void {
     this.#failures.clear();
     this.#quarantine.clear();
     this.#waiting.clear();
-    this.#slow.clear();
   }
 
-  #noteTime({ rule, ms }: RuleTurn): void {
+  /** There are no other rules than these any more. */
+  keep(rules: ReadonlySet<string>): void {
+    for (const known of [this.#slow, this.#waiting])
+      for (const rule of known.keys()) if (!rules.has(rule)) known.delete(rule);
+  }
+
+  #noteTime({ rule, ms, left }: RuleTurn): void {
     const quick = this.#slow.get(rule);
-    if (ms > BUDGET_MS) {
-      this.#slow.set(rule, 0);
-      this.#waiting.add(rule);
-    } else if (quick !== undefined && quick + 1 >= QUICK_TURNS) this.#slow.delete(rule);
-    else if (quick !== undefined) this.#slow.set(rule, quick + 1);
+    if (ms > BUDGET_MS) this.slowDown(rule);
+    else if (quick === undefined || left > 0) return;
+    else if (quick + 1 >= QUICK_TURNS) this.#slow.delete(rule);
+    else this.#slow.set(rule, quick + 1);
   }
 }

@@ -55,8 +55,8 @@ interface Line {
   changed: boolean;
 }
 
-/** What a rule was told of before its last line. */
-interface Mark {
+/** Up to where a rule has judged: what was read by then, and how much of it the rule counted. */
+export interface Mark {
   readonly cursor: string;
   readonly events: number;
   readonly matches: number;
@@ -107,21 +107,27 @@ export class RuleLedger {
     for (const [rule, count] of Object.entries(counted))
       this.#matches.set(rule, (this.#matches.get(rule) ?? 0) + count);
     const matches = Object.values(counted).reduce((sum, count) => sum + count, 0);
-    this.#add({ ...NOTHING, rule: ALL_RULES, version: '', fromcursor, events, matches });
+    this.#add({ ...NOTHING, rule: ALL_RULES, version: '', fromcursor, tocursor: cursor, events, matches });
   }
 
-  /** Rules were judged up to what was read. */
-  judged(results: readonly TurnResult[]): void {
+  /** What was read until now, for a rule that will have judged it later. */
+  mark(rule: string): Mark {
+    return { cursor: this.#cursor, events: this.#events, matches: this.#matches.get(rule) ?? 0 };
+  }
+
+  /** Rules were judged up to what was read, or up to there. */
+  judged(results: readonly TurnResult[], upTo?: Mark): void {
     for (const { rule, version, groups, ms, alerts, withdrawn, failure } of results) {
-      const mark = this.#marks.get(rule) ?? { cursor: this.#start, events: 0, matches: 0 };
-      const matches = this.#matches.get(rule) ?? 0;
-      this.#marks.set(rule, { cursor: this.#cursor, events: this.#events, matches });
+      const before = this.#marks.get(rule) ?? { cursor: this.#start, events: 0, matches: 0 };
+      const mark = upTo ?? this.mark(rule);
+      this.#marks.set(rule, mark);
       this.#add({
         rule,
         version,
-        fromcursor: mark.cursor,
-        events: this.#events - mark.events,
-        matches: matches - mark.matches,
+        fromcursor: before.cursor,
+        tocursor: mark.cursor,
+        events: mark.events - before.events,
+        matches: mark.matches - before.matches,
         groups,
         ms,
         alerts,
@@ -145,19 +151,19 @@ export class RuleLedger {
       if (body.alerts + body.withdrawn > 0 || now() - began >= LINE_MS) this.#lines.delete(rule);
   }
 
-  #add(said: Omit<LedgerLine, 'instance' | 'from' | 'to' | 'tocursor'>): void {
+  #add(said: Omit<LedgerLine, 'instance' | 'from' | 'to'>): void {
     const { instance, now } = this.#options;
     const to = new Date(now()).toISOString();
     const open = this.#lines.get(said.rule);
     if (open && open.body.version === said.version && open.body.reason === said.reason) {
       const { body } = open;
-      open.body = { ...joined(body, said), to, tocursor: this.#cursor };
+      open.body = { ...joined(body, said), to };
       open.changed = true;
       return;
     }
     if (open?.changed) this.#closed.push(open);
     const id = `${said.rule}/${newestFirstKey(now())}-${instance}-${this.#next++}`;
-    const body = { ...said, ms: round(said.ms), instance, from: to, to, tocursor: this.#cursor };
+    const body = { ...said, ms: round(said.ms), instance, from: to, to };
     this.#lines.set(said.rule, { id, began: now(), body, changed: true });
   }
 
@@ -176,9 +182,10 @@ export class RuleLedger {
 
 const NOTHING = { groups: 0, ms: 0, alerts: 0, withdrawn: 0, outcome: 'ok' } as const;
 
-function joined(one: LedgerLine, other: Omit<LedgerLine, 'instance' | 'from' | 'to' | 'tocursor'>): LedgerLine {
+function joined(one: LedgerLine, other: Omit<LedgerLine, 'instance' | 'from' | 'to'>): LedgerLine {
   return {
     ...one,
+    tocursor: other.tocursor,
     events: one.events + other.events,
     matches: one.matches + other.matches,
     groups: one.groups + other.groups,

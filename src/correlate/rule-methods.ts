@@ -7,7 +7,8 @@ import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
 import { eventsOf } from './event-lines.ts';
-import type { GroupOutcome } from './judge-group.ts';
+import { type HandOutAnswer, type HandOutCall, handOut, shallowOf } from './hand-out.ts';
+import type { GroupOutcome, Settled } from './judge-group.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
@@ -113,7 +114,7 @@ export interface RuleMethodsOptions {
   readonly book: RuleBook;
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
-  /** Holds the index of the order that is being judged, for whoever waits for it. */
+  /** Holds the index of the order that is being judged, for whoever waits for it; -1: none is. */
   readonly current?: Int32Array;
   /** Told of each file of code before it is run. */
   readonly onFile?: (file: string) => void;
@@ -160,7 +161,8 @@ export function ruleMethods(options: RuleMethodsOptions) {
       failed: Object.fromEntries(book.failed),
     }),
     judge: (call: JudgeCall): JudgeAnswer => judgeAll(call, options),
-    settled: (outcomes: readonly Pick<GroupOutcome, 'rule' | 'group' | 'wakeAt'>[]): void => {
+    handOut: (call: HandOutCall): HandOutAnswer => handOut(call, book),
+    settled: (outcomes: readonly Settled[]): void => {
       for (const outcome of outcomes) book.settled(outcome);
     },
     prune: (now: number): void => book.prune(now),
@@ -198,8 +200,8 @@ function judgeAll({ orders, readTo }: JudgeCall, { book, clock, current }: RuleM
     const ms = turn.ms + clock() - began;
     turns.set(rule, { ...turn, ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) });
   }
-  const wanting = [...shallow].map((id) => ({ id, wide: book.isWide(id), reachMs: book.reachOf(id) }));
-  return { judged, turns: [...turns.values()], shallow: wanting };
+  if (current) Atomics.store(current, 0, -1);
+  return { judged, turns: [...turns.values()], shallow: shallowOf(shallow, book) };
 }
 
 function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {

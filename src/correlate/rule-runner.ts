@@ -1,22 +1,23 @@
 import { messageOf } from '../lifecycle/error.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { LeaseKeeper } from '../state/lease-keeper.ts';
+import { Accounts } from './accounts.ts';
 import { Chores } from './chores.ts';
 import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { GroupEvaluator } from './group-evaluator.ts';
-import { leftOf, recallOf } from './recall-past.ts';
-import { Recalls } from './recalls.ts';
+import { MainLane } from './main-lane.ts';
+import { PastReader } from './past-reader.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
-import type { JudgingThread } from './rule-thread-client.ts';
 import { RuleThreadKeeper } from './rule-thread-keeper.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import { RunnerSharing } from './runner-sharing.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
+import { type ReadSoFar, SlowLane } from './slow-lane.ts';
 import { isStoreAway } from './store-away.ts';
 
 /** Time between two looks at what is new. */
@@ -29,7 +30,9 @@ export class RuleRunner implements Part {
   readonly #due: DueSchedules;
   readonly #lanes = new RuleLanes();
   readonly #ledger: RuleLedger;
-  readonly #evaluator: GroupEvaluator;
+  readonly #accounts: Accounts;
+  readonly #main: MainLane;
+  readonly #slow: SlowLane;
   readonly #threads: RuleThreadKeeper;
   #rules: readonly ScheduledRule[] = [];
   #figures: RuleThreadStatus | undefined;
@@ -37,7 +40,7 @@ export class RuleRunner implements Part {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
   readonly #reader: FeedReader;
-  readonly #recalls = new Recalls(() => performance.now());
+  readonly #past: PastReader;
   readonly #lease: LeaseKeeper;
   /** The lease for which it is known where to go on. */
   #joined: number | undefined;
@@ -55,12 +58,14 @@ export class RuleRunner implements Part {
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
     this.#sharing = new RunnerSharing(options, { progress: this.#progress, ledger: this.#ledger });
-    this.#threads = new RuleThreadKeeper(options, (rule, reason) => this.#lanes.stuck(rule, reason));
-    this.#evaluator = new GroupEvaluator({
-      ...options,
-      keepLease: () => this.#lease.keep(),
-      judge: (call, groups) => (this.#threads.thread as JudgingThread).watch(call, groups),
-    });
+    this.#threads = new RuleThreadKeeper(options, (rule) => this.#lanes.slowDown(rule));
+    const keepLease = (): Promise<void> => this.#lease.keep();
+    this.#past = new PastReader({ ...options, threads: this.#threads, keepLease });
+    const accounts = { lanes: this.#lanes, ledger: this.#ledger, progress: this.#progress, past: this.#past };
+    this.#accounts = new Accounts(accounts);
+    const lane = { threads: this.#threads, accounts: this.#accounts, past: this.#past };
+    this.#main = new MainLane({ ...lane, evaluator: new GroupEvaluator({ ...options, keepLease }) });
+    this.#slow = new SlowLane({ ...options, ...lane, lanes: this.#lanes, lease: this.#lease });
   }
 
   /** Rejects when the rules cannot be read at all. A store that is away is waited for. */
@@ -75,6 +80,7 @@ export class RuleRunner implements Part {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
+    await this.#slow.giveUp();
     await this.#clock?.stop();
     await this.#turn;
     await this.#chores.done();
@@ -87,9 +93,11 @@ export class RuleRunner implements Part {
   async reload(): Promise<void> {
     while (this.#turn) await this.#turn;
     if (this.#stopping || !this.#threads.thread) return;
-    this.#lanes.reset();
-    // No turn goes on meanwhile.
-    const loaded = this.#threads.reload((rules) => this.#begin(rules));
+    // No turn goes on meanwhile, nor anything that earlier versions judge.
+    const loaded = this.#slow.giveUp().then(() => {
+      this.#lanes.reset();
+      return this.#threads.reload((rules) => this.#begin(rules));
+    });
     this.#turn = loaded
       .catch(() => undefined)
       .finally(() => {
@@ -105,8 +113,9 @@ export class RuleRunner implements Part {
       await this.#turn;
       for (const { everyMs } of this.#rules) this.#due.add(everyMs);
       await this.#go();
+      await this.#slow.done();
       if (this.#stopping || this.#lease.fence === undefined) return false;
-    } while (this.#recalls.waiting.size > 0 || this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
+    } while (this.#past.waiting.size > 0 || this.#due.size > 0 || this.#lanes.isWaiting || !this.#reader.caughtUp);
     return true;
   }
 
@@ -115,7 +124,7 @@ export class RuleRunner implements Part {
     const { lease, now } = this.#options;
     const evaluating = lease.fence !== undefined;
     const lagMs = evaluating && !this.#reader.caughtUp ? Math.max(0, now() - this.#reader.received) : 0;
-    const [recalling, partial] = [[...this.#recalls.waiting], [...this.#recalls.partial]];
+    const [recalling, partial] = [[...this.#past.waiting], [...this.#past.partial]];
     const { slow, quarantined } = this.#lanes;
     const failed = Object.fromEntries(quarantined);
     return { ...this.#figures, evaluating, rules: this.#rules.length, lagMs, slow, recalling, partial, failed };
@@ -127,20 +136,22 @@ export class RuleRunner implements Part {
     return this.lastStatus;
   }
 
-  #open(): Promise<void> {
-    return this.#threads.start((rules) => this.#begin(rules));
+  async #open(): Promise<void> {
+    await this.#slow.giveUp();
+    await this.#threads.start((rules) => this.#begin(rules));
   }
 
   /** Goes on with these rules from where they are. */
   async #begin({ rules, fresh, unread, list, progress }: RulesLoaded): Promise<void> {
-    const { log, now } = this.#options;
+    const { log } = this.#options;
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     this.#rules = rules;
+    this.#accounts.begin(rules);
     this.#sharing.loaded(list);
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
-    this.#recalls.begin(fresh.map(recallOf), unread.map(leftOf), now());
+    this.#past.begin(fresh, unread);
     await this.#startClock();
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
   }
@@ -176,27 +187,33 @@ export class RuleRunner implements Part {
   async #work(): Promise<void> {
     if (this.#stopping) return;
     if (!this.#threads.thread) await this.#open();
-    if (!(await this.#lease.holds())) return;
+    if (!(await this.#lease.holds())) return await this.#slow.giveUp();
     const { now, lease } = this.#options;
-    if (this.#joined !== lease.fence) await this.#join(lease.fence);
-    await this.#recall();
+    if (this.#joined !== lease.fence) {
+      await this.#slow.giveUp();
+      await this.#join(lease.fence);
+    }
+    await this.#readPast();
     const at = now();
     await this.#read();
+    const read = { cursor: this.#reader.cursor, at, readTo: this.#reader.readTo(at) };
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     const until = performance.now() + TICK_MS;
-    do await this.#evaluateDue(at);
+    do await this.#evaluateDue(read);
     while (this.#due.size > 0 && performance.now() < until);
-    const slow = this.#lanes.next(this.#due.size === 0);
-    if (slow !== undefined && !(await this.#evaluate(slow, [slow], at))) this.#lanes.wait(slow);
-    await this.#recallMore(until);
+    if (!this.#stopping) this.#slow.begin(read);
+    await this.#readMorePast(until);
     await this.#share();
   }
 
   /** Judges a part of what is due on each schedule, on those of each second first: somebody waits for them. */
-  async #evaluateDue(at: number): Promise<void> {
+  async #evaluateDue(read: ReadSoFar): Promise<void> {
     for (const everyMs of [...this.#due].sort((one, other) => one - other)) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-      if (await this.#evaluate(everyMs, this.#lanes.fast(rules), at)) this.#due.done(everyMs);
+      const readTo = this.#reader.readTo(this.#options.now());
+      const standing = this.#accounts.standing(read);
+      if (await this.#main.evaluate({ everyMs, rules: this.#lanes.fast(rules), readTo, standing }))
+        this.#due.done(everyMs);
     }
   }
 
@@ -219,26 +236,21 @@ export class RuleRunner implements Part {
       const fresh = await this.#threads.call<readonly FreshRule[]>('takeOver', { ...shared, at });
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
-      this.#recalls.begin(fresh.map(recallOf));
+      this.#past.begin(fresh);
     }
     this.#joined = fence;
     log.info({ rules: this.#rules.length }, 'evaluating rules');
   }
 
-  async #recall(): Promise<void> {
-    const { store, log, now } = this.#options;
-    const thread = this.#threads.thread as JudgingThread;
-    const waiting = new Set(this.#recalls.waiting);
-    await this.#recalls.run({ thread, store, now: now(), log });
-    await this.#lease.keep();
+  async #readPast(): Promise<void> {
+    const known = await this.#past.read();
     // What waited is judged at once, and not when its time comes again.
-    const known = this.#rules.filter(({ id }) => waiting.has(id) && !this.#recalls.waiting.has(id));
-    for (const { everyMs } of known) this.#due.add(everyMs);
+    for (const { id, everyMs } of this.#rules) if (known.has(id)) this.#due.add(everyMs);
   }
 
   /** Goes on with it until that time, as long as nothing else is to be done. */
-  async #recallMore(until: number): Promise<void> {
-    while (this.#recalls.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#recall();
+  async #readMorePast(until: number): Promise<void> {
+    while (this.#past.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#readPast();
   }
 
   #read(): Promise<void> {
@@ -250,22 +262,5 @@ export class RuleRunner implements Part {
       },
       onSlice: () => this.#lease.keep(),
     });
-  }
-
-  /** Judges some groups of these rules, of one schedule or of a slow rule; whether there was no more to judge of what was read at `at`. */
-  async #evaluate(lane: number | string, rules: readonly string[], at: number): Promise<boolean> {
-    const { now } = this.#options;
-    const thread = this.#threads.thread as JudgingThread;
-    const ready = rules.filter((id) => !this.#recalls.waiting.has(id));
-    const evaluated = await this.#evaluator.evaluate(thread, ready, this.#reader.readTo(now()));
-    const versions = new Map(this.#rules.map(({ id, version }) => [id, version]));
-    this.#lanes.note(evaluated.turns);
-    for (const [rule, reason] of Object.entries(evaluated.failed)) this.#lanes.leave(rule, reason);
-    this.#ledger.judged(evaluated.turns.map((turn) => ({ ...turn, version: versions.get(turn.rule) ?? '' })));
-    this.#recalls.add(evaluated.shallow.map((rule) => ({ ...recallOf({ ...rule, since: now() }), deep: true })));
-    // Whoever takes over from here is to judge what those would have that wait.
-    if (evaluated.whole && ready.length === rules.length)
-      this.#progress.judged(lane, ready, { cursor: this.#reader.cursor, at });
-    return !evaluated.more;
   }
 }

@@ -1,5 +1,6 @@
 import { MozdefError } from '../lifecycle/error.ts';
-import type { LoadOrder, RulesLoaded } from './rule-methods.ts';
+import type { DirtyGroup } from './match-book.ts';
+import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 
@@ -18,6 +19,7 @@ export class RuleThreadKeeper {
   /** Files of code that did not come to an end. */
   readonly #hanging = new Set<string>();
   #thread: JudgingThread | undefined;
+  #order: LoadOrder | undefined;
 
   /** `onStuck`: told of the rule that kept the thread for so long that it was ended. */
   constructor(options: KeeperOptions, onStuck: (rule: string, reason: string) => void) {
@@ -28,6 +30,10 @@ export class RuleThreadKeeper {
   /** Undefined while there is none. */
   get thread(): JudgingThread | undefined {
     return this.#thread;
+  }
+  /** How rules were loaded last. */
+  get order(): LoadOrder {
+    return this.#order ?? this.#newOrder();
   }
   /** Whether files of code are left out since they hang. */
   get isHindered(): boolean {
@@ -64,8 +70,15 @@ export class RuleThreadKeeper {
     if (this.#thread) await begin(await this.#load(this.#thread));
   }
 
-  call<T>(method: string, argument: unknown): Promise<T> {
-    return (this.#thread as JudgingThread).call<T>(method, argument);
+  /** Rejects when there is no thread. */
+  async call<T>(method: string, argument?: unknown): Promise<T> {
+    if (!this.#thread) throw new MozdefError('thread-died', 'there is no rule thread now');
+    return await this.#thread.call<T>(method, argument);
+  }
+
+  /** See {@link JudgingThread.watch}. */
+  watch(call: Promise<JudgeAnswer>, groups: readonly DirtyGroup[]): Promise<JudgeAnswer> {
+    return this.#thread?.watch(call, groups) ?? call;
   }
 
   async stop(): Promise<void> {
@@ -74,10 +87,9 @@ export class RuleThreadKeeper {
   }
 
   async #load(thread: Pick<JudgingThread, 'load'>): Promise<RulesLoaded> {
-    const { config, settings, rulesCache: cache, now } = this.#options;
-    const order: LoadOrder = { config, settings: settings?.() ?? {}, cache, hanging: [...this.#hanging], now: now() };
+    this.#order = this.#newOrder();
     try {
-      return await thread.load(order);
+      return await thread.load(this.#order);
     } catch (error) {
       // The next thread does without it; a reload tries it again.
       const file = error instanceof MozdefError && error.code === 'rule-failed' ? error.where : undefined;
@@ -87,5 +99,10 @@ export class RuleThreadKeeper {
       }
       throw error;
     }
+  }
+
+  #newOrder(): LoadOrder {
+    const { config, settings, rulesCache: cache, now } = this.#options;
+    return { config, settings: settings?.() ?? {}, cache, hanging: [...this.#hanging], now: now() };
   }
 }

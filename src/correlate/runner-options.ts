@@ -9,6 +9,7 @@ import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Chore } from './chores.ts';
 import type { openRuleThread } from './rule-thread-client.ts';
+import type { openSlowThread } from './slow-thread-client.ts';
 
 export interface RuleRunnerOptions {
   readonly config: RulesConfig;
@@ -34,4 +35,6 @@ export interface RuleRunnerOptions {
   readonly now: () => number;
   /** Where rules are judged; by default in a thread of its own. */
   readonly openThread?: typeof openRuleThread;
+  /** Where rules that take long are judged; by default in another one. */
+  readonly openSlowThread?: typeof openSlowThread;
 }

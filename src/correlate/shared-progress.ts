@@ -61,10 +61,20 @@ export class SharedProgress {
     return shared.cursor !== cursor && shared.at > received + BEHIND_MS ? shared : undefined;
   }
 
-  /** These rules of a schedule, or this one by itself, have nothing left to judge of what was read. */
-  judged(schedule: number | string, rules: readonly string[], progress: Progress): void {
-    this.#judged.set(schedule, { turn: this.#turn++, progress });
+  /** Begins with what is read now, of which `judged` is told only when others have gone on. */
+  begin(): number {
+    return this.#turn++;
+  }
+
+  /** These rules of a schedule, or this one by itself, have nothing left to judge of what was read; `turn`: when that began. */
+  judged(schedule: number | string, rules: readonly string[], progress: Progress, turn = this.begin()): void {
+    this.#judged.set(schedule, { turn, progress });
     for (const rule of rules) this.#behind.delete(rule);
+  }
+
+  /** What was said of a schedule does not hold for all of its rules any more. */
+  forget(schedule: number): void {
+    this.#judged.delete(schedule);
   }
 
   /** Saves what all of these have judged. Rules that are not judged any more stay where all were when they were, or began since then. */

@@ -122,7 +122,10 @@ export class Site {
   /** An instance that evaluates; `book` is what it keeps by itself. */
   async runner(
     book = 'book',
-    { crashes = false, openThread }: { crashes?: boolean; openThread?: RuleRunnerOptions['openThread'] } = {},
+    {
+      crashes = false,
+      ...threads
+    }: { crashes?: boolean } & Pick<RuleRunnerOptions, 'openThread' | 'openSlowThread'> = {},
   ): Promise<RuleRunner> {
     const lease = new Lease({
       state: this.state,
@@ -145,7 +148,7 @@ export class Site {
       onAlerts: (alerts) => void this.told.push(...alerts),
       log: this.log,
       now: () => this.now,
-      ...(openThread && { openThread }),
+      ...threads,
     });
     await runner.start();
     this.runners.push(runner);

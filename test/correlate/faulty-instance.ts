@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { MatchBook } from '../../src/correlate/match-book.ts';
 import { type JudgeOrder, RuleBook } from '../../src/correlate/rule-book.ts';
+import { BUDGET_MS } from '../../src/correlate/rule-lanes.ts';
 import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import type { openRuleThread } from '../../src/correlate/rule-thread-client.ts';
+import { slowMethods } from '../../src/correlate/slow-methods.ts';
+import type { SlowThread } from '../../src/correlate/slow-thread-client.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { RulesConfig } from '../../src/detect/rules-config.ts';
 import { type ErrorCode, MozdefError } from '../../src/lifecycle/error.ts';
@@ -41,6 +44,9 @@ export interface Surroundings {
   readonly overtake: (one: FaultyInstance) => Promise<void>;
 }
 
+/** They take long where all rules are judged, and are quick where slow ones are: so they go to and fro. */
+const SLOW: ReadonlySet<string> = new Set(['many', 'users', 'alone', 'silent', 'fresh']);
+
 /** One process that evaluates rules, which can be killed between any two calls to what outlives it. */
 export class FaultyInstance {
   readonly #around: Surroundings;
@@ -67,6 +73,7 @@ export class FaultyInstance {
       log,
       now,
       openThread: this.#openThread,
+      openSlowThread: this.#openSlowThread,
     });
   }
 
@@ -83,7 +90,14 @@ export class FaultyInstance {
   /** Judges in this thread, and keeps its book in a file as the other one does. */
   readonly #openThread: typeof openRuleThread = ({ path }) => {
     const book = new MatchBook(path);
-    const methods: ThreadMethods = ruleMethods({ book: new BreakingBook(book, this.#around.breaks), clock: () => 0 });
+    let clock = 0;
+    class SlowBook extends BreakingBook {
+      override judge(order: JudgeOrder, readTo: number): ReturnType<RuleBook['judge']> {
+        if (SLOW.has(order.rule)) clock += 2 * BUDGET_MS;
+        return super.judge(order, readTo);
+      }
+    }
+    const methods: ThreadMethods = ruleMethods({ book: new SlowBook(book, this.#around.breaks), clock: () => clock });
     let isOpen = true;
     const close = async (): Promise<void> => {
       if (isOpen) book.close();
@@ -96,6 +110,21 @@ export class FaultyInstance {
         return structuredClone(await methods[method]?.(argument as never)) as T;
       });
     return { call, load: (order) => call('load', order), terminate: close, watch: (judging) => judging };
+  };
+
+  readonly #openSlowThread = (): SlowThread => {
+    const methods = slowMethods({ clock: () => 0 });
+    let isOpen = true;
+    const call = <T>(run: () => T | Promise<T>): Promise<T> =>
+      this.#pass('thread', async () => {
+        if (!isOpen) throw new MozdefError('thread-died', 'it was ended');
+        return structuredClone(await run());
+      });
+    return {
+      load: (order) => call(() => methods.load(order)),
+      judge: (group) => call(() => methods.judge(structuredClone(group))),
+      terminate: async () => void (isOpen = false),
+    };
   };
 
   #through<T extends object>(part: Part, target: T): T {

@@ -16,7 +16,7 @@ describe('RuleLanes', () => {
 
     lanes.note([turn('a', 10), turn('b', BUDGET_MS + 1)]);
     expect(lanes.fast(['a', 'b'])).toEqual(['a']);
-    expect([lanes.next(true), lanes.next(true)]).toEqual(['b', undefined]);
+    expect([lanes.next(), lanes.next()]).toEqual(['b', undefined]);
 
     for (let n = 0; n < 5; n++) lanes.note([turn('b', 10)]);
     expect(lanes.fast(['a', 'b'])).toEqual(['a', 'b']);
@@ -27,18 +27,20 @@ describe('RuleLanes', () => {
     lanes.note([turn('a', 5000), turn('b', 5000)]);
     const turns: (string | undefined)[] = [];
     for (let n = 0; n < 4; n++) {
-      const rule = lanes.next(true);
+      const rule = lanes.next();
       turns.push(rule);
-      if (rule !== undefined) lanes.note([turn(rule, 5000)]);
+      if (rule === undefined) continue;
+      lanes.note([turn(rule, 5000)]);
+      lanes.wait(rule);
     }
     expect(turns).toEqual(['a', 'b', 'a', 'b']);
   });
 
-  it('lets slow rules wait for the others, but not for ever', () => {
+  it('takes a rule for slow as long as there is something left of what it is judged for', () => {
     const lanes = new RuleLanes();
     lanes.note([turn('a', 5000)]);
-    const turns = Array.from({ length: 10 }, () => lanes.next(false));
-    expect(turns).toEqual([...Array.from({ length: 9 }, () => undefined), 'a']);
+    for (let n = 0; n < 10; n++) lanes.note([turn('a', 10, { left: 1 })]);
+    expect(lanes.slow).toEqual(['a']);
   });
 
   it('puts a rule in quarantine that fails in several turns in a row, until rules are loaded anew', () => {
@@ -57,14 +59,22 @@ describe('RuleLanes', () => {
     expect(lanes.fast(['a', 'b'])).toEqual(['a', 'b']);
   });
 
-  it('does not wait for ever for one that hangs again and again', () => {
+  it('counts failures in a row over all that a rule is judged for, also where most of it does not fail', () => {
     const lanes = new RuleLanes();
-    for (let n = 0; n < MOST_FAILURES; n++) {
-      lanes.fast(['a']);
-      expect(lanes.next(true)).toBe(n === 0 ? undefined : 'a');
-      lanes.stuck('a', 'hangs');
-    }
-    expect(lanes.next(true)).toBeUndefined();
+    for (let n = 0; n < MOST_FAILURES; n++)
+      lanes.note([turn('a', 600_000, { left: 2, failure: 'hangs' }), turn('a', 1, { left: 1 })]);
     expect(lanes.quarantined.get('a')).toBe('hangs');
+    expect(lanes.next()).toBeUndefined();
+  });
+
+  it('is not told of a failure by one that others do not wait for any longer, and forgets it with the rule', () => {
+    const lanes = new RuleLanes();
+    for (let n = 0; n < MOST_FAILURES; n++) lanes.slowDown('a');
+    expect([lanes.quarantined.size, lanes.slow, lanes.next()]).toEqual([0, ['a'], 'a']);
+
+    lanes.reset();
+    expect(lanes.slow).toEqual(['a']);
+    lanes.keep(new Set(['b']));
+    expect(lanes.slow).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ export const ruleShape = z.object({
   state: z
     .enum(['on', 'off', 'recalling', 'slow', 'failed'])
     .describe(
-      '`recalling`: its past is read before it is evaluated; `slow`: evaluated after the others; `failed`: not evaluated until rules are loaded anew.',
+      '`recalling`: its past is read before it is evaluated; `slow`: evaluated beside the others, which do not wait for it; `failed`: not evaluated until rules are loaded anew.',
     ),
   partial: z.boolean().optional().describe('Whether not all of its past could be read, which is tried again.'),
   failure: z.string().optional().describe('Why it failed.'),

@@ -1,0 +1,47 @@
+import type { HandedGroup } from './handed-group.ts';
+import type { JudgeOrder, RuleBook } from './rule-book.ts';
+import type { JudgeAnswer, JudgeCall, Judged } from './rule-methods.ts';
+
+export interface HandOutCall extends JudgeCall {
+  /** What of it is settled with later; no two calls have the same. */
+  readonly ticket: number;
+}
+
+export interface HandOutAnswer extends Pick<JudgeAnswer, 'shallow'> {
+  /** To be judged elsewhere, in the order of the call. */
+  readonly groups: readonly HandedGroup[];
+  /** What could be said at once. */
+  readonly judged: readonly Judged[];
+  /** Orders that would have been too much at once. */
+  readonly left: readonly JudgeOrder[];
+}
+
+/** Matches that are handed out at once: they are copied from thread to thread, and others wait meanwhile. */
+const MATCHES = 20_000;
+
+/** Hands out groups, at least one, until they are too much at once. */
+export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook): HandOutAnswer {
+  const groups: HandedGroup[] = [];
+  const judged: Judged[] = [];
+  const shallow = new Set<string>();
+  let matches = 0;
+  let taken = 0;
+  for (const order of orders) {
+    if (matches >= MATCHES) break;
+    taken++;
+    const handed = book.handOut(order, readTo, ticket);
+    if (!handed) continue;
+    if ('shallow' in handed) shallow.add(handed.shallow);
+    else if ('outcome' in handed) judged.push({ ...handed, samples: [] });
+    else {
+      groups.push(handed);
+      matches += handed.matches.length;
+    }
+  }
+  return { groups, judged, shallow: shallowOf(shallow, book), left: orders.slice(taken) };
+}
+
+/** What is to be recalled of these rules. */
+export function shallowOf(rules: ReadonlySet<string>, book: RuleBook): JudgeAnswer['shallow'] {
+  return [...rules].map((id) => ({ id, wide: book.isWide(id), reachMs: book.reachOf(id) }));
+}
