@@ -62,6 +62,30 @@ export function searchingContract(context: ContractContext): void {
       expect(await total(100)).toEqual({ value: 30, relation: 'eq' });
     });
 
+    context.promise('finds with many alternatives what each finds alone', async () => {
+      const sketches = Array.from({ length: 60 }, (_, n) => ({
+        summary: `event s${n}`,
+        hostname: `h${n}`,
+        details: n % 3 === 0 ? { code: n } : { code: [`c${n}`, 'common'], inner: { name: `Name ${n}` } },
+      }));
+      await context.save(saveBatch(sketches.slice(0, 30)), saveBatch(sketches.slice(30)));
+      const alternatives = [3, 7, 14, 25, 36, 47, 58, 69].flatMap((n): Query[] => [
+        { op: 'equals', field: 'details.code', value: `${n}.0` },
+        { op: 'equals', field: 'details.code', value: `C${n + 1}` },
+        { op: 'equals', field: 'hostname', value: `H${n + 2}` },
+        { op: 'equals', field: 'details.inner.name', value: `name ${n + 3}` },
+        { op: 'words', field: 'summary', text: `S${n + 4}` },
+      ]);
+      const found = new Set<string>();
+      for (const query of alternatives) for (const one of await summaries(context.store, { query })) found.add(one);
+
+      const together = await summaries(context.store, { query: { op: 'or', of: alternatives } });
+
+      expect(together.toSorted()).toEqual([...found].toSorted());
+      expect(together.length).toBeGreaterThan(20);
+      expect(together.length).toBeLessThan(60);
+    });
+
     context.promise('finds by words anywhere and by values', async () => {
       await context.save(
         saveBatch([

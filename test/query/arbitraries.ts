@@ -150,12 +150,21 @@ const many = fc
   )
   .map((of): Query => ({ op: 'or', of }));
 
+/** So many values of one field that an executor may look for them in one, and something else. */
+const values = fc.tuple(field, fc.array(text, { minLength: 4, maxLength: 12, size: 'max' }), leaf).map(
+  ([name, wanted, other]): Query => ({
+    op: 'or',
+    of: [...wanted.map((value): Query => ({ op: 'equals', field: name, value })), other],
+  }),
+);
+
 /** A query of any shape. */
 export const anyQuery: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 2, depthSize: 'small' },
     { weight: 6, arbitrary: leaf },
     { weight: 1, arbitrary: many },
+    { weight: 1, arbitrary: values },
     { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((of): Query => ({ op: 'and', of })) },
     { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((of): Query => ({ op: 'or', of })) },
     { weight: 1, arbitrary: tie('query').map((of): Query => ({ op: 'not', of })) },

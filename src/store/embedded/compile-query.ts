@@ -1,13 +1,14 @@
 import type { Query } from '../../query/ast.ts';
 import { rangeKind } from '../../query/fields.ts';
 import { isTextQuery, type TextQuery } from '../../query/text-test.ts';
+import { equalGroups } from './equal-groups.ts';
 import { anyTest } from './sql-any.ts';
 import { type FieldContext, fieldExists, fieldTest } from './sql-field.ts';
 import { jointPrefilter } from './sql-joint-prefilter.ts';
 import { SqlParameters, type SqlValue } from './sql-parameters.ts';
 import { prefilter } from './sql-prefilter.ts';
 import { requiredTokens } from './sql-required-tokens.ts';
-import { sqlTextTest, timeConditions } from './sql-text-test.ts';
+import { equalsOneOf, sqlTextTest, timeConditions } from './sql-text-test.ts';
 
 export interface CompiledQuery {
   /** A boolean expression over the columns of columns.ts; as in WHERE, NULL counts as false. Exactly the events of compileMatcher. */
@@ -56,11 +57,19 @@ function conditionOf(query: Query, context: FieldContext): string {
 }
 
 function anyOf(alternatives: readonly Query[], context: FieldContext): string {
+  const { groups, others } = equalGroups(alternatives);
+  const conditions = groups.map(
+    ({ field, values }) => `(${fieldTest(field, equalsOneOf(values, context.parameters), context)})`,
+  );
+  return `(${[...conditions, anyOfVarious(others, context)].join(' OR ')})`;
+}
+
+function anyOfVarious(alternatives: readonly Query[], context: FieldContext): string {
   const split = jointPrefilter(alternatives, context.parameters);
   if (!split) return joined(alternatives, ' OR ', context) ?? 'false';
   const { some, passes, others } = split;
   const guarded = `CASE WHEN ${passes} THEN ${joined(some, ' OR ', context)} ELSE false END`;
-  return others.length === 0 ? `(${guarded})` : `(${joined(others, ' OR ', context)} OR ${guarded})`;
+  return others.length === 0 ? guarded : `${joined(others, ' OR ', context)} OR ${guarded}`;
 }
 
 function joined(of: readonly Query[], operator: string, context: FieldContext): string | undefined {

@@ -17,7 +17,7 @@ export function sqlTextTest(query: TextQuery, parameters: SqlParameters): SqlTes
   compileTextTest(query);
   switch (query.op) {
     case 'equals':
-      return query.field === ANALYZED_FIELD ? words(query.value, parameters) : equals(query.value, parameters);
+      return query.field === ANALYZED_FIELD ? words(query.value, parameters) : equalsOneOf([query.value], parameters);
     case 'words':
     case 'any':
       return words(query.text, parameters);
@@ -38,8 +38,10 @@ export function sqlTextTest(query: TextQuery, parameters: SqlParameters): SqlTes
   }
 }
 
-function equals(value: string, parameters: SqlParameters): SqlTest {
-  const texts = equalTexts(fold(value)).map((text) => parameters.text(text));
+/** The condition that a folded text is that of one of the values, or of the number that one stands for. */
+export function equalsOneOf(values: readonly string[], parameters: SqlParameters): SqlTest {
+  const accepted = new Set(values.flatMap((value) => equalTexts(fold(value))));
+  const texts = [...accepted].map((text) => parameters.text(text));
   return (text) => (texts.length === 1 ? `${text} = ${texts[0]}` : `${text} IN (${texts.join(', ')})`);
 }
 
