@@ -113,7 +113,7 @@ async function readAll(
     let cursor: string | undefined;
     do {
       signal.throwIfAborted();
-      const asked = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
+      const asked = { query, roughly: true, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
       const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
       events += page.events.length;
       matches = await rule.add(page.events.filter(isNew));

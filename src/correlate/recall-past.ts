@@ -150,7 +150,16 @@ async function* search(
   try {
     const of = await thread.call<readonly Query[]>('queries', { ids, now });
     const query = { op: 'or', of } as const;
-    const wanted = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs: TIMEOUT_MS } as const;
+    // Each event is tried on the rules.
+    const wanted = {
+      query,
+      roughly: true,
+      range,
+      limit: PAGE,
+      order: 'oldest',
+      total: 0,
+      timeoutMs: TIMEOUT_MS,
+    } as const;
     let page = await store.search(wanted);
     for (;;) {
       if (page.events.length > 0) await thread.call('recall', { ids, ndjson: linesOf(page.events), again });

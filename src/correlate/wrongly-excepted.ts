@@ -6,6 +6,7 @@ import type { RulesConfig } from '../detect/rules-config.ts';
 import { ruleSettings } from '../detect/settings/rule-setting.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
+import { compileMatcher, type Matcher } from '../query/matches.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { type AskedRule, askInThread } from './tested-in-thread.ts';
@@ -64,13 +65,14 @@ async function askAbout(id: string, { alerts, exception }: Doubtful, trial: Exce
   const { state, rulesConfig: config, rulesCache: cache, now, timeoutMs, signal } = trial;
   const data = { config, settings: await ruleSettings(state), cache, id, from: 0, to: now() };
   const query = ruleQuery(exception.query, new Map()).at(now());
+  const excepted = compileMatcher(query);
   const end = performance.now() + 2 * timeoutMs;
   const hides: Alert[] = [];
   const unchecked: Alert[] = [];
   try {
     await askInThread(data, signal, async (rule) => {
       for (const alert of alerts) {
-        const leaves = await leavesOut(alert, query, { rule, trial, end });
+        const leaves = await leavesOut(alert, query, { rule, excepted, trial, end });
         if (leaves === undefined) unchecked.push(alert);
         else if (leaves) hides.push(alert);
       }
@@ -84,6 +86,8 @@ async function askAbout(id: string, { alerts, exception }: Doubtful, trial: Exce
 
 interface Asking {
   readonly rule: AskedRule;
+  /** Whether the exception leaves an event out. */
+  readonly excepted: Matcher;
   readonly trial: ExceptionTrial;
   /** When time is up, by performance.now(). */
   readonly end: number;
@@ -93,7 +97,7 @@ interface Asking {
 async function leavesOut(
   alert: Alert,
   exception: Query,
-  { rule, trial: { store, timeoutMs, signal }, end }: Asking,
+  { rule, excepted, trial: { store, timeoutMs, signal }, end }: Asking,
 ): Promise<boolean | undefined> {
   const group = JSON.stringify(rule.groupBy.map((field) => alert.group[field]));
   const counted: Query = { op: 'or', of: rule.queries };
@@ -102,13 +106,15 @@ async function leavesOut(
   let cursor: string | undefined;
   do {
     if (performance.now() >= end) return undefined;
-    const asked = { query, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
+    const asked = { query, roughly: true, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
     const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
-    const all = await rule.groupsOf(page.events);
+    const all = await rule.groupsOf(page.events.filter(excepted));
     if (all.some((groups) => groups.some((one) => JSON.stringify(one) === group))) return true;
     if (page.partial) return undefined;
     cursor = page.next;
   } while (cursor !== undefined);
   // Its events may not be kept any more.
-  return (await store.count({ query: counted, range, timeoutMs }, signal)) < alert.count ? undefined : false;
+  return (await store.count({ query: counted, roughly: true, range, timeoutMs }, signal)) < alert.count
+    ? undefined
+    : false;
 }

@@ -48,6 +48,8 @@ export interface TimeRange {
 
 export interface SearchRequest {
   readonly query: Query;
+  /** Whether events may be found that do not match, where that is less work: whoever asks so tries each of them. */
+  readonly roughly?: boolean;
   readonly range: TimeRange;
   readonly limit: number;
   /** By `utctimestamp`, then seq. */
@@ -77,6 +79,8 @@ export interface SearchResult {
 
 export interface CountRequest {
   readonly query: Query;
+  /** As in a search: events may be counted that do not match. */
+  readonly roughly?: boolean;
   readonly range: TimeRange;
   readonly timeoutMs: number;
 }

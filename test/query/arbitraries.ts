@@ -121,6 +121,14 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
     arbitrary: fc.record({ op: fc.constant<'regexp'>('regexp'), field, source: fc.constantFrom(...REGEXPS) }),
   },
   { weight: 2, arbitrary: range(numberBound, field) },
+  // One number, however it is written.
+  {
+    weight: 2,
+    arbitrary: fc.tuple(field, number).map(([name, value]): Query => {
+      const bound: Bound = { value, as: 'number', inclusive: true };
+      return { op: 'range', field: name, lower: bound, upper: bound };
+    }),
+  },
   { weight: 2, arbitrary: range(fc.oneof(textBound, numberBound), field) },
   { weight: 2, arbitrary: range(timeBound, fc.constantFrom('utctimestamp', 'receivedtimestamp', 'timestamp')) },
   {

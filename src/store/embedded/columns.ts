@@ -20,6 +20,9 @@ export interface TypedColumn {
   readonly path: string;
 }
 
+/** Columns that hold times, named as their fields. */
+export const TIME_COLUMNS: ReadonlySet<string> = new Set(['utctimestamp', 'receivedtimestamp']);
+
 const FIELDS = [
   'hostname',
   'source',

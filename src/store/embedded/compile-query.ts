@@ -1,6 +1,7 @@
 import type { Query } from '../../query/ast.ts';
 import { rangeKind } from '../../query/fields.ts';
 import { isTextQuery, type TextQuery } from '../../query/text-test.ts';
+import { TIME_COLUMNS } from './columns.ts';
 import { equalGroups } from './equal-groups.ts';
 import { anyTest } from './sql-any.ts';
 import { type FieldContext, fieldExists, fieldTest } from './sql-field.ts';
@@ -25,8 +26,6 @@ export interface CompileOptions {
   /** Typed columns of which it is known (say, counted at sealing) that no value begins with `[` or `{`: their SQL is simpler, and can use the file's own filters. */
   readonly scalarColumns?: ReadonlySet<string>;
 }
-
-const TIME_COLUMNS = new Set(['utctimestamp', 'receivedtimestamp']);
 
 /** The SQL executor. Throws `query-invalid` for an expression or network that cannot be used. */
 export function compileQuery(query: Query, options: CompileOptions = {}): CompiledQuery {

@@ -14,7 +14,7 @@ const CHANGED_IN_JSON = /\\u....|\\.|(?<=e)(?=[0-9])/;
 const BARE = new Set(['true', 'false', 'null']);
 
 /** SQL of the texts that the JSON may lack; NULLs are left out. */
-const LIFTED = `concat_ws(chr(10), ${LIFTED_COLUMNS.join(', ')})`;
+export const LIFTED_TEXT = `concat_ws(chr(10), ${LIFTED_COLUMNS.join(', ')})`;
 
 /**
  * SQL of a cheap condition on the event's JSON text, for a search in all fields also on the columns that it may lack, that
@@ -24,7 +24,7 @@ const LIFTED = `concat_ws(chr(10), ${LIFTED_COLUMNS.join(', ')})`;
 export function prefilter(query: TextQuery, parameters: SqlParameters): string | undefined {
   const literals = literalsOf(query);
   if (literals.length === 0 || literals.includes('')) return undefined;
-  const places = query.op === 'any' || query.field === undefined ? ['lower(json)', LIFTED] : ['lower(json)'];
+  const places = query.op === 'any' || query.field === undefined ? ['lower(json)', LIFTED_TEXT] : ['lower(json)'];
   const found = literals.flatMap((text) => places.map((place) => `contains(${place}, ${parameters.text(text)})`));
   return found.length === 1 ? found[0] : `(${found.join(' OR ')})`;
 }
@@ -52,9 +52,12 @@ export function literalsOf(query: TextQuery): string[] {
 
 /** A text as a value of the JSON; in quotes, which make it rarer, unless it may be that of a number or so. */
 function valueInJson(text: string): string {
-  const json = JSON.stringify(text);
-  const isChanged = json.slice(1, -1).split(CHANGED_IN_JSON).length > 1;
-  return isChanged || NUMBER.test(text) || BARE.has(text) ? longestUnchanged(text) : json;
+  return isChangedInJson(text) || NUMBER.test(text) || BARE.has(text) ? longestUnchanged(text) : JSON.stringify(text);
+}
+
+/** Whether a folded text may stand in the JSON in another way. */
+export function isChangedInJson(text: string): boolean {
+  return CHANGED_IN_JSON.test(JSON.stringify(text).slice(1, -1));
 }
 
 function longestUnchanged(text: string): string {

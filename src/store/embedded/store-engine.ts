@@ -146,17 +146,15 @@ export class StoreEngine {
     work: (context: SearchContext) => Promise<T>,
   ): Promise<T> {
     const { pool, shelf, files, onBadFilter } = this.#parts;
-    const { query, range } = request;
+    const { query, range, roughly } = request;
     const tokens = requiredTokensOf(query);
     const limits: RunLimits = { timeoutMs: request.timeoutMs, signal };
     return pool.run(limits, async (run) => {
       const snapshot = shelf.snapshot();
       try {
         const sources = chooseSources(snapshot, files, { range, tokens, onBadFilter });
-        const condition = conditionOf(
-          query,
-          sources.segments.map(({ segment }) => segment),
-        );
+        const segments = sources.segments.map(({ segment }) => segment);
+        const condition = conditionOf(query, segments, roughly);
         return await work({ run, files, sources, condition });
       } finally {
         snapshot.release();

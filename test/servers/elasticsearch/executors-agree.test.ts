@@ -4,6 +4,7 @@ import type { Query } from '../../../src/query/ast.ts';
 import { compileMatcher } from '../../../src/query/matches.ts';
 import { compileDsl } from '../../../src/store/elasticsearch/compile-dsl.ts';
 import type { Dsl } from '../../../src/store/elasticsearch/dsl.ts';
+import { compileRoughDsl } from '../../../src/store/elasticsearch/rough-dsl.ts';
 import type { EventSearch } from '../../../src/store/elasticsearch/search/event-search.ts';
 import { anyEvent, anyQuery } from '../../query/arbitraries.ts';
 import { StoredEvents, withLongTexts } from './stored-events.ts';
@@ -102,6 +103,27 @@ describe.each(PRODUCTS)('the executors of queries, one of them %s', (product) =>
     );
 
     expect(hits).toBeGreaterThan(500);
+  });
+
+  it('agree when the server is asked roughly: it finds all, and seldom all events', async () => {
+    let left = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyQuery, { minLength: 20, maxLength: 40, size: 'max' }), async (queries) => {
+        const answers = await found(
+          queries.flatMap((query) => [true, false].map((automata) => compileRoughDsl(query, { automata }).upper)),
+        );
+        for (const [at, query] of queries.entries()) {
+          const expected = new Set(matching(query));
+          for (const rough of answers.slice(2 * at, 2 * at + 2)) {
+            expect({ query, missing: [...expected.difference(new Set(rough))] }).toEqual({ query, missing: [] });
+            left += EVENTS - rough.length;
+          }
+        }
+      }),
+      { numRuns: 6 },
+    );
+
+    expect(left).toBeGreaterThan(10_000);
   });
 
   it('agree also where the server takes no patterns', async () => {

@@ -4,6 +4,7 @@ import { anyTexts } from '../../../src/query/field-values.ts';
 import { compileMatcher } from '../../../src/query/matches.ts';
 import { tokensOf } from '../../../src/query/tokens.ts';
 import { compileQuery } from '../../../src/store/embedded/compile-query.ts';
+import { compileRoughly } from '../../../src/store/embedded/rough-query.ts';
 import { quadsOf } from '../../../src/store/embedded/tokens/number-quads.ts';
 import { anyEvent, anyQuery } from '../../query/arbitraries.ts';
 import { EventTable } from './event-table.ts';
@@ -50,6 +51,32 @@ describe('compileQuery', () => {
     expect(hits).toBeGreaterThan(300);
   });
 
+  it('finds roughly all of them, and seldom all events', async () => {
+    let hits = 0;
+    let left = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' }),
+        fc.array(anyQuery, { minLength: 10, maxLength: 20, size: 'max' }),
+        async (events, queries) => {
+          await table.hold(events);
+          for (const query of queries) {
+            const matches = compileMatcher(query);
+            const found = new Set(await table.find(compileRoughly(query)));
+            const missed = events.filter((event, index) => matches(event) && !found.has(index));
+            hits += events.filter(matches).length;
+            left += events.length - found.size;
+            expect({ query, missed }).toEqual({ query, missed: [] });
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+
+    expect(hits).toBeGreaterThan(600);
+    expect(left).toBeGreaterThan(3_000);
+  });
+
   it('finds the same when told which columns hold no arrays, and gives the same truth outside of a filter', async () => {
     const scalarColumns = new Set(['sourceport', 'destinationipaddress']);
     await fc.assert(
@@ -67,6 +94,8 @@ describe('compileQuery', () => {
           const judged = await table.judge(compileQuery(query, { scalarColumns }));
 
           expect(judged).toEqual(events.map(compileMatcher(query)));
+          const roughly = await table.judge(compileRoughly(query, { scalarColumns }));
+          expect(judged.filter((matches, index) => matches && !roughly[index])).toEqual([]);
         },
       ),
       { numRuns: 40 },

@@ -14,6 +14,7 @@ import type {
   TermsRequest,
 } from '../../event-store.ts';
 import { compileDsl } from '../compile-dsl.ts';
+import { compileRoughDsl } from '../rough-dsl.ts';
 import { seqAt } from '../seq.ts';
 import { Asking } from './asking.ts';
 import { countEvents } from './count-events.ts';
@@ -86,13 +87,18 @@ export class EventSearch {
     signal: AbortSignal | undefined,
     work: (context: SearchContext) => Promise<T>,
   ): Promise<T> {
-    const { query, range } = request;
+    const { query, range, roughly = false } = request;
     const asking = this.#ask(request, signal);
+    const compile = roughly ? compileRoughDsl : compileDsl;
     try {
-      return await work({ asking, range, compiled: compileDsl(query) });
+      return await work({ asking, range, compiled: compile(query) });
     } catch (error) {
       if (!(error instanceof TooComplex)) throw error;
-      return work({ asking, range, compiled: compileDsl(query, { automata: false }) });
+    }
+    try {
+      return await work({ asking, range, compiled: compile(query, { automata: false }) });
+    } catch (error) {
+      throw error instanceof TooComplex ? error.asFault() : error;
     }
   }
 

@@ -1,8 +1,18 @@
 import { reasonOf, type SearchServer } from '../../../elastic/search-server.ts';
 import { MozdefError } from '../../../lifecycle/error.ts';
 
-/** The server does not take a pattern or expression, since what it would make of it is too large: memory has to decide (CompileOptions.automata). */
-export class TooComplex extends Error {}
+/**
+ * The server does not take a pattern or expression, since what it would make of it is too large, or does not take so many: memory has to
+ * decide (CompileOptions.automata).
+ */
+export class TooComplex extends Error {
+  /** Where it does not take what is left without them either. */
+  asFault(): MozdefError {
+    return new MozdefError('query-invalid', 'The search server does not take this query: it has too many parts.', {
+      remedy: 'Make it simpler.',
+    });
+  }
+}
 
 /** What keeps a server from answering a search, as an error. */
 export function faultOf(server: SearchServer, status: number, body: unknown): Error {
@@ -32,7 +42,8 @@ function causeOf(error: unknown, depth = 0): unknown {
 }
 
 const DEEPEST = 10;
-const COMPLEX = /too_complex_to_determinize|TooComplexToDeterminize|Determinizing automaton/i;
+const COMPLEX =
+  /too_complex_to_determinize|TooComplexToDeterminize|Determinizing automaton|too_many_(?:nested_)?clauses/i;
 const MEMORY = /circuit_breaking_exception|too_many_buckets/;
 
 /** Whether an error, anywhere in it, is about an automaton that is too large. */
