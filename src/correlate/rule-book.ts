@@ -182,7 +182,7 @@ export class RuleBook {
     return this.#rules.get(id)?.queries(now) ?? [];
   }
 
-  /** Whether a rule has to look at all events of the past to find its own, as Sigma correlations do. */
+  /** Whether a rule has to look at all events of the past to find its own, as one does that says only what must not be. */
   isWide(id: string): boolean {
     return this.queries(id, 0).some(({ op }) => op === 'everything');
   }

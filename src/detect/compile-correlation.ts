@@ -1,4 +1,4 @@
-import { type CorrelationParts, correlationUpstreams, VALUE } from './correlation-upstreams.ts';
+import { type CorrelationParts, correlationQueries, correlationUpstreams, VALUE } from './correlation-upstreams.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import { judgeAlerts } from './judge/alerts.ts';
 import type { Judge } from './judge/judge.ts';
@@ -47,7 +47,7 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
     groupBy: correlation.groupBy,
     eachEvent: false,
     fields: [],
-    queries: () => [{ op: 'everything' }],
+    queries: correlationQueries(correlation, parts),
     stepsOf: () => 0,
     read: upstreamReader(upstreams),
     judge,

@@ -5,6 +5,7 @@ import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { RuleGround } from './rule-ground.ts';
 import { findCorrelationFaults, RuleNames } from './sigma/correlation-references.ts';
+import { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { eachAfterOthers } from './upstream/after-others.ts';
 import { remembered } from './upstream/remembered.ts';
@@ -20,7 +21,7 @@ export interface CorrelationRules {
  */
 export function correlationRules(
   { rules, correlations }: Pick<LoadedSigma, 'rules' | 'correlations'>,
-  { classify, lists }: RuleGround,
+  ground: RuleGround,
   configured: (rule: Rule) => Rule = (rule) => rule,
 ): CorrelationRules {
   if (correlations.length === 0) return { rules: [], faults: [] };
@@ -32,7 +33,9 @@ export function correlationRules(
   const usable = correlations.filter(({ id }) => !wrong.has(id));
   const referred = (one: SigmaCorrelation): Referred[] => one.rules.flatMap((name) => names.find(name) ?? []);
   const detections = new Set(usable.flatMap(referred).filter(isDetection));
-  const matches = matchedRules(detections, { classify, lists });
+  const { classify } = ground;
+  const matches = matchedRules(detections, ground);
+  const queries = new SigmaQueries(ground);
   const looked = new Set(usable.flatMap(referred));
   const made = new Map<SigmaCorrelation, Rule>();
   eachAfterOthers(usable, {
@@ -42,7 +45,7 @@ export function correlationRules(
       const parts = referred(correlation).map((one) =>
         isDetection(one) ? one : { correlation: one, rule: made.get(one) as Rule },
       );
-      const rule = compileCorrelation(correlation, { rules: parts, matches, classify });
+      const rule = compileCorrelation(correlation, { rules: parts, matches, classify, queries });
       if ('reason' in rule) faults.push(faultOf(correlation, rule.reason));
       else {
         const here = configured(rule);

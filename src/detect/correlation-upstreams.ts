@@ -1,9 +1,12 @@
 import type { Event } from '../event/event.ts';
+import type { Query } from '../query/ast.ts';
 import type { Match } from './judge/judge.ts';
 import type { MatchesRule } from './matched-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { Classify, EventKind } from './sigma/event-kind.ts';
 import { leavesOf, valueOf } from './sigma/event-values.ts';
+import { joined } from './sigma/query/joined.ts';
+import type { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import type { SigmaCorrelation, SigmaHead, SigmaRule } from './sigma/rule.ts';
 import type { Upstream } from './upstream/read-upstreams.ts';
 
@@ -19,6 +22,7 @@ export interface CorrelationParts {
   /** Whether an event matches one of these. */
   readonly matches: MatchesRule;
   readonly classify: Classify;
+  readonly queries: SigmaQueries;
 }
 
 /** What is counted or added up. Sigma's fields have no dollar in their names. */
@@ -38,9 +42,32 @@ export function correlationUpstreams(
   return upstreams;
 }
 
+/** What to ask the store for to find the past of a correlation: one query for all that it refers to. */
+export function correlationQueries(
+  correlation: SigmaCorrelation,
+  { rules, queries }: Pick<CorrelationParts, 'rules' | 'queries'>,
+): Rule['queries'] {
+  const each = rules.map((rule): ((now: number) => readonly Query[]) => {
+    if (!('detection' in rule)) return rule.rule.queries;
+    // What is in no group does not count.
+    const query = queries.of(rule, groupFields(correlation, rule));
+    return () => [query()];
+  });
+  return (now) => [
+    joined(
+      'or',
+      each.flatMap((ask) => ask(now)),
+    ),
+  ];
+}
+
+function groupFields(correlation: SigmaCorrelation, rule: SigmaRule): readonly string[] {
+  return correlation.groupBy.map((name) => fieldFor(name, rule, correlation));
+}
+
 /** Of a rule that it refers to each event counts, in the group that it has by the aliases of that rule. */
 function detection(rule: SigmaRule, correlation: SigmaCorrelation, { matches, classify }: CorrelationParts): Upstream {
-  const groupBy = correlation.groupBy.map((name) => fieldFor(name, rule, correlation));
+  const groupBy = groupFields(correlation, rule);
   const fields = valueNames(correlation).map((name) => fieldFor(name, rule, correlation));
   return {
     name: rule.title,

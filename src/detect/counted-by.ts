@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.ts';
 import type { Query } from '../query/ast.ts';
 import { type LoadedRules, ownRule } from './load-rules.ts';
+import { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 
@@ -26,5 +27,5 @@ export function countedBy(id: string, loaded: LoadedRules, now: number): Countin
   const engine = new SigmaEngine([sigma], loaded.ground);
   const { groupBy } = sigmaAlertSource(sigma);
   const groupsOf = (event: Event) => engine.match(event).map(() => [event.hostname]);
-  return { groupBy, queries: [{ op: 'everything' }], groupsOf };
+  return { groupBy, queries: [new SigmaQueries(loaded.ground).of(sigma)()], groupsOf };
 }

@@ -3,8 +3,9 @@ import { faultOf } from './load-sigma.ts';
 import { readRuleFiles } from './rule/find-rule-files.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { RulesConfig } from './rules-config.ts';
-import type { Classify } from './sigma/event-kind.ts';
+import type { Classify, EventKind } from './sigma/event-kind.ts';
 import { createClassifier } from './sigma/logsource/classify.ts';
+import { everyKind } from './sigma/logsource/every-kind.ts';
 import { readSourceTables } from './sigma/logsource/read-source-tables.ts';
 import type { SourceTable } from './sigma/logsource/source-table.ts';
 
@@ -16,6 +17,8 @@ export interface RuleGround {
   readonly sources: readonly SourceTable[];
   /** Says of which kind an event is, by both. */
   readonly classify: Classify;
+  /** All kinds that it can say, for what is asked of fields before there is an event. */
+  readonly kinds: () => readonly EventKind[];
 }
 
 /** Reads what the configuration says of lists and log sources. `given` are lists that stand in for those. What is wrong is left out. */
@@ -32,6 +35,7 @@ export async function readGround(
       lists: (name) => given?.(name) ?? configured.lists(name),
       sources,
       classify: atFirstUse(sources),
+      kinds: () => everyKind(sources),
     },
     faults: [...configured.faults, ...files.flatMap((file) => file.faults.map(faultOf))],
   };

@@ -10,6 +10,7 @@ import { entriesOf } from './rule/rule-of-rules-shape.ts';
 import type { RuleGround } from './rule-ground.ts';
 import type { RulesConfig } from './rules-config.ts';
 import { RuleNames } from './sigma/correlation-references.ts';
+import { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
 import { eachAfterOthers, leadsToItself } from './upstream/after-others.ts';
@@ -80,6 +81,7 @@ class Finder {
   readonly #all: readonly string[];
   readonly #lookedAt = new Map<string, Rule>();
   readonly #matches: MatchesRule;
+  readonly #queries: SigmaQueries;
 
   constructor(waiting: readonly WaitingRule[], known: KnownRules) {
     const { rules, correlations } = known.sigma;
@@ -90,6 +92,7 @@ class Finder {
     const named = waiting.flatMap(({ file }) => entriesOf(file).map(({ rule }) => this.#detection(rule)));
     const detections = new Set(named.filter((rule) => rule !== undefined));
     this.#matches = matchedRules(detections, known.ground);
+    this.#queries = new SigmaQueries(known.ground);
   }
 
   add(rule: Rule): void {
@@ -123,11 +126,12 @@ class Finder {
   #referredDetection(rule: SigmaRule): ReferredRule {
     const { enabled = true, exceptions = [] } = this.#known.config[rule.id] ?? {};
     const excepted = exceptionTest(exceptions);
+    const query = this.#queries.of(rule);
     return {
       name: rule.title,
       version: JSON.stringify([sigmaAlertSource(rule).version, exceptions]),
       enabled,
-      queries: () => [{ op: 'everything' }],
+      queries: () => [query()],
       matches: (event) => this.#matches(rule, event) && !excepted(event),
     };
   }

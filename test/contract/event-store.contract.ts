@@ -6,6 +6,7 @@ import { feedContract } from './event-store-feed.contract.ts';
 import { hostileInputContract } from './event-store-hostile-input.contract.ts';
 import { savingContract } from './event-store-saving.contract.ts';
 import { searchingContract } from './event-store-searching.contract.ts';
+import { sigmaContract } from './event-store-sigma.contract.ts';
 import { summingUpContract } from './event-store-summing-up.contract.ts';
 
 /** For tests of what stands on a store. */
@@ -75,6 +76,7 @@ export function eventStoreContract(
     savingContract(context);
     claimsContract(context);
     searchingContract(context);
+    sigmaContract(context);
     summingUpContract(context);
     feedContract(context);
     hostileInputContract(context);

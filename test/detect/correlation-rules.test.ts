@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { silentRules } from '../../src/detect/correlation-rules.ts';
 import type { Event } from '../../src/event/event.ts';
+import { compileMatcher } from '../../src/query/matches.ts';
 import { found, LOGINS, loadCorrelations, windows } from './correlation-support.ts';
 
 function load(correlation: string) {
@@ -147,5 +148,22 @@ ${['failed', 'unreadable'].map((name) => `---\ntitle: ${name}\ncorrelation: { ty
 
     expect(rules).toEqual([]);
     expect(faults).toMatchObject([{ message: 'there is no rule with the id or name faild. Did you mean failed?' }]);
+  });
+
+  it('ask a store for the events that they may count, and not for all', async () => {
+    const ordered = 'type: temporal_ordered\nrules: [failed, good]\ngroup-by: [TargetUserName]\ntimespan: 1m';
+    const [rule] = (await load(ordered)).rules;
+    const kim = { TargetUserName: 'kim' };
+    const events = windows([0, 4625, kim], [1, 4624, kim], [2, 4624], [3, 4634, kim]);
+    const asked = rule?.queries(0) ?? [];
+
+    expect(asked).toHaveLength(1);
+    expect(events.map((event) => asked.some((query) => compileMatcher(query)(event)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(events.map((event) => rule?.read(event).length)).toEqual([1, 1, 0, 0]);
   });
 });

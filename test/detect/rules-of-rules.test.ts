@@ -231,5 +231,7 @@ window: 1m
     expect(faults).toEqual([]);
     expect(found(own, many)).toEqual([]);
     expect(found(own, [...many, failed(9, { SubjectUserName: 'kim' })])).toEqual([[0, 9, 3, 2, 'kim']]);
+    // What they ask a store for is not everything.
+    expect(own.queries(0).map(({ op }) => op)).toEqual(['and', 'or']);
   });
 });

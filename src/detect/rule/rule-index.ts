@@ -5,9 +5,12 @@ import { fold, tokensOf } from '../../query/tokens.ts';
 import type { Rule } from './rule.ts';
 import { witnessesOf } from './witness.ts';
 
+/** Of a rule that may find its text in more fields than this all events are tried: to look into each field takes longer. */
+const MOST_FIELDS = 4;
+
 /** Finds the rules that may count an event without trying all of them: by texts that each of them needs. */
 export class RuleIndex {
-  /** Rules that have no witness, and are tried on every event. */
+  /** Rules that have no witness or too many, and are tried on every event. */
   readonly #always: Rule[] = [];
   /** By field, then by folded value. */
   readonly #fields = new Map<string, { readonly segments: readonly string[]; readonly rules: Map<string, Rule[]> }>();
@@ -35,11 +38,12 @@ export class RuleIndex {
 
   #add(rule: Rule): void {
     const each = rule.queries(0).map(witnessesOf);
-    if (each.some((witnesses) => witnesses === undefined)) {
+    const all = each.flatMap((witnesses) => witnesses ?? []);
+    if (each.includes(undefined) || new Set(all.map(({ field }) => field)).size > MOST_FIELDS) {
       this.#always.push(rule);
       return;
     }
-    for (const { field, text } of each.flatMap((witnesses) => witnesses ?? [])) {
+    for (const { field, text } of all) {
       const rules = field === ANALYZED_FIELD ? this.#words : this.#rulesOf(field);
       const there = rules.get(text);
       if (!there) rules.set(text, [rule]);

@@ -1,5 +1,5 @@
 import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../../event/event.ts';
-import { textOf } from '../../query/field-values.ts';
+import { ARRAY_DEPTH, textOf } from '../../query/field-values.ts';
 import { ANY_FIELDS } from '../../query/fields.ts';
 import type { EventKind } from './event-kind.ts';
 
@@ -15,23 +15,42 @@ export function valueOf(event: Event, kind: EventKind, field: string): JsonValue
   return undefined;
 }
 
-/** What stands under a stored path; through an array, a list of what its elements have there. */
+/**
+ * What stands under a stored path; through an array, a list of what its elements have there. Arrays in arrays are looked through as
+ * deep as searches do: what a rule finds, a search for it finds.
+ */
 export function valueAt(event: Event, path: readonly string[]): JsonValue | undefined {
-  const value = below(event as unknown as JsonObject, path, 0);
+  const value = below(event as unknown as JsonObject, { path, index: 0, depth: 0 });
   // That is how the stored form writes that the sender did not say.
   return path.length === 1 && value === UNKNOWN ? undefined : value;
 }
 
-function below(value: JsonValue, path: readonly string[], index: number): JsonValue | undefined {
+/** Where on a path a value stands, and in how many arrays directly inside each other. */
+interface Position {
+  readonly path: readonly string[];
+  readonly index: number;
+  readonly depth: number;
+}
+
+function below(value: JsonValue, { path, index, depth }: Position): JsonValue | undefined {
   const key = path[index];
-  if (key === undefined) return value;
+  if (key === undefined) return withinReach(value, depth);
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
-    const found = value.map((element) => below(element, path, index)).filter((inner) => inner !== undefined);
-    return found.length > 0 ? found : undefined;
+    if (depth === ARRAY_DEPTH) return undefined;
+    const found = value.map((element) => below(element, { path, index, depth: depth + 1 }));
+    const there = found.filter((inner) => inner !== undefined);
+    return there.length > 0 ? there : undefined;
   }
   const next = Object.hasOwn(value, key) ? value[key] : undefined;
-  return next === undefined ? undefined : below(next, path, index + 1);
+  return next === undefined ? undefined : below(next, { path, index: index + 1, depth: 0 });
+}
+
+/** The value without arrays that lie too deep in others; nearly always it is the value itself. */
+export function withinReach(value: JsonValue, depth = 0): JsonValue {
+  if (!Array.isArray(value)) return value;
+  if (depth === ARRAY_DEPTH) return [];
+  return value.some(Array.isArray) ? value.map((element) => withinReach(element, depth + 1)) : value;
 }
 
 /** The values that a condition can hold for: arrays are looked through, whatever they are in. */

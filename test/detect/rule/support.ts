@@ -5,11 +5,17 @@ import type { RuleGround } from '../../../src/detect/rule-ground.ts';
 import type { RulesConfig } from '../../../src/detect/rules-config.ts';
 import { type RulesOfRules, rulesOfRules } from '../../../src/detect/rules-of-rules.ts';
 import { createClassifier } from '../../../src/detect/sigma/logsource/classify.ts';
+import { everyKind } from '../../../src/detect/sigma/logsource/every-kind.ts';
 import type { Event, JsonObject } from '../../../src/event/event.ts';
 import { anEvent } from '../../plugin/support.ts';
 
 /** What rules rest on where nothing is configured. */
-export const BARE_GROUND: RuleGround = { lists: () => undefined, sources: [], classify: createClassifier() };
+export const BARE_GROUND: RuleGround = {
+  lists: () => undefined,
+  sources: [],
+  classify: createClassifier(),
+  kinds: everyKind,
+};
 const LISTS: Lists = (name) => (name === 'bad' ? ['192.0.2.66', '192.0.2.7,443'] : undefined);
 
 /** A rule text under the name rules.yml. */

@@ -80,8 +80,14 @@ const value: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 6, arbitrary: leaf },
   fc.array(leaf, { maxLength: 3 }),
   fc.array(fc.array(leaf, { maxLength: 2 }), { maxLength: 2 }),
+  // As deep as is looked through, and deeper.
+  fc.tuple(leaf, fc.nat({ max: 4 })).map(([inner, depth]) => inArrays(inner, depth)),
   leaf.map((b) => ({ b })),
 );
+
+function inArrays(value: JsonValue, depth: number): JsonValue {
+  return depth === 0 ? value : [inArrays(value, depth - 1)];
+}
 
 /** Details of an event. */
 export const details: fc.Arbitrary<JsonObject> = fc.record(
@@ -95,6 +101,7 @@ export const details: fc.Arbitrary<JsonObject> = fc.record(
         leaf.map((b): JsonObject => ({ b })),
         { maxLength: 2 },
       ),
+      fc.tuple(leaf, fc.nat({ max: 4 })).map(([b, depth]) => inArrays({ b: [[b]] }, depth)),
     ),
     other: value,
   },

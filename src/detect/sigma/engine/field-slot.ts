@@ -2,7 +2,7 @@ import { type Event, type JsonObject, type JsonValue, UNKNOWN } from '../../../e
 import { textOf } from '../../../query/field-values.ts';
 import { fold } from '../../../query/tokens.ts';
 import type { EventKind } from '../event-kind.ts';
-import { hasNull, keywordTexts, type Leaf, leavesOf, valueAt } from '../event-values.ts';
+import { hasNull, keywordTexts, type Leaf, leavesOf, valueAt, withinReach } from '../event-values.ts';
 
 /** One field of a kind of events, read and folded at most once for each event. */
 export class FieldSlot {
@@ -67,7 +67,7 @@ function readPath(event: Event, path: readonly string[]): JsonValue | undefined 
   const key = path[1] as string;
   const details: JsonObject = event.details;
   const value = details[key];
-  return value === undefined || !Object.hasOwn(details, key) ? undefined : value;
+  return value === undefined || !Object.hasOwn(details, key) ? undefined : withinReach(value);
 }
 
 /** The same for other paths, as long as no array stands in the way. */
@@ -81,5 +81,5 @@ function readLongPath(event: Event, path: readonly string[]): JsonValue | undefi
     if (next === undefined || !Object.hasOwn(value, key)) return undefined;
     value = next;
   }
-  return path.length === 1 && value === UNKNOWN ? undefined : value;
+  return path.length === 1 && value === UNKNOWN ? undefined : withinReach(value);
 }

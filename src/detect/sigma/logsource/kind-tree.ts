@@ -17,11 +17,10 @@ export class KindTree {
   readonly #root: Node;
 
   constructor(form: SourceForm, rows: readonly SourceKindRow[]) {
-    const usable = rows.filter(({ when }) => Object.keys(when).every((key) => Object.hasOwn(form.keys, key)));
     // Of kinds that all fit, the most exact one.
-    const kinds = usable
-      .toSorted((one, other) => Object.keys(other.when).length - Object.keys(one.when).length)
-      .map((row) => ({ row, kind: new SourceKind(row, form) }));
+    const kinds = kindsOfForm(form, rows).toSorted(
+      (one, other) => Object.keys(other.row.when).length - Object.keys(one.row.when).length,
+    );
     this.#root = grow(Object.entries(form.keys), kinds);
   }
 
@@ -37,6 +36,12 @@ export class KindTree {
 interface Candidate {
   readonly row: SourceKindRow;
   readonly kind: SourceKind;
+}
+
+/** The kinds that events of a form can be of: those that are told apart by keys which it has. */
+export function kindsOfForm(form: SourceForm, rows: readonly SourceKindRow[]): readonly Candidate[] {
+  const usable = rows.filter(({ when }) => Object.keys(when).every((key) => Object.hasOwn(form.keys, key)));
+  return usable.map((row) => ({ row, kind: new SourceKind(row, form) }));
 }
 
 function grow(keys: readonly [string, string | readonly string[]][], candidates: readonly Candidate[]): Node {
