@@ -1,0 +1,36 @@
+import { afterEach, expect, it, jest } from '@jest/globals';
+import type { HandedGroup } from '../../src/correlate/handed-group.ts';
+import { openSlowThread } from '../../src/correlate/slow-thread-client.ts';
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const GROUP: HandedGroup = {
+  rule: 'endless',
+  version: '1',
+  group: [],
+  since: 0,
+  known: [],
+  watermark: 0,
+  firstSeen: 0,
+  matches: [],
+  earlier: undefined,
+};
+
+it('says that a judgement does not end, and ends the thread', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+  const thread = openSlowThread();
+  const answer = thread.judge(GROUP);
+  jest.advanceTimersByTime(600_000);
+
+  expect(await answer).toMatchObject({ failure: 'judging one group takes longer than 10 min', ended: true });
+  await expect(thread.judge(GROUP)).rejects.toMatchObject({ code: 'thread-died' });
+});
+
+it('says nothing of a group when it is ended by who asks', async () => {
+  const thread = openSlowThread();
+  const rejected = expect(thread.judge(GROUP)).rejects.toMatchObject({ code: 'thread-died' });
+  await thread.terminate();
+  await rejected;
+});
