@@ -1,7 +1,7 @@
 import { type Recall, type RecallOptions, recallLeft, recallPast } from './recall-past.ts';
 
-/** Rules whose past is searched for together: so few that a store can still tell where none of them has anything, and can plan the search soon. */
-const TOGETHER = 64;
+/** Rules whose past is searched for together: so few that a store can still tell where none of them has anything, and looks for all that they ask at once. */
+const TOGETHER = 128;
 /** So long is read at a time before others have their turn, milliseconds. */
 const BUDGET_MS = 500;
 /** What could not be read is tried again after so long, then after twice that, and so on: each time may cost a search that comes to nothing. */

@@ -67,7 +67,7 @@ class Desk {
 describe('Recalls', () => {
   it('reads the past of rules that reach about as far together, some at a time, the nearest first', async () => {
     const desk = new Desk();
-    const near = Array.from({ length: 65 }, (_, n) => recallOf(`near${n}`));
+    const near = Array.from({ length: 129 }, (_, n) => recallOf(`near${n}`));
     const all = recallOf('all', { wide: true });
     desk.recalls.begin([all, recallOf('far', { from: NOW - 86_400_000, reachMs: 86_400_000 }), ...near]);
 
@@ -76,10 +76,10 @@ describe('Recalls', () => {
 
     expect(desk.told.filter((line) => line.startsWith('recalled'))).toEqual([
       `recalled ${near
-        .slice(0, 64)
+        .slice(0, 128)
         .map(({ id }) => id)
         .join(' ')}`,
-      'recalled near64',
+      'recalled near128',
       'recalled far',
       'recalled all',
     ]);

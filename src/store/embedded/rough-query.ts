@@ -7,7 +7,7 @@ import { SqlParameters } from './sql-parameters.ts';
 import { requiredTokens } from './sql-required-tokens.ts';
 
 /** With more texts to look for it is as quick to look at each event. */
-const MOST = 256;
+const MOST = 512;
 
 /**
  * A condition that all events fulfill which the query finds, and others do, too. However much is asked, it is short, and looks once

@@ -72,6 +72,8 @@ const leaf: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 2, arbitrary: longText },
   number,
   number.map(String),
+  // Numbers in other words.
+  fc.constantFrom('1.0', '1e0', '11.00', '-1E0', '0.15e1'),
   fc.boolean(),
   fc.constant(null),
   fc.constantFrom('192.0.2.1', '2001:db8::1', '2020-10-23T02:36:43Z'),
