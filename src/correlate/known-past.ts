@@ -1,5 +1,9 @@
 import { groupKey } from '../alert/draft-alert.ts';
+import type { Episode } from '../alert/reconcile.ts';
+import { pastOf } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
+import { isExpected } from './evaluate-rule.ts';
+import { touchedBy } from './judge-group.ts';
 import type { DirtyGroup } from './match-book.ts';
 import { firstReachOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
 
@@ -13,6 +17,11 @@ interface Beginning {
   behind?: true;
   /** As much of the past is known as is ever kept. */
   deep?: true;
+}
+
+/** A group that is to be judged, with what has alerts so far. */
+interface GroupSoFar extends DirtyGroup {
+  readonly known: readonly Episode[];
 }
 
 /** Since when each rule is evaluated, and how much of what was before is known. */
@@ -71,9 +80,25 @@ export class KnownPast {
     return since - (resumed ? most : Math.min(lateMs, most)) - ON_ITS_WAY_MS;
   }
 
-  /** Whether as much of the past is known as is ever kept. */
-  isDeep(id: string): boolean {
-    return this.#rules.get(id)?.deep === true;
+  /** Whether what counts for a group began before what was to be known when the rule began, and is not too long ago. */
+  isShallow(rule: Rule, { since, known }: GroupSoFar, watermark: number): boolean {
+    if (this.#rules.get(rule.id)?.deep) return false;
+    const past = pastOf(rule.judge);
+    const began = this.from(rule);
+    if (began <= watermark - reachOf(rule)) return false;
+    const touched = known.filter((episode) => touchedBy(rule, episode, since));
+    return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
+  }
+
+  /** When a group was first seen, as far as is known, by its first match; of one that is expected, not later than it is waited for. */
+  firstSeen(rule: Rule, { group, known }: GroupSoFar, firstMatch: number | undefined): number | undefined {
+    const began = this.since(rule.id);
+    const first = firstMatch ?? began;
+    if (first === undefined || began === undefined || !isExpected(rule, group)) return first;
+    // What an alert says of it was waited for before this version of the rule began.
+    const waited = first === began ? known.at(-1)?.first : undefined;
+    const isRemembered = waited !== undefined && waited + (rule.judge.remember ?? 0) > began;
+    return Math.min(first, began, isRemembered ? waited : began);
   }
 
   /** A group is judged though not all that counts for it is known: `readDeep` gives it back when that was read. */

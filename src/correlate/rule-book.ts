@@ -1,6 +1,5 @@
 import { groupKey } from '../alert/draft-alert.ts';
 import type { Episode } from '../alert/reconcile.ts';
-import { pastOf } from '../detect/judge/judge.ts';
 import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { RuleIndex } from '../detect/rule/rule-index.ts';
@@ -10,7 +9,7 @@ import type { Query } from '../query/ast.ts';
 import { expectedGroups, isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
 import { type HandedGroup, handedGroup } from './handed-group.ts';
-import { type GroupToJudge, type Judgement, judgeGroup, type Settled, touchedBy, unchanged } from './judge-group.ts';
+import { type GroupToJudge, type Judgement, judgeGroup, type Settled, unchanged } from './judge-group.ts';
 import { KnownPast } from './known-past.ts';
 import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -89,8 +88,9 @@ export class RuleBook {
     const rules = [...this.#rules.values()];
     this.#book.clear({ cursor, received: at });
     for (const rule of rules) {
-      const since = Math.min(at, behind[rule.id] ?? at);
-      this.#resume(rule, since, since < at);
+      const left = behind[rule.id];
+      // Also one that was left just when all others were told of last: it had not judged that.
+      this.#resume(rule, Math.min(at, left ?? at), left !== undefined);
     }
     return rules;
   }
@@ -215,11 +215,13 @@ export class RuleBook {
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return undefined;
     const watermark = this.#watermark(id, readTo);
-    const shallow = this.#isShallow(rule, order, watermark);
+    const shallow = this.#past.isShallow(rule, order, watermark);
     if (shallow && this.unread(id, true).length === 0) return { shallow: id };
     if (shallow) this.#past.doubt(order);
-    if (this.#isNothing(rule, order)) return { outcome: unchanged(order) };
-    const firstSeen = this.#firstSeen(rule, order) ?? order.since;
+    const first = this.#book.firstOf(id, order.group);
+    // What an earlier version of the rule waited for is not this one's.
+    if (first === undefined && !isExpected(rule, order.group)) return { outcome: unchanged(order) };
+    const firstSeen = this.#past.firstSeen(rule, order, first) ?? order.since;
     const knownFrom = shallow ? this.#past.from(rule) : undefined;
     return { ...order, rule, watermark, firstSeen, knownFrom };
   }
@@ -257,22 +259,6 @@ export class RuleBook {
     });
   }
 
-  /** Whether nothing of a group was ever counted nor is expected: what an earlier version of the rule waited for is not this one's. */
-  #isNothing(rule: Rule, { group }: JudgeOrder): boolean {
-    return this.#book.firstOf(rule.id, group) === undefined && !isExpected(rule, group);
-  }
-
-  /** When a group was first seen, as far as is known; of one that is expected, not later than it is waited for. */
-  #firstSeen(rule: Rule, { group, known }: JudgeOrder): number | undefined {
-    const began = this.#past.since(rule.id);
-    const first = this.#book.firstOf(rule.id, group) ?? began;
-    if (first === undefined || began === undefined || !isExpected(rule, group)) return first;
-    // What an alert says of it was waited for before this version of the rule began.
-    const waited = first === began ? known.at(-1)?.first : undefined;
-    const isRemembered = waited !== undefined && waited + (rule.judge.remember ?? 0) > began;
-    return Math.min(first, began, isRemembered ? waited : began);
-  }
-
   /** All events of the rule up to this time are there. */
   #watermark(id: string, readTo: number): number {
     return readTo - this.#lateness.of(id);
@@ -286,15 +272,5 @@ export class RuleBook {
       this.#failed.add(id, messageOf(error), Math.max(this.#past.since(id) ?? 0, this.#book.progress?.received ?? 0));
       return [];
     }
-  }
-
-  /** Whether what counts for the group began before what was recalled when the rule began here, and is not too long ago. */
-  #isShallow(rule: Rule, { since, known }: JudgeOrder, now: number): boolean {
-    if (this.#past.isDeep(rule.id)) return false;
-    const past = pastOf(rule.judge);
-    const began = this.#past.from(rule);
-    if (began <= now - reachOf(rule)) return false;
-    const touched = known.filter((episode) => touchedBy(rule, episode, since));
-    return Math.min(since - past, ...touched.map(({ first, fired }) => Math.min(first, fired - past))) < began;
   }
 }

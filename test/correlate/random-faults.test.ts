@@ -158,6 +158,10 @@ const FIXED: readonly (readonly [name: string, commands: readonly Command[], lat
     'a rule that fails to read what comes when a clock was set back',
     [{ do: 'break', rule: 'few', how: 'read' }, sendA(11), pass(-7200), sendA(42), LOOK],
   ],
+  [
+    'a take-over from one that has a rule that fails since it began',
+    [{ do: 'break', rule: 'fresh', how: 'read' }, sendA(359), LOOK, pass(114), LOOK, { do: 'forget', who: 'one' }],
+  ],
 ];
 
 it.each(FIXED)('finds what a plain look at all events finds, despite %s', async (_, ...given) => play(...given));
