@@ -117,6 +117,51 @@ correlation:
   timespan: 10s
   condition: {lt: 2}
 level: high
+---
+title: A job ends
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b15
+name: end
+status: test
+logsource: {product: test}
+detection:
+  selection:
+    job: end
+  condition: selection
+level: low
+---
+title: A job that ends soon
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b16
+name: soon
+status: test
+correlation:
+  type: temporal_ordered
+  rules: [begin, end]
+  group-by: [hostname]
+  timespan: 4s
+level: high
+---
+title: A host that begins jobs and ends them
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b17
+status: test
+correlation:
+  type: value_count
+  rules: [begin, end]
+  group-by: [hostname]
+  timespan: 4s
+  condition: {field: job, gte: 2}
+level: high
+---
+title: Jobs that end soon, again and again
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b18
+status: test
+correlation:
+  type: event_count
+  rules: [soon]
+  generate: true
+  group-by: [hostname]
+  timespan: 1h
+  condition: {gte: 2}
+level: high
 `,
 };
 
@@ -137,6 +182,8 @@ const begins = ({ job }: Work): boolean => job === 'begin';
 const ends = ({ job }: Work): boolean => job === 'end';
 const isJob = (event: Work): boolean => begins(event) || ends(event);
 const isFailure = ({ failed }: Work): boolean => failed === 'yes';
+const finished = (events: readonly Work[]): readonly PlainSpan[] =>
+  followed(events.filter(begins), events.filter(ends), 4000);
 const unfinished: Watched['finds'] = (events, until) =>
   notFollowed(events.filter(begins), events.filter(ends), { window: 4000, until });
 
@@ -148,7 +195,7 @@ const WATCHED: Readonly<Record<string, Watched>> = {
     finds: (events) => whileHolds(events, { window: 5000, holds: ({ length }) => length >= 20 }),
   },
   unfinished: { counts: isJob, finds: unfinished },
-  finished: { counts: isJob, finds: (events) => followed(events.filter(begins), events.filter(ends), 4000) },
+  finished: { counts: isJob, finds: finished },
   idle: { counts: begins, finds: (events, until) => silences(events, { window: 4000, remember: HOUR, until }) },
   share: {
     counts: isJob,
@@ -171,9 +218,22 @@ const WATCHED: Readonly<Record<string, Watched>> = {
     counts: begins,
     finds: (events, until) => tooFew(events, { window: 10_000, least: 2, remember: WEEK, until }),
   },
+  '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b16': { counts: isJob, finds: finished },
+  '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b17': {
+    counts: isJob,
+    finds: (events) =>
+      whileHolds(events, { window: 4000, holds: (inside) => new Set(inside.map(({ job }) => job)).size >= 2 }),
+  },
+  '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b18': {
+    counts: isJob,
+    finds: (events) => manyAlerts(finished(events), { window: HOUR, least: 2 }),
+  },
 };
 
 export const WATCHED_RULES = Object.keys(WATCHED);
+
+/** Whether these find anything is not for sure. */
+export const LEFT_TO_CHANCE: ReadonlySet<string> = new Set(['troubled', '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b18']);
 
 export type Said = readonly [rule: string, host: string, count: number, first: number, last: number];
 
