@@ -96,8 +96,7 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-/** Whether a finding belongs to the alert of an episode. */
-export function touches(finding: Finding, episode: Finding, quiet: number): boolean {
+function touches(finding: Finding, episode: Finding, quiet: number): boolean {
   const same = finding.fired === episode.fired;
   return same || (finding.fired < episode.until + quiet && episode.fired < finding.until + quiet);
 }

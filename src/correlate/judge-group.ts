@@ -1,5 +1,5 @@
 import { type AlertDraft, alertId, draftAlert } from '../alert/draft-alert.ts';
-import { type Episode, reconcile, touches } from '../alert/reconcile.ts';
+import { type Episode, reconcile } from '../alert/reconcile.ts';
 import { retained } from '../alert/retained.ts';
 import {
   type Finding,
@@ -94,17 +94,17 @@ export function judgeGroup(book: GroupMatches, toJudge: GroupToJudge): GroupOutc
 
 /**
  * What there is to find up to the watermark. If that is behind where it was before, as it is when a clock was set back or somebody
- * else's is behind, nothing is taken back of what was told: what is known does not become unknown.
+ * else's is behind, nothing is taken back of what was told: what is known does not become unknown. Nothing else is told before its time.
  */
 function findAll(
   matches: readonly Match[],
   clock: JudgeClock,
-  { rule: { judge, quiet }, known, judgedTo = clock.watermark }: GroupToJudge,
+  { rule: { judge }, known, judgedTo = clock.watermark }: GroupToJudge,
 ): Findings {
   const now = judge.judge(matches, clock);
   if (judge.monotone || judgedTo <= clock.watermark) return now;
   const { findings } = judge.judge(matches, { ...clock, watermark: judgedTo });
-  const told = findings.filter((finding) => known.some((episode) => touches(finding, episode, quiet)));
+  const told = findings.filter(({ fired }) => known.some((episode) => episode.fired === fired));
   return { ...now, findings: [...now.findings, ...told].sort((one, other) => one.fired - other.fired) };
 }
 

@@ -1,4 +1,3 @@
-import { groupKey } from '../alert/draft-alert.ts';
 import type { Episode } from '../alert/reconcile.ts';
 import { pastOf } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
@@ -29,8 +28,6 @@ export class KnownPast {
   /** So late events may be at most for which what waits for none waits, milliseconds. */
   mostLateMs = 0;
   readonly #rules = new Map<string, Beginning>();
-  /** Groups that were judged by less than they should have been, by rule and group. */
-  readonly #doubtful = new Map<string, Map<string, DirtyGroup>>();
 
   since(id: string): number | undefined {
     return this.#rules.get(id)?.since;
@@ -43,7 +40,6 @@ export class KnownPast {
 
   begin(id: string, since: number): void {
     this.#rules.set(id, { since });
-    this.#doubtful.delete(id);
   }
 
   /** It begins at a time that is past; `behind`: and did not count all that came since then. */
@@ -101,22 +97,10 @@ export class KnownPast {
     return Math.min(first, began, isRemembered ? waited : began);
   }
 
-  /** A group is judged though not all that counts for it is known: `readDeep` gives it back when that was read. */
-  doubt(group: DirtyGroup): void {
-    const { rule, since } = group;
-    const all = this.#doubtful.get(rule) ?? new Map<string, DirtyGroup>();
-    this.#doubtful.set(rule, all);
-    const key = groupKey(group.group);
-    all.set(key, { ...group, since: Math.min(since, all.get(key)?.since ?? since) });
-  }
-
-  /** As much of the past was read as is ever kept; returns the groups that are to be judged again. */
-  readDeep(id: string): readonly DirtyGroup[] {
+  /** As much of the past was read as is ever kept. */
+  readDeep(id: string): void {
     const known = this.#rules.get(id);
     if (known) known.deep = true;
-    const doubtful = [...(this.#doubtful.get(id)?.values() ?? [])];
-    this.#doubtful.delete(id);
-    return doubtful;
   }
 
   /** So late events are that were still waited for when the rule began. */

@@ -5,7 +5,7 @@ import { HandedOut } from './handed-out.ts';
 import { LatenessTable } from './lateness-table.ts';
 import { MATCH_SCHEMA } from './match-schema.ts';
 import { type Span, thinMatches } from './thin-matches.ts';
-import { UnreadTable } from './unread-table.ts';
+import { UNREAD_TABLES, UnreadTable } from './unread-table.ts';
 
 /** A group that has to be judged again. */
 export interface DirtyGroup {
@@ -84,15 +84,14 @@ export class MatchBook {
     });
   }
 
-  /** Forgets all of it, as if it had just been read up to there. */
-  clear(progress: BookProgress): void {
+  /** Forgets all of it, also how far was read. */
+  clear(): void {
     this.#transaction(() => {
-      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', 'unread', 'progress'])
+      for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', ...UNREAD_TABLES, 'progress'])
         this.#database.exec(`delete from ${table}`);
     });
     this.#groups.clear();
     this.#handed.clear();
-    this.add([], progress);
   }
 
   /** Rules and their versions as they are known here, and since when each is evaluated. */
@@ -166,9 +165,17 @@ export class MatchBook {
     }));
   }
 
-  /** The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. */
-  handOut(rule: string, group: readonly string[], ticket: number): void {
-    this.#handed.take(this.#groupId(rule, group), ticket);
+  /**
+   * The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. Returns from when on it is to be judged
+   * by now, if it still is.
+   */
+  handOut(rule: string, group: readonly string[], ticket: number): number | undefined {
+    const id = this.#groupId(rule, group);
+    this.#handed.take(id, ticket);
+    const sql =
+      'select min(time) as since from (select since as time from dirty where grp = $id union all select at from wakes where grp = $id)';
+    const since = this.#statements.of(sql).get({ $id: id })?.['since'];
+    return typeof since === 'number' ? since : undefined;
   }
 
   /**
@@ -223,6 +230,7 @@ export class MatchBook {
       and grp not in (select grp from dirty)
       and (time < ? or time < (select max(time) from matches as other where other.grp = matches.grp and other.time < ?))`;
     const [end, old] = [Math.floor(before), Math.floor(seen)];
+    this.unread.forgot(rule, end);
     return Number(this.#statements.of(sql).run(rule, end, old, end).changes);
   }
 

@@ -86,12 +86,14 @@ export class RuleBook {
   /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
   takeOver({ cursor, at, behind }: Shared): Rule[] {
     const rules = [...this.#rules.values()];
-    this.#book.clear({ cursor, received: at });
+    this.#book.clear();
     for (const rule of rules) {
       const left = behind[rule.id];
       // Also one that was left just when all others were told of last: it had not judged that.
       this.#resume(rule, Math.min(at, left ?? at), left !== undefined);
     }
+    // Only now is it known from where all of them go on: who is ended before takes over again.
+    this.#book.add([], { cursor, received: at });
     return rules;
   }
 
@@ -166,10 +168,13 @@ export class RuleBook {
   recalled(id: string, { deep, unread }: { readonly deep: boolean; readonly unread: readonly Span[] }): void {
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return;
-    this.#book.unread.set(id, deep, unread);
+    const missing = this.#book.unread;
+    missing.set(id, deep, unread);
     if (!deep) this.#book.recalled(id, rule.version);
-    else if (unread.length === 0)
-      for (const { group, since } of this.#past.readDeep(id)) this.#book.wake(id, group, since);
+    else if (unread.length === 0) this.#past.readDeep(id);
+    if (missing.of(id, true).length > 0 || missing.of(id, false).length > 0) return;
+    for (const { group, since } of missing.doubts(id)) this.#book.wake(id, group, since);
+    missing.settle(id);
   }
 
   /** What could not be read of the past of a rule, and is still to be; `deep`: beyond what it was to know when it began. */
@@ -201,8 +206,9 @@ export class RuleBook {
 
   /** Gives away what judging a group takes; to be settled with this ticket. Where nothing is to be judged that is said at once. */
   handOut(order: JudgeOrder, readTo: number, ticket: number): HandedGroup | Judgement {
-    const ready = this.#prepare(order, readTo);
-    this.#book.handOut(order.rule, order.group, ticket);
+    // Something earlier may have come since it was chosen.
+    const since = this.#book.handOut(order.rule, order.group, ticket) ?? order.since;
+    const ready = this.#prepare({ ...order, since: Math.min(since, order.since) }, readTo);
     return ready && 'rule' in ready ? handedGroup(this.#book, ready) : ready;
   }
 
@@ -217,12 +223,18 @@ export class RuleBook {
     const watermark = this.#watermark(id, readTo);
     const shallow = this.#past.isShallow(rule, order, watermark);
     if (shallow && this.unread(id, true).length === 0) return { shallow: id };
-    if (shallow) this.#past.doubt(order);
+    const unread = this.unread(id, false);
+    if (shallow || unread.length > 0) this.#book.unread.doubt(id, order);
     const first = this.#book.firstOf(id, order.group);
     // What an earlier version of the rule waited for is not this one's.
     if (first === undefined && !isExpected(rule, order.group)) return { outcome: unchanged(order) };
     const firstSeen = this.#past.firstSeen(rule, order, first) ?? order.since;
-    const knownFrom = shallow ? this.#past.from(rule) : undefined;
+    const knownFrom = Math.max(
+      this.#book.unread.forgotBefore(id),
+      shallow ? this.#past.from(rule) : Number.NEGATIVE_INFINITY,
+      // What came since it began was counted as it came.
+      ...unread.map(({ to }) => Math.min(to, this.#past.since(id) ?? to)),
+    );
     return { ...order, rule, watermark, firstSeen, knownFrom };
   }
 

@@ -4,7 +4,7 @@ import type { Episode } from '../../src/alert/reconcile.ts';
 import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
 import { judgeHanded } from '../../src/correlate/handed-group.ts';
 import type { GroupOutcome } from '../../src/correlate/judge-group.ts';
-import { MatchBook } from '../../src/correlate/match-book.ts';
+import { type DirtyGroup, MatchBook } from '../../src/correlate/match-book.ts';
 import { RuleBook } from '../../src/correlate/rule-book.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { Event } from '../../src/event/event.ts';
@@ -30,20 +30,26 @@ class SlowPlayer {
   readonly known = new Map<string, readonly Episode[]>();
   #away: (GroupOutcome & { readonly ticket: number })[] = [];
   #ticket = 0;
+  #chosen: readonly DirtyGroup[] = [];
 
   constructor(rule: Rule) {
     this.#rule = rule;
     this.#book.load([rule], START, { least: 0, most: 0 });
   }
 
+  choose(watermark: number): void {
+    this.#chosen = this.#book.dirty([this.#rule.id], watermark, 100);
+  }
+
   handOut(watermark: number): void {
-    for (const group of this.#book.dirty([this.#rule.id], watermark, 100)) {
+    for (const group of this.#chosen) {
       const order = { ...group, known: this.known.get(JSON.stringify(group.group)) ?? [] };
       const ticket = ++this.#ticket;
       const handed = this.#book.handOut(order, watermark, ticket);
       if (!handed || 'shallow' in handed) throw new Error('it cannot be judged');
       const outcome = 'outcome' in handed ? handed.outcome : judgeHanded(this.#rule, structuredClone(handed));
-      expect({ outcome }).toEqual(this.#book.judge(order, watermark));
+      const { since } = 'since' in handed ? handed : order;
+      expect({ outcome }).toEqual(this.#book.judge({ ...order, since }, watermark));
       this.#away.push({ ...outcome, ticket });
     }
   }
@@ -65,6 +71,7 @@ class SlowPlayer {
   end(watermark: number): void {
     for (let before = -1; before !== this.#ticket; ) {
       before = this.#ticket;
+      this.choose(watermark);
       this.handOut(watermark);
       this.comeBack(false);
     }
@@ -109,12 +116,15 @@ it.each(Object.entries(RULES))(
         const player = new SlowPlayer(rule);
         const events: Event[] = [];
         slices.forEach(({ events: some, isLost }, step) => {
-          player.handOut(START + step * 10_000);
+          player.choose(START + step * 10_000);
           const own = some.map(({ at, host, category, user }, index) =>
             eventAt(at, `e${step}${index}`, { hostname: host, category, details: { user } }),
           );
           events.push(...own);
-          player.absorb(own);
+          // Some come before it is handed out what was chosen, some after.
+          player.absorb(own.slice(0, own.length / 2));
+          player.handOut(START + step * 10_000);
+          player.absorb(own.slice(own.length / 2));
           player.comeBack(isLost);
         });
         const end = START + 200_000;

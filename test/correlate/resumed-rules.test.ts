@@ -1,58 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Episode } from '../../src/alert/reconcile.ts';
-import { MatchBook } from '../../src/correlate/match-book.ts';
-import { RuleBook } from '../../src/correlate/rule-book.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
-import type { Event } from '../../src/event/event.ts';
-import { aRule, eventAt, START } from './support.ts';
-
-const at = (seconds: number): number => START + seconds * 1000;
-
-/** Plays the part of who reads events, recalls the past and saves alerts. */
-class Site {
-  readonly #book = new RuleBook(new MatchBook(':memory:'));
-  readonly #known = new Map<string, readonly Episode[]>();
-  readonly #events: Event[] = [];
-  readonly told: string[] = [];
-
-  /** Loads it; its past is read at once, unless that is `interrupted`. */
-  load(rule: Rule, seconds: number, interrupted = false): void {
-    this.#recall(this.#book.load([rule], at(seconds), { least: 0, most: 0 }), interrupted);
-  }
-
-  takeOver(seconds: number, interrupted = false, behind?: number): void {
-    const left = behind === undefined ? {} : { tested: at(behind) };
-    this.#recall(this.#book.takeOver({ cursor: 'x', at: at(seconds), behind: left }), interrupted);
-  }
-
-  absorb(...events: Event[]): void {
-    this.#events.push(...events);
-    this.#book.absorb(events, { cursor: 'x', received: Date.parse(events.at(-1)?.receivedtimestamp ?? '') });
-  }
-
-  judge(seconds: number): void {
-    for (const group of this.#book.dirty(['tested'], at(seconds), 100)) {
-      const key = JSON.stringify(group.group);
-      const answer = this.#book.judge({ ...group, known: this.#known.get(key) ?? [] }, at(seconds));
-      if (!answer || 'shallow' in answer) throw new Error('it was not judged');
-      const { outcome } = answer;
-      this.#known.set(key, outcome.episodes);
-      this.told.push(...outcome.drafts.map(({ alert }) => alert), ...outcome.withdrawn.map((id) => `withdrawn ${id}`));
-      this.#book.settled(outcome);
-    }
-  }
-
-  get alerts(): number {
-    return new Set(this.told).size;
-  }
-
-  #recall(fresh: readonly Rule[], interrupted: boolean): void {
-    for (const { id } of interrupted ? [] : fresh) {
-      this.#book.recall([id], this.#events);
-      this.#book.recalled(id, { deep: true, unread: [] });
-    }
-  }
-}
+import { BookSite as Site } from './book-site.ts';
+import { aRule, eventAt } from './support.ts';
 
 const WAITING: readonly (readonly [name: string, yaml: string, events: readonly (readonly [number, string])[]])[] = [
   [
