@@ -13,11 +13,8 @@ describe('over Elasticsearch', () => {
   });
   afterAll(() => client.close());
 
-  ruleRunnerContract(
-    async () => {
-      const under = await openStore(server);
-      return { ...under, state: new ElasticsearchStateStore(client, under.prefix) };
-    },
-    { many: 20_000 },
-  );
+  ruleRunnerContract(async () => {
+    const under = await openStore(server);
+    return { ...under, state: new ElasticsearchStateStore(client, under.prefix) };
+  });
 });
