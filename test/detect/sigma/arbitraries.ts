@@ -54,6 +54,7 @@ const expression = fc
       '(?i)',
       '[ab]',
       '[^]a]',
+      '[[:alpha:]/]',
       'b+',
       'c*',
       'a?',

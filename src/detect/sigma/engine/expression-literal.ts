@@ -19,6 +19,8 @@ export function requiredLiteral(source: string, insensitive: boolean): string | 
 class RunReader {
   readonly #source: string;
   readonly #insensitive: boolean;
+  /** Where the last class that has a name ends; known once, so that nothing is looked for again and again. */
+  readonly #lastNamed: number;
   readonly #runs: string[] = [];
   #run = '';
   #at = 0;
@@ -26,6 +28,7 @@ class RunReader {
   constructor(source: string, insensitive: boolean) {
     this.#source = source;
     this.#insensitive = insensitive;
+    this.#lastNamed = source.lastIndexOf(':]');
   }
 
   /** Runs of plain characters at the top level; undefined when alternatives or something unusual stand there. */
@@ -75,7 +78,7 @@ class RunReader {
     for (; this.#at < this.#source.length; this.#at++) {
       const character = this.#source.charAt(this.#at);
       if (character === '\\') this.#at++;
-      else if (inClass) inClass = character !== ']';
+      else if (inClass) inClass = !this.#endsClass(character);
       else if (character === '[') {
         inClass = true;
         // A bracket that comes first is one of the characters.
@@ -89,6 +92,13 @@ class RunReader {
       }
     }
     return false;
+  }
+
+  /** Whether a class ends with this character of it. One named within, as [:alpha:] is, has a bracket of its own, and is passed over. */
+  #endsClass(character: string): boolean {
+    const named = character === '[' && this.#source.charAt(this.#at + 1) === ':';
+    if (named && this.#at + 2 <= this.#lastNamed) this.#at = this.#source.indexOf(':]', this.#at + 2) + 1;
+    return character === ']';
   }
 
   #end(): void {
