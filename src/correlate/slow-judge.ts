@@ -26,6 +26,8 @@ export class SlowJudge {
   readonly #options: SlowJudgeOptions;
   #thread: SlowThread | undefined;
   #isGivenUp = false;
+  /** Files of code that did not come to an end there: it does without them, until rules are loaded anew. */
+  readonly #hanging = new Set<string>();
 
   constructor(options: SlowJudgeOptions) {
     this.#options = options;
@@ -34,6 +36,7 @@ export class SlowJudge {
   /** What is being judged rejects at once, and what would be judged until `resume`. */
   async giveUp(): Promise<void> {
     this.#isGivenUp = true;
+    this.#hanging.clear();
     await this.close();
   }
 
@@ -48,7 +51,7 @@ export class SlowJudge {
     await thread?.terminate();
   }
 
-  /** Judges groups of one rule, at least one, as long as there is time. */
+  /** Judges groups of one rule, at least one, as long as there is time. Rejects when the thread cannot be had: that says nothing of the rule. */
   async judge(rule: string, call: HandOutCall): Promise<SlowJudgement> {
     const handed = await this.#options.threads.call<HandOutAnswer>('handOut', call);
     const judged: Judged[] = [...handed.judged];
@@ -57,7 +60,7 @@ export class SlowJudge {
     for (const group of handed.groups) {
       if (turn.ms > BUDGET_MS) break;
       tried++;
-      const { outcome, failure, ms } = await this.#judgeOne(group);
+      const { outcome, failure, ms } = await this.#judgeOne(await this.#ready(), group);
       if (outcome) judged.push({ outcome, samples: [] });
       turn = { ...turn, ms: turn.ms + ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) };
     }
@@ -67,10 +70,8 @@ export class SlowJudge {
     };
   }
 
-  async #judgeOne(group: HandedGroup): ReturnType<SlowThread['judge']> {
-    if (this.#isGivenUp) throw new MozdefError('thread-died', 'what is judged is given up');
+  async #judgeOne(thread: SlowThread, group: HandedGroup): ReturnType<SlowThread['judge']> {
     try {
-      const thread = this.#thread ?? (await this.#open());
       const answer = await thread.judge(group);
       if (answer.ended) {
         this.#options.log.error(
@@ -82,17 +83,31 @@ export class SlowJudge {
       return answer;
     } catch (error) {
       if (this.#isGivenUp) throw error;
-      // As long as rules cannot be loaded there, no slow one can be judged.
       await this.close();
       return { failure: messageOf(error), ms: 0 };
     }
   }
 
+  async #ready(): Promise<SlowThread> {
+    if (this.#isGivenUp) throw new MozdefError('thread-died', 'what is judged is given up');
+    return this.#thread ?? (await this.#open());
+  }
+
   async #open(): Promise<SlowThread> {
-    const thread = (this.#options.openSlowThread ?? openSlowThread)();
+    const { threads, openSlowThread: open = openSlowThread } = this.#options;
+    const thread = open();
     // It can be ended while it loads.
     this.#thread = thread;
-    await thread.load(this.#options.threads.order);
+    const { order } = threads;
+    try {
+      await thread.load({ ...order, hanging: [...order.hanging, ...this.#hanging] });
+    } catch (error) {
+      const file = error instanceof MozdefError && error.code === 'rule-failed' ? error.where : undefined;
+      // Ended by us it says nothing of the file.
+      if (file !== undefined && !this.#isGivenUp) this.#hanging.add(file);
+      await this.close();
+      throw error;
+    }
     return thread;
   }
 }

@@ -1,6 +1,6 @@
 import { MatchBook } from '../../src/correlate/match-book.ts';
 import { type JudgeOrder, RuleBook } from '../../src/correlate/rule-book.ts';
-import { ruleMethods } from '../../src/correlate/rule-methods.ts';
+import { type LoadOrder, ruleMethods } from '../../src/correlate/rule-methods.ts';
 import type { JudgingThread, openRuleThread } from '../../src/correlate/rule-thread-client.ts';
 import { slowMethods } from '../../src/correlate/slow-methods.ts';
 import type { SlowThread } from '../../src/correlate/slow-thread-client.ts';
@@ -18,6 +18,8 @@ export class SimulatedThreads {
   readonly judgedSlowly: string[] = [];
   /** The thread of slow rules has ended at these, as if they had taken too long. */
   hangs: (group: readonly string[]) => boolean = () => false;
+  /** Called with each order to load rules in the thread of slow ones. */
+  onLoad: (order: LoadOrder) => void = () => undefined;
   #hold: Promise<void> | undefined;
   #onHeld: (() => void) | undefined;
 
@@ -61,7 +63,10 @@ export class SimulatedThreads {
     const ended = Promise.withResolvers<never>();
     ended.promise.catch(() => undefined);
     return {
-      load: (order) => methods.load(structuredClone(order)),
+      load: async (order) => {
+        this.onLoad(order);
+        await methods.load(structuredClone(order));
+      },
       judge: async (group) => {
         this.judgedSlowly.push(group.rule);
         this.#onHeld?.();

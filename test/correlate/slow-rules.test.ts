@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ledgerOf } from '../../src/correlate/rule-ledger.ts';
 import type { RuleRunner } from '../../src/correlate/rule-runner.ts';
+import { MozdefError } from '../../src/lifecycle/error.ts';
 import { LEASE_MS, Site } from '../contract/rule-runner.support.ts';
 import { embeddedGround } from './site.ts';
 import { SimulatedThreads } from './slow-rules.support.ts';
@@ -164,6 +165,20 @@ describe('a rule that takes long', () => {
     await runner.reload();
     await runner.catchUp();
     expect(await ofHosts()).toHaveLength(4);
+  });
+
+  it('has not failed when its thread cannot be loaded, and is judged when it can', async () => {
+    const runner = await knownForSlow();
+    await runner.reload();
+    let loads = 0;
+    threads.onLoad = () => {
+      if (++loads <= 4) throw new MozdefError('thread-died', 'too many files are open');
+    };
+    await site.save('h1', 1, 2, 3);
+    await runner.catchUp();
+    expect(loads).toBe(5);
+    expect((await runner.status()).failed).toEqual({});
+    expect(await ofHosts()).toContainEqual(['h1', 'open', 3, 1]);
   });
 
   it('is judged with the others again when it was quick for a while', async () => {
