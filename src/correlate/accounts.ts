@@ -58,8 +58,10 @@ export class Accounts {
     );
     past.deepen(shallow);
     // The others of its schedule were judged further than a rule that is one of them again.
-    for (const rule of new Set(before).difference(new Set(lanes.slow)))
+    for (const rule of new Set(before).difference(new Set(lanes.slow))) {
       progress.forget(this.#rules.get(rule)?.everyMs ?? 0);
+      progress.forget(rule);
+    }
   }
 
   /** Nothing is left to judge of what was read by then, for these rules of a schedule or this one by itself. */

@@ -1,13 +1,14 @@
 import type { HandedGroup } from './handed-group.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
-import type { JudgeAnswer, JudgeCall, Judged } from './rule-methods.ts';
+import type { DirtyAnswer, JudgeAnswer, JudgeCall, Judged } from './rule-methods.ts';
 
 export interface HandOutCall extends JudgeCall {
   /** What of it is settled with later; no two calls have the same. */
   readonly ticket: number;
 }
 
-export interface HandOutAnswer extends Pick<JudgeAnswer, 'shallow'> {
+/** Of rules that have failed since they were said to have something to judge nothing is handed out. */
+export interface HandOutAnswer extends Pick<JudgeAnswer, 'shallow'>, Pick<DirtyAnswer, 'failed'> {
   /** To be judged elsewhere, in the order of the call. */
   readonly groups: readonly HandedGroup[];
   /** What could be said at once. */
@@ -38,7 +39,8 @@ export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook)
       matches += handed.matches.length;
     }
   }
-  return { groups, judged, shallow: shallowOf(shallow, book), left: orders.slice(taken) };
+  const failed = Object.fromEntries(book.failed);
+  return { groups, judged, shallow: shallowOf(shallow, book), left: orders.slice(taken), failed };
 }
 
 /** What is to be recalled of these rules. */

@@ -41,6 +41,8 @@ export function leftOf({ spans, ...rule }: UnreadPast): Recall {
 
 const PAGE = 5000;
 const TIMEOUT_MS = 15_000;
+/** What was too much is asked for in ever smaller parts, while others wait to be judged. */
+const AGAIN_TIMEOUT_MS = 4_000;
 /** What a sender's clock, or our own, put into the future was read, too. */
 const END = Date.UTC(10_000, 0, 1);
 /** A span of the past of one rule is asked for so often. */
@@ -158,7 +160,7 @@ async function* search(
       limit: PAGE,
       order: 'oldest',
       total: 0,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: again ? AGAIN_TIMEOUT_MS : TIMEOUT_MS,
     } as const;
     let page = await store.search(wanted);
     for (;;) {

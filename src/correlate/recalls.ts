@@ -85,7 +85,8 @@ export class Recalls {
   async #tryAgain(until: number, options: RecallOptions): Promise<void> {
     const { now } = options;
     for (;;) {
-      const left = this.#again?.left ?? this.#left.find(({ at }) => at <= now);
+      // One that is further off than any pause is of a clock that was set back meanwhile.
+      const left = this.#again?.left ?? this.#left.find(({ at }) => at <= now || at > now + PAUSE_MS.most);
       if (!left) return;
       this.#again ??= { left, reading: recallLeft(left.recall, options) };
       try {

@@ -92,7 +92,7 @@ export class RuleRunner implements Part {
   /** Takes the rules as their files are now. What was found so far stays; a rule that has changed judges its windows anew. */
   async reload(): Promise<void> {
     while (this.#turn) await this.#turn;
-    if (this.#stopping || !this.#threads.thread) return;
+    if (this.#stopping) return;
     // No turn goes on meanwhile, nor anything that earlier versions judge.
     const loaded = this.#slow.giveUp().then(() => {
       this.#lanes.reset();

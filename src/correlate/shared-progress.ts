@@ -72,8 +72,8 @@ export class SharedProgress {
     for (const rule of rules) this.#behind.delete(rule);
   }
 
-  /** What was said of a schedule does not hold for all of its rules any more. */
-  forget(schedule: number): void {
+  /** What was said of a schedule, or of a rule by itself, does not hold any more. */
+  forget(schedule: number | string): void {
     this.#judged.delete(schedule);
   }
 

@@ -19,6 +19,8 @@ export interface SlowJudgement {
   readonly answer: JudgeAnswer;
   /** Groups that there was no time for. */
   readonly left: HandOutCall['orders'];
+  /** See {@link HandOutAnswer.failed}. */
+  readonly failed: HandOutAnswer['failed'];
 }
 
 /** The thread of slow rules, from when it is needed until it ends or is ended, and what is judged there. */
@@ -67,6 +69,7 @@ export class SlowJudge {
     return {
       answer: { judged, turns: turn.groups > 0 ? [turn] : [], shallow: handed.shallow },
       left: [...handed.groups.slice(tried), ...handed.left],
+      failed: handed.failed,
     };
   }
 

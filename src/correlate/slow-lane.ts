@@ -148,8 +148,14 @@ export class SlowLane {
   }
 
   async #judgeOrders(round: Round, orders: readonly JudgeOrder[], ticket: number): Promise<JudgeAnswer> {
-    const { answer, left } = await this.#judge.judge(round.rule, { orders, readTo: this.#read.readTo, ticket });
+    const { answer, left, failed } = await this.#judge.judge(round.rule, { orders, readTo: this.#read.readTo, ticket });
     round.left = [...left.map(({ rule, group, since }) => ({ rule, group, since })), ...round.left];
+    this.#options.accounts.failed(failed);
+    if (Object.hasOwn(failed, round.rule)) {
+      // What is left of it is judged when it is loaded anew.
+      round.left = [];
+      round.whole = false;
+    }
     round.size = left.length > 0 ? Math.max(1, orders.length - left.length) : 2 * round.size;
     return answer;
   }

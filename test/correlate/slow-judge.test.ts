@@ -34,7 +34,7 @@ it('does without a file of code that hangs its thread, until it is given up, and
     threads: {
       order: ORDER,
       call: async <T>() =>
-        ({ groups: [groupOf('of-file')], judged: [], shallow: [], left: [] }) satisfies HandOutAnswer as T,
+        ({ groups: [groupOf('of-file')], judged: [], shallow: [], left: [], failed: {} }) satisfies HandOutAnswer as T,
     },
     log: createLogger('silent'),
     openSlowThread: () => {

@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { AlertBook } from '../../src/alert/alert-book.ts';
 import { Accounts } from '../../src/correlate/accounts.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
 import { PastReader } from '../../src/correlate/past-reader.ts';
+import { RuleBook } from '../../src/correlate/rule-book.ts';
 import { RuleLanes } from '../../src/correlate/rule-lanes.ts';
 import { ledgerOf, RuleLedger } from '../../src/correlate/rule-ledger.ts';
+import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import { SharedProgress } from '../../src/correlate/shared-progress.ts';
+import { SlowLane } from '../../src/correlate/slow-lane.ts';
+import { rulesConfig } from '../../src/detect/rules-config.ts';
+import type { ThreadMethods } from '../../src/lifecycle/thread.ts';
 import { createLogger } from '../../src/log/log.ts';
+import { LeaseKeeper } from '../../src/state/lease-keeper.ts';
 import { embeddedState } from './site.ts';
+import { aRule, eventAt, START } from './support.ts';
 
 let ground: Awaited<ReturnType<typeof embeddedState>>;
 beforeEach(async () => {
@@ -13,6 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => ground.dispose());
 
+const log = createLogger('silent');
 const RULES = ['slow', 'fast'].map((id) => ({ id, version: '1', everyMs: 1000, since: 0, reachMs: 0 }));
 const judged = (rule: string, ms: number) => ({
   turns: [{ rule, ms, groups: 1, left: 0, alerts: 0, withdrawn: 0 }],
@@ -20,23 +30,29 @@ const judged = (rule: string, ms: number) => ({
   unsaved: false,
 });
 
-it('says of what a slow rule has judged no more than what there was when that began', async () => {
+/** Who keeps account of the rules, of which one is known for slow. */
+function bookkeeping() {
   const { state } = ground;
   const lanes = new RuleLanes();
   const now = (): number => 0;
   const ledger = new RuleLedger({ state, instance: 'one', now });
   const progress = new SharedProgress(state);
-  const log = createLogger('silent');
   const threads = { call: () => Promise.reject(new Error('unused')) };
   const store = { search: () => Promise.reject(new Error('unused')) };
   const past = new PastReader({ threads, store, keepLease: () => Promise.resolve(), log, now });
   const accounts = new Accounts({ lanes, ledger, progress, past });
   accounts.begin(RULES);
-  const save = async (): Promise<string | undefined> => {
-    await progress.save([1000, ...lanes.slow], { rules: RULES, left: lanes.quarantined });
+  lanes.slowDown('slow');
+  const save = async (schedules: readonly (number | string)[] = [1000, ...lanes.slow]): Promise<string | undefined> => {
+    await progress.save(schedules, { rules: RULES, left: lanes.quarantined });
     return (await progress.load())?.cursor;
   };
-  lanes.slowDown('slow');
+  return { lanes, ledger, past, progress, accounts, save };
+}
+
+it('says of what a slow rule has judged no more than what there was when that began', async () => {
+  const { state } = ground;
+  const { lanes, ledger, accounts, save } = bookkeeping();
 
   ledger.read('c1', 5, { slow: 2 });
   const began = accounts.standing({ cursor: 'c1', at: 1 }, 'slow');
@@ -57,4 +73,41 @@ it('says of what a slow rule has judged no more than what there was when that be
   expect(await save()).toBe('c1');
   accounts.done(1000, ['fast', 'slow'], accounts.standing({ cursor: 'c3', at: 3 }));
   expect(await save()).toBe('c3');
+});
+
+it('says nothing of what a slow rule has judged that failed to read an event before all of it was', async () => {
+  const { lanes, past, accounts, save } = bookkeeping();
+  const book = new RuleBook(new MatchBook(':memory:'));
+  const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 1');
+  const read: typeof whole.read = (event) => {
+    if (event.mozdef.id === 'bad') throw new Error('it cannot read that');
+    return whole.read(event);
+  };
+  book.load([{ ...whole, id: 'slow', read }], START, { least: 0, most: 0 });
+  book.recalled('slow', { deep: false, unread: [] });
+  const absorb = (id: string): void =>
+    void book.absorb([eventAt(1, id, { category: 'a', hostname: 'h1' })], { cursor: 'x', received: START });
+  absorb('a');
+  const methods: ThreadMethods = ruleMethods({ book, clock: () => 0 });
+  const call = async <T>(method: string, argument?: unknown): Promise<T> => {
+    if (method === 'handOut') absorb('bad');
+    return (await methods[method]?.(argument as never)) as T;
+  };
+  const lane = new SlowLane({
+    lanes,
+    accounts,
+    past,
+    log,
+    store: { get: () => Promise.resolve(new Map()) },
+    onAlerts: () => undefined,
+    alerts: new AlertBook(ground.state, () => 0),
+    lease: new LeaseKeeper({ fence: 1, renew: () => Promise.resolve(true), release: () => Promise.resolve() }, () => 0),
+    threads: { call, order: { config: rulesConfig.parse({}), settings: {}, cache: undefined, hanging: [], now: 0 } },
+  });
+
+  lane.begin({ cursor: 'c1', at: 1, readTo: START + 60_000 });
+  await lane.done();
+
+  expect([...lanes.quarantined]).toEqual([['slow', 'it cannot read that']]);
+  expect(await save(['slow'])).toBeUndefined();
 });
