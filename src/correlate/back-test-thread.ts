@@ -1,8 +1,9 @@
 import { workerData } from 'node:worker_threads';
 import { likelyMeant } from '../config/unknown-key.ts';
 import { type Counting, countedBy } from '../detect/counted-by.ts';
-import { type LoadedRules, loadRules, ownRule } from '../detect/load-rules.ts';
+import { type LoadedRules, loadRules } from '../detect/load-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
+import { ruleById } from '../detect/rule-of-sigma.ts';
 import type { RulesConfig } from '../detect/rules-config.ts';
 import type { RuleSettings } from '../detect/settings/rule-setting.ts';
 import { MozdefError } from '../lifecycle/error.ts';
@@ -55,11 +56,11 @@ serveThread({
 
 async function configuredRule(): Promise<Rule> {
   const loaded = await loadRules({ config, settings, cache });
-  return ownRule(id, loaded) ?? missing(loaded);
+  return ruleById(id, loaded) ?? missing(loaded);
 }
 
-function missing({ rules, disabled, faults }: LoadedRules): never {
-  const all = [...rules, ...disabled];
+function missing({ rules, disabled, sigma, faults }: LoadedRules): never {
+  const all = [...rules, ...disabled, ...sigma.rules];
   const fault = faults.find((one) => one.rule === id && !one.where.startsWith('rules.config.'));
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   const meant = likelyMeant(

@@ -8,12 +8,12 @@ import { judgeThreshold, type ThresholdOptions } from './judge/threshold.ts';
 import { RULE } from './judge/upstream-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { type RuleCondition } from './rule/rule-keys.ts';
-import { RULE_SCHEMAS, type RuleFile } from './rule/rule-schema.ts';
 import { parseSummary } from './rule/summary.ts';
 import { versionOf } from './rule/version-of.ts';
 import { conditionHolds } from './sigma/condition.ts';
 import type { Condition, SigmaCorrelation } from './sigma/rule.ts';
 import { sigmaAlertSource } from './sigma-alert-source.ts';
+import { sigmaRuleFile } from './sigma-rule-file.ts';
 import { upstreamReader } from './upstream/read-upstreams.ts';
 
 /** A Sigma correlation as a rule of windows; undefined, and why, for what is not supported. */
@@ -28,11 +28,7 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   const judge = chained ? judgeAlerts(own, others, counting) : own;
   const source = sigmaAlertSource(correlation);
   const versions = parts.rules.map((rule) => ('detection' in rule ? sigmaAlertSource(rule) : rule.rule).version);
-  const file: RuleFile = RULE_SCHEMAS.threshold.parse({
-    ...source.file,
-    id: correlation.id,
-    type: 'threshold',
-    query: '*',
+  const file = sigmaRuleFile('threshold', source, {
     threshold: 1,
     window: `${correlation.timespanMs}ms`,
     summary: correlation.groupBy.length === 0 ? '{title}' : source.file.summary?.replace(/ on \{group\}$/, ': {group}'),

@@ -33,12 +33,10 @@ export function complaintsOf(
   ];
 }
 
-function complaintsOfStream({ failed, unusable }: StreamRulesStatus): string[] {
+/** A rule that cannot be used, as one that asks for a list that is not there, is no failure: it is named in the status. */
+function complaintsOfStream({ failed }: StreamRulesStatus): string[] {
   const failures = failed.map(({ rule, reason, count }): Named => [rule, `${reason}, ${timesText(count)}`]);
-  return [
-    ...about('rules on the stream failed at events, which they may have missed, since they were loaded', failures),
-    ...about('rules on the stream cannot be used and are left out', Object.entries(unusable)),
-  ];
+  return about('rules on the stream failed at events, which they may have missed, since they were loaded', failures);
 }
 
 function complaintsOfRules({ lagMs, failed = {}, partial = [] }: RulesStatus): string[] {

@@ -56,6 +56,23 @@ describe('mozdef rules run', () => {
     ]);
   });
 
+  it('runs a rule of Sigma as the stream does, for its file as for its id', async () => {
+    const sigma = `title: Root\nid: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b31\nlogsource: {product: test}\nlevel: high
+detection:\n  selection:\n    username: root\n  condition: selection\n`;
+    site.write('rules/root.yml', sigma);
+    site.write('events.ndjson', events(0, 10, 20, 4000));
+
+    const byFile = await site.rules('run', 'rules/root.yml', '--events', 'events.ndjson');
+    const byId = await site.rules('run', '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b31', '--events', 'events.ndjson');
+
+    expect(byFile.stdout.split('\n')).toEqual([
+      expect.stringMatching(/^2026-11-24T12:00:00.000Z {2}ERROR +3 {2}Root on /),
+      expect.stringMatching(/^2026-11-24T13:06:40.000Z {2}ERROR +1 {2}Root on /),
+      '',
+    ]);
+    expect(byId).toEqual(byFile);
+  });
+
   it('answers no when nothing fires', async () => {
     site.write('events.ndjson', events(0, 10));
     const { code, stdout, stderr } = await site.rules('run', 'failed.logins', '--events', 'events.ndjson');

@@ -8,6 +8,7 @@ function load(correlation: string) {
   return loadCorrelations(`${LOGINS}---
 title: Tested
 id: 33333333-3333-4333-8333-333333333333
+author: Kim
 level: high
 correlation:
 ${correlation.replaceAll(/^/gm, '  ')}`);
@@ -20,6 +21,7 @@ describe('Sigma correlations', () => {
     );
     const [rule] = rules;
     const user = { TargetUserName: 'kim' };
+    expect(rule?.file).toMatchObject({ author: 'Kim', severity: 'ERROR' });
 
     expect(found(rule, windows([0, 4625, user], [5, 4625, user], [10, 4625, user]))).toEqual([]);
     expect(found(rule, windows([0, 4625, user], [5, 4625, user], [9, 4625, user], [10, 4625]))).toEqual([

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Alert, AlertSample } from '../../src/alert/alert.ts';
+import type { BackTest } from '../../src/correlate/back-test.ts';
 import type { JsonObject } from '../../src/event/event.ts';
 import { RunningServer, until } from '../support/running-server.ts';
 import { linesOf, TEST_DATA } from '../support/test-data.ts';
@@ -51,6 +52,11 @@ type Truth = Readonly<Record<string, { readonly n: number; readonly lines: reado
       expect(Date.parse(utctimestamp) - Math.min(...received)).toBeLessThan(SECONDS * 1000);
     }
     expect(alerts.flatMap(({ events }) => events).filter(isAudit)).toHaveLength(4);
+
+    const [loud] = [...alerts].sort((one, other) => other.count - one.count);
+    const known = ['--set', `rules.sigma=${rules}`, '--from', 'now-30d'];
+    const [tried] = await ask<BackTest>(server, 'rules', 'run', loud?.rule ?? '', ...known);
+    expect(tried).toMatchObject({ matches: loud?.count, fired: 1, compared: { same: 1, gone: 0, added: 0 } });
   }, 60_000);
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { BackTest } from '../../correlate/back-test.ts';
 import { isCode } from '../../detect/code/find-code-files.ts';
+import { ruleById } from '../../detect/rule-of-sigma.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { countText, spanText } from '../amounts.ts';
 import { ApiClient } from '../api-client.ts';
@@ -63,15 +64,16 @@ function yamlOf(file: string): string {
   });
 }
 
-/** The file in which a rule of the configuration stands, and the values of its parameters here; of one in code its id. */
+/** The file in which a rule of the configuration stands, and the values of its parameters here; of one in code or of Sigma its id. */
 async function configuredRule(
   id: string,
   options: CommonOptions,
 ): Promise<{ id: string; yaml?: string; params: object }> {
-  const { rules, disabled, faults } = await configuredRules(options);
-  const { place, file } = ruleCalled(id, [...rules, ...disabled], faults);
-  if (file.type === 'code') return { id, params: {} };
-  return { id, yaml: textOf(place.replace(/:\d+$/, '')), params: file.params };
+  const loaded = await configuredRules(options);
+  const { place, file } = ruleById(id, loaded) ?? ruleCalled(id, [...loaded.rules, ...loaded.disabled], loaded.faults);
+  const [, name] = /^(.*):\d+$/.exec(place) ?? [];
+  if (file.type === 'code' || name === undefined) return { id, params: {} };
+  return { id, yaml: textOf(name), params: file.params };
 }
 
 function textOf(file: string): string {

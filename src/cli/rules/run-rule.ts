@@ -5,6 +5,7 @@ import { evaluateRule } from '../../correlate/evaluate-rule.ts';
 import { ruleTimeOf } from '../../detect/rule/event-values.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-keys.ts';
+import { ruleById, ruleOfSigma } from '../../detect/rule-of-sigma.ts';
 import type { Event } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
@@ -72,20 +73,21 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
   const { params, others } = parametersOf(options);
   if (existsSync(name)) {
     const overrides = new Proxy({}, { get: () => ({ params }) });
-    const { rules, faults } = await rulesAt([name], { config: settingsOf(others).settings.rules, overrides });
+    const config = settingsOf(others).settings.rules;
+    const { rules: own, sigma, ground, faults } = await rulesAt([name], { config, overrides });
+    // What a correlation refers to stands beside it.
+    const rules = own.length > 0 ? own : sigma.map((rule) => ruleOfSigma(rule, { ground, config }));
     const [rule] = rules;
     const [fault] = faults;
     if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
     if (rule && rules.length === 1) return rule;
     throw new MozdefError('usage', `${name} holds ${rules.length} rules, not one`);
   }
-  const { rules, disabled, faults } = await configuredRules(
-    others,
-    Object.keys(params).length > 0 ? { [name]: params } : {},
-  );
+  const loaded = await configuredRules(others, Object.keys(params).length > 0 ? { [name]: params } : {});
+  const { rules, disabled, faults } = loaded;
   const fault = faults.find(({ rule, where }) => rule === name && !where.startsWith('rules.config.'));
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
-  return ruleCalled(name, [...rules, ...disabled], []);
+  return ruleById(name, loaded) ?? ruleCalled(name, [...rules, ...disabled], []);
 }
 
 function parameterOf(text: string): [string, RuleParameter] {

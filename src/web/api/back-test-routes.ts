@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { backTest } from '../../correlate/back-test.ts';
 import { testInThread } from '../../correlate/tested-in-thread.ts';
 import { testedHere } from '../../correlate/tested-rule.ts';
+import { correlationRules } from '../../detect/correlation-rules.ts';
 import { loadRules } from '../../detect/load-rules.ts';
-import { readRules } from '../../detect/rule/read-rules.ts';
+import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
+import type { RuleText } from '../../detect/rule/find-rule-files.ts';
+import { type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import { ruleParameter } from '../../detect/rule/rule-keys.ts';
 import { readGround } from '../../detect/rule-ground.ts';
+import { ruleOfSigma, type SigmaContext } from '../../detect/rule-of-sigma.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
 import { ruleSettings } from '../../detect/settings/rule-setting.ts';
@@ -33,7 +37,7 @@ const body = z.strictObject({
     .min(1)
     .max(100_000)
     .optional()
-    .describe('A rule file of MozDef; without one a rule of the server is tried. Code is not taken.'),
+    .describe('A rule file of MozDef or Sigma; without one a rule of the server is tried. Code is not taken.'),
   id: z.string().optional().describe('Which of its rules, if it holds several; without a file, which of the server.'),
   params: z
     .record(z.string(), ruleParameter)
@@ -87,17 +91,34 @@ async function ruleOf(
 ): Promise<Rule> {
   const overrides = new Proxy({}, { get: () => ({ params }) });
   const { ground } = await readGround(config);
+  if (isSigma(textOf(yaml))) return await sigmaOf(yaml, id, { ground, config });
   const read = readRules(yaml, { name: 'rule', lists: ground.lists, overrides });
   const combined = await rulesOfRulesAt(read.waiting, {
     here: { rules: read.rules, sigma: { rules: [], correlations: [] }, ground, config: {} },
     elsewhere: async () => loadRules({ config, settings: await ruleSettings(state), cache }),
   });
-  const rules = [...combined.rules, ...combined.made];
-  const faults = [...read.faults, ...combined.faults];
+  return theOne([...combined.rules, ...combined.made], id, [...read.faults, ...combined.faults]);
+}
+
+/** The one correlation in a text of Sigma, or else the one rule. */
+async function sigmaOf(yaml: string, id: string | undefined, context: SigmaContext): Promise<Rule> {
+  const sigma = await loadSigma([textOf(yaml)]);
+  const correlations = correlationRules(sigma, context.ground);
+  const faults = [...sigma.faults, ...correlations.faults];
+  const single = sigma.rules.filter((rule) => rule.id === id || (id === undefined && sigma.correlations.length === 0));
+  return theOne([...correlations.rules, ...single.map((rule) => ruleOfSigma(rule, context))], id, faults);
+}
+
+/** The rule of this id, or the only one. */
+function theOne(rules: readonly Rule[], id: string | undefined, faults: readonly RuleFileFault[]): Rule {
   const wanted = id === undefined ? rules : rules.filter((rule) => rule.id === id);
   const [rule] = wanted;
   if (rule && wanted.length === 1) return rule;
   const fault = faults.find((one) => id === undefined || one.rule === id) ?? faults[0];
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   throw new MozdefError('request-invalid', `there are ${wanted.length} such rules in the file, not one`);
+}
+
+function textOf(text: string): RuleText {
+  return { name: 'rule', file: 'rule', text };
 }

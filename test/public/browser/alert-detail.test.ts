@@ -75,7 +75,7 @@ describeInBrowser('an alert', (dashboard) => {
     const group = { hostname: 'web1' };
     await server.raise('right', { group }, [{ ...cannedEvent(1, Date.now()), hostname: 'web1' }]);
     await server.handle('right', { verdict: 'true-positive' });
-    await server.raise('a', { group, title: HOSTILE });
+    await server.raise('a', { group, title: HOSTILE }, [{ ...cannedEvent(2, Date.now()), hostname: 'web1' }]);
     await server.handle('a', { assignee: 'ann' });
     const page = await open('a');
 

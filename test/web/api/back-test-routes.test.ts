@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backTest } from '../../../src/correlate/back-test.ts';
 import { testedHere } from '../../../src/correlate/tested-rule.ts';
-import { rulesConfig } from '../../../src/detect/rules-config.ts';
+import { type RulesConfig, rulesConfig } from '../../../src/detect/rules-config.ts';
 import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
 import { RULE, Site } from '../../contract/rule-runner.support.ts';
 import { embeddedGround } from '../../correlate/site.ts';
@@ -27,9 +27,33 @@ export default defineAlert({
 });
 `;
 
+const SIGMA = `title: An event
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b21
+name: one
+status: test
+logsource: {product: test}
+detection:
+  selection:
+    category: a
+  condition: selection
+level: high
+`;
+const CORRELATION = `${SIGMA}---
+title: Some events
+id: 6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b22
+status: test
+correlation:
+  type: event_count
+  rules: [one]
+  group-by: [hostname]
+  timespan: 1m
+  condition: {gte: 3}
+`;
+
 describe('the API of back-tests', () => {
   let site: Site;
   let web: WebUnderTest;
+  const excepted: RulesConfig['config'] = {};
   beforeAll(async () => {
     site = new Site(await embeddedGround());
     const runner = await site.runner();
@@ -38,7 +62,10 @@ describe('the API of back-tests', () => {
     await site.save('h3', 1, 2);
     await runner.catchUp();
     const { state, store } = site;
-    const config = rulesConfig.parse({ bundled: false, directories: [site.directory], lists: LISTS });
+    const config = {
+      ...rulesConfig.parse({ bundled: false, directories: [site.directory], lists: LISTS }),
+      config: excepted,
+    };
     web = await WebUnderTest.start(
       backTestRoutes({ state, store, rulesConfig: config, now: () => site.now, timeoutMs: 10_000 }),
     );
@@ -116,6 +143,20 @@ describe('the API of back-tests', () => {
     expect(loud).toMatchObject({ rule: 'hosts', events: 9, matches: 9, fired: 2, compared: { added: 2 } });
     expect(louder).toMatchObject({ fired: 1, alerts: [{ summary: 'h2: 4', count: 4 }] });
     expect(other).toMatchObject({ rule: 'many', fired: 2, compared: { same: 2 } });
+  });
+
+  it('tries a rule of Sigma, or a correlation, by its text or by its id, without what is excepted here', async () => {
+    const byText = (await test({ yaml: SIGMA })).json();
+    expect(byText).toMatchObject({ events: 9, matches: 9, fired: 3, compared: { added: 3 } });
+    expect(byText).toMatchObject({ alerts: [{ severity: 'ERROR', summary: 'An event on h1', count: 3 }, {}, {}] });
+    expect((await test({ yaml: CORRELATION })).json()).toMatchObject({ matches: 9, fired: 2 });
+    expect((await test({ yaml: SIGMA.replace('category: a', 'category|expand: "%lost%"') })).text).toContain('lost');
+
+    const [, id] = /id: (.*)/.exec(SIGMA) ?? [];
+    writeFileSync(join(site.directory, 'sigma.yml'), SIGMA);
+    const exceptions = [{ query: 'hostname:h2', reason: 'a test', owner: 'ann' }];
+    excepted[id as string] = { params: {}, exceptions };
+    expect((await test({ id })).json()).toMatchObject({ rule: id, events: 9, matches: 5, fired: 2 });
   });
 
   it('takes no code, names the nearest rule, and says what is wrong with one of the server or what it throws', async () => {
