@@ -8,26 +8,26 @@ import { MozdefError } from '../../../lifecycle/error.ts';
 export class TooComplex extends Error {
   /** Where it does not take what is left without them either. */
   asFault(): MozdefError {
-    return new MozdefError('query-invalid', 'The search server does not take this query: it has too many parts.', {
-      remedy: 'Make it simpler.',
-    });
+    return refused(this.message);
   }
+}
+
+function refused(reason: string): MozdefError {
+  return new MozdefError('query-invalid', `The search server does not take this query: ${reason}`, {
+    remedy: 'Make it simpler.',
+  });
 }
 
 /** What keeps a server from answering a search, as an error. */
 export function faultOf(server: SearchServer, status: number, body: unknown): Error {
-  if (isTooComplex(body)) return new TooComplex();
   const reason = reasonOf({ error: causeOf((body as { error?: unknown } | null)?.error) }) || reasonOf(body);
+  if (isTooComplex(body)) return new TooComplex(reason);
   if (mentions(body, MEMORY)) {
     return new MozdefError('query-timeout', `The search needs more memory than the server gives it: ${reason}`, {
       remedy: 'Narrow the time range or the query.',
     });
   }
-  if (status === 400) {
-    return new MozdefError('query-invalid', `The search server does not take this query: ${reason}`, {
-      remedy: 'Make it simpler.',
-    });
-  }
+  if (status === 400) return refused(reason);
   return server.unavailable(`it answers ${status} to a search: ${reason}`);
 }
 
