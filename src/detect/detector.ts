@@ -3,7 +3,6 @@ import type { Severity } from '../event/severity.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { AlertSource } from './alert-source.ts';
 import type { Match } from './judge/judge.ts';
-import { ruleTimeOf } from './rule/event-values.ts';
 import { exceptionTest, type RuleException } from './rule/exceptions.ts';
 import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
@@ -12,7 +11,7 @@ import type { RuleGround } from './rule-ground.ts';
 import type { RuleVersions } from './rules-in-force.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
-import { sigmaAlertSource } from './sigma-alert-source.ts';
+import { sigmaAlertSource, sigmaHit } from './sigma-alert-source.ts';
 
 /** Events of one group that a rule on the stream matched. */
 export interface StreamHit {
@@ -103,8 +102,7 @@ export class Detector {
   #gatherSigma(rule: SigmaRule, event: Event): void {
     try {
       if (this.#excepted.get(rule.id)?.(event)) return;
-      const match = { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} };
-      this.#gather(this.#sourceOfSigma(rule), { group: [event.hostname], match }, event);
+      this.#gather(this.#sourceOfSigma(rule), sigmaHit(event), event);
     } catch (error) {
       this.#fail(rule.id, error);
     }

@@ -1,10 +1,7 @@
-import type { Event } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import { judgeHits } from './judge/hits.ts';
 import { type LoadedRules, ownRule } from './load-rules.ts';
-import { ruleTimeOf } from './rule/event-values.ts';
 import { exceptionTest } from './rule/exceptions.ts';
-import type { GroupMatch } from './rule/read-match.ts';
 import type { Rule } from './rule/rule.ts';
 import { parseSummary } from './rule/summary.ts';
 import type { RuleGround } from './rule-ground.ts';
@@ -12,7 +9,7 @@ import type { RulesConfig } from './rules-config.ts';
 import { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import type { SigmaRule } from './sigma/rule.ts';
 import { SigmaEngine } from './sigma/sigma-engine.ts';
-import { sigmaAlertSource } from './sigma-alert-source.ts';
+import { sigmaAlertSource, sigmaHit } from './sigma-alert-source.ts';
 import { sigmaRuleFile } from './sigma-rule-file.ts';
 
 export interface SigmaContext {
@@ -45,7 +42,7 @@ export function ruleOfSigma(sigma: SigmaRule, { ground, config: { config } }: Si
     fields: [],
     queries: () => [query()],
     stepsOf: (event) => (engine.match(event).length > 0 ? 1 : 0),
-    read: (event) => (excepted(event) ? [] : engine.match(event).map(() => hitOf(event))),
+    read: (event) => (excepted(event) ? [] : engine.match(event).map(() => sigmaHit(event))),
     judge: judgeHits(source.quiet),
     quiet: source.quiet,
     summary: parseSummary(file.summary ?? '{title}', {}),
@@ -58,11 +55,4 @@ export function ruleById(id: string, loaded: LoadedRules): Rule | undefined {
   if (own) return own;
   const sigma = [...loaded.sigma.rules, ...loaded.silent, ...loaded.disabledSigma].find((one) => one.id === id);
   return sigma && ruleOfSigma(sigma, loaded);
-}
-
-function hitOf(event: Event): GroupMatch {
-  return {
-    group: [event.hostname],
-    match: { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} },
-  };
 }

@@ -1,5 +1,8 @@
+import type { Event } from '../event/event.ts';
 import type { Severity } from '../event/severity.ts';
 import type { AlertSource } from './alert-source.ts';
+import { ruleTimeOf } from './rule/event-values.ts';
+import type { GroupMatch } from './rule/read-match.ts';
 import { versionOf } from './rule/version-of.ts';
 import type { SigmaHead } from './sigma/rule.ts';
 
@@ -41,5 +44,13 @@ export function sigmaAlertSource(rule: SigmaHead, chosen?: Severity): AlertSourc
       summary: `${title.replace(/[{}]/g, '')} on {group}`,
       ...(author !== undefined && { author }),
     },
+  };
+}
+
+/** An event that the rule matches as it counts: in the group of its host. */
+export function sigmaHit(event: Event): GroupMatch {
+  return {
+    group: [event.hostname],
+    match: { time: ruleTimeOf(event), id: event.mozdef.id, steps: 1, fields: {} },
   };
 }

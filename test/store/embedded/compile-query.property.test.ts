@@ -18,6 +18,9 @@ function filterTokens(text: string): string[] {
   return [...tokens, ...quadsOf(tokens)];
 }
 
+const someEvents = fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' });
+const someQueries = fc.array(anyQuery, { minLength: 10, maxLength: 20, size: 'max' });
+
 describe('compileQuery', () => {
   let table: EventTable;
   beforeAll(async () => {
@@ -29,21 +32,17 @@ describe('compileQuery', () => {
     let hits = 0;
     let judged = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' }),
-        fc.array(anyQuery, { minLength: 10, maxLength: 20, size: 'max' }),
-        async (events, queries) => {
-          await table.hold(events);
-          for (const query of queries) {
-            const matches = compileMatcher(query);
-            const expected = events.flatMap((event, index) => (matches(event) ? [index] : []));
-            const found = await table.find(compileQuery(query));
-            hits += expected.length;
-            judged += events.length;
-            expect({ query, found }).toEqual({ query, found: expected });
-          }
-        },
-      ),
+      fc.asyncProperty(someEvents, someQueries, async (events, queries) => {
+        await table.hold(events);
+        for (const query of queries) {
+          const matches = compileMatcher(query);
+          const expected = events.flatMap((event, index) => (matches(event) ? [index] : []));
+          const found = await table.find(compileQuery(query));
+          hits += expected.length;
+          judged += events.length;
+          expect({ query, found }).toEqual({ query, found: expected });
+        }
+      }),
       { numRuns: 20 },
     );
 
@@ -55,21 +54,17 @@ describe('compileQuery', () => {
     let hits = 0;
     let left = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(anyEvent, { minLength: 20, maxLength: 40, size: 'max' }),
-        fc.array(anyQuery, { minLength: 10, maxLength: 20, size: 'max' }),
-        async (events, queries) => {
-          await table.hold(events);
-          for (const query of queries) {
-            const matches = compileMatcher(query);
-            const found = new Set(await table.find(compileRoughly(query)));
-            const missed = events.filter((event, index) => matches(event) && !found.has(index));
-            hits += events.filter(matches).length;
-            left += events.length - found.size;
-            expect({ query, missed }).toEqual({ query, missed: [] });
-          }
-        },
-      ),
+      fc.asyncProperty(someEvents, someQueries, async (events, queries) => {
+        await table.hold(events);
+        for (const query of queries) {
+          const matches = compileMatcher(query);
+          const found = new Set(await table.find(compileRoughly(query)));
+          const missed = events.filter((event, index) => matches(event) && !found.has(index));
+          hits += events.filter(matches).length;
+          left += events.length - found.size;
+          expect({ query, missed }).toEqual({ query, missed: [] });
+        }
+      }),
       { numRuns: 40 },
     );
 
