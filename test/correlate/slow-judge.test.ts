@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import type { HandOutAnswer } from '../../src/correlate/hand-out.ts';
-import type { HandedGroup } from '../../src/correlate/handed-group.ts';
 import type { LoadOrder } from '../../src/correlate/rule-methods.ts';
 import { SlowJudge } from '../../src/correlate/slow-judge.ts';
 import { slowMethods } from '../../src/correlate/slow-methods.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';
 import { MozdefError } from '../../src/lifecycle/error.ts';
 import { createLogger } from '../../src/log/log.ts';
+import { handedGroupOf } from './support.ts';
 
 const ORDER: LoadOrder = {
   config: rulesConfig.parse({ bundled: false }),
@@ -16,25 +16,19 @@ const ORDER: LoadOrder = {
   now: 0,
 };
 
-const groupOf = (rule: string): HandedGroup => ({
-  rule,
-  version: '1',
-  group: [],
-  since: 0,
-  known: [],
-  watermark: 0,
-  firstSeen: 0,
-  matches: [],
-  earlier: undefined,
-});
-
 it('does without a file of code that hangs its thread, until it is given up, and only what is of that file fails', async () => {
   const loads: (readonly string[])[] = [];
   const judge = new SlowJudge({
     threads: {
       order: ORDER,
       call: async <T>() =>
-        ({ groups: [groupOf('of-file')], judged: [], shallow: [], left: [], failed: {} }) satisfies HandOutAnswer as T,
+        ({
+          groups: [handedGroupOf('of-file')],
+          judged: [],
+          shallow: [],
+          left: [],
+          failed: {},
+        }) satisfies HandOutAnswer as T,
     },
     log: createLogger('silent'),
     openSlowThread: () => {

@@ -1,22 +1,12 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
-import type { HandedGroup } from '../../src/correlate/handed-group.ts';
 import { openSlowThread } from '../../src/correlate/slow-thread-client.ts';
+import { handedGroupOf } from './support.ts';
 
 afterEach(() => {
   jest.useRealTimers();
 });
 
-const GROUP: HandedGroup = {
-  rule: 'endless',
-  version: '1',
-  group: [],
-  since: 0,
-  known: [],
-  watermark: 0,
-  firstSeen: 0,
-  matches: [],
-  earlier: undefined,
-};
+const GROUP = handedGroupOf('endless');
 
 it('says that a judgement does not end, and ends the thread', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });

@@ -1,3 +1,4 @@
+import type { HandedGroup } from '../../src/correlate/handed-group.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import { readOne } from '../detect/rule/support.ts';
@@ -18,4 +19,19 @@ export function eventAt(seconds: number, id: string, fields: Partial<Event> = {}
   const times = { receivedtimestamp: time, utctimestamp: time, timestamp: time };
   const own = { hostname: 'host1', source: 'test', category: 'test', processname: 'test', processid: '1' };
   return anEvent({ ...times, ...own, summary: `event ${id}`, ...others, mozdef }, details);
+}
+
+/** A group without a match that is given away to be judged. */
+export function handedGroupOf(rule: string): HandedGroup {
+  return {
+    rule,
+    version: '1',
+    group: [],
+    since: 0,
+    known: [],
+    watermark: 0,
+    firstSeen: 0,
+    matches: [],
+    earlier: undefined,
+  };
 }
