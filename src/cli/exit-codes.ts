@@ -33,6 +33,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'disk-full': 'later',
   'queue-full': 'later',
   'queue-unavailable': 'later',
+  'queue-unconfirmed': 'later',
   'live-unavailable': 'later',
   'queue-corrupt': 'later',
   'store-unavailable': 'later',

@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   'disk-full': 'The disk has no room left for new events; intake is paused until there is.',
   'queue-full': 'The queue holds as much as it may (bytes or age); intake is paused until workers catch up.',
   'queue-unavailable': 'The queue cannot take events now.',
+  'queue-unconfirmed':
+    'The broker went away before it said whether it has the events: they may be stored, and sent again be there twice.',
   'queue-corrupt': 'A part of the queue could not be read and was set aside.',
   'store-unavailable': 'The event store cannot be written or read now.',
   'live-unavailable': 'The broker that carries live messages between instances refuses.',

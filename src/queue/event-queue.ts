@@ -55,7 +55,8 @@ export interface PrefetchLimits {
 export interface EventQueue {
   /**
    * Resolves once the queue owns the batch durably (fsync, publisher confirm). Rejects with a MozdefError `queue-full`,
-   * `disk-full` or `queue-unavailable`, and then does not own it; of a broker whose answer was lost nobody knows.
+   * `disk-full` or `queue-unavailable`, and then does not own it; with `queue-unconfirmed` nobody knows, since the answer of
+   * the broker was lost.
    */
   push(batch: QueuedBatch): Promise<void>;
   /** Delivers batches, so many unacked at a time. */

@@ -43,7 +43,7 @@ export class QueueGate {
   refusalOf(error: unknown): Refusal {
     const reason = reasonOf(error);
     this.#looksToSkip = LOOKS_AFTER_FAILURE;
-    this.#set(reason);
+    this.#set(reason === 'queue-unconfirmed' ? 'queue-unavailable' : reason);
     return refusal(reason);
   }
 
@@ -74,10 +74,14 @@ export class QueueGate {
   }
 }
 
-const MESSAGES: Record<QueueRefusal, string> = {
+/** Why a push failed. */
+type PushFailure = QueueRefusal | 'queue-unconfirmed';
+
+const MESSAGES: Record<PushFailure, string> = {
   'queue-full': 'the queue is full until workers catch up',
   'disk-full': 'the disk has no room left for events',
   'queue-unavailable': 'the queue cannot take events at the moment',
+  'queue-unconfirmed': 'the queue did not say whether it has the events',
 };
 
 /** The refusal that an error of `push` means, for those who ask for events themselves and so have no gate. */
@@ -85,14 +89,14 @@ export function queueRefusal(error: unknown): Refusal {
   return refusal(reasonOf(error));
 }
 
-function reasonOf(error: unknown): QueueRefusal {
-  return error instanceof MozdefError && isRefusal(error.code) ? error.code : 'queue-unavailable';
+function reasonOf(error: unknown): PushFailure {
+  return error instanceof MozdefError && isFailure(error.code) ? error.code : 'queue-unavailable';
 }
 
-function isRefusal(code: string): code is QueueRefusal {
+function isFailure(code: string): code is PushFailure {
   return Object.hasOwn(MESSAGES, code);
 }
 
-function refusal(reason: QueueRefusal): Refusal {
+function refusal(reason: PushFailure): Refusal {
   return new Refusal(reason, MESSAGES[reason]);
 }

@@ -29,6 +29,10 @@ export const REFUSALS = {
   'queue-full': { status: 503, meaning: 'The queue holds as much as it may; try again.' },
   'disk-full': { status: 503, meaning: 'The disk has no room left for events; try again.' },
   'queue-unavailable': { status: 503, meaning: 'The queue cannot take events now; try again.' },
+  'queue-unconfirmed': {
+    status: 503,
+    meaning: 'The broker went away before it said whether it has the events: they may be stored; try again.',
+  },
   internal: { status: 500, meaning: 'A fault in MozDef itself; its log says more.' },
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;

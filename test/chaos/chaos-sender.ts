@@ -99,11 +99,18 @@ function post(url: string, body: string, headers: Record<string, string>): Promi
     const outgoing = request(url, options, (response) => {
       const { statusCode = 0 } = response;
       response.on('error', () => resolve('unanswered'));
-      response.on('end', () => resolve(statusCode >= 200 && statusCode < 300 ? 'answered' : 'refused'));
-      response.resume();
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve(outcomeOf(statusCode, Buffer.concat(parts).toString())));
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
     outgoing.on('error', () => resolve('unanswered'));
     outgoing.end(body);
   });
+}
+
+/** Of a queue whose own answer was lost the frontend says so: that is as good as no answer. */
+function outcomeOf(status: number, body: string): Outcome {
+  if (status >= 200 && status < 300) return 'answered';
+  return body.includes('"queue-unconfirmed"') ? 'unanswered' : 'refused';
 }

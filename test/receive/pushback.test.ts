@@ -50,6 +50,17 @@ describe.each(['queue-full', 'disk-full', 'queue-unavailable'] as const)('while 
   });
 });
 
+it('says that nobody knows when the answer of the queue was lost, and is paused as while it is away', async () => {
+  harness.queue.failing = 'queue-unconfirmed';
+
+  const answer = await harness.post('/events', '{"a":1}');
+
+  expect(answer).toMatchObject({ status: 503, json: { error: { code: 'queue-unconfirmed' } } });
+  harness.queue.refusing = 'queue-unavailable';
+  const early = await exchange(harness.port, raw('/events', '', 1000), { end: true });
+  expect(early).toContain('"queue-unavailable"');
+});
+
 it('pushes back, and loses nothing, when senders bring more than memory allows', async () => {
   await harness.stop();
   harness = await startFrontend({ limits: { in_flight: '100KB' } });

@@ -3,7 +3,7 @@ import { messageOf } from '../../lifecycle/error.ts';
 import type { Logger } from '../../log/log.ts';
 import type { QueuedBatch } from '../event-queue.ts';
 import { contentOf, propertiesOf } from './message.ts';
-import { blocked, full, tooLarge, unavailable } from './refusals.ts';
+import { blocked, full, tooLarge, unavailable, unconfirmed } from './refusals.ts';
 import type { Timings } from './timings.ts';
 
 /** Batches that wait for their confirmation beyond this are refused: memory is bounded even when the broker hangs. */
@@ -70,7 +70,7 @@ export class Publisher {
 
   /** The connection is gone; what was not confirmed may be owned or not, and is not promised. */
   lost(reason: string): void {
-    const cause = this.#alarm === undefined ? unavailable(reason) : blocked(this.#alarm);
+    const cause = this.#alarm === undefined ? unconfirmed(reason) : blocked(this.#alarm);
     this.#channel = undefined;
     this.#open = false;
     this.#alarm = undefined;
@@ -137,7 +137,7 @@ export class Publisher {
       this.#options.renew('the queue is gone from the broker');
     } else if (!error) resolve();
     else if (messageOf(error) === 'message nacked') reject(full());
-    else reject(this.#alarm === undefined ? unavailable(messageOf(error)) : blocked(this.#alarm));
+    else reject(this.#alarm === undefined ? unconfirmed(messageOf(error)) : blocked(this.#alarm));
   }
 
   /**

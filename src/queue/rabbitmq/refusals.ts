@@ -9,6 +9,13 @@ export function unavailable(what: string): MozdefError {
   });
 }
 
+/** The broker went away, or did not answer in time, after the batch was sent: it may own it. */
+export function unconfirmed(what: string): MozdefError {
+  return new MozdefError('queue-unconfirmed', `the broker did not say whether it has the batch: ${what}`, {
+    remedy: 'Look at the broker and at the network between. Who sends under a claim stores nothing twice.',
+  });
+}
+
 /** The queue holds as much as it may. */
 export function full(): MozdefError {
   return new MozdefError('queue-full', 'intake is paused: the queue holds as much as it may', {

@@ -24,6 +24,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'query-timeout': 504,
   'queue-full': 503,
   'queue-unavailable': 503,
+  'queue-unconfirmed': 503,
   'disk-full': 503,
   'store-unavailable': 503,
   'state-unavailable': 503,

@@ -31,7 +31,7 @@ describe('RabbitmqEventQueue, when its network says nothing any more', () => {
     network.freeze();
     const pushes = await Promise.allSettled(['a', 'b', 'c'].map((text) => queue.push(batchOf(text))));
     expect(pushes).toEqual(
-      Array(3).fill(expect.objectContaining({ reason: expect.objectContaining({ code: 'queue-unavailable' }) })),
+      Array(3).fill(expect.objectContaining({ reason: expect.objectContaining({ code: 'queue-unconfirmed' }) })),
     );
     expect((await queue.status()).refusing).toBe('queue-unavailable');
     await inbox.at(0).ack();
