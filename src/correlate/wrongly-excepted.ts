@@ -94,27 +94,46 @@ interface Asking {
 }
 
 /** Whether an exception leaves out an event that counted for an alert; undefined when that cannot be found out, or not in time. */
-async function leavesOut(
-  alert: Alert,
-  exception: Query,
-  { rule, excepted, trial: { store, timeoutMs, signal }, end }: Asking,
-): Promise<boolean | undefined> {
-  const group = JSON.stringify(rule.groupBy.map((field) => alert.group[field]));
+async function leavesOut(alert: Alert, exception: Query, asking: Asking): Promise<boolean | undefined> {
+  const { rule, excepted, trial } = asking;
   const counted: Query = { op: 'or', of: rule.queries };
-  const query: Query = { op: 'and', of: [counted, exception] };
-  const range = { from: Date.parse(alert.firstseen), to: Date.parse(alert.lastseen) + 1 };
+  const left = await countOf(alert, { op: 'and', of: [counted, exception] }, 1, { ...asking, counts: excepted });
+  if (left !== 0) return left === undefined ? undefined : true;
+  // Its events may not be kept any more. Often that is seen without reading what there is.
+  const range = rangeOf(alert);
+  const most = await trial.store.count(
+    { query: counted, roughly: true, range, timeoutMs: trial.timeoutMs },
+    trial.signal,
+  );
+  if (most < alert.count) return undefined;
+  const kept = await countOf(alert, counted, alert.count, { ...asking, counts: () => true });
+  return kept === undefined || kept < alert.count ? undefined : false;
+}
+
+/** How many stored events there are of an alert's group that a query finds, or this many, if there are more; undefined when time is up. */
+async function countOf(
+  alert: Alert,
+  query: Query,
+  enough: number,
+  { rule, counts, trial: { store, timeoutMs, signal }, end }: Asking & { readonly counts: Matcher },
+): Promise<number | undefined> {
+  const group = JSON.stringify(rule.groupBy.map((field) => alert.group[field]));
+  const range = rangeOf(alert);
   let cursor: string | undefined;
+  let count = 0;
   do {
     if (performance.now() >= end) return undefined;
     const asked = { query, roughly: true, range, limit: PAGE, order: 'oldest', total: 0, timeoutMs } as const;
     const page = await store.search({ ...asked, ...(cursor !== undefined && { cursor }) }, signal);
-    const all = await rule.groupsOf(page.events.filter(excepted));
-    if (all.some((groups) => groups.some((one) => JSON.stringify(one) === group))) return true;
+    const all = await rule.groupsOf(page.events.filter(counts));
+    count += all.filter((groups) => groups.some((one) => JSON.stringify(one) === group)).length;
+    if (count >= enough) return enough;
     if (page.partial) return undefined;
     cursor = page.next;
   } while (cursor !== undefined);
-  // Its events may not be kept any more.
-  return (await store.count({ query: counted, roughly: true, range, timeoutMs }, signal)) < alert.count
-    ? undefined
-    : false;
+  return count;
+}
+
+function rangeOf({ firstseen, lastseen }: Alert): { from: number; to: number } {
+  return { from: Date.parse(firstseen), to: Date.parse(lastseen) + 1 };
 }

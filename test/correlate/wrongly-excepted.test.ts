@@ -81,6 +81,20 @@ describe('an exception', () => {
     expect(await tried('hostname:h3', 'many', { store: gone })).toEqual({ hides: [], unchecked: [21] });
   });
 
+  it('is not called harmless when events of another group stand where some of its own are not kept any more', async () => {
+    const { store } = site;
+    const search: typeof store.search = async (request) => {
+      const page = await store.search(request);
+      return { ...page, events: page.events.filter(({ mozdef }) => mozdef.id !== first) };
+    };
+    const count: typeof store.count = async (request) => (await store.count(request)) - 1;
+
+    expect(
+      await count({ query: { op: 'everything' }, range: { from: 0, to: site.now }, timeoutMs: 10_000 }),
+    ).toBeGreaterThanOrEqual(21);
+    expect(await tried('hostname:h3', 'many', { store: { search, count } })).toEqual({ hides: [], unchecked: [21] });
+  });
+
   it('is tried by what a rule of Sigma matches', async () => {
     site.write(SIGMA, 'sigma.yml');
     const [of] = (await alerts()).filter(({ count }) => count === 21);

@@ -29,7 +29,7 @@ export interface Indicator {
   readonly describe: NonNullable<Rule['describe']>;
 }
 
-/** Of lists of values in several fields so many combinations are looked up. */
+/** Of lists of values in several fields so many combinations are looked up one by one, and shown. */
 const MOST_COMBINATIONS = 1000;
 
 /** What an `indicator` looks up, and where. Throws RuleFault. */
@@ -69,10 +69,19 @@ function lookUpIn(all: readonly (readonly string[])[], list: string, lists: List
   const readers = all.map((fields) => ({ fields, read: fields.map(readValuesOf), set: sets.get(fields.length) }));
   return (event) =>
     readers.map(({ fields, read, set }) => {
-      const values = combinations(read.map((one) => one(event)));
-      const found = values.filter((one) => set?.has(one));
-      return { fields, values: found.length > 0 ? found : values, listed: found.length > 0 };
+      const columns = read.map((one) => one(event));
+      const found = set ? listedOf(columns, set) : [];
+      return { fields, values: found.length > 0 ? found : combinations(columns), listed: found.length > 0 };
     });
+}
+
+/** What of these values is listed. Of more combinations than are looked up one by one the entries are gone through instead. */
+function listedOf(columns: readonly (readonly string[])[], entries: EntrySet): readonly (readonly string[])[] {
+  const count = columns.reduce((product, { length }) => product * length, 1);
+  const isLong = columns.length > 1 && count > MOST_COMBINATIONS;
+  return isLong
+    ? entries.among(columns).slice(0, MOST_COMBINATIONS)
+    : combinations(columns).filter((one) => entries.has(one));
 }
 
 /** One value of each, in every way. */

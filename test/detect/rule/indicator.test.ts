@@ -123,4 +123,26 @@ describe('an indicator of several fields', () => {
     expect((details as { indicator: { values: unknown[] } }).indicator.values).toHaveLength(20);
     expect(summary).toContain('203.0.113.20 (details.from)... is known');
   });
+
+  it.each([false, true])('misses none of an event that has very many values, networks or not (%s)', (isNetwork) => {
+    const from = Array.from({ length: 200 }, (_, index) => `198.51.${index}.1`);
+    const port = Array.from({ length: 100 }, (_, index) => String(index));
+    const rule = indicator('fields: [[details.from, details.port]]\n', [
+      '192.0.2.1,99',
+      isNetwork ? '198.51.199.0/24,99' : '198.51.199.1,99',
+    ]);
+
+    expect(rule.read(eventAt(0, { from, port }))).toHaveLength(1);
+    expect(rule.read(eventAt(0, { from: from.slice(0, 199), port }))).toHaveLength(0);
+  });
+
+  it.each([
+    ['2001:db8::1', '2001:0DB8:0:0::1'],
+    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+  ])('takes an IPv6 address as listed in whichever way it is written: %s', (listed, has) => {
+    expect(indicator('field: details.from\n', [listed]).read(eventAt(0, { from: has }))).toHaveLength(1);
+    const two = indicator('fields: [[details.from, details.port]]\n', [`${listed}, 443`]);
+    expect(two.read(eventAt(0, { from: has, port: '443' }))).toHaveLength(1);
+    expect(two.read(eventAt(0, { from: `${has}0`, port: '443' }))).toHaveLength(0);
+  });
 });
