@@ -17,18 +17,18 @@ export interface HandOutAnswer extends Pick<JudgeAnswer, 'shallow'>, Pick<DirtyA
   readonly left: readonly JudgeOrder[];
 }
 
-/** Matches that are handed out at once: they are copied from thread to thread, and others wait meanwhile. */
-const MATCHES = 20_000;
+/** Bytes of matches that are handed out at once: others wait while they are read. */
+const BYTES = 3e6;
 
 /** Hands out groups, at least one, until they are too much at once. */
 export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook): HandOutAnswer {
   const groups: HandedGroup[] = [];
   const judged: Judged[] = [];
   const shallow = new Set<string>();
-  let matches = 0;
+  let bytes = 0;
   let taken = 0;
   for (const order of orders) {
-    if (matches >= MATCHES) break;
+    if (bytes >= BYTES) break;
     taken++;
     const handed = book.handOut(order, readTo, ticket);
     if (!handed) continue;
@@ -36,7 +36,7 @@ export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook)
     else if ('outcome' in handed) judged.push({ ...handed, samples: [] });
     else {
       groups.push(handed);
-      matches += handed.matches.length;
+      for (const { byteLength } of handed.matches) bytes += byteLength;
     }
   }
   const failed = Object.fromEntries(book.failed);

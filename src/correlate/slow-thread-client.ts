@@ -8,7 +8,7 @@ import type { SlowAnswer } from './slow-methods.ts';
 export interface SlowThread {
   /** Loads rules; when a file of code does not come to an end the thread is ended, and it rejects with `rule-failed` and the file. */
   load(order: LoadOrder): Promise<void>;
-  /** A group that takes too long, or ends the thread, fails; the thread has ended then. Rejects when it is ended by `terminate`. */
+  /** A group, whose matches are the thread's from now on, that takes too long, or ends the thread, fails; the thread has ended then. Rejects when it is ended by `terminate`. */
   judge(group: HandedGroup): Promise<SlowAnswer & { readonly ended?: boolean }>;
   terminate(): Promise<void>;
 }
@@ -40,7 +40,11 @@ export function openSlowThread(): SlowThread {
       }, STUCK_MS);
       const began = performance.now();
       try {
-        return await thread.call<SlowAnswer>('judge', group);
+        return await thread.call<SlowAnswer>(
+          'judge',
+          group,
+          group.matches.map(({ buffer }) => buffer),
+        );
       } catch (error) {
         const failure = isLate
           ? `judging one group takes longer than ${STUCK_MS / 60_000} min`

@@ -136,6 +136,18 @@ it.each(Object.entries(RULES))(
   },
 );
 
+it('is judged elsewhere by all of its matches, however many there are', () => {
+  const rule = aRule(RULES['a threshold'] ?? '');
+  const player = new SlowPlayer(rule);
+  const events = Array.from({ length: 25_001 }, (_, index) => eventAt(index % 50, `e${index}`, { category: 'a' }));
+  player.absorb(events);
+
+  player.end(START + 200_000);
+
+  expect(player.alerts()).toEqual(oracle(rule, events, START + 200_000));
+  expect(player.alerts()[0]).toContain('25001');
+});
+
 it('keeps what is still to be judged on disk until it is settled, and what came meanwhile beyond that', () => {
   const book = new MatchBook(':memory:');
   const match = (id: string, time: number) => ({
