@@ -115,6 +115,40 @@ describe('evaluateRule', () => {
     expect(fired).toEqual(changes.map((second) => second * 1000));
   });
 
+  it('says which of several fields changed, from what to what, and shows the event before', () => {
+    const rule = ruleOf('type: change\nquery: "*"\nfields: [details.country, details.agent]\nsuppress: 1m\n');
+    const events = [{ country: 'DE', agent: 'a' }, { country: 'DE' }, { country: 'FR', agent: 'b' }, { country: 'DE' }];
+
+    const drafts = evaluateRule(
+      rule,
+      events.map((details, second) => eventAt(second, details)),
+      LATER,
+    );
+
+    expect(drafts.map(({ facts: { summary, count, details } }) => ({ summary, count, details }))).toEqual([
+      {
+        summary: 'A title: details.country from FR to DE, details.agent from a to b, details.country from DE to FR',
+        count: 4,
+        details: {
+          changes: [
+            { field: 'details.country', from: 'FR', to: 'DE', at: '2026-11-24T12:00:03.000Z' },
+            { field: 'details.agent', from: 'a', to: 'b', at: '2026-11-24T12:00:02.000Z' },
+            { field: 'details.country', from: 'DE', to: 'FR', at: '2026-11-24T12:00:02.000Z' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('says in the words of the rule what changed, if it has some, and nothing of a field that was not there', () => {
+    const text = 'type: change\nquery: "*"\nfield: details.a\nmissing: true\n';
+    const events = [eventAt(0, {}), eventAt(1, { a: 'x' })];
+    const summaryBy = (rule: string) => evaluateRule(ruleOf(rule), events, LATER).map(({ facts }) => facts.summary);
+
+    expect(summaryBy(text)).toEqual(['A title: details.a from nothing to x']);
+    expect(summaryBy(`${text}summary: 'now {details.a}'\n`)).toEqual(['now x']);
+  });
+
   it.each([
     'query: "*"\ngroup_by: [details.a]\nwindow: 3s',
     'type: threshold\nvalue: sum(details.b)\ncondition: { lt: 3 }\nwindow: 3s\nquery: "*"\ngroup_by: [details.a]',

@@ -156,13 +156,17 @@ export function newValues(events: readonly PlainEvent[], history: number): Plain
   return fresh.map((time) => ({ first: time, fired: time, last: time, until: time + 1 }));
 }
 
-/** Where the value is another than that of the event before, given in order. */
+/** Where the value is another than that of the event before, given in order, which is the first of the two. */
 export function changes(events: readonly (PlainEvent & { readonly value: string })[], window: number): PlainSpan[] {
-  const others = events.filter((event, index) => {
-    const before = events[index - 1];
-    return before && before.value !== event.value && before.time >= event.time - window;
+  const pairs = events.slice(1).flatMap((event, index) => {
+    const before = events[index] as PlainEvent & { readonly value: string };
+    const isChange = before.value !== event.value && before.time >= event.time - window;
+    return isChange ? [{ time: event.time, first: before.time }] : [];
   });
-  return instants(others, [0]).map((time) => ({ first: time, fired: time, last: time, until: time + 1 }));
+  return instants(pairs, [0]).map((time) => {
+    const firsts = pairs.filter((pair) => pair.time === time).map(({ first }) => first);
+    return { first: Math.min(...firsts), fired: time, last: time, until: time + 1 };
+  });
 }
 
 /** Of the alerts of another rule so many within the window; they begin with the first event of the first of them. */

@@ -4,6 +4,7 @@ import { Share } from '../judge/percentage.ts';
 import type { SequenceOptions } from '../judge/sequence.ts';
 import { judgeSpike } from '../judge/spike.ts';
 import type { ThresholdOptions } from '../judge/threshold.ts';
+import { changeOptions } from '../rule/changed-fields.ts';
 import { aggregateOf, sequenceOptions, thresholdOptions } from '../rule/judge-of.ts';
 import type { Rule } from '../rule/rule.ts';
 import { alertsShape, entriesOf, type RuleOfRulesFile } from '../rule/rule-of-rules-shape.ts';
@@ -110,9 +111,10 @@ function explainFile(
   }
 }
 
-function explainChange({ field, missing, window }: Extract<RuleFile, { type: 'change' }>): string {
+function explainChange(file: Extract<RuleFile, { type: 'change' }>): string {
+  const { fields, missing, window } = changeOptions(file);
   const each = missing ? '' : ' that it is there';
-  return `${field} is the same each time${each}, or the time before is longer than ${spanText(window)} ago`;
+  return `${fields.join(' and ')} is the same each time${each}, or the time before is longer than ${spanText(window)} ago`;
 }
 
 /** Nothing came for too long only once it did not come for so long. */

@@ -5,14 +5,13 @@ import type { Query } from '../../query/ast.ts';
 import type { QueryParameters } from '../../query/parameters.ts';
 import { QueryError } from '../../query/query-error.ts';
 import type { CodeRule } from '../code/alert-schema.ts';
-import type { Judge } from '../judge/judge.ts';
 import type { Lists } from '../lists.ts';
 import { ruleTimeOf } from './event-values.ts';
 import { exceptionTest } from './exceptions.ts';
 import { countedSteps, groupedBy } from './grouping.ts';
 import { hoursTest } from './hours.ts';
 import { readIndicator } from './indicator.ts';
-import { judgeOf } from './judge-of.ts';
+import { type Judging, judgeOf } from './judge-of.ts';
 import { matchReader } from './read-match.ts';
 import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
@@ -26,10 +25,7 @@ export interface CompileOptions {
   readonly lists: Lists;
 }
 
-export interface MakeOptions extends CompileOptions {
-  readonly judge: Judge;
-  /** That the judge reads. */
-  readonly fields: readonly string[];
+export interface MakeOptions extends CompileOptions, Judging {
   /** What else decides what it finds and says. */
   readonly code?: string;
 }
@@ -42,7 +38,7 @@ export function compileRule(file: PlainRuleFile, options: CompileOptions): Rule 
 /** Makes a rule with this judge. Throws RuleFault. */
 export function makeRule(
   file: PlainRuleFile | CodeRule,
-  { place, lists, judge, fields: judged, code = '' }: MakeOptions,
+  { place, lists, judge, fields: judged, describe, code = '' }: MakeOptions,
 ): Rule {
   const parameters: QueryParameters = new Map(
     Object.entries(file.params).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
@@ -53,11 +49,10 @@ export function makeRule(
   const indicator = file.type === 'indicator' ? readIndicator(file, lists) : undefined;
   const inHours = file.hours && hoursTest(file.hours);
   const excepted = file.exceptions.length === 0 ? undefined : exceptionTest(file.exceptions);
-  const severityFields = (file.severity_by ?? []).map(({ field }) => field);
   const read = {
     groupBy,
     eachEvent: file.type === 'match' && groupBy.length === 0,
-    fields: [...new Set([...judged, ...summary.fields, ...severityFields])],
+    fields: [...new Set([...judged, ...summary.fields, ...severityFields(file)])],
     stepsOf(event: Event): number {
       if (indicator && !indicator.counts(event)) return 0;
       if (inHours && !inHours(ruleTimeOf(event))) return 0;
@@ -75,6 +70,7 @@ export function makeRule(
     file,
     on: file.type === 'match' ? file.on : 'schedule',
     queries: (now) => queries.map((query) => query.at(now)),
+    ...(describe && { describe }),
     ...(indicator && { indicator, describe: indicator.describe }),
     read: matchReader({ ...read, groupings, made: indicator?.made ?? {} }),
     judge,
@@ -89,6 +85,10 @@ export function saidBy(file: RuleFile): string {
   return JSON.stringify(said, (_key, value: unknown) =>
     isTree(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
   );
+}
+
+function severityFields({ severity_by: by = [] }: RuleFile): string[] {
+  return by.map(({ field }) => field);
 }
 
 /** Throws RuleFault. */

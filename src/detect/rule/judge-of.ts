@@ -9,11 +9,22 @@ import { judgeSequence, type SequenceOptions } from '../judge/sequence.ts';
 import { judgeSilence } from '../judge/silence.ts';
 import { judgeSpike, type SpikeOptions } from '../judge/spike.ts';
 import { judgeThreshold, type ThresholdOptions, type Wanted } from '../judge/threshold.ts';
+import { changeOptions, describeChanges } from './changed-fields.ts';
+import type { Rule } from './rule.ts';
 import { RuleFault } from './rule-fault.ts';
 import type { PlainRuleFile, WrittenRule } from './rule-schema.ts';
 
-/** The judge that a rule asks for, and the fields that it reads. Throws RuleFault. */
-export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly fields: readonly string[] } {
+/** What judges a rule's matches. */
+export interface Judging {
+  readonly judge: Judge;
+  /** That the judge reads. */
+  readonly fields: readonly string[];
+  /** Says in an alert what was found. */
+  readonly describe?: Rule['describe'];
+}
+
+/** The judge that a rule asks for. Throws RuleFault. */
+export function judgeOf(file: PlainRuleFile): Judging {
   checkSpan(file);
   switch (file.type) {
     case 'match':
@@ -32,7 +43,7 @@ export function judgeOf(file: PlainRuleFile): { readonly judge: Judge; readonly 
       return { judge: judgeSpike(spikeOptions(file, of)), fields };
     }
     case 'change':
-      return { judge: judgeChange(file), fields: [file.field] };
+      return changeOf(file);
     case 'percentage':
       return { judge: judgePercentage({ ...file, atLeast: file.at_least }), fields: [] };
     default:
@@ -53,6 +64,11 @@ function spikeOptions(file: Extract<WrittenRule, { type: 'spike' }>, value: Aggr
   if (file.from_nothing && direction === 'down')
     throw new RuleFault(['from_nothing'], 'is of steps up, and direction says down');
   return { window, value, times, direction, atLeast, referenceAtLeast, fromNothing: file.from_nothing };
+}
+
+function changeOf(file: Extract<WrittenRule, { type: 'change' }>): Judging {
+  const options = changeOptions(file);
+  return { judge: judgeChange(options), fields: options.fields, describe: describeChanges(file, options) };
 }
 
 type AbsenceFile = Extract<WrittenRule, { type: 'absence' }>;

@@ -138,7 +138,8 @@ const change = z.strictObject({
   ...common,
   type: z.literal('change'),
   query,
-  field: fieldName.describe('Whose value is another than before.'),
+  field: fieldName.optional().describe('Whose value is another than before.'),
+  fields: z.array(fieldName).min(1).max(20).optional().describe('In its place several, any of which may have changed.'),
   missing: z
     .boolean()
     .default(false)

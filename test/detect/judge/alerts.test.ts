@@ -39,7 +39,7 @@ const OTHERS: Readonly<Record<string, fc.Arbitrary<Judge>>> = {
     .record({ window: span, steps: fc.integer({ min: 1, max: 2 }), ordered: fc.boolean(), absent: fc.boolean() })
     .map(judgeSequence),
   'what was seen': span.map((window) => judgeSeen({ window, steps: 2, enough: (bits) => bits === 2 })),
-  changes: span.map((window) => judgeChange({ field: 'a', window })),
+  changes: span.map((window) => judgeChange({ fields: ['a'], window })),
   'new terms': span.map(judgeNewTerm),
   percentages: span.map((window) => judgePercentage({ window, condition: { gte: 50 }, atLeast: 1 })),
   absence: fc

@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { judgeChange } from '../../../src/detect/judge/change.ts';
 import { ALWAYS, judgePromises, matchesWith, span, spans } from './support.ts';
 
-const A = { field: 'a', window: 10 };
+const A = { fields: ['a'], window: 10 };
 
 describe('judgeChange', () => {
   judgePromises(
     fc.record({ window: span, missing: fc.boolean() }).map(({ window, missing }) => ({
-      judge: judgeChange({ field: 'a', window, missing }),
+      judge: judgeChange({ fields: ['a'], window, missing }),
       oracle: (matches, { from, to }) => {
         const valued = matches.filter(({ fields }) => missing || 'a' in fields);
         const differs = (index: number): boolean => {
@@ -20,9 +20,12 @@ describe('judgeChange', () => {
             ('a' in before.fields !== 'a' in now.fields || `${before.fields['a']}` !== `${now.fields['a']}`)
           );
         };
-        return [...new Set(valued.filter((_, index) => differs(index)).map(({ time }) => time))]
-          .filter((time) => time >= from && time < to)
-          .map((time) => ({ first: time, fired: time, last: time, until: time + 1, value: 1 }));
+        const firsts = new Map<number, number>();
+        for (const [index, { time }] of valued.entries())
+          if (differs(index)) firsts.set(time, Math.min(firsts.get(time) ?? time, valued[index - 1]?.time ?? time));
+        return [...firsts]
+          .filter(([time]) => time >= from && time < to)
+          .map(([time, first]) => ({ first, fired: time, last: time, until: time + 1, value: 1 }));
       },
     })),
   );
@@ -39,6 +42,18 @@ describe('judgeChange', () => {
     expect(spans(judgeChange({ ...A, missing: true }).judge(matches, ALWAYS).findings)).toEqual([
       [1, 1, 2, 1],
       [3, 3, 4, 1],
+    ]);
+  });
+
+  it('fires when any of several fields changes, each compared with the match before that has it', () => {
+    const values = [{ a: 1, b: 1 }, { a: 1 }, { b: 2 }, { a: 2, b: 1 }, { a: 2, b: 1 }];
+    const matches = values.map((fields, time) => ({ time, id: `m${time}`, steps: 1, fields }));
+
+    const { findings } = judgeChange({ fields: ['a', 'b'], window: 10 }).judge(matches, ALWAYS);
+
+    expect(findings.map(({ first, fired }) => [first, fired])).toEqual([
+      [0, 2],
+      [1, 3],
     ]);
   });
 

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -8,7 +6,6 @@ import type { Event } from '../../../src/event/event.ts';
 import { cannedEvents } from './canned-events.ts';
 import { MockServer } from './mock-server.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const CHROMIUM = process.env['MOZDEF_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 const FLAGS = [
   '--no-sandbox',
@@ -98,7 +95,6 @@ export function describeInBrowser(name: string, suite: (dashboard: Dashboard) =>
     let browser: Browser;
 
     beforeAll(async () => {
-      execFileSync(process.execPath, ['tools/build-public.ts', '--if-stale'], { cwd: ROOT });
       browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     }, 120_000);
     afterAll(() => browser.close());
