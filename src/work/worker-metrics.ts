@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { CrewStatus } from './crew-in-force.ts';
 import type { Delivered } from './deliver-result.ts';
 import type { BatchRun } from './run-batch.ts';
-import type { WorkerPoolStatus } from './worker-pool.ts';
 
 /** Reasons a plugin may give for dropping; one that makes them from events would fill the memory. */
 const MAX_REASONS = 50;
@@ -85,7 +85,7 @@ export class WorkerMetrics {
   }
 
   /** Figures of these plugins, in this order. */
-  plugins(names: readonly string[]): WorkerPoolStatus['plugins'] {
+  plugins(names: readonly string[]): CrewStatus['plugins'] {
     return names.map((name) => {
       const { reasons: _, ...tally } = this.#tally(name);
       return { name, ...tally };
