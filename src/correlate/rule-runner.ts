@@ -210,9 +210,9 @@ export class RuleRunner implements Part {
   async #evaluateDue(read: ReadSoFar): Promise<void> {
     for (const everyMs of [...this.#due].sort((one, other) => one - other)) {
       const rules = this.#rules.filter((rule) => rule.everyMs === everyMs).map(({ id }) => id);
-      const readTo = this.#reader.readTo(this.#options.now());
       const standing = this.#accounts.standing(read);
-      if (await this.#main.evaluate({ everyMs, rules: this.#lanes.fast(rules), readTo, standing }))
+      // What was received since it was read is not there yet, however long the schedules before took.
+      if (await this.#main.evaluate({ everyMs, rules: this.#lanes.fast(rules), readTo: read.readTo, standing }))
         this.#due.done(everyMs);
     }
   }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NO_ENRICHMENT } from '../../src/alert/enrich-alerts.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
 import { START } from '../correlate/support.ts';
 import { ruleLatenessContract } from './rule-lateness.contract.ts';
-import { FEW, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
+import { FEW, GONE, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
 
 const MANY = 50_000;
@@ -46,6 +47,23 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
 
       expect(site.told.map(({ count }) => count)).toEqual([3]);
       expect(site.told[0]?.events.map(({ event }) => event.hostname)).toEqual(['h1', 'h1', 'h1']);
+    });
+
+    it('takes nothing for absent that came while other rules were judged, however long that took', async () => {
+      site.write([`${RULE}schedule: 1s\n`, `${GONE}schedule: 1m\n`].join('---\n'));
+      const runner = await site.runner();
+      await site.save('h1', 601, 602, 603);
+      site.now += 5000;
+      site.enrich = async (said) => {
+        site.enrich = NO_ENRICHMENT;
+        site.now += 900_000;
+        await site.save('h1', 800, 1000, 1200, 1400);
+        return NO_ENRICHMENT(said);
+      };
+      await runner.catchUp();
+
+      expect(site.enrich).toBe(NO_ENRICHMENT);
+      expect(site.told.map(({ rule }) => rule)).toEqual(['many']);
     });
 
     it('counts events that come hours late and out of order where they belong', async () => {
