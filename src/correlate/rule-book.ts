@@ -64,15 +64,16 @@ export class RuleBook {
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.#index = new RuleIndex(rules);
     const known = this.#book.rules();
+    const isRead = this.#book.progress !== undefined;
     for (const [id, { since }] of known) {
       if (this.#rules.has(id)) this.#past.wasThere(id, since);
       else this.#end(id);
     }
-    const fresh = rules.filter(({ id, version }) => known.get(id)?.version !== version);
+    const fresh = rules.filter(({ id, version }) => !isRead || known.get(id)?.version !== version);
     for (const rule of fresh) {
       const before = known.get(rule.id);
-      // One whose past was not known yet, or was not whole, goes on from where it began, or failed.
-      if (before?.version === RECALLING) this.#resume(rule, before.since, true);
+      // One whose past was not known yet, or was not whole, goes on from where it began, or failed; so do all if nothing was read since.
+      if (before && (before.version === RECALLING || !isRead)) this.#resume(rule, before.since, true);
       else this.#begin(rule, now);
     }
     return fresh;

@@ -57,6 +57,11 @@ export class BookSite {
     this.#book.absorb(events, { cursor: 'x', received: Date.parse(events.at(-1)?.receivedtimestamp ?? '') });
   }
 
+  /** They are stored, and were not read yet. */
+  store(...events: Event[]): void {
+    this.#events.push(...events);
+  }
+
   judge(seconds: number): void {
     for (const group of this.#book.dirty(['tested'], at(seconds), 100)) {
       const key = JSON.stringify(group.group);

@@ -88,6 +88,7 @@ describe('a rule of whose past not all can be read', () => {
       { from: at(-100), to: at(0) },
     ];
     ruleMethods({ book, clock: () => 0 }).recalled({ ids: ['tested'], deep: false, unread: spans });
+    book.absorb([], { cursor: 'x', received: at(0) });
 
     const next = new RuleBook(file);
     expect(next.load([rule], at(5000), LATENESS)).toEqual([]);

@@ -96,6 +96,19 @@ describe('a rule', () => {
     expect(site.told).toHaveLength(1);
   });
 
+  it('goes on from where it began when its process ended before anything was read, whatever of it changed', () => {
+    const yaml = 'type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2';
+    for (const next of [yaml, `${yaml}\nseverity: ERROR`]) {
+      const site = new Site();
+      site.load(aRule(yaml), 0);
+      site.store(eventAt(1000, 'e1', { category: 'a' }), eventAt(1001, 'e2', { category: 'a' }));
+      site.restart(aRule(next), 7200);
+      site.judge(7201);
+
+      expect(site.told).toHaveLength(1);
+    }
+  });
+
   it('goes on from where it failed first, however often it is loaded while it fails', () => {
     const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
     const failing = (version: string): Rule => ({
