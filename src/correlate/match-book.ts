@@ -226,12 +226,16 @@ export class MatchBook {
 
   /** Forgets matches of a rule before this time, but for the newest of them of each group, which is forgotten before `seen`. */
   prune(rule: string, before: number, seen = before): number {
-    const sql = `delete from matches where grp in (select id from groups where rule = ?) and time < ?
+    const old = `from matches where grp in (select id from groups where rule = ?) and time < ?
       and grp not in (select grp from dirty)
       and (time < ? or time < (select max(time) from matches as other where other.grp = matches.grp and other.time < ?))`;
-    const [end, old] = [Math.floor(before), Math.floor(seen)];
-    this.unread.forgot(rule, end);
-    return Number(this.#statements.of(sql).run(rule, end, old, end).changes);
+    const end = Math.floor(before);
+    const given = [rule, end, Math.floor(seen), end];
+    // What comes after the last of them is known, also where a clock that was ahead said that it is old.
+    const last = this.#statements.of(`select max(time) as time ${old}`).get(...given)?.['time'];
+    if (typeof last !== 'number') return 0;
+    this.unread.forgot(rule, last + 1);
+    return Number(this.#statements.of(`delete ${old}`).run(...given).changes);
   }
 
   /** Numbers for Health. */

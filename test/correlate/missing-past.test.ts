@@ -80,6 +80,25 @@ it('takes back nothing of what it forgot while the clock was ahead', () => {
   expect(site.told).toHaveLength(1);
 });
 
+it.each([
+  ['too few', `type: threshold\nquery: category:a\n${GROUP}\ncondition: {lt: 2}\nremember: 10m`],
+  ['silence', `type: absence\nquery: category:a\n${GROUP}`],
+  ['what does not follow', `type: sequence\nsteps: [{query: category:a}, {query: category:b, absent: true}]\n${GROUP}`],
+])('tells %s that comes after it forgot for a clock that was ahead', (_, yaml) => {
+  const site = new BookSite();
+  site.load(aRule(yaml), 0);
+  for (const seconds of [1, 2]) site.absorb(a(seconds));
+  site.judge(3);
+  site.prune(400 * DAY);
+  for (const seconds of [10, 40, 70, 100]) {
+    site.absorb(a(seconds));
+    site.judge(seconds + 1);
+  }
+  site.judge(300);
+
+  expect(site.alerts).toBe(1);
+});
+
 it('takes over again when it was ended in the midst of that', () => {
   class Ending extends MatchBook {
     isEnding = false;
