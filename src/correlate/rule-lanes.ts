@@ -105,7 +105,8 @@ export class RuleLanes {
     const quick = this.#slow.get(rule);
     if (ms > BUDGET_MS) this.slowDown(rule);
     else if (quick === undefined || left > 0) return;
-    else if (quick + 1 >= QUICK_TURNS) this.#slow.delete(rule);
+    // What waits of it would be judged twice at once, and others told that all of it was judged before that is.
+    else if (quick + 1 >= QUICK_TURNS && !this.#waiting.has(rule)) this.#slow.delete(rule);
     else this.#slow.set(rule, quick + 1);
   }
 }

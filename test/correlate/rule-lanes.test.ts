@@ -22,6 +22,16 @@ describe('RuleLanes', () => {
     expect(lanes.fast(['a', 'b'])).toEqual(['a', 'b']);
   });
 
+  it('takes no rule back as long as it waits for a turn', () => {
+    const lanes = new RuleLanes();
+    lanes.note([turn('a', 5000)]);
+    for (let n = 0; n < 5; n++) lanes.note([turn('a', 10)]);
+    expect([lanes.slow, lanes.next()]).toEqual([['a'], 'a']);
+
+    lanes.note([turn('a', 10)]);
+    expect([lanes.slow, lanes.next()]).toEqual([[], undefined]);
+  });
+
   it('gives slow rules one turn after the other', () => {
     const lanes = new RuleLanes();
     lanes.note([turn('a', 5000), turn('b', 5000)]);

@@ -54,6 +54,7 @@ it('says of what a slow rule has judged no more than what there was when that be
   const { state } = ground;
   const { lanes, ledger, accounts, save } = bookkeeping();
 
+  expect(lanes.next()).toBe('slow');
   ledger.read('c1', 5, { slow: 2 });
   const began = accounts.standing({ cursor: 'c1', at: 1 }, 'slow');
   ledger.read('c2', 5, { slow: 3 });
@@ -73,6 +74,20 @@ it('says of what a slow rule has judged no more than what there was when that be
   expect(await save()).toBe('c1');
   accounts.done(1000, ['fast', 'slow'], accounts.standing({ cursor: 'c3', at: 3 }));
   expect(await save()).toBe('c3');
+});
+
+it('says nothing of what waits of a slow rule when that was quick for a while', async () => {
+  const { lanes, accounts, save } = bookkeeping();
+  expect(lanes.next()).toBe('slow');
+  const began = accounts.standing({ cursor: 'c1', at: 1 }, 'slow');
+  // It is being judged by itself; of what is read meanwhile it is to have another turn, and the others are judged.
+  const others = accounts.standing({ cursor: 'c2', at: 2 });
+  expect(lanes.fast(['fast', 'slow'])).toEqual(['fast']);
+  for (let turn = 0; turn < 5; turn++) accounts.judged(judged('slow', 1), began);
+  accounts.done('slow', ['slow'], began);
+  accounts.done(1000, ['fast'], others);
+
+  expect(await save()).toBe('c1');
 });
 
 it('says nothing of what a slow rule has judged that failed to read an event before all of it was', async () => {
