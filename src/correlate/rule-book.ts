@@ -112,7 +112,7 @@ export class RuleBook {
   #begin(rule: Rule, since: number): void {
     this.#lateness.forget(rule.id);
     this.#past.begin(rule.id, since);
-    this.#book.unread.forget(rule.id);
+    this.#book.unread.begin(rule.id);
     this.#book.begin(rule.id, RECALLING, since);
     for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
   }
@@ -132,19 +132,22 @@ export class RuleBook {
   }
 
   /**
-   * Counts events of the past for some rules, which raise no alerts by themselves. What their groups amount to from when the rule
-   * began is to be judged, if no event need come for that, or if it goes on from a time that is past; or if it was judged without (`again`).
+   * Counts events of the past for some rules, which raise no alerts by themselves unless no version of the rule judged them. What their
+   * groups amount to from when the rule began is to be judged, if no event need come for that, or if it goes on from a time that is past;
+   * or if it was judged without (`again`).
    */
   recall(ids: readonly string[], events: readonly Event[], again = false): void {
     const wanted = new Set(ids);
+    const { unread } = this.#book;
     const entries = events.flatMap((event) => {
       const received = Date.parse(event.receivedtimestamp);
       return this.#entriesOf(event, wanted).map((entry) => ({
         ...entry,
-        isNew: this.#past.isNew(entry.rule, received, again),
+        isNew: this.#past.isNew(entry.rule, received, again) || unread.owes(entry.rule, event.mozdef.id),
       }));
     });
     this.#book.add(entries, undefined);
+    for (const { rule, match, isNew } of entries) if (isNew) unread.paid(rule, match.id);
     const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { id: rule, group }]));
     for (const { id, group } of groups.values()) {
       const rule = this.#rules.get(id) as Rule;
@@ -248,6 +251,7 @@ export class RuleBook {
   prune(now: number): void {
     for (const rule of this.#rules.values()) {
       this.#book.prune(rule.id, now - keptOf(rule), now - reachOf(rule));
+      this.#book.unread.prune(rule.id, now - keptOf(rule));
       this.#lateness.save(rule.id, now - reachOf(rule));
     }
   }

@@ -1,3 +1,4 @@
+import { eventOfMatch, NTH } from '../detect/judge/match-id.ts';
 import type { PreparedStatements } from '../lifecycle/prepared-statements.ts';
 
 export const UNREAD_SCHEMA = `
@@ -5,8 +6,11 @@ export const UNREAD_SCHEMA = `
     rule text not null, deep integer not null, start integer not null, stop integer not null, primary key (rule, deep, start)) strict, without rowid;
   create table if not exists doubts (rule text not null, grp text not null, since integer not null, primary key (rule, grp)) strict, without rowid;
   create table if not exists pruned (rule text primary key, before integer not null) strict, without rowid;
+  create table if not exists owed (rule text not null, event text not null, time integer not null, primary key (rule, event)) strict, without rowid;
 `;
-export const UNREAD_TABLES = ['unread', 'doubts', 'pruned'] as const;
+/** What is missing for one version of a rule. */
+const OF_VERSION = ['unread', 'doubts', 'pruned'] as const;
+export const UNREAD_TABLES = [...OF_VERSION, 'owed'] as const;
 
 /** A half-open span of event time, milliseconds since 1970. */
 export interface Span {
@@ -22,7 +26,7 @@ interface Doubt {
 
 /**
  * Part of the match book: what is missing in it. That is what could not be read of the past that rules were to know when they began (`deep`:
- * of as much as is ever kept), the groups that were judged without, and what was forgotten.
+ * of as much as is ever kept), the groups that were judged without, what was forgotten, and the events that no version of a rule judged.
  */
 export class UnreadTable {
   readonly #statements: PreparedStatements;
@@ -73,7 +77,32 @@ export class UnreadTable {
     return row ? Number(row['before']) : Number.NEGATIVE_INFINITY;
   }
 
-  /** The rule begins anew, or is gone. */
+  /** The rule begins anew: what it counted and did not judge yet is still to be judged, though it may be of other groups then. */
+  begin(rule: string): void {
+    const sql = `insert or ignore into owed
+      select groups.rule, substr(matches.id, 1, instr(matches.id || $nth, $nth) - 1), matches.time
+      from groups join dirty on dirty.grp = groups.id join matches on matches.grp = groups.id and matches.time >= dirty.since
+      where groups.rule = $rule`;
+    this.#statements.of(sql).run({ $rule: rule, $nth: NTH });
+    for (const table of OF_VERSION) this.#statements.of(`delete from ${table} where rule = ?`).run(rule);
+  }
+
+  /** Whether no version of the rule has judged what the event counts as. */
+  owes(rule: string, event: string): boolean {
+    return this.#statements.of('select 1 from owed where rule = ? and event = ?').get(rule, event) !== undefined;
+  }
+
+  /** It is to be judged by the version that is there now. */
+  paid(rule: string, match: string): void {
+    this.#statements.of('delete from owed where rule = ? and event = ?').run(rule, eventOfMatch(match));
+  }
+
+  /** What happened before this time is not owed any more. */
+  prune(rule: string, before: number): void {
+    this.#statements.of('delete from owed where rule = ? and time < ?').run(rule, Math.floor(before));
+  }
+
+  /** The rule is gone. */
   forget(rule: string): void {
     for (const table of UNREAD_TABLES) this.#statements.of(`delete from ${table} where rule = ?`).run(rule);
   }

@@ -24,9 +24,9 @@ export class BookSite {
   }
 
   /** As when its process is started again. */
-  restart(rule: Rule, seconds: number): void {
+  restart(rule: Rule, seconds: number, interrupted = false): void {
     this.#book = new RuleBook(this.#matches);
-    this.load(rule, seconds);
+    this.load(rule, seconds, interrupted);
   }
 
   /** What could not be read is, now. */

@@ -109,6 +109,40 @@ describe('a rule', () => {
     }
   });
 
+  it.each([false, true])(
+    'judges in its groups of now what it had not judged when it changed (interrupted: %s)',
+    (interrupted) => {
+      const yaml = 'type: threshold\nquery: category:a\nwindow: 60s\nthreshold: 2';
+      const [before, between, after] = ['hostname', 'source', 'details.user'].map((field) =>
+        aRule(`${yaml}\ngroup_by: [${field}]`),
+      ) as [Rule, Rule, Rule];
+      const event = (seconds: number, received = seconds) =>
+        eventAt(seconds, `e${seconds}`, {
+          category: 'a',
+          hostname: received - seconds > 60 ? 'late' : 'in time',
+          details: { user: `u${received}` },
+          receivedtimestamp: eventAt(received, 'received').receivedtimestamp,
+        });
+      const site = new Site();
+      site.load(before, 0);
+      site.absorb(event(10, 11), event(11));
+      site.judge(20);
+      expect(site.alerts).toBe(1);
+      site.absorb(event(7000, 7001), event(7001), event(5, 7001.5), event(5.5, 7001.5));
+      if (interrupted) {
+        site.load(between, 7010, true);
+        site.restart(between, 7500, true);
+      }
+      site.load(after, 7800);
+      site.judge(7900);
+      expect(site.alerts).toBe(3);
+
+      site.load(between, 8000);
+      site.judge(8100);
+      expect(site.alerts).toBe(3);
+    },
+  );
+
   it('goes on from where it failed first, however often it is loaded while it fails', () => {
     const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
     const failing = (version: string): Rule => ({

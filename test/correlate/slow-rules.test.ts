@@ -139,6 +139,26 @@ describe('a rule that takes long', () => {
     expect(await ofHosts()).toContainEqual(['h1', 'open', 4, 1]);
   });
 
+  it('is judged for what came when its groups are others by then', async () => {
+    const runner = await knownForSlow();
+    const { held, release } = threads.hold();
+    await site.save('h1', 1, 2, 3);
+    await site.save('h2', 600, 601, 602);
+    const all = runner.catchUp();
+    await held;
+    site.write(ruleYaml('slow', 'hostname, category'));
+    await runner.reload();
+    release();
+    await all;
+    await runner.catchUp();
+
+    expect(await ofHosts()).toEqual([
+      ['h0', 'open', 4, 1],
+      ['h1', 'open', 3, 1],
+      ['h2', 'open', 3, 600],
+    ]);
+  });
+
   it('is not judged by files that have changed since rules were loaded', async () => {
     const runner = await knownForSlow();
     await runner.reload();

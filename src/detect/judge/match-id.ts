@@ -1,5 +1,5 @@
 /** Between the id of an event and how often it was counted before. */
-const NTH = '#';
+export const NTH = '#';
 
 /** Id of a match of an event that was counted `before` times already by the same rule. */
 export function matchIdOf(event: string, before: number): string {
