@@ -235,6 +235,19 @@ describe('rules over events that arrive late and out of order', () => {
     expect(player.alerts()).toHaveLength(2);
   });
 
+  it('waits until whole milliseconds for a silence that is unusual by a part of what is usual', () => {
+    const learn = 'remember: 60s\nlearn: {times: 1.5, after: 10s}';
+    const rule = aRule(`type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 3s\n${learn}`);
+    const player = new Player(rule);
+    const events = [0, 1, 2, 3, 4].map((nth) => eventAt(nth * 3.333, `e${nth}`, { category: 'a' }));
+    player.play(events, START + 18_331);
+    expect(player.alerts()).toEqual([]);
+
+    player.play([], START + 18_332);
+    expect(player.alerts()).toEqual([['["host1"]', 13_332, 13_332, 1]]);
+    expect(player.alerts()).toEqual(oracle(rule, events, START + 18_332));
+  });
+
   it('keeps of many events no more than a silence is judged by', () => {
     const rule = aRule('type: absence\nquery: category:a\ngroup_by: [hostname]\nwindow: 10s');
     const player = new Player(rule);

@@ -42,7 +42,8 @@ function silencesOf(matches: readonly Match[], { window, times, after, remember 
     const next = matches[index + 1]?.time ?? Number.POSITIVE_INFINITY;
     if (next - first <= window) continue;
     const { usual, since } = past.before(index, first - remember);
-    const limit = Math.max(window, times * (usual ?? 0));
+    // The first whole millisecond: at others nothing is judged.
+    const limit = Math.max(window, Math.ceil(times * (usual ?? 0)));
     const until = Math.min(next, first + remember);
     const ended = next <= until;
     const value = round((ended ? until - first : limit) / (usual ?? window));
