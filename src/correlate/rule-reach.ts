@@ -7,9 +7,14 @@ export const LATE_MS = 5 * 60_000;
 /** So long an event may be on its way from reception to the feed. */
 export const ON_ITS_WAY_MS = 5_000;
 
-/** How far back a rule knows the past when it begins: what its windows reach, and those of events that are so late. */
-export function firstReachOf({ judge }: Rule, lateMs: number): number {
-  return pastOf(judge) + lateMs + ON_ITS_WAY_MS;
+/**
+ * How far back a rule knows the past when it begins: what its windows reach, and those of events that are so late; or all that is kept, if
+ * a group that sends seldom must not be taken for new.
+ */
+export function firstReachOf(rule: Rule, lateMs: number): number {
+  const { judge } = rule;
+  const least = pastOf(judge) + lateMs + ON_ITS_WAY_MS;
+  return judge.asksFirstSeen ? Math.max(least, keptOf(rule)) : least;
 }
 
 /** How long matches of a rule are kept: as long as windows and alerts may still need them, and late events a day more. */

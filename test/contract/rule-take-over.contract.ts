@@ -80,6 +80,25 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
       ]);
     });
 
+    it('knows that a group was there before which sends seldom', async () => {
+      site.write(
+        'id: spike\ntitle: Spike\ntype: spike\nquery: category:a\ngroup_by: [hostname]\nwindow: 1m\ntimes: 3\n',
+      );
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 1, 700);
+      site.now += 120_000;
+      await first.catchUp();
+      site.now += 20_000;
+      await first.catchUp();
+      const second = await site.runner('second');
+      await site.crash(first, second);
+      await site.save('h1', 765, 765, 765);
+      site.now += 120_000;
+      await second.catchUp();
+
+      expect(await site.alerts()).toEqual([['h1', 'open', 3, 765]]);
+    });
+
     it('still raises what waited for nothing to come when the one that waited is gone', async () => {
       site.write(ALONE);
       const first = await site.runner('first', { crashes: true });

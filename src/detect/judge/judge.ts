@@ -65,6 +65,8 @@ export interface Judge {
   readonly monotone: boolean;
   /** So long after its last match a group is still waited for, which bears upon what fires by its time alone; absent where none is. */
   readonly remember?: number;
+  /** It matters when a group was first seen (`clock.since`), by whatever match that was. */
+  readonly asksFirstSeen?: true;
   /** Of the matches in each span of this length, counted from 1970, none but the first and the last matter; absent where all do. */
   readonly thin?: number;
   /** `matches` in order of time, then id: all of the group from `clock.from - before` on. */

@@ -24,11 +24,12 @@ export interface SpikeOptions {
  * match that leaves makes fire does so when the watermark is there. The value is how many times the value before it was.
  */
 export function judgeSpike(options: SpikeOptions): Judge {
-  const { window } = options;
+  const { window, fromNothing } = options;
   return {
     before: 2 * window,
     quiet: window,
     monotone: false,
+    ...(!fromNothing && { asksFirstSeen: true }),
     judge: (matches, clock) => compare(matches, clock, options),
   };
 }
