@@ -33,13 +33,17 @@ export interface HistoryEntry {
 }
 
 /**
- * Does it, and records it in the same write. Rejects with `not-found`, `request-invalid` (a verdict without closing) or `conflict`
- * when the alert is no longer as it was seen.
+ * Does it, and records it in the same write. Rejects with `not-found`, `request-invalid` (a verdict without closing, nothing at all) or
+ * `conflict` when the alert is no longer as it was seen.
  */
 export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
   const { state, seen, outbox = NO_OUTBOX } = options;
   if (action.verdict !== undefined && (action.status ?? 'closed') !== 'closed')
     throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
+  if (known(Object.entries(action)).length === 0)
+    throw new MozdefError('request-invalid', 'nothing is said that is to be changed', {
+      remedy: 'Give a status, verdict, assignee, severity or note.',
+    });
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
     if (seen !== undefined && seen !== alert.version) throw conflict(alert, seen);

@@ -16,7 +16,10 @@ export interface IssueContext {
 
 /** What zod found wrong, in words that say what is allowed, each with its place. */
 export function explainIssues(issues: readonly Issue[], context: IssueContext): Problem[] {
-  return issues.flatMap((issue) => explain(issue, [], context));
+  const problems = issues.flatMap((issue) => explain(issue, [], context));
+  // A text in the place of a list, say, is of the wrong kind and perhaps too long for one as well: the same words for both.
+  const said = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...said.values()];
 }
 
 function explain(issue: Issue, above: readonly PropertyKey[], context: IssueContext): Problem[] {

@@ -45,6 +45,8 @@ interface SigmaAbout {
 export interface RuleList {
   readonly rules: readonly ListedRule[];
   readonly faults: readonly RuleFileFault[];
+  /** What of Sigma's files is read, but perhaps not as its author means it. */
+  readonly warnings?: readonly RuleFileFault[];
 }
 
 const COLLECTION = 'rules';
@@ -68,6 +70,7 @@ export function listRules(loaded: LoadedRules): RuleList {
       ...disabledSigma.map((rule) => listedSigma(rule, { loaded, enabled: false })),
     ],
     faults,
+    warnings: sigma.warnings,
   };
 }
 

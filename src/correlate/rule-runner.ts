@@ -145,6 +145,8 @@ export class RuleRunner implements Part {
   async #begin({ rules, fresh, unread, list, progress }: RulesLoaded): Promise<void> {
     const { log } = this.#options;
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
+    for (const { where, message } of list.warnings ?? [])
+      log.warn({ where }, `a rule may mean something else: ${message}`);
     this.#rules = rules;
     this.#accounts.begin(rules);
     this.#sharing.loaded(list);

@@ -5,8 +5,10 @@ import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import type { RuleGround } from './rule-ground.ts';
 import { findCorrelationFaults, RuleNames } from './sigma/correlation-references.ts';
+import { placeIn } from './sigma/place-in.ts';
 import { SigmaQueries } from './sigma/query/sigma-queries.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
+import type { DocumentPath } from './sigma/sigma-fault.ts';
 import { eachAfterOthers } from './upstream/after-others.ts';
 import { remembered } from './upstream/remembered.ts';
 
@@ -20,14 +22,20 @@ export interface CorrelationRules {
  * What is wrong with one does not touch the others.
  */
 export function correlationRules(
-  { rules, correlations }: Pick<LoadedSigma, 'rules' | 'correlations'>,
+  { rules, correlations, texts }: Pick<LoadedSigma, 'rules' | 'correlations' | 'texts'>,
   ground: RuleGround,
   configured: (rule: Rule) => Rule = (rule) => rule,
 ): CorrelationRules {
   if (correlations.length === 0) return { rules: [], faults: [] };
   const names = new RuleNames(rules, correlations);
-  const faults = findCorrelationFaults(correlations, names).map(({ correlation, message, remedy }) =>
-    faultOf(correlation, remedy === undefined ? message : `${message}. ${remedy}`),
+  const faultOf = ({ id, title }: SigmaCorrelation, message: string, path: DocumentPath = ['correlation']) => {
+    const text = texts.get(id);
+    const { line, column } = placeIn(text?.text ?? '', id, path);
+    return { where: `${text?.name ?? title}:${line}:${column}`, rule: id, message };
+  };
+  const faults: RuleFileFault[] = findCorrelationFaults(correlations, names).map(
+    ({ correlation, message, remedy, path }) =>
+      faultOf(correlation, remedy === undefined ? message : `${message}. ${remedy}`, path),
   );
   const wrong = new Set(faults.map(({ rule }) => rule));
   const usable = correlations.filter(({ id }) => !wrong.has(id));
@@ -69,8 +77,4 @@ export function silentRules({ rules, correlations }: Pick<LoadedSigma, 'rules' |
   const names = new RuleNames(rules, correlations);
   const quiet = correlations.filter(({ generate }) => !generate);
   return new Set(quiet.flatMap((one) => one.rules.flatMap((name) => names.find(name)?.id ?? [])));
-}
-
-function faultOf({ id, title }: SigmaCorrelation, message: string): RuleFileFault {
-  return { where: title, rule: id, message };
 }

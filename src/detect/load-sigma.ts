@@ -4,6 +4,7 @@ import { threadId } from 'node:worker_threads';
 import type { RuleText } from './rule/find-rule-files.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import { applyFilters } from './sigma/apply-filters.ts';
+import { checkTogether } from './sigma/check-together.ts';
 import { readSigma, type SigmaFile } from './sigma/read-sigma.ts';
 import type { SigmaCorrelation, SigmaRule } from './sigma/rule.ts';
 import { RuleCache } from './sigma/rule-cache.ts';
@@ -18,9 +19,12 @@ export interface LoadedSigma {
   readonly warnings: readonly RuleFileFault[];
   /** By id, how messages call the file that a rule stands in. */
   readonly places: ReadonlyMap<string, string>;
+  /** By id, the files of correlations: what is wrong with these is known only when all rules are. */
+  readonly texts: ReadonlyMap<string, RuleText>;
 }
 
-const SIGMA = /^(?:detection|correlation|filter)\s*:/m;
+/** With `logsource`, a slip in the name of the others is told of. */
+const SIGMA = /^(["']?)(?:detection|correlation|filter|logsource)\1\s*:/m;
 
 /** Whether a rule file is Sigma's and not MozDef's. */
 export function isSigma({ text }: RuleText): boolean {
@@ -37,16 +41,17 @@ export async function loadSigma(texts: readonly RuleText[], cache?: string): Pro
   const known = new RuleCache(cache === undefined ? undefined : await readFile(cache, 'utf8').catch(() => undefined));
   const files = texts.map(({ name, text }) => known.read(text, (content) => readSigma(content, name)));
   if (cache !== undefined && known.changed) await saveCache(cache, known.toText());
-  const { kept, faults } = eachOnce(files);
+  const { rules, correlations, faults, warnings } = checkTogether(texts, files);
   return {
     rules: applyFilters(
-      kept,
+      rules,
       files.flatMap(({ filters }) => filters),
     ),
-    correlations: files.flatMap(({ correlations }) => correlations),
-    faults: [...files.flatMap((file) => file.faults.map(faultOf)), ...faults],
-    warnings: files.flatMap((file) => file.warnings.map(faultOf)),
+    correlations,
+    faults: [...files.flatMap((file) => file.faults), ...faults].map(faultOf),
+    warnings: [...files.flatMap((file) => file.warnings), ...warnings].map(faultOf),
     places: placesOf(texts, files),
+    texts: new Map(files.flatMap((file, index) => file.correlations.map(({ id }) => [id, texts[index] as RuleText]))),
   };
 }
 
@@ -56,16 +61,6 @@ function placesOf(texts: readonly RuleText[], files: readonly SigmaFile[]): Map<
   for (const [index, { rules, correlations }] of files.entries())
     for (const { id } of [...rules, ...correlations]) if (!places.has(id)) places.set(id, texts[index]?.name ?? '');
   return places;
-}
-
-function eachOnce(files: readonly SigmaFile[]): { kept: SigmaRule[]; faults: RuleFileFault[] } {
-  const rules = new Map<string, SigmaRule>();
-  const faults: RuleFileFault[] = [];
-  for (const rule of files.flatMap((file) => file.rules)) {
-    if (!rules.has(rule.id)) rules.set(rule.id, rule);
-    else faults.push({ where: rule.title, rule: rule.id, message: `another rule has the id ${rule.id}` });
-  }
-  return { kept: [...rules.values()], faults };
 }
 
 /** A cache that cannot be saved costs time at the next start, no more. */

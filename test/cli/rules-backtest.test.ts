@@ -36,10 +36,19 @@ it('says what a rule would have found in the events of a server', async () => {
 
   expect(code).toBe(0);
   expect(stdout).toContain('f  NOTICE       30  new     Many\n');
-  expect(stdout).toContain('       1  h\\x1b1\n');
+  expect(stdout).toContain('It would have fired once, most often for:\n       1  h\\x1b1\n');
   expect(stdout).toContain('Of the alerts that are there it would have raised 0, and 2 not; 1 are new.\n');
   expect(stdout).toContain('1,200 events were read, 30 counted, in 2.5 s.\n');
   expect(server.requests.at(-1)).toMatchObject({ path: '/api/rules/backtest' });
+});
+
+it('says of nothing what it is', async () => {
+  server.answer = () => ({ body: { ...FOUND, fired: 0, groups: [], alerts: [] } });
+
+  const { code, stdout } = await run('many.yml', '--from', 'now-30d');
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^It would have fired 0 times\.$/m);
 });
 
 it('needs events of a file or of a server', async () => {

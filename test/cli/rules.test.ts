@@ -206,4 +206,19 @@ detection: { sel: { toast: burnt }, condition: sel }
     });
     expect(stderr).toBe('1 Sigma rules want log sources that no table knows: toaster/*/*\n');
   });
+
+  it('says which fields rules ask for that none of their sources has', async () => {
+    const rule = (id: number, field: string): string =>
+      `title: T\nid: 00000000-0000-4000-8000-00000000000${id}\nlogsource: { product: windows, category: image_load }\n` +
+      `detection: { sel: { ImageLoaded: a, ${field}: b }, condition: sel }\n`;
+    site.write('rules/sigma.yml', [rule(1, 'CommandLine'), rule(2, 'CommandLine'), rule(3, 'Image')].join('---\n'));
+
+    const { code, stderr } = await site.rules('coverage');
+
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'no table of its sources has the field CommandLine of windows/*/image_load, which 2 Sigma rules ask for: ' +
+        '00000000-0000-4000-8000-000000000001, 00000000-0000-4000-8000-000000000002\n',
+    );
+  });
 });

@@ -149,7 +149,9 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
     const { faults, rules } = await loadCorrelations(chain(correlation));
 
     expect(rules.map(({ id }) => id)).toEqual([MANY]);
-    expect(faults).toMatchObject([{ where: 'Tested', message: expect.stringMatching(message) }]);
+    expect(faults).toMatchObject([
+      { where: expect.stringMatching(/^test\.yml:2\d:\d+$/), message: expect.stringMatching(message) },
+    ]);
   });
 
   it('cannot look at one that cannot be used, nor make too long a chain', async () => {
@@ -163,10 +165,10 @@ correlation: { type: event_count, rules: [tested], timespan: 1h, condition: { gt
     const { faults } = await loadCorrelations(`${broken}\n${wrong}${links.join('')}`);
 
     expect(faults.map(({ where, message }) => `${where}: ${message}`)).toEqual([
-      expect.stringMatching(/^Tested: alerts of/),
-      'On it: it refers to tested, which cannot be used',
-      'Link 9: a chain has 10 rules at most, and this is one more',
-      'Link 10: it refers to link9, which cannot be used',
+      expect.stringMatching(/^test\.yml:22:1: alerts of/),
+      'test.yml:30:1: it refers to tested, which cannot be used',
+      'test.yml:70:1: a chain has 10 rules at most, and this is one more',
+      'test.yml:74:1: it refers to link9, which cannot be used',
     ]);
   });
 

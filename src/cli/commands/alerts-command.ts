@@ -40,16 +40,19 @@ export function defineAlerts(program: Command, perform: Perform): void {
   );
   const change = group
     .command('change')
-    .description('Acknowledge, escalate, assign or close alerts.')
+    .description('Acknowledge, escalate, assign or close alerts, or give them another severity.')
     .argument('<ids...>', 'their ids')
     .addOption(
       new Option('--status <status>', 'how they stand').choices(['open', 'acknowledged', 'escalated', 'closed']),
     )
     .addOption(new Option('--verdict <verdict>', 'what they were; closes them').choices([...VERDICTS]))
     .option('--assignee <name>', 'who has them')
+    .option('--severity <severity>', 'in the place of what their rules say', (text) => text.toUpperCase())
     .option('--note <text>', 'why')
     .option('--json', 'one result a line, as JSON', false);
-  withCommonOptions(change, 'to the web').action((ids, { status, verdict, assignee, note, ...options }) =>
-    perform(async () => (await import('../alerts.ts')).changeAlerts(ids, { status, verdict, assignee, note }, options)),
+  withCommonOptions(change, 'to the web').action((ids, { status, verdict, assignee, severity, note, ...options }) =>
+    perform(async () =>
+      (await import('../alerts.ts')).changeAlerts(ids, { status, verdict, assignee, severity, note }, options),
+    ),
   );
 }

@@ -20,7 +20,7 @@ export function defineRules(program: Command, perform: Perform): void {
 function defineShowing(group: Command, perform: Perform): void {
   const list = group.command('list').description('List all rules.').option('--json', 'one a line, as JSON', false);
   withCommonOptions(list, 'to none').action((options) =>
-    perform(async () => (await import('../rules/show-rules.ts')).listRules(options)),
+    perform(async () => (await import('../rules/show-rules.ts')).listAllRules(options)),
   );
   const show = group
     .command('show')
@@ -35,7 +35,9 @@ function defineShowing(group: Command, perform: Perform): void {
 function defineCoverage(group: Command, perform: Perform): void {
   const coverage = group
     .command('coverage')
-    .description('Say which techniques of ATT&CK rules look for, and which log sources they want that nobody knows.')
+    .description(
+      'Say which techniques of ATT&CK rules look for, and which log sources and fields they want that nobody knows.',
+    )
     .option('--json', 'one technique a line, as JSON', false);
   withCommonOptions(coverage, 'to none').action((options) =>
     perform(async () => (await import('../rules/coverage.ts')).ruleCoverage(options)),

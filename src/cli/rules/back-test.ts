@@ -43,7 +43,8 @@ async function printFound({ alerts, groups, compared, ...found }: BackTest): Pro
       `${firstseen}  ${severity.padEnd(8)} ${String(count).padStart(6)}  ${alert === undefined ? 'new   ' : 'there '}  ${visible(summary)}`,
     );
   if (found.fired > alerts.length) note(`${found.fired - alerts.length} more`);
-  await print(`It would have fired ${countText(found.fired)} times, most often for:`);
+  const often = found.fired > 0 ? ', most often for:' : '.';
+  await print(`It would have fired ${found.fired === 1 ? 'once' : `${countText(found.fired)} times`}${often}`);
   for (const { group, fired } of groups.slice(0, MOST_GROUPS))
     await print(`  ${countText(fired).padStart(6)}  ${visible(group.join(', '))}`);
   const { same, gone, added } = compared;

@@ -9,16 +9,21 @@ import { note, print } from '../output.ts';
 import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
 import { exampleFilesAt, runExamplesBeside, type TestResult } from './examples-beside.ts';
-import { configuredRules, repeatedIds, rulesAt } from './rules-of.ts';
-import { reportFaults } from './show-rules.ts';
+import { configuredRules, repeatedIds, rulesAt, unusableRules } from './rules-of.ts';
+import { reportFaults, reportWarnings } from './show-rules.ts';
 
 type Options = CommonOptions & { readonly json: boolean };
 
 /** Says all that is wrong with rule files; without paths, with those of the configuration. */
 export async function checkRules(paths: readonly string[], options: Options): Promise<number> {
-  const { rules, sigma, faults } = await rulesOf(paths, options);
-  if (options.json) for (const fault of faults) await print(JSON.stringify(fault));
-  else reportFaults(faults);
+  const { rules, sigma, faults, warnings } = await rulesOf(paths, options);
+  if (options.json) {
+    for (const fault of faults) await print(JSON.stringify(fault));
+    for (const warning of warnings) await print(JSON.stringify({ ...warning, warning: true }));
+  } else {
+    reportFaults(faults);
+    reportWarnings(warnings);
+  }
   if (!options.json) await print(`${rules.length + sigma} rules are right, ${faults.length} faults.`);
   return faults.length === 0 ? EXIT_CODES.ok.code : EXIT_CODES.negative.code;
 }
@@ -49,14 +54,22 @@ async function exampleFilesOf(paths: readonly string[], options: Options): Promi
   return await codeFiles(settingsOf(options).settings.rules, isExamplesFile);
 }
 
-async function rulesOf(
-  paths: readonly string[],
-  options: Options,
-): Promise<{ rules: readonly Rule[]; sigma: number; faults: readonly RuleFileFault[] }> {
+async function rulesOf(paths: readonly string[], options: Options): Promise<CheckedRules> {
   if (paths.length === 0) {
-    const { rules, disabled, sigma, faults } = await configuredRules(options);
-    return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults };
+    const { rules, disabled, sigma, ground, faults } = await configuredRules(options);
+    const warnings = [...sigma.warnings, ...unusableRules(sigma, ground)];
+    return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults, warnings };
   }
-  const { rules, sigma, faults } = await rulesAt(paths, { config: settingsOf(options).settings.rules });
-  return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)] };
+  const read = await rulesAt(paths, { config: settingsOf(options).settings.rules });
+  const { rules, sigma, faults } = read;
+  const warnings = [...read.warnings, ...read.unusable];
+  return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)], warnings };
+}
+
+interface CheckedRules {
+  readonly rules: readonly Rule[];
+  readonly sigma: number;
+  readonly faults: readonly RuleFileFault[];
+  /** What is read, but perhaps not as meant; also what lacks a list here, which is no fault of the file. */
+  readonly warnings: readonly RuleFileFault[];
 }

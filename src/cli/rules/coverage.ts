@@ -1,12 +1,13 @@
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleGround } from '../../detect/rule-ground.ts';
 import type { LogSource } from '../../detect/sigma/event-kind.ts';
-import { kindsServing } from '../../detect/sigma/logsource/describe-sources.ts';
+import { kindsServing, unknownFields } from '../../detect/sigma/logsource/describe-sources.ts';
 import type { SigmaRule } from '../../detect/sigma/rule.ts';
 import { sigmaAlertSource } from '../../detect/sigma-alert-source.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print, printTable } from '../output.ts';
+import { visible } from '../visible.ts';
 import { configuredRules } from './rules-of.ts';
 import { reportFaults } from './show-rules.ts';
 
@@ -18,7 +19,7 @@ interface Technique {
   served: number;
 }
 
-/** Prints which techniques of ATT&CK the rules that run look for, and the log sources that rules want and nobody knows. */
+/** Prints which techniques of ATT&CK the rules that run look for, and the log sources and fields that rules want and nobody knows. */
 export async function ruleCoverage(options: CommonOptions & { readonly json: boolean }): Promise<number> {
   const { rules, sigma, ground, faults } = await configuredRules(options);
   const serves = sourcesServed(sigma.rules, ground);
@@ -40,8 +41,25 @@ export async function ruleCoverage(options: CommonOptions & { readonly json: boo
     note(
       `${unserved.length} Sigma rules want log sources that no table knows: ${shortList([...new Set(unserved.map(sourceText))])}`,
     );
+  noteUnknownFields(sigma.rules, ground);
   reportFaults(faults);
   return EXIT_CODES.ok.code;
+}
+
+/** A rule that asks for what its sources never say finds less than its author thinks, or nothing. */
+function noteUnknownFields(rules: readonly SigmaRule[], { sources }: RuleGround): void {
+  const asking = new Map<string, string[]>();
+  for (const rule of rules)
+    for (const field of unknownFields(rule, sources)) {
+      const what = `${field} of ${sourceText(rule)}`;
+      asking.set(what, [...(asking.get(what) ?? []), rule.id]);
+    }
+  for (const [what, ids] of [...asking].sort(([one], [other]) => (one < other ? -1 : 1)))
+    note(
+      visible(
+        `no table of its sources has the field ${what}, which ${ids.length} Sigma rules ask for: ${shortList(ids)}`,
+      ),
+    );
 }
 
 function techniquesOf(

@@ -1,4 +1,3 @@
-import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import type { Event } from '../../event/event.ts';
@@ -11,7 +10,7 @@ import { visible } from '../visible.ts';
 import { readLines } from './read-event-file.ts';
 import { rawReader, storedReader } from './read-raw-event.ts';
 import { rulesAt } from './rules-of.ts';
-import { reportFaults } from './show-rules.ts';
+import { reportFaults, reportWarnings } from './show-rules.ts';
 
 export interface MatchOptions extends CommonOptions {
   readonly events: string;
@@ -49,12 +48,10 @@ async function matcherOf(
   paths: readonly string[],
   config: Settings['rules'],
 ): Promise<(event: Event) => readonly Hit[]> {
-  const { rules: all, sigma, ground, faults } = await rulesAt(paths, { config });
+  const { rules: all, sigma, ground, faults, unusable, warnings } = await rulesAt(paths, { config });
   const engine = new SigmaEngine(sigma, ground);
-  const unusable = engine.unusable.map(
-    ({ rule, fault }): RuleFileFault => ({ where: rule.title, message: fault.message }),
-  );
   reportFaults([...faults, ...unusable]);
+  reportWarnings(warnings);
   const rules = all.filter(({ file }) => file.type === 'match' || file.type === 'indicator');
   return (event) => [...engine.match(event), ...rules.filter((rule) => rule.stepsOf(event) !== 0).map(hitOf)];
 }

@@ -6,7 +6,7 @@ import { readAlert } from '../../detect/code/read-alert.ts';
 import { correlationRules } from '../../detect/correlation-rules.ts';
 import type { Lists } from '../../detect/lists.ts';
 import type { LoadedRules } from '../../detect/load-rules.ts';
-import { isSigma, loadSigma } from '../../detect/load-sigma.ts';
+import { isSigma, type LoadedSigma, loadSigma } from '../../detect/load-sigma.ts';
 import { hangs } from '../../detect/own-rules.ts';
 import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
@@ -16,6 +16,7 @@ import { type RuleGround, readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
+import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { unreadable } from '../send/input-files.ts';
@@ -46,6 +47,9 @@ export interface RulesAt extends Omit<ReadRules, 'waiting'> {
   readonly sigma: readonly SigmaRule[];
   /** What the correlations among `rules` were made of. */
   readonly correlations: readonly SigmaCorrelation[];
+  readonly warnings: readonly RuleFileFault[];
+  /** Of `sigma`, those that are left out for want of a list. */
+  readonly unusable: readonly RuleFileFault[];
   readonly ground: RuleGround;
 }
 
@@ -85,6 +89,8 @@ export async function rulesAt(
     rules: [...combined.rules, ...combined.made],
     sigma: sigma.rules,
     correlations: sigma.correlations,
+    warnings: sigma.warnings,
+    unusable: unusableRules(sigma, ground),
     ground,
     faults: [
       ...faults,
@@ -94,6 +100,15 @@ export async function rulesAt(
       ...combined.faults,
     ],
   };
+}
+
+/** Rules of Sigma that cannot be used here, for want of a list. */
+export function unusableRules({ rules, places }: LoadedSigma, ground: RuleGround): RuleFileFault[] {
+  return new SigmaEngine(rules, ground).unusable.map(({ rule: { id, title }, fault: { message, remedy } }) => ({
+    where: places.get(id) ?? title,
+    rule: id,
+    message: remedy === undefined ? message : `${message}. ${remedy}`,
+  }));
 }
 
 /** The rule files at a path: itself, or all below it. */
@@ -132,7 +147,11 @@ export function repeatedIds(rules: readonly Rule[]): RuleFileFault[] {
 }
 
 /** The one rule of this id. Throws what is wrong with it, or `not-found` with the nearest. */
-export function ruleCalled(id: string, rules: readonly Rule[], faults: readonly RuleFileFault[]): Rule {
+export function ruleCalled<Called extends { readonly id: string }>(
+  id: string,
+  rules: readonly Called[],
+  faults: readonly RuleFileFault[],
+): Called {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule) return rule;
   const fault = faults.find((one) => one.rule === id && !one.where.startsWith('rules.config.'));

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inlineYaml } from '../../config/shown-config.ts';
+import { type ListedRule, listRules } from '../../correlate/listed-rule.ts';
+import type { LoadedRules } from '../../detect/load-rules.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
-import type { Rule } from '../../detect/rule/rule.ts';
 import { ruleJsonSchema } from '../../detect/rule/rule-json-schema.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
@@ -12,33 +13,34 @@ import { configuredRules, ruleCalled } from './rules-of.ts';
 
 type Options = CommonOptions & { readonly json: boolean };
 
-/** Prints all rules; what is wrong with files goes to standard error. */
-export async function listRules(options: Options): Promise<number> {
-  const { rules, disabled, faults } = await configuredRules(options);
-  const all = [...rules.map((rule) => ({ rule, state: 'on' })), ...disabled.map((rule) => ({ rule, state: 'off' }))];
-  all.sort((one, other) => (one.rule.id < other.rule.id ? -1 : 1));
+/** Prints all rules, those of Sigma too; what is wrong with files goes to standard error. */
+export async function listAllRules(options: Options): Promise<number> {
+  const { loaded, rules } = await shownRules(options);
+  rules.sort((one, other) => (one.rule.id < other.rule.id ? -1 : 1));
   if (options.json)
-    for (const { rule, state } of all) await print(JSON.stringify({ ...described(rule), enabled: state === 'on' }));
+    for (const { rule, state } of rules) await print(JSON.stringify({ ...described(rule), enabled: state !== 'off' }));
   else {
-    const rows = all.map(({ rule, state }) => [
-      rule.id,
-      rule.file.type,
-      rule.on,
+    const rows = rules.map(({ rule: { id, type, on, severity, title }, state }) => [
+      visible(id),
+      type,
+      on,
       state,
-      rule.file.severity,
-      visible(rule.file.title),
+      severity,
+      visible(title),
     ]);
     await printTable(['rule', 'type', 'on', 'state', 'severity', 'title'], rows);
   }
-  reportFaults(faults);
+  reportFaults(loaded.faults);
+  reportWarnings(loaded.sigma.warnings);
   return EXIT_CODES.ok.code;
 }
 
-/** Prints one rule with all that it says; of one in code also its source. */
+/** Prints one rule with all that it says; of one in code or of Sigma also its source. */
 export async function showRule(id: string, options: Options): Promise<number> {
-  const { rules, disabled, faults } = await configuredRules(options);
-  const rule = ruleCalled(id, [...rules, ...disabled], faults);
-  const source = rule.file.type === 'code' ? sourceOf(rule) : undefined;
+  const { loaded, rules } = await shownRules(options);
+  const all = rules.map(({ rule }) => rule);
+  const rule = ruleCalled(id, all, loaded.faults);
+  const source = rule.type === 'code' || !rule.file ? sourceOf(rule) : undefined;
   if (options.json) await print(JSON.stringify({ ...described(rule), ...(source !== undefined && { source }) }));
   else {
     for (const [key, value] of Object.entries(described(rule)))
@@ -48,7 +50,28 @@ export async function showRule(id: string, options: Options): Promise<number> {
   return EXIT_CODES.ok.code;
 }
 
-function sourceOf({ place }: Rule): string {
+interface ShownRule {
+  readonly rule: ListedRule;
+  /** `silent`: only correlations look at it. */
+  readonly state: 'on' | 'off' | 'silent';
+}
+
+async function shownRules(options: Options): Promise<{ loaded: LoadedRules; rules: ShownRule[] }> {
+  const loaded = await configuredRules(options);
+  const { silent, silentCorrelations, disabledSigma } = loaded;
+  const off = new Set(disabledSigma);
+  const sigma = { ...loaded.sigma, rules: silent.filter((rule) => !off.has(rule)) };
+  const looked = listRules({ ...loaded, rules: silentCorrelations, disabled: [], sigma, disabledSigma: [] });
+  return {
+    loaded,
+    rules: [
+      ...listRules(loaded).rules.map((rule): ShownRule => ({ rule, state: rule.enabled ? 'on' : 'off' })),
+      ...looked.rules.map((rule): ShownRule => ({ rule, state: 'silent' })),
+    ],
+  };
+}
+
+function sourceOf({ place = '' }: ListedRule): string {
   const file = place.replace(/:\d+$/, '');
   try {
     return readFileSync(file, 'utf8');
@@ -57,15 +80,20 @@ function sourceOf({ place }: Rule): string {
   }
 }
 
-function described({ file, version, place, on }: Rule): Record<string, unknown> {
-  const { examples, ...said } = file;
-  return { ...said, on, version, place, examples: (examples?.fires.length ?? 0) + (examples?.quiet.length ?? 0) };
+function described({ file, about, ...listed }: ListedRule): Record<string, unknown> {
+  const { on, version, place, examples } = listed;
+  return file ? { ...file, on, version, place, examples } : { ...listed, ...about };
 }
 
 /** Prints the JSON Schema of rule files. */
 export async function printRuleSchema(): Promise<number> {
   await print(JSON.stringify(ruleJsonSchema(), null, 2));
   return EXIT_CODES.ok.code;
+}
+
+/** Says what is read, but perhaps not as meant. */
+export function reportWarnings(warnings: readonly RuleFileFault[]): void {
+  for (const { where, message } of warnings) note(visible(`${where}: warning: ${message}`));
 }
 
 /** Says what is wrong with rule files. */

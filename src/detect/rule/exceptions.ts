@@ -11,7 +11,7 @@ export const exceptionSchema = z.strictObject({
   reason: z.string().min(1).describe('Why, for those who wonder later.'),
   owner: z.string().min(1).describe('Who answers for it.'),
   until: z.iso
-    .date()
+    .date({ error: 'must be a day such as 2026-12-31' })
     .optional()
     .describe('Last day on which it holds, such as 2026-12-31; it begins to fire again after that.'),
 });

@@ -1,10 +1,12 @@
-import { nearest } from '../../config/nearest.ts';
+import { likelyMeant } from '../../config/unknown-key.ts';
 import { leadsToItself } from '../upstream/after-others.ts';
 import type { SigmaCorrelation, SigmaRule } from './rule.ts';
+import type { DocumentPath } from './sigma-fault.ts';
 
 /** A correlation that cannot be used, and why. */
 export interface CorrelationFault {
   readonly correlation: SigmaCorrelation;
+  readonly path: DocumentPath;
   readonly message: string;
   readonly remedy?: string;
 }
@@ -33,18 +35,24 @@ export class RuleNames {
 /** What is wrong with how correlations refer to rules and each other: rules that are not there, and circles. */
 export function findCorrelationFaults(correlations: readonly SigmaCorrelation[], names: RuleNames): CorrelationFault[] {
   return correlations.flatMap((correlation): CorrelationFault[] => {
-    const missing = correlation.rules.filter((rule) => !names.find(rule));
-    if (missing.length > 0) return missing.map((rule) => missingRule(correlation, rule, names));
+    const missing = [...correlation.rules.entries()].filter(([, rule]) => !names.find(rule));
+    if (missing.length > 0)
+      return missing.map(([index, rule]) => ({
+        correlation,
+        path: [...RULES, index],
+        ...missingRule(rule, names),
+      }));
     return refersToItself(correlation, names)
-      ? [{ correlation, message: 'the correlation refers to itself, directly or through others' }]
+      ? [{ correlation, path: RULES, message: 'the correlation refers to itself, directly or through others' }]
       : [];
   });
 }
 
-function missingRule(correlation: SigmaCorrelation, rule: string, names: RuleNames): CorrelationFault {
-  const close = nearest(rule, names.names);
+const RULES = ['correlation', 'rules'];
+
+function missingRule(rule: string, names: RuleNames): Pick<CorrelationFault, 'message' | 'remedy'> {
+  const close = likelyMeant(rule, names.names);
   return {
-    correlation,
     message: `there is no rule with the id or name ${rule}`,
     ...(close !== undefined && { remedy: `Did you mean ${close}?` }),
   };

@@ -42,6 +42,14 @@ const choices = z
   .optional()
   .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
 
+/** Some of these, in any case: a word that is none of them would find nothing, and not say why. */
+function someOf<Word extends string>(words: readonly Word[]) {
+  const wordOf = (text: string): Word | undefined => words.find((word) => word.toLowerCase() === text.toLowerCase());
+  return choices
+    .refine((list) => (list ?? []).every(wordOf), `must be some of ${words.join(', ')}, comma between`)
+    .transform((list) => list?.flatMap((text) => wordOf(text) ?? []));
+}
+
 const MOST_NAMED = 200;
 const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at most ${MOST_NAMED} ids`);
 
@@ -68,8 +76,8 @@ interface Attempt {
 }
 
 const filters = {
-  status: choices.describe('Only these, comma between.'),
-  severity: choices.describe('Only these, comma between.'),
+  status: someOf(ALERT_STATUSES).describe('Only these, comma between.'),
+  severity: someOf(SEVERITIES).describe('Only these, comma between.'),
   rule: choices.describe('Only of these rules, comma between.'),
   q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
   entity: z

@@ -109,6 +109,21 @@ describe('the API of alerts', () => {
     });
   });
 
+  it('takes words in any case, and says which there are when one is none of them', async () => {
+    await raise('a', { severity: 'ERROR' });
+    await raise('b', { severity: 'INFO' });
+
+    expect(idsOf(await list('severity=error,WARNING&status=OPEN'))).toEqual(['a']);
+    for (const [parameter, words] of [
+      ['status=open,opne', 'open, acknowledged, escalated, closed, withdrawn, merged'],
+      ['severity=WARN', 'EMERGENCY, ALERT'],
+    ]) {
+      const { status, json } = await web.get(`/api/alerts?${parameter}`);
+      expect(status).toBe(400);
+      expect(json()).toMatchObject({ error: { message: expect.stringContaining(`must be some of ${words}`) } });
+    }
+  });
+
   it('leaves out the events where they are not wanted', async () => {
     await raise('a');
 
@@ -134,6 +149,17 @@ describe('the API of alerts', () => {
         { id: 'none', ok: false, error: { code: 'not-found' } },
       ],
     });
+  });
+
+  it('refuses a change that says nothing, and writes none down', async () => {
+    await raise('a');
+
+    expect(await change('a', { version: 1 })).toMatchObject({ status: 400 });
+    const bulk = await web.post('/api/alerts/bulk', { alerts: [{ id: 'a' }] });
+
+    expect(bulk.json()).toMatchObject({ results: [{ id: 'a', ok: false, error: { code: 'request-invalid' } }] });
+    expect((await web.get('/api/alerts/a')).json()).toMatchObject({ version: 1 });
+    expect((await web.get('/api/alerts/a/history')).json()).toEqual({ history: [] });
   });
 
   it('says which version each step of the history made', async () => {

@@ -64,6 +64,10 @@ describe('the API that changes rules', () => {
       json: { error: { where: 'query', message: expect.stringContaining('the closing ) is missing') } },
     });
     expect(await post('/api/rules/many/exceptions', { query: 'a', reason: 'x' })).toMatchObject({ status: 400 });
+    expect(await post('/api/rules/many/exceptions', { query: 'a', ...WHY, until: '31.12.2026' })).toMatchObject({
+      status: 400,
+      json: { error: { where: 'until', message: expect.stringContaining('until must be a day such as 2026-12-31') } },
+    });
   });
 
   it('suggests the exception of an alert, and refuses one that would have kept a right alert away', async () => {

@@ -1,4 +1,6 @@
 import { contains, type EventKind, type LogSource } from '../event-kind.ts';
+import { neededFields } from '../needed-fields.ts';
+import type { SigmaRule } from '../rule.ts';
 import { SourceKind } from './source-kind.ts';
 import { ANY_VALUE, listOf, type SourceTable } from './source-table.ts';
 import { SOURCE_TABLES } from './tables/source-tables.ts';
@@ -55,6 +57,22 @@ export function kindsServing(rule: LogSource, extra: readonly SourceTable[] = []
     kinds
       .filter(({ logsources }) => logsources.some((source) => contains(rule, source as LogSource)))
       .map(({ name }) => name),
+  );
+}
+
+/**
+ * The fields of a rule that none of the sources has which it is written for. None where a source does not say which fields it has;
+ * agents that speak ECS, which may send any, are not asked.
+ */
+export function unknownFields(rule: SigmaRule, extra: readonly SourceTable[] = []): string[] {
+  const serving = new Set(kindsServing(rule.logsource, extra));
+  const kinds = [...extra, ...SOURCE_TABLES]
+    .filter(({ source }) => source !== 'ecs-hosts')
+    .flatMap((table) => table.kinds)
+    .filter(({ name }) => serving.has(name));
+  if (kinds.length === 0 || kinds.some(({ provides }) => provides === undefined)) return [];
+  return neededFields(rule).filter(
+    (field) => !kinds.some(({ provides, names }) => provides?.includes(field) || Object.hasOwn(names, field)),
   );
 }
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { LogSource } from '../../../../src/detect/sigma/event-kind.ts';
-import { kindsServing } from '../../../../src/detect/sigma/logsource/describe-sources.ts';
-import { SOURCE_TABLES } from '../../../../src/detect/sigma/logsource/tables/source-tables.ts';
+import { kindsServing, unknownFields } from '../../../../src/detect/sigma/logsource/describe-sources.ts';
 import type { SigmaRule } from '../../../../src/detect/sigma/rule.ts';
 import { sigmaHqRules } from '../../../support/sigma-hq-rules.ts';
 import { TEST_DATA } from '../../../support/test-data.ts';
@@ -51,23 +50,10 @@ describeWithData('the rules of SigmaHQ (set MOZDEF_TEST_DATA when the folder is 
   });
 
   it('ask for fields that Sysmon, PowerShell, web servers and firewalls have, except where there is a reason', () => {
-    const missing = new Set(rules.flatMap(missingFields));
+    const missing = new Set(
+      rules.flatMap((rule) => unknownFields(rule).map((field) => `${rule.logsource.category} ${field}`)),
+    );
 
     expect([...missing].sort()).toEqual(Object.keys(DRIFT).sort());
   });
 });
-
-/** Of a rule whose sources all say which fields they have, those fields that none has. */
-function missingFields({ logsource, detection }: SigmaRule): string[] {
-  const names = new Set(kindsServing(logsource));
-  // Agents that speak ECS may have any field.
-  const kinds = SOURCE_TABLES.filter(({ source }) => source !== 'ecs-hosts')
-    .flatMap((table) => table.kinds)
-    .filter(({ name }) => names.has(name));
-  if (kinds.length === 0 || kinds.some(({ provides }) => provides === undefined)) return [];
-  const fields = detection.searches.flatMap(({ groups }) => groups.flat()).map(({ field }) => field);
-  return fields
-    .filter((field) => field !== undefined)
-    .filter((field) => !kinds.some(({ provides, names: renamed }) => provides?.includes(field) || renamed[field]))
-    .map((field) => `${logsource.category} ${field}`);
-}
