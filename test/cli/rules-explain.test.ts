@@ -115,6 +115,35 @@ correlation:
     });
   });
 
+  it('says of a Sigma rule what keeps it from an event that its searches match', async () => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, 'sigma'));
+    const sigma = (id: number, condition: string): string =>
+      `title: T\nid: 00000000-0000-4000-8000-00000000000${id}\nlogsource: { category: process_creation }\n` +
+      `detection: { sel: { User: kim }, condition: ${condition} }\n`;
+    writeFileSync(join(directory, 'sigma/rules.yml'), [sigma(1, 'sel'), sigma(2, 'not sel')].join('---\n'));
+    writeFileSync(
+      join(directory, 'mozdef.yml'),
+      'rules:\n  sigma: [sigma]\n  config:\n    00000000-0000-4000-8000-000000000001:\n' +
+        "      exceptions: [{ query: 'hostname:h1', owner: ann, reason: tests }]\n",
+    );
+    writeFileSync(join(directory, 'kim'), '{"hostname":"h1","User":"kim"}\n');
+    writeFileSync(join(directory, 'lee'), '{"hostname":"h1","User":"lee"}\n');
+    const explained = (rule: number, event: string): Promise<RunResult> =>
+      runCli(['rules', 'explain', `00000000-0000-4000-8000-00000000000${rule}`, '--event', event], { cwd: directory });
+
+    const excepted = await explained(1, 'kim');
+    const vague = await explained(2, 'lee');
+
+    expect(excepted.code).toBe(1);
+    expect(excepted.stdout).toContain('  ✓ sel\n    ✓ User: kim  ["kim"]\n  ✗ none of its exceptions\n');
+    expect(excepted.stdout).toContain('    ✓ hostname:h1 (ann: tests)\n');
+    expect(vague.code).toBe(1);
+    expect(vague.stdout).toMatch(
+      /^✗ line 1: T\n {2}✓ log source process_creation {2}\["unknown"\]\n {2}✗ says what must be/,
+    );
+  });
+
   it('says of a rule of rules which of them count an event, and how far their alerts were', async () => {
     const login = '---\nid: login\ntitle: A login\nquery: category:vpn AND details.result:ok\n';
     const both =

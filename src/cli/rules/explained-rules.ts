@@ -8,6 +8,7 @@ import type { Lists } from '../../detect/lists.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleGround } from '../../detect/rule-ground.ts';
+import type { RulesConfig } from '../../detect/rules-config.ts';
 import { RuleNames } from '../../detect/sigma/correlation-references.ts';
 import type { Explanation } from '../../detect/sigma/explain-sigma.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
@@ -31,6 +32,8 @@ interface Found {
   readonly sigma: readonly SigmaRule[];
   readonly correlations: readonly SigmaCorrelation[];
   readonly ground: RuleGround;
+  /** What is different here, of rules that do not know it themselves. */
+  readonly config?: RulesConfig;
   readonly faults: readonly RuleFileFault[];
 }
 
@@ -50,7 +53,7 @@ export async function explainedRules(
   if (wanted.length > 0) return wanted;
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
   if (isFile) throw new MozdefError('usage', `there are no rules in ${name}`);
-  ruleCalled(name, found.rules, []);
+  ruleCalled(name, [...found.rules, ...found.sigma], []);
   return [];
 }
 
@@ -63,11 +66,12 @@ async function configured(options: CommonOptions, given: Lists): Promise<Found> 
     sigma: [...sigma.rules, ...silent],
     correlations,
     ground,
+    config: loaded.config,
     faults,
   };
 }
 
-function explainable({ rules, sigma, correlations, ground }: Found): ExplainedRule[] {
+function explainable({ rules, sigma, correlations, ground, config }: Found): ExplainedRule[] {
   const names = new RuleNames(sigma, correlations);
   const byId = new Map(correlations.map((one) => [one.id, one]));
   const made = new Map(rules.map((rule) => [rule.id, rule]));
@@ -97,7 +101,11 @@ function explainable({ rules, sigma, correlations, ground }: Found): ExplainedRu
     const foreign = !known ? undefined : { shape, names: referred.map(({ title }) => title) };
     return { id: rule.id, explain: ofCorrelation(correlation, rule), windows: { rule, foreign } };
   });
-  const detections = sigma.map((rule): ExplainedRule => ({ id: rule.id, explain: ofDetection(rule) }));
+  // Exceptions of a detection are for its own alerts: correlations count all that it matches.
+  const detections = sigma.map((rule): ExplainedRule => {
+    const exceptions = (config && Object.hasOwn(config.config, rule.id) && config.config[rule.id]?.exceptions) || [];
+    return { id: rule.id, explain: (event) => explainDetection(rule, event, { ...ground, exceptions }) };
+  });
   return [...own, ...detections];
 }
 

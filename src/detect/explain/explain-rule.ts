@@ -6,6 +6,7 @@ import type { Rule } from '../rule/rule.ts';
 import type { RuleFile } from '../rule/rule-schema.ts';
 import type { Explanation } from '../sigma/explain-sigma.ts';
 import type { Upstream } from '../upstream/read-upstreams.ts';
+import { explainExceptions } from './explain-exceptions.ts';
 import { explainQuery } from './explain-query.ts';
 
 /** Why a rule of MozDef counts an event or not. For a rule of windows that is not yet whether it fires: see `explainWindow`. */
@@ -15,6 +16,7 @@ export function explainRule(rule: Rule, event: Event): Explanation {
     ...hours(rule.file, event),
     ...listed(rule, event),
     ...(rule.upstreams ? [] : neededOf(rule).map((field) => present(field, event))),
+    ...explainExceptions(rule.file.exceptions, event),
   ];
   return { text: `${rule.id} counts it`, matched: rule.stepsOf(event) !== 0, parts };
 }

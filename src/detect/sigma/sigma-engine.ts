@@ -1,12 +1,13 @@
-import { type Event, UNKNOWN } from '../../event/event.ts';
+import type { Event } from '../../event/event.ts';
 import type { Lists } from '../lists.ts';
 import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
 import { TreeMaker } from './engine/tree.ts';
 import { evaluatePlain } from './evaluate-plain.ts';
-import { type Classify, type EventKind, type LogSource, mayConcern } from './event-kind.ts';
+import { type Classify, type EventKind, mayConcern } from './event-kind.ts';
 import { expandDetection, type SearchFault } from './expand-rule.ts';
 import { neededFields } from './needed-fields.ts';
 import type { SigmaRule } from './rule.ts';
+import { isTooVague } from './too-vague.ts';
 
 export interface SigmaEngineOptions {
   readonly classify: Classify;
@@ -97,17 +98,13 @@ export class SigmaEngine {
     return program;
   }
 
-  /**
-   * Rules for log sources like these. On events of which nothing is known, a rule that only says what must not be would match nearly
-   * all: it is meant for a source that has those fields.
-   */
+  /** Rules for log sources like these. */
   #rulesFor(kind: EventKind): PreparedRule[] {
     const { lists } = this.#options;
-    const vague = kind.logsources.every(isVague);
     return this.#rules.flatMap((rule, index) => {
       if (!kind.logsources.some((source) => mayConcern(rule.logsource, source))) return [];
       if (this.#unusable.some((one) => one.rule === rule)) return [];
-      if (vague && evaluatePlain(rule, NOTHING, kind, lists)) return [];
+      if (isTooVague(rule, kind, lists)) return [];
       const prepared = (this.#prepared[index] ??= this.#prepare(rule, index));
       return prepared ? [prepared] : [];
     });
@@ -120,29 +117,6 @@ export class SigmaEngine {
     return undefined;
   }
 }
-
-function isVague({ product, service, category }: LogSource): boolean {
-  return product === undefined && service === undefined && category === undefined;
-}
-
-/** An event that says nothing. */
-const NOTHING: Event = {
-  receivedtimestamp: '',
-  utctimestamp: '',
-  timestamp: '',
-  mozdefhostname: UNKNOWN,
-  hostname: UNKNOWN,
-  source: UNKNOWN,
-  category: UNKNOWN,
-  severity: UNKNOWN,
-  processname: UNKNOWN,
-  processid: UNKNOWN,
-  summary: '',
-  tags: [],
-  type: 'event',
-  details: {},
-  mozdef: { id: '', sender: '', endpoint: '', plugins: [] },
-};
 
 function usesLists({ detection }: SigmaRule): boolean {
   return detection.searches.some(({ groups }) =>

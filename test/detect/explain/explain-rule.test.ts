@@ -40,6 +40,22 @@ until: { query: 'details.kind:logout', by: [details.to] }
     expect(said(yaml, { kind: 'login' })[0]).toBe('- a counts it');
   });
 
+  it('says which exception keeps an event away', () => {
+    const yaml =
+      'type: match\nquery: details.kind:login\nexceptions:\n' +
+      '  - { query: details.user:kim, owner: ann, reason: tests }\n' +
+      '  - { query: details.user:lee, owner: ann, reason: leave, until: 2020-01-01 }\n';
+
+    expect(said(yaml, { kind: 'login', user: 'kim' })).toEqual([
+      '- a counts it',
+      '  + details.kind:"login" "login"',
+      '  - none of its exceptions',
+      '    + details.user:kim (ann: tests)',
+      '    - details.user:lee (ann: leave; until 2020-01-01)',
+    ]);
+    expect(said(yaml, { kind: 'login', user: 'lee' })[0]).toBe('+ a counts it');
+  });
+
   it('says of each field of an indicator whether what it has is listed', () => {
     const yaml = 'type: indicator\nlist: bad\nfields: [details.a, details.b, [details.a, details.port], details.c]\n';
 
