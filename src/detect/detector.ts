@@ -39,6 +39,8 @@ export interface DetectorRules {
   readonly exceptions?: Readonly<Record<string, readonly RuleException[]>>;
   /** Severities that Sigma rules are to have here, by id of the rule. */
   readonly severities?: Readonly<Record<string, Severity>>;
+  /** Told again and again while it does what may take seconds between two events. */
+  readonly onStep?: () => void;
 }
 
 /** A rule that failed at events, why it did first, and at how many. */
@@ -62,11 +64,12 @@ export class Detector {
   #failed = new Map<string, RuleFailure>();
   #gathered = new Map<string, Gathered>();
 
-  constructor({ rules, sigma, ground, exceptions = {}, severities = {} }: DetectorRules) {
+  constructor({ rules, sigma, ground, exceptions = {}, severities = {}, onStep }: DetectorRules) {
     this.#severities = severities;
     this.#excepted = new Map(Object.entries(exceptions).map(([id, some]) => [id, exceptionTest(some)]));
     const onFailure = ({ id }: SigmaRule, error: unknown): void => this.#fail(id, error);
-    this.#sigma = sigma.length === 0 ? undefined : new SigmaEngine(sigma, { ...ground, onFailure });
+    this.#sigma =
+      sigma.length === 0 ? undefined : new SigmaEngine(sigma, { ...ground, onFailure, ...(onStep && { onStep }) });
     this.#index = new RuleIndex(rules);
     this.#sourceOf = new Map(rules.map((rule) => [rule, sourceOf(rule)]));
   }

@@ -11,16 +11,19 @@ export interface DetectorOptions {
   /** What people changed since that was written. */
   readonly settings?: RuleSettings | undefined;
   readonly cache?: string | undefined;
+  /** Told again and again while it does what may take seconds between two events. */
+  readonly onStep?: () => void;
 }
 
 /** Loads the rules on the stream. A bad rule does not stop the others. */
 export async function openDetector(options: DetectorOptions): Promise<Detector> {
-  const { config: written, settings = {}, cache } = options;
+  const { config: written, settings = {}, cache, onStep } = options;
   const { rules, sigma, ground, config } = await loadRules({ config: written, settings, cache, withoutCode: true });
   return new Detector({
     rules: rules.filter(({ on }) => on === 'stream'),
     sigma: sigma.rules,
     ground,
+    ...(onStep && { onStep }),
     ...overridesOf(config, sigma),
   });
 }

@@ -37,6 +37,11 @@ export class Progress {
     this.#slots[SLOT.plugin] = 0;
   }
 
+  /** The event takes long, and the thread does not hang. */
+  goesOn(): void {
+    this.#step();
+  }
+
   idle(): void {
     this.#slots[SLOT.position] = 0;
     this.#slots[SLOT.plugin] = 0;

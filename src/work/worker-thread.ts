@@ -45,6 +45,7 @@ serveThread({
         config: data.rules,
         settings: data.ruleSettings,
         cache: data.rulesCache,
+        onStep: () => progress.goesOn(),
       });
     // The first of the threads says it for all of them: it takes a while of thousands of rules.
     if (!detector || data.set) return plugins.ready();

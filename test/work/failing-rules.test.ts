@@ -25,6 +25,22 @@ describe('rules on the stream that fail', () => {
 
   const ran = async (rule: string): Promise<string> => (await ranThen(bench.state, rule, Date.now())).ran;
 
+  it('may be thousands that take long to be made ready for a first event, which is stored all the same', async () => {
+    const { plugins } = bench;
+    const values = (rule: number): string => Array.from({ length: 100 }, (_, value) => `'${rule}*${value} abc'`).join();
+    const rule = (index: number): string => sigma(`rule-${index}`, `{ f${index}|contains: [${values(index)}] }`);
+    for (let file = 0; file < 20; file++) {
+      const some = Array.from({ length: 150 }, (_, at) => rule(150 * file + at));
+      writeFileSync(join(plugins.path, 'own', `${file}.yml`), some.join('\n---\n'));
+    }
+    const rules = rulesConfig.parse({ bundled: false, directories: [join(plugins.path, 'own')] });
+    await bench.make({ stuck_after: '300ms' }, { rules }).start();
+    await bench.send('good');
+    await bench.done();
+
+    expect(bench.store.summaries).toEqual(['good']);
+  });
+
   it('are told of with how often they did, until they are loaded anew, and no other is doubted', async () => {
     const { plugins } = bench;
     writeFileSync(join(plugins.path, 'own', 'reads.yml'), READS);

@@ -13,6 +13,8 @@ export interface SigmaEngineOptions {
   readonly classify: Classify;
   /** Values of placeholders; an engine keeps what they were when it met the rule. */
   readonly lists?: Lists;
+  /** Told again and again while a program is made, for the first event of a kind: with thousands of rules that may take seconds. */
+  readonly onStep?: () => void;
   /** Told of each rule that throws at an event, which is taken for one that does not match; without it the error is thrown on. */
   readonly onFailure?: (rule: SigmaRule, error: unknown) => void;
 }
@@ -92,7 +94,9 @@ export class SigmaEngine {
     const fields = new Set(rules.flatMap(({ index }) => neededFields(this.#rules[index] as SigmaRule)));
     const paths = [...fields].map((field) => [field, kind.pathsOf(field)]);
     const content = JSON.stringify([rules.map(({ index }) => index), paths]);
-    const program = this.#shared.get(content) ?? new KindProgram(rules, kind, this.#onFailure);
+    const { onStep } = this.#options;
+    const told = { onFailure: this.#onFailure, ...(onStep && { onStep }) };
+    const program = this.#shared.get(content) ?? new KindProgram(rules, kind, told);
     this.#shared.set(content, program);
     this.#programs.set(kind, program);
     return program;
@@ -100,8 +104,9 @@ export class SigmaEngine {
 
   /** Rules for log sources like these. */
   #rulesFor(kind: EventKind): PreparedRule[] {
-    const { lists } = this.#options;
+    const { lists, onStep } = this.#options;
     return this.#rules.flatMap((rule, index) => {
+      onStep?.();
       if (!kind.logsources.some((source) => mayConcern(rule.logsource, source))) return [];
       if (this.#unusable.some((one) => one.rule === rule)) return [];
       if (isTooVague(rule, kind, lists)) return [];

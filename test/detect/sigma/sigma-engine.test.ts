@@ -154,6 +154,22 @@ describe('SigmaEngine', () => {
     expect(engine.match(eventWith({ g: 'y', f: 'x' }))).toEqual([]);
   });
 
+  it('says that it goes on while it makes ready for a kind of events, and only then', () => {
+    let steps = 0;
+    const rules = rulesOf([
+      { sel: { a: 'x' }, condition: 'sel' },
+      { sel: { b: 'y' }, condition: 'sel' },
+    ]);
+    const engine = new SigmaEngine(rules, { classify: () => PLAIN_KIND, onStep: () => steps++ });
+
+    engine.match(eventWith({ a: 'x' }));
+    const made = steps;
+    engine.match(eventWith({ a: 'x' }));
+
+    expect(made).toBeGreaterThanOrEqual(2 * rules.length);
+    expect(steps).toBe(made);
+  });
+
   it('answers for many events in their order', () => {
     const rule = ruleWith({ sel: { f: 'x' }, condition: 'sel' });
     const engine = new SigmaEngine([rule], { classify: () => PLAIN_KIND });

@@ -18,6 +18,13 @@ type Test = () => boolean;
 
 const NONE: readonly number[] = [];
 
+interface Told {
+  /** Of each rule that throws when it is tried; that costs the others nothing. */
+  readonly onFailure: (index: number, error: unknown) => void;
+  /** Of each step while the program is made. */
+  readonly onStep?: () => void;
+}
+
 interface IndexedSlot {
   readonly slot: FieldSlot;
   readonly index: SignIndex;
@@ -49,21 +56,24 @@ export class KindProgram implements LiteralSink {
   #epoch = 0;
   readonly #onFailure: (index: number, error: unknown) => void;
 
-  /** `onFailure` is told of each rule that throws when it is tried; that costs the others nothing. */
-  constructor(rules: readonly PreparedRule[], kind: EventKind, onFailure: (index: number, error: unknown) => void) {
+  constructor(rules: readonly PreparedRule[], kind: EventKind, { onFailure, onStep }: Told) {
     this.#kind = kind;
     this.#rules = rules;
     this.#onFailure = onFailure;
     this.#tests = rules.map(() => undefined);
     this.#candidateAt = new Float64Array(rules.length);
     for (const [position, { tree }] of rules.entries()) {
+      onStep?.();
       const witness = witnessOf(tree);
       if (!witness) this.#always.push(position);
       else for (const sign of witness.signs) this.#watch(sign, position);
     }
     this.#seen = new Float64Array(this.#rulesOfSign.length);
     this.#scanned = [...this.#indexed.values()];
-    for (const { index } of this.#scanned) index.build();
+    for (const { index } of this.#scanned) {
+      onStep?.();
+      index.build();
+    }
   }
 
   /** Indexes of all its rules. */
