@@ -1,7 +1,7 @@
 import type { Entity } from '../../src/alert/entities.ts';
 import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
-import type { LedgerLine } from '../../src/correlate/rule-ledger.ts';
+import type { LedgerLine } from '../../src/correlate/ledger-line.ts';
 import type { RuleException } from '../../src/detect/rule/exceptions.ts';
 import type { RuleHistoryEntry, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LedgerLine } from '../../src/correlate/rule-ledger.ts';
+import type { LedgerLine } from '../../src/correlate/ledger-line.ts';
 import type { RuleDetail } from '../api/types.ts';
 import { formatCount, formatDuration, type Zone } from '../model/format.ts';
 import { ago } from './ago.ts';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { LedgerLine } from '../../src/correlate/rule-ledger.ts';
+import type { LedgerLine } from '../../src/correlate/ledger-line.ts';
 import type { RuleChange, RuleHistoryEntry } from '../../src/detect/settings/change-rule.ts';
 import { api } from '../api/api-client.ts';
 import type { NewException, RuleDetail } from '../api/types.ts';

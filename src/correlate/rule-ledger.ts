@@ -1,35 +1,7 @@
-import type { JsonObject } from '../event/event.ts';
 import { newestFirstKey } from '../state/newest-first-key.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
+import { ALL_RULES, joinedLine, LEDGER, type LedgerLine, roundMs, type SaidLine } from './ledger-line.ts';
 import type { RuleTurn } from './rule-lanes.ts';
-
-/** One line of the ledger: what a version of a rule judged, and what came of it. */
-export interface LedgerLine {
-  /** `*`: what was read for all rules together. */
-  readonly rule: string;
-  readonly version: string;
-  /** Who evaluated. */
-  readonly instance: string;
-  /** When that began and ended, ISO 8601. */
-  readonly from: string;
-  readonly to: string;
-  /** The feed's cursor behind what was judged before, and behind what was judged by then. */
-  readonly fromcursor: string;
-  readonly tocursor: string;
-  /** Events between those. */
-  readonly events: number;
-  /** How many of them the rule counted. */
-  readonly matches: number;
-  /** Judgements of a group. */
-  readonly groups: number;
-  readonly ms: number;
-  /** Alerts that were raised or changed, and those that were taken back. */
-  readonly alerts: number;
-  readonly withdrawn: number;
-  readonly outcome: 'ok' | 'failed';
-  /** Why it failed. */
-  readonly reason?: string;
-}
 
 /** What a turn made of a rule's groups. */
 export interface TurnResult extends RuleTurn {
@@ -38,9 +10,6 @@ export interface TurnResult extends RuleTurn {
   readonly withdrawn: number;
 }
 
-const LEDGER = 'ruleledger';
-/** All rules together. */
-export const ALL_RULES = '*';
 /** What goes on without anything to say is one line for so long. */
 const LINE_MS = 3_600_000;
 /** Lines are kept so long. */
@@ -151,19 +120,19 @@ export class RuleLedger {
       if (body.alerts + body.withdrawn > 0 || now() - began >= LINE_MS) this.#lines.delete(rule);
   }
 
-  #add(said: Omit<LedgerLine, 'instance' | 'from' | 'to'>): void {
+  #add(said: SaidLine): void {
     const { instance, now } = this.#options;
     const to = new Date(now()).toISOString();
     const open = this.#lines.get(said.rule);
     if (open && open.body.version === said.version && open.body.reason === said.reason) {
       const { body } = open;
-      open.body = { ...joined(body, said), to };
+      open.body = { ...joinedLine(body, said), to };
       open.changed = true;
       return;
     }
     if (open?.changed) this.#closed.push(open);
     const id = `${said.rule}/${newestFirstKey(now())}-${instance}-${this.#next++}`;
-    const body = { ...said, ms: round(said.ms), instance, from: to, to };
+    const body = { ...said, ms: roundMs(said.ms), instance, from: to, to };
     this.#lines.set(said.rule, { id, began: now(), body, changed: true });
   }
 
@@ -181,32 +150,3 @@ export class RuleLedger {
 }
 
 const NOTHING = { groups: 0, ms: 0, alerts: 0, withdrawn: 0, outcome: 'ok' } as const;
-
-function joined(one: LedgerLine, other: Omit<LedgerLine, 'instance' | 'from' | 'to'>): LedgerLine {
-  return {
-    ...one,
-    tocursor: other.tocursor,
-    events: one.events + other.events,
-    matches: one.matches + other.matches,
-    groups: one.groups + other.groups,
-    ms: round(one.ms + other.ms),
-    alerts: one.alerts + other.alerts,
-    withdrawn: one.withdrawn + other.withdrawn,
-  };
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 100) / 100;
-}
-
-/** The lines of a rule, newest first. */
-export async function ledgerOf(
-  state: StateStore,
-  rule: string,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
-): Promise<{ readonly lines: readonly LedgerLine[]; readonly next?: string }> {
-  const found = await state.list(LEDGER, { prefix: `${rule}/`, limit, ...(after !== undefined && { after }) });
-  const next = found.length === limit ? found.at(-1)?.id : undefined;
-  const lines = found.map(({ body }: { body: JsonObject }) => body as unknown as LedgerLine);
-  return { lines: lines.filter((line) => line.rule === rule), ...(next !== undefined && { next }) };
-}

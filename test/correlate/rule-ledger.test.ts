@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALL_RULES, LEDGER_KEPT_MS, ledgerOf, RuleLedger } from '../../src/correlate/rule-ledger.ts';
+import { ALL_RULES, ledgerOf } from '../../src/correlate/ledger-line.ts';
+import { LEDGER_KEPT_MS, RuleLedger } from '../../src/correlate/rule-ledger.ts';
 import { Site } from '../contract/rule-runner.support.ts';
 import { embeddedGround } from './site.ts';
 

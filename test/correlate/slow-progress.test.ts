@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { Accounts } from '../../src/correlate/accounts.ts';
+import { ledgerOf } from '../../src/correlate/ledger-line.ts';
 import { MatchBook } from '../../src/correlate/match-book.ts';
 import { PastReader } from '../../src/correlate/past-reader.ts';
 import { RuleBook } from '../../src/correlate/rule-book.ts';
 import { RuleLanes } from '../../src/correlate/rule-lanes.ts';
-import { ledgerOf, RuleLedger } from '../../src/correlate/rule-ledger.ts';
+import { RuleLedger } from '../../src/correlate/rule-ledger.ts';
 import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import { SharedProgress } from '../../src/correlate/shared-progress.ts';
 import { SlowLane } from '../../src/correlate/slow-lane.ts';

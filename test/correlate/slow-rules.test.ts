@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ledgerOf } from '../../src/correlate/rule-ledger.ts';
+import { ledgerOf } from '../../src/correlate/ledger-line.ts';
 import type { RuleRunner } from '../../src/correlate/rule-runner.ts';
 import { MozdefError } from '../../src/lifecycle/error.ts';
 import { LEASE_MS, Site } from '../contract/rule-runner.support.ts';

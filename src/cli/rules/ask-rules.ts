@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../../correlate/rule-ledger.ts';
+import type { LedgerLine } from '../../correlate/ledger-line.ts';
 import type { Seen } from '../../correlate/seen-by-rule.ts';
 import { ApiClient } from '../api-client.ts';
 import type { CommonOptions } from '../common-options.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { countByRule } from '../../alert/count-by-rule.ts';
 import { likelyMeant } from '../../config/unknown-key.ts';
+import { ALL_RULES, ledgerOf } from '../../correlate/ledger-line.ts';
 import { type ListedRule, savedRuleList } from '../../correlate/listed-rule.ts';
-import { ALL_RULES, ledgerOf } from '../../correlate/rule-ledger.ts';
 import { type RunnerNote, runnerNote } from '../../correlate/runner-note.ts';
 import { seenByRule } from '../../correlate/seen-by-rule.ts';
 import { type RuleSetting, ruleSettings } from '../../detect/settings/rule-setting.ts';
