@@ -23,6 +23,7 @@ export type {
 } from './enrich/alert-plugin.ts';
 export { defineAlertPlugin } from './enrich/alert-plugin.ts';
 export { searchText } from './enrich/search-text.ts';
+export { cutText } from './event/cut-text.ts';
 export type { Event, EventOrigin, JsonObject, JsonValue } from './event/event.ts';
 export { UNKNOWN } from './event/event.ts';
 export type {
@@ -45,7 +46,7 @@ export type { Action, ActionHost, ActionRun, Notice, Receipt } from './respond/a
 export { defineAction } from './respond/action.ts';
 export { templateText } from './respond/actions-config.ts';
 export { DeliveryError } from './respond/delivery-error.ts';
-export { cutText, escapeHtml, escapeMarkdown, escapeSlack, oneLine } from './respond/escape.ts';
+export { escapeHtml, escapeMarkdown, escapeSlack, oneLine } from './respond/escape.ts';
 export type { Reply, SendRequest } from './respond/http/guarded-request.ts';
 export type { Escape, News, NewsKind, ToldAlert } from './respond/news.ts';
 export { secretKeys } from './respond/secret-keys.ts';

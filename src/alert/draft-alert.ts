@@ -5,6 +5,7 @@ import { eventOfMatch } from '../detect/judge/match-id.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { severityOf } from '../detect/rule/severity-of.ts';
 import { parseSummary, type Summary } from '../detect/rule/summary.ts';
+import { cutText } from '../event/cut-text.ts';
 import { isAtLeast, SEVERITIES } from '../event/severity.ts';
 import type { AlertFacts } from './alert.ts';
 
@@ -48,7 +49,7 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
       category: file.category,
       tags: file.tags,
       attack: file.attack,
-      summary: summary ?? summaryOf(rule).render(context),
+      summary: cutText(summary ?? summaryOf(rule).render(context), LONGEST_SUMMARY),
       url: file.url,
       runbook: file.runbook,
       channel: file.channel,
@@ -66,11 +67,15 @@ export function draftAlert({ rule, group, finding, matches, count }: FoundGroup)
   };
 }
 
+/** Characters of a summary: values of events may be very long, and people are told of it. */
+const LONGEST_SUMMARY = 4000;
+
 /** Summaries by rule and version: a template is read once. */
 const SUMMARIES = new Map<string, Summary>();
 const MOST_SUMMARIES = 10_000;
 
-function summaryOf({ id, version, file }: AlertSource): Summary {
+/** The sentence of a rule's alerts. */
+export function summaryOf({ id, version, file }: AlertSource): Summary {
   const key = `${id} ${version}`;
   const known = SUMMARIES.get(key) ?? parseSummary(file.summary ?? '{title}', file.params);
   if (SUMMARIES.size >= MOST_SUMMARIES) SUMMARIES.clear();

@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StreamHit } from '../detect/detector.ts';
 import { type Finding, joined, type Match } from '../detect/judge/judge.ts';
+import { eventOfMatch } from '../detect/judge/match-id.ts';
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, AlertSample } from './alert.ts';
 import { type AlertBook, type GroupChanges, type KnownGroup, sampleOf } from './alert-book.ts';
-import { alertId, draftAlert } from './draft-alert.ts';
+import { alertId, draftAlert, summaryOf } from './draft-alert.ts';
 import { type Episode, episodesOf, reconcile } from './reconcile.ts';
 import { retained } from './retained.ts';
+import { saidBody, saidOf, together, toSay } from './said-matches.ts';
 import { countedMatches, withoutCounted } from './stream-matches.ts';
 
 /** Documents that are saved in one write: enough to be quick, and few enough that no one who reads meanwhile waits for long. */
@@ -109,19 +111,32 @@ function changesOf(hit: StreamHit, { body, version }: KnownGroup, before: number
   const taken = merged.map(({ episode }) => episode);
   const counted = episodes.map((episode) => withCount(episode, matches, taken));
   const changed = counted.filter(({ count }, index) => count !== episodes[index]?.count);
+  const said: Record<string, readonly Match[]> = { ...saidOf(body) };
+  const { lists } = summaryOf(source);
+  const updates = changed.map((episode) => {
+    const own = matches.filter((match) => within(episode, match));
+    const merging = merged.flatMap(({ episode: other, into }) => (into === episode.alert ? [other.alert] : []));
+    const all = together([...[episode.alert, ...merging].map((alert) => said[alert] ?? []), own]);
+    said[episode.alert] = toSay(all, lists);
+    const { facts } = draftAlert({ rule: source, group, finding: episode, matches: all, count: episode.count });
+    return { id: episode.alert, facts, samples: samplesOf(hit, own) };
+  });
+  const kept = retained(counted, before - source.quiet);
   return {
     rule: source.id,
     group,
     version,
-    body: { rule: source.id, group, episodes: retained(counted, before - source.quiet) } as unknown as JsonObject,
-    updates: changed.map((episode) => {
-      const own = matches.filter((match) => within(episode, match));
-      const { facts } = draftAlert({ rule: source, group, finding: episode, matches: own, count: episode.count });
-      return { id: episode.alert, facts, samples: hit.samples.map(sampleOf) };
-    }),
+    body: { rule: source.id, group, episodes: kept, ...saidBody(kept, said) } as unknown as JsonObject,
+    updates,
     withdrawn: [],
     merged: merged.map(({ episode, into }) => ({ alert: episode.alert, into })),
   };
+}
+
+/** Of the events that were hit those of these matches. */
+function samplesOf({ samples }: StreamHit, matches: readonly Match[]): AlertSample[] {
+  const own = new Set(matches.map(({ id }) => eventOfMatch(id)));
+  return samples.filter(({ mozdef: { id } }) => own.has(id)).map(sampleOf);
 }
 
 function findingOf({ time }: Match): Finding {

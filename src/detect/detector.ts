@@ -27,6 +27,8 @@ interface Gathered {
   readonly group: readonly string[];
   readonly matches: Match[];
   readonly samples: Event[];
+  /** Time of the match of the last of them. */
+  sampled: number;
 }
 
 export interface DetectorRules {
@@ -50,6 +52,8 @@ export interface RuleFailure {
   readonly count: number;
 }
 
+/** Of one group and batch. */
+const MOST_SAMPLES = 100;
 /** An error may say all that the event does. */
 const MOST_REASON = 300;
 
@@ -160,10 +164,14 @@ export class Detector {
 
   #gather(source: AlertSource, { group, match }: GroupMatch, event: Event): void {
     const key = JSON.stringify([source.id, group]);
-    const hit = this.#gathered.get(key) ?? { source, group, matches: [], samples: [] };
+    const hit = this.#gathered.get(key) ?? { source, group, matches: [], samples: [], sampled: match.time };
     this.#gathered.set(key, hit);
     hit.matches.push(match);
-    if (hit.samples.length < source.file.samples) hit.samples.push(event);
+    // What is so far from the others becomes an alert of its own, which is to show an event, too.
+    const isApart = Math.abs(match.time - hit.sampled) > source.quiet && hit.samples.length < MOST_SAMPLES;
+    if (!isApart && hit.samples.length >= source.file.samples) return;
+    hit.samples.push(event);
+    hit.sampled = match.time;
   }
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../alert/alert.ts';
+import { cutText } from '../event/cut-text.ts';
 import type { JsonObject, JsonValue } from '../event/event.ts';
-import { cutText, oneLine } from '../respond/escape.ts';
+import { oneLine } from '../respond/escape.ts';
 import type { AlertAddition, EnrichedAlert } from './alert-plugin.ts';
 
 /** What a plugin said of an alert, and of what. */

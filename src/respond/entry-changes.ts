@@ -1,6 +1,7 @@
+import { cutText } from '../event/cut-text.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
-import { cutText, oneLine } from './escape.ts';
+import { oneLine } from './escape.ts';
 import type { WaitingEntry } from './next-batch.ts';
 import { OUTBOX, OUTBOX_FAILED, type OutboxEntry, type PendingEntry } from './outbox.ts';
 

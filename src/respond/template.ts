@@ -1,6 +1,7 @@
 import { likelyMeant } from '../config/unknown-key.ts';
+import { cutText } from '../event/cut-text.ts';
 import type { JsonObject, JsonValue } from '../event/event.ts';
-import { cutText, oneLine } from './escape.ts';
+import { oneLine } from './escape.ts';
 import type { Escape, News, NewsKind, ToldAlert } from './news.ts';
 
 /** What a template may speak of. */

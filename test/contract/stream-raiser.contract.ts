@@ -1,16 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import type { Alert } from '../../src/alert/alert.ts';
 import { AlertBook } from '../../src/alert/alert-book.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { forgetOldMatches } from '../../src/alert/stream-matches.ts';
 import { StreamRaiser } from '../../src/alert/stream-raiser.ts';
-import type { StreamHit } from '../../src/detect/detector.ts';
+import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
+import { Detector, type StreamHit } from '../../src/detect/detector.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import { aRule, eventAt, START } from '../correlate/support.ts';
+import { BARE_GROUND } from '../detect/rule/support.ts';
 
 const DAY_MS = 86_400_000;
 const { id, version, groupBy, quiet, file } = aRule('type: match\nquery: category:a\ngroup_by: [hostname]');
+/** What its alerts say depends on many of their events. */
+const TALKATIVE = aRule(`type: match
+query: category:a
+group_by: [hostname]
+window: 20s
+summary: '{distinct details.user} at {details.port|no port}, {top 2 details.user times}'
+severity_by: [{ severity: ERROR, field: details.user, values: [root] }]
+`);
 const SOURCE = { id, version, groupBy, eachEvent: false, quiet, file };
 
 /** What raising alerts on the stream promises over each driver of StateStore. */
@@ -78,6 +89,54 @@ export function streamRaiserContract(open: () => Promise<StateStore>): void {
       expect(await counts()).toEqual({ h1: 7 });
       expect(await state.count('alerts')).toBe(1);
     });
+
+    const sightings = fc.array(
+      fc.record({
+        second: fc.integer({ min: 0, max: 100 }),
+        user: fc.constantFrom('ann', 'bob', 'root'),
+        port: fc.option(fc.constantFrom('22', '443'), { nil: undefined }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+
+    it('says at the end what one look at all events says, in whatever batches they come', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(sightings, { minLength: 1, maxLength: 5 }), async (batches) => {
+          const host = randomUUID();
+          const one = raiser();
+          const all = batches.map((batch, at) =>
+            batch.map(({ second, user, port }, index) =>
+              eventAt(second, `${host}-${at}-${index}`, {
+                category: 'a',
+                hostname: host,
+                details: { user, ...(port !== undefined && { port }) },
+              }),
+            ),
+          );
+          for (const events of all) {
+            const detector = new Detector({ rules: [TALKATIVE], sigma: [], ground: BARE_GROUND });
+            for (const event of events) detector.detect(event);
+            await one.raise(detector.take(), now);
+          }
+
+          const isHere = ({ group, status }: Alert): boolean => group['hostname'] === host && status === 'open';
+          const { alerts } = await findAlerts(state, { matches: isHere, limit: 100, from: 0 });
+          const said = alerts.map(({ summary, severity, count, firstseen, lastseen }) =>
+            [firstseen, lastseen, count, severity, summary].join(' '),
+          );
+          const wanted = evaluateRule(TALKATIVE, all.flat(), START + DAY_MS).map(({ facts }) =>
+            [facts.firstseen, facts.lastseen, facts.count, facts.severity, facts.summary].join(' '),
+          );
+          expect(said.sort()).toEqual(wanted.sort());
+          for (const { events, firstseen, lastseen } of alerts) {
+            const times = events.map(({ event }) => event.utctimestamp);
+            expect(times.length).toBeGreaterThan(0);
+            expect(times.filter((time) => time < firstseen || time > lastseen)).toEqual([]);
+          }
+        }),
+        { numRuns: 25 },
+      );
+    }, 120_000);
 
     it('raises the alerts of very many groups, and counts very many events of one', async () => {
       const told: Alert[] = [];

@@ -115,6 +115,16 @@ describe('evaluateRule', () => {
     expect(fired).toEqual(changes.map((second) => second * 1000));
   });
 
+  it('says no more than people can be told, however long the values of events are', () => {
+    const rule = ruleOf('query: "*"\nsummary: "{distinct details.a}"\ngroup_by: [category]\n');
+    const events = [1, 2, 3].map((n) => eventAt(n, { a: `${n}${'x'.repeat(3000)}` }));
+
+    const [draft] = evaluateRule(rule, events, LATER);
+
+    expect(draft?.facts.summary).toHaveLength(4000);
+    expect(draft?.facts.summary).toMatch(/^1x+, 2x+\.\.\.$/);
+  });
+
   it('says which of several fields changed, from what to what, and shows the event before', () => {
     const rule = ruleOf('type: change\nquery: "*"\nfields: [details.country, details.agent]\nsuppress: 1m\n');
     const events = [{ country: 'DE', agent: 'a' }, { country: 'DE' }, { country: 'FR', agent: 'b' }, { country: 'DE' }];

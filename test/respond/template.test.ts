@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { cutText } from '../../src/event/cut-text.ts';
 import { actionsConfig } from '../../src/respond/actions-config.ts';
-import { cutText, escapeHtml, escapeMarkdown, escapeSlack, oneLine } from '../../src/respond/escape.ts';
+import { escapeHtml, escapeMarkdown, escapeSlack, oneLine } from '../../src/respond/escape.ts';
 import { PLACEHOLDERS, parseTemplate, type TemplateSubject } from '../../src/respond/template.ts';
 import { anAlert } from '../alert/support.ts';
 import { LINEAR, timeGrowth } from '../support/time-growth.ts';

@@ -18,6 +18,8 @@ export interface SummaryContext {
 export interface Summary {
   /** Fields of events that it names. */
   readonly fields: readonly string[];
+  /** Whether it lists or counts values of several events. */
+  readonly lists: boolean;
   render(context: SummaryContext): string;
 }
 
@@ -50,7 +52,8 @@ export function parseSummary(text: string, parameters: Readonly<Record<string, R
   }
   const rest = text.slice(end);
   parts.push(() => rest);
-  return { fields: [...fields], render: (context) => parts.map((part) => part(context)).join('') };
+  const lists = [...text.matchAll(PLACEHOLDER)].some(([, inner = '']) => LIST.test(inner.trim()));
+  return { fields: [...fields], lists, render: (context) => parts.map((part) => part(context)).join('') };
 }
 
 const SIMPLE: Readonly<Record<string, Part>> = {

@@ -1,8 +1,9 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { cutText } from '../../event/cut-text.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import { cutText, oneLine } from '../escape.ts';
+import { oneLine } from '../escape.ts';
 import type { AddressGuard } from './address-guard.ts';
 
 /** A request of an action. */
