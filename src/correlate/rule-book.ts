@@ -56,8 +56,11 @@ export class RuleBook {
     return this.#book.progress;
   }
 
-  /** Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. */
-  load(rules: readonly Rule[], now: number, lateness: LatenessBounds): Rule[] {
+  /**
+   * Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. One that
+   * `isLeftOut` goes on from now when it is there again; others that are not there are forgotten.
+   */
+  load(rules: readonly Rule[], now: number, lateness: LatenessBounds, isLeftOut = (_id: string) => false): Rule[] {
     this.#failed.clear();
     this.#lateness.bounds = lateness;
     this.#past.mostLateMs = lateness.most;
@@ -67,6 +70,7 @@ export class RuleBook {
     const isRead = this.#book.progress !== undefined;
     for (const [id, { since }] of known) {
       if (this.#rules.has(id)) this.#past.wasThere(id, since);
+      else if (isLeftOut(id)) this.#book.distrust(id, now);
       else this.#end(id);
     }
     const fresh = rules.filter(({ id, version }) => !isRead || known.get(id)?.version !== version);

@@ -9,6 +9,7 @@ import type { ThreadMethods } from '../lifecycle/thread.ts';
 import { eventsOf } from './event-lines.ts';
 import { type HandOutAnswer, type HandOutCall, handOut, shallowOf } from './hand-out.ts';
 import type { GroupOutcome, Settled } from './judge-group.ts';
+import { LeftOutRules } from './left-out-rules.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
 import type { BookProgress, DirtyGroup } from './match-book.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
@@ -123,12 +124,13 @@ export interface RuleMethodsOptions {
 /** What the rule thread can be asked for. */
 export function ruleMethods(options: RuleMethodsOptions) {
   const { book, onFile } = options;
+  const leftOut = new LeftOutRules();
   return {
     async load({ now, ...order }: LoadOrder): Promise<RulesLoaded> {
       const loaded = await loadRules({ ...order, ...(onFile && { onFile }) });
       const { rules } = loaded;
       const scheduled = rules.filter(({ on }) => on === 'schedule');
-      const fresh = book.load(scheduled, now, order.config.lateness);
+      const fresh = book.load(scheduled, now, order.config.lateness, leftOut.loaded(loaded));
       return {
         rules: scheduled.map(({ id, version, file, judge }) => ({
           id,

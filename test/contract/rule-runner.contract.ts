@@ -49,6 +49,37 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
       expect(site.told[0]?.events.map(({ event }) => event.hostname)).toEqual(['h1', 'h1', 'h1']);
     });
 
+    it('goes on from where it was when a rule is whole again whose file could not be read for a while', async () => {
+      const runner = await site.runner();
+      await site.save('h1', 1, 2);
+      await runner.catchUp();
+      site.write(`${RULE}also: [`);
+      await runner.reload();
+      site.now += 3_600_000;
+      await site.save('h1', 3);
+      await site.save('h2', 3000, 3001, 3002);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([]);
+
+      site.now += 3_600_000;
+      site.write(RULE);
+      await runner.reload();
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 1],
+        ['h2', 'open', 3, 3000],
+      ]);
+
+      site.write('');
+      await runner.reload();
+      await site.save('h3', 7000, 7001, 7002);
+      await runner.catchUp();
+      site.write(RULE);
+      await runner.reload();
+      await runner.catchUp();
+      expect(await site.alerts()).toHaveLength(2);
+    });
+
     it('takes nothing for absent that came while other rules were judged, however long that took', async () => {
       site.write([`${RULE}schedule: 1s\n`, `${GONE}schedule: 1m\n`].join('---\n'));
       const runner = await site.runner();
