@@ -3,7 +3,7 @@ import type { AlertBook } from '../alert/alert-book.ts';
 import { episodesOf, judgedToOf } from '../alert/reconcile.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { GroupOutcome, Settled } from './judge-group.ts';
-import type { DirtyGroup } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeOrder } from './rule-book.ts';
 import type { RuleTurn } from './rule-lanes.ts';
 import type { JudgeAnswer, Judged } from './rule-methods.ts';

@@ -10,7 +10,8 @@ import {
 } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { countEpisode } from './episode-count.ts';
-import type { DirtyGroup, MatchBook } from './match-book.ts';
+import type { MatchBook } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import { countedAfter, keptOf, reachOf } from './rule-reach.ts';
 
 /** What a group's judgement asks to be saved. */

@@ -3,7 +3,7 @@ import { pastOf } from '../detect/judge/judge.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import { isExpected } from './evaluate-rule.ts';
 import { touchedBy } from './judge-group.ts';
-import type { DirtyGroup } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import { firstReachOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
 
 /** What is known here of one rule. */

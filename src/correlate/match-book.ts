@@ -1,19 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Match } from '../detect/judge/judge.ts';
 import { PreparedStatements } from '../lifecycle/prepared-statements.ts';
-import { HandedOut } from './handed-out.ts';
+import { GroupIds } from './group-ids.ts';
 import { LatenessTable } from './lateness-table.ts';
 import { MATCH_SCHEMA } from './match-schema.ts';
+import { PendingGroups } from './pending-groups.ts';
 import { type Span, thinMatches } from './thin-matches.ts';
 import { UNREAD_TABLES, UnreadTable } from './unread-table.ts';
-
-/** A group that has to be judged again. */
-export interface DirtyGroup {
-  readonly rule: string;
-  readonly group: readonly string[];
-  /** Time of the earliest new match, or of what the group waited for. */
-  readonly since: number;
-}
 
 /** A match of a rule's group. */
 export interface BookEntry {
@@ -37,8 +30,8 @@ export interface BookProgress {
 export class MatchBook {
   readonly #database: DatabaseSync;
   readonly #statements: PreparedStatements;
-  readonly #groups = new Map<string, number>();
-  readonly #handed = new HandedOut();
+  readonly #ids: GroupIds;
+  readonly pending: PendingGroups;
   readonly lateness: LatenessTable;
   readonly unread: UnreadTable;
 
@@ -47,6 +40,9 @@ export class MatchBook {
     this.#database = new DatabaseSync(path);
     this.#database.exec(MATCH_SCHEMA);
     this.#statements = new PreparedStatements(this.#database);
+    this.#ids = new GroupIds(this.#statements);
+    const transaction = (change: () => void): void => this.#transaction(change);
+    this.pending = new PendingGroups({ statements: this.#statements, ids: this.#ids, transaction });
     this.lateness = new LatenessTable(this.#statements);
     this.unread = new UnreadTable(this.#statements);
   }
@@ -64,11 +60,11 @@ export class MatchBook {
     const spans = new Map<string, Span>();
     this.#transaction(() => {
       for (const { rule, group, match, thin, isNew } of entries) {
-        const id = this.#groupId(rule, group);
+        const id = this.#ids.of(rule, group);
         this.#statements
           .of('insert or ignore into matches values (?, ?, ?, ?, ?)')
           .run(id, match.time, match.id, match.steps, JSON.stringify(match.fields));
-        if (progress || isNew) this.#mark(id, match.time);
+        if (progress || isNew) this.pending.mark(id, match.time);
         if (thin !== undefined) {
           const from = Math.floor(match.time / thin) * thin;
           spans.set(`${id} ${from}`, { id, from, to: from + thin });
@@ -90,8 +86,8 @@ export class MatchBook {
       for (const table of ['matches', 'dirty', 'wakes', 'groups', 'rules', 'lateness', ...UNREAD_TABLES, 'progress'])
         this.#database.exec(`delete from ${table}`);
     });
-    this.#groups.clear();
-    this.#handed.clear();
+    this.#ids.forget();
+    this.pending.takeBackAll();
   }
 
   /** Rules and their versions as they are known here, and since when each is evaluated. */
@@ -104,7 +100,7 @@ export class MatchBook {
 
   /** Begins a rule anew: what another version counted is forgotten, but groups that were still to be judged, now or later, are judged by this one. */
   begin(rule: string, version: string, since: number): void {
-    this.#handed.clear();
+    this.pending.takeBackAll();
     this.#transaction(() => {
       this.#forget(rule, ['matches']);
       this.#statements.of('insert or replace into rules values (?, ?, ?)').run(rule, version, since);
@@ -128,69 +124,8 @@ export class MatchBook {
     this.#transaction(() => {
       this.#forget(rule, ['matches', 'wakes', 'dirty']);
       this.#statements.of('delete from groups where rule = ?').run(rule);
-      this.#groups.clear();
+      this.#ids.forget();
       this.#statements.of('delete from rules where rule = ?').run(rule);
-    });
-  }
-
-  /** Has a group judged again once the watermark is past this time, if it is not to be before. */
-  wake(rule: string, group: readonly string[], at: number): void {
-    const id = this.#groupId(rule, group);
-    this.#handed.woken(id, at);
-    this.#wake(id, at);
-  }
-
-  /**
-   * Up to `limit` groups of these rules, each with its watermark, that have to be judged, those that wait longest first. One that is
-   * waiting for the watermark is judged from there on at the latest, so that what it waits for is not forgotten.
-   */
-  dirty(watermarks: ReadonlyMap<string, number>, limit: number): DirtyGroup[] {
-    const latest = Math.max(...watermarks.values());
-    // A cross join begins with the few groups that may be due, and not with all groups of all rules.
-    const rows = this.#statements
-      .of(
-        `with own as materialized (select key as rule, value as watermark from json_each(?))
-         select groups.rule as rule, groups.grp as grp,
-         min(coalesce(dirty.since, wakes.at), coalesce(wakes.at, dirty.since)) as since
-         from groups cross join own on own.rule = groups.rule
-         left join dirty on dirty.grp = groups.id left join wakes on wakes.grp = groups.id
-         where groups.id in (select grp from dirty union select grp from wakes where at <= ?)
-         and (dirty.grp is not null or wakes.at <= own.watermark) order by since limit ?`,
-      )
-      .all(JSON.stringify(Object.fromEntries(watermarks)), latest, limit);
-    return rows.map((row) => ({
-      rule: String(row['rule']),
-      group: JSON.parse(String(row['grp'])) as string[],
-      since: Number(row['since']),
-    }));
-  }
-
-  /**
-   * The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. Returns from when on it is to be judged
-   * by now, if it still is.
-   */
-  handOut(rule: string, group: readonly string[], ticket: number): number | undefined {
-    const id = this.#groupId(rule, group);
-    this.#handed.take(id, ticket);
-    const sql =
-      'select min(time) as since from (select since as time from dirty where grp = $id union all select at from wakes where grp = $id)';
-    const since = this.#statements.of(sql).get({ $id: id })?.['since'];
-    return typeof since === 'number' ? since : undefined;
-  }
-
-  /**
-   * The group was judged; `at`: when it must be judged again even if nothing comes. With a ticket what came since it was handed out is
-   * still to be judged, and nothing happens when the ticket does not count any more.
-   */
-  settled(rule: string, group: readonly string[], at: number | undefined, ticket?: number): void {
-    const id = this.#groupId(rule, group);
-    const came = ticket === undefined ? {} : this.#handed.giveBack(id, ticket);
-    if (!came) return;
-    this.#transaction(() => {
-      for (const table of ['dirty', 'wakes'] as const)
-        this.#statements.of(`delete from ${table} where grp = ?`).run(id);
-      for (const time of [at, came.wakeAt]) if (time !== undefined) this.#wake(id, time);
-      if (came.since !== undefined) this.#mark(id, came.since);
     });
   }
 
@@ -198,7 +133,7 @@ export class MatchBook {
   matches(rule: string, group: readonly string[], from: number): Match[] {
     const rows = this.#statements
       .of('select time, id, steps, fields from matches where grp = ? and time >= ? order by time, id')
-      .all(this.#groupId(rule, group), Number.isFinite(from) ? Math.floor(from) : 0);
+      .all(this.#ids.of(rule, group), Number.isFinite(from) ? Math.floor(from) : 0);
     return rows.map((row) => ({
       time: Number(row['time']),
       id: String(row['id']),
@@ -211,7 +146,7 @@ export class MatchBook {
   firstOf(rule: string, group: readonly string[]): number | undefined {
     const row = this.#statements
       .of('select min(time) as time from matches where grp = ?')
-      .get(this.#groupId(rule, group));
+      .get(this.#ids.of(rule, group));
     return typeof row?.['time'] === 'number' ? row['time'] : undefined;
   }
 
@@ -220,7 +155,7 @@ export class MatchBook {
     if (!Number.isFinite(before)) return undefined;
     const row = this.#statements
       .of('select max(time) as time from matches where grp = ? and time < ?')
-      .get(this.#groupId(rule, group), Math.floor(before));
+      .get(this.#ids.of(rule, group), Math.floor(before));
     return typeof row?.['time'] === 'number' ? row['time'] : undefined;
   }
 
@@ -250,33 +185,6 @@ export class MatchBook {
     this.#database.close();
   }
 
-  #wake(id: number, at: number): void {
-    this.#statements
-      .of('insert into wakes values (?, ?) on conflict do update set at = min(at, excluded.at)')
-      .run(id, at);
-  }
-
-  #mark(id: number, time: number): void {
-    this.#handed.marked(id, time);
-    this.#statements
-      .of('insert into dirty values (?, ?) on conflict do update set since = min(since, excluded.since)')
-      .run(id, time);
-  }
-
-  #groupId(rule: string, group: readonly string[]): number {
-    const key = JSON.stringify([rule, group]);
-    const known = this.#groups.get(key);
-    if (known !== undefined) return known;
-    const grp = JSON.stringify(group);
-    const row =
-      this.#statements.of('select id from groups where rule = ? and grp = ?').get(rule, grp) ??
-      this.#statements.of('insert into groups (rule, grp) values (?, ?) returning id').get(rule, grp);
-    const id = Number(row?.['id']);
-    if (this.#groups.size >= MOST_CACHED) this.#groups.clear();
-    this.#groups.set(key, id);
-    return id;
-  }
-
   #forget(rule: string, tables: readonly ('matches' | 'wakes' | 'dirty')[]): void {
     const own = 'select id from groups where rule = ?';
     for (const table of tables) this.#statements.of(`delete from ${table} where grp in (${own})`).run(rule);
@@ -289,11 +197,8 @@ export class MatchBook {
       this.#database.exec('commit');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      this.#groups.clear();
+      this.#ids.forget();
       throw error;
     }
   }
 }
-
-/** Ids of groups that are kept in memory. */
-const MOST_CACHED = 100_000;

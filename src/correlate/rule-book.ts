@@ -1,20 +1,19 @@
 import { groupKey } from '../alert/draft-alert.ts';
 import type { Episode } from '../alert/reconcile.ts';
-import type { GroupMatch } from '../detect/rule/read-match.ts';
 import type { Rule } from '../detect/rule/rule.ts';
-import { RuleIndex } from '../detect/rule/rule-index.ts';
 import type { Event } from '../event/event.ts';
-import { messageOf } from '../lifecycle/error.ts';
 import type { Query } from '../query/ast.ts';
 import { expectedGroups, isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
 import { type HandedGroup, handedGroup } from './handed-group.ts';
 import { type GroupToJudge, type Judgement, judgeGroup, type Settled, unchanged } from './judge-group.ts';
 import { KnownPast } from './known-past.ts';
-import type { BookEntry, BookProgress, DirtyGroup, MatchBook } from './match-book.ts';
+import type { BookEntry, BookProgress, MatchBook } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
 import { keptOf, reachOf } from './rule-reach.ts';
+import { RuleReader } from './rule-reader.ts';
 import type { Shared } from './shared-progress.ts';
 import type { Span } from './unread-table.ts';
 
@@ -35,7 +34,7 @@ const RECALLING = '';
 export class RuleBook {
   readonly #book: MatchBook;
   #rules = new Map<string, Rule>();
-  #index = new RuleIndex([]);
+  readonly #reader: RuleReader;
   readonly #recent = new RecentEvents();
   readonly #lateness: RuleLateness;
   readonly #past = new KnownPast();
@@ -45,6 +44,11 @@ export class RuleBook {
     this.#book = book;
     this.#lateness = new RuleLateness(book.lateness);
     this.#failed = new FailedRules(book);
+    this.#reader = new RuleReader({
+      failed: this.#failed,
+      lateness: this.#lateness,
+      countedTo: (id) => Math.max(this.#past.since(id) ?? 0, book.progress?.received ?? 0),
+    });
   }
 
   /** Rules that could not read an event, and why. */
@@ -65,7 +69,7 @@ export class RuleBook {
     this.#lateness.bounds = lateness;
     this.#past.mostLateMs = lateness.most;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
-    this.#index = new RuleIndex(rules);
+    this.#reader.use(rules);
     const known = this.#book.rules();
     const isRead = this.#book.progress !== undefined;
     for (const [id, { since }] of known) {
@@ -118,7 +122,7 @@ export class RuleBook {
     this.#past.begin(rule.id, since);
     this.#book.unread.begin(rule.id);
     this.#book.begin(rule.id, RECALLING, since);
-    for (const group of expectedGroups(rule)) this.#book.wake(rule.id, group, since);
+    for (const group of expectedGroups(rule)) this.#book.pending.wake(rule.id, group, since);
   }
 
   /** Counts new events, and notes how far was read; returns how many each rule counted. */
@@ -126,7 +130,7 @@ export class RuleBook {
     const entries: BookEntry[] = [];
     const counted = new Map<string, number>();
     for (const event of events) {
-      const own = this.#entriesOf(event);
+      const own = this.#reader.entriesOf(event);
       if (own.length > 0) this.#recent.add(event);
       for (const { rule } of own) counted.set(rule, (counted.get(rule) ?? 0) + 1);
       entries.push(...own);
@@ -145,7 +149,7 @@ export class RuleBook {
     const { unread } = this.#book;
     const entries = events.flatMap((event) => {
       const received = Date.parse(event.receivedtimestamp);
-      return this.#entriesOf(event, wanted).map((entry) => ({
+      return this.#reader.entriesOf(event, wanted).map((entry) => ({
         ...entry,
         isNew: this.#past.isNew(entry.rule, received, again) || unread.owes(entry.rule, event.mozdef.id),
       }));
@@ -156,7 +160,7 @@ export class RuleBook {
     for (const { id, group } of groups.values()) {
       const rule = this.#rules.get(id) as Rule;
       const from = this.#past.judgedFrom(rule, { again, lateMs: this.#lateness.of(rule.id) });
-      if (from !== undefined) this.#book.wake(rule.id, group, from);
+      if (from !== undefined) this.#book.pending.wake(rule.id, group, from);
     }
   }
 
@@ -181,7 +185,7 @@ export class RuleBook {
     if (!deep) this.#book.recalled(id, rule.version);
     else if (unread.length === 0) this.#past.readDeep(id);
     if (missing.of(id, true).length > 0 || missing.of(id, false).length > 0) return;
-    for (const { group, since } of missing.doubts(id)) this.#book.wake(id, group, since);
+    for (const { group, since } of missing.doubts(id)) this.#book.pending.wake(id, group, since);
     missing.settle(id);
   }
 
@@ -203,7 +207,7 @@ export class RuleBook {
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
   dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
     const active = rules.filter((id) => this.#rules.has(id) && !this.#failed.has(id));
-    return this.#book.dirty(new Map(active.map((id) => [id, this.#watermark(id, readTo)])), limit);
+    return this.#book.pending.dirty(new Map(active.map((id) => [id, this.#watermark(id, readTo)])), limit);
   }
 
   /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
@@ -215,13 +219,13 @@ export class RuleBook {
   /** Gives away what judging a group takes; to be settled with this ticket. Where nothing is to be judged that is said at once. */
   handOut(order: JudgeOrder, readTo: number, ticket: number): HandedGroup | Judgement {
     // Something earlier may have come since it was chosen.
-    const since = this.#book.handOut(order.rule, order.group, ticket) ?? order.since;
+    const since = this.#book.pending.handOut(order.rule, order.group, ticket) ?? order.since;
     const ready = this.#prepare({ ...order, since: Math.min(since, order.since) }, readTo);
     return ready && 'rule' in ready ? handedGroup(this.#book, ready) : ready;
   }
 
   settled({ rule, group, wakeAt, ticket }: Settled): void {
-    this.#book.settled(rule, group, wakeAt, ticket);
+    this.#book.pending.settled(rule, group, wakeAt, ticket);
   }
 
   #prepare(order: JudgeOrder, readTo: number): GroupToJudge | Judgement {
@@ -268,30 +272,8 @@ export class RuleBook {
     this.#book.close();
   }
 
-  /** What an event counts as for all rules, or for those that are wanted. */
-  #entriesOf(event: Event, wanted?: ReadonlySet<string>): BookEntry[] {
-    const candidates = [...this.#index.candidates(event)].filter(({ id }) => wanted?.has(id) ?? true);
-    return candidates.flatMap(({ id, judge: { thin } }) => {
-      const found = this.#read(id, event);
-      if (found.length > 0) this.#lateness.note(id, event);
-      // What is recalled of the past was received before it began.
-      if (!wanted && this.#failed.has(id)) this.#failed.passOver(id, Date.parse(event.receivedtimestamp));
-      return found.map((one) => ({ rule: id, ...one, thin }));
-    });
-  }
-
   /** All events of the rule up to this time are there. */
   #watermark(id: string, readTo: number): number {
     return readTo - this.#lateness.of(id);
-  }
-
-  #read(id: string, event: Event): readonly GroupMatch[] {
-    if (this.#failed.has(id)) return [];
-    try {
-      return this.#rules.get(id)?.read(event) ?? [];
-    } catch (error) {
-      this.#failed.add(id, messageOf(error), Math.max(this.#past.since(id) ?? 0, this.#book.progress?.received ?? 0));
-      return [];
-    }
   }
 }

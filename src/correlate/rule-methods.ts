@@ -11,7 +11,8 @@ import { type HandOutAnswer, type HandOutCall, handOut, shallowOf } from './hand
 import type { GroupOutcome, Settled } from './judge-group.ts';
 import { LeftOutRules } from './left-out-rules.ts';
 import { listRules, type RuleList } from './listed-rule.ts';
-import type { BookProgress, DirtyGroup } from './match-book.ts';
+import type { BookProgress } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
 import type { Shared } from './shared-progress.ts';

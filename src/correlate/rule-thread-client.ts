@@ -1,7 +1,7 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import { CodeLoading } from './code-loading.ts';
-import type { DirtyGroup } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-methods.ts';
 import type { RuleThreadData } from './rule-thread.ts';
 import { watchProgress } from './watch-progress.ts';

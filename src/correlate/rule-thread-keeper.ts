@@ -1,5 +1,5 @@
 import { MozdefError } from '../lifecycle/error.ts';
-import type { DirtyGroup } from './match-book.ts';
+import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-methods.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';

@@ -4,7 +4,8 @@ import type { Episode } from '../../src/alert/reconcile.ts';
 import { evaluateRule } from '../../src/correlate/evaluate-rule.ts';
 import { judgeHanded } from '../../src/correlate/handed-group.ts';
 import type { GroupOutcome } from '../../src/correlate/judge-group.ts';
-import { type DirtyGroup, MatchBook } from '../../src/correlate/match-book.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
+import type { DirtyGroup } from '../../src/correlate/pending-groups.ts';
 import { RuleBook } from '../../src/correlate/rule-book.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
 import type { Event } from '../../src/event/event.ts';
@@ -155,27 +156,27 @@ it('keeps what is still to be judged on disk until it is settled, and what came 
     group: ['g'],
     match: { id, time, steps: 1, fields: {} },
   });
-  const due = (): number[] => book.dirty(new Map([['r', 1000]]), 10).map(({ since }) => since);
+  const due = (): number[] => book.pending.dirty(new Map([['r', 1000]]), 10).map(({ since }) => since);
   book.add([match('one', 10)], { cursor: '1', received: 10 });
-  book.handOut('r', ['g'], 1);
+  book.pending.handOut('r', ['g'], 1);
   expect(due()).toEqual([10]);
   book.add([match('two', 30), match('three', 20)], { cursor: '2', received: 30 });
-  book.wake('r', ['g'], 500);
+  book.pending.wake('r', ['g'], 500);
   expect(due()).toEqual([10]);
 
-  book.settled('r', ['g'], 700, 2);
+  book.pending.settled('r', ['g'], 700, 2);
   expect(due()).toEqual([10]);
-  book.settled('r', ['g'], 700, 1);
+  book.pending.settled('r', ['g'], 700, 1);
   expect(due()).toEqual([20]);
-  book.settled('r', ['g'], undefined, 1);
+  book.pending.settled('r', ['g'], undefined, 1);
   expect(due()).toEqual([20]);
 
-  book.handOut('r', ['g'], 3);
-  book.wake('r', ['g'], 400);
-  book.settled('r', ['g'], 900, 3);
+  book.pending.handOut('r', ['g'], 3);
+  book.pending.wake('r', ['g'], 400);
+  book.pending.settled('r', ['g'], 900, 3);
   expect(due()).toEqual([400]);
-  book.handOut('r', ['g'], 4);
+  book.pending.handOut('r', ['g'], 4);
   book.begin('r', 'other', 0);
-  book.settled('r', ['g'], undefined, 4);
+  book.pending.settled('r', ['g'], undefined, 4);
   expect(due()).toEqual([400]);
 });
