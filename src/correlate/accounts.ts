@@ -1,8 +1,8 @@
 import type { JudgedGroups } from './group-evaluator.ts';
 import type { PastReader } from './past-reader.ts';
+import type { DirtyAnswer, ScheduledRule } from './rule-calls.ts';
 import type { RuleLanes } from './rule-lanes.ts';
 import type { Mark, RuleLedger } from './rule-ledger.ts';
-import type { DirtyAnswer, ScheduledRule } from './rule-methods.ts';
 import type { Progress, SharedProgress } from './shared-progress.ts';
 
 /** Where reading was when something that was read began to be judged. */

@@ -1,6 +1,6 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import type { ThreadClient } from '../lifecycle/thread.ts';
-import type { LoadOrder } from './rule-methods.ts';
+import type { LoadOrder } from './rule-calls.ts';
 
 /** So long the rules may take to load from one file of code on, which is the last thing that is read. */
 const LOAD_MS = 30_000;

@@ -5,8 +5,8 @@ import type { EventStore } from '../store/event-store.ts';
 import type { GroupOutcome, Settled } from './judge-group.ts';
 import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeOrder } from './rule-book.ts';
+import type { JudgeAnswer, Judged } from './rule-calls.ts';
 import type { RuleTurn } from './rule-lanes.ts';
-import type { JudgeAnswer, Judged } from './rule-methods.ts';
 import { keyOf, saveJudged } from './save-judged.ts';
 
 export interface GroupEvaluatorOptions {

@@ -1,6 +1,6 @@
 import type { HandedGroup } from './handed-group.ts';
 import type { JudgeOrder, RuleBook } from './rule-book.ts';
-import type { DirtyAnswer, JudgeAnswer, JudgeCall, Judged } from './rule-methods.ts';
+import type { DirtyAnswer, JudgeAnswer, JudgeCall, Judged } from './rule-calls.ts';
 
 export interface HandOutCall extends JudgeCall {
   /** What of it is settled with later; no two calls have the same. */

@@ -1,7 +1,7 @@
 import type { Accounts, Standing } from './accounts.ts';
 import type { GroupEvaluator } from './group-evaluator.ts';
 import type { PastReader } from './past-reader.ts';
-import type { DirtyAnswer, JudgeAnswer } from './rule-methods.ts';
+import type { DirtyAnswer, JudgeAnswer } from './rule-calls.ts';
 import type { RuleThreadKeeper } from './rule-thread-keeper.ts';
 
 export interface MainLaneOptions {

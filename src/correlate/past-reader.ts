@@ -2,7 +2,7 @@ import type { Logger } from '../log/log.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { leftOf, recallOf } from './recall-past.ts';
 import { Recalls } from './recalls.ts';
-import type { FreshRule, JudgeAnswer, UnreadPast } from './rule-methods.ts';
+import type { FreshRule, JudgeAnswer, UnreadPast } from './rule-calls.ts';
 import type { RuleThreadKeeper } from './rule-thread-keeper.ts';
 
 export interface PastReaderOptions {

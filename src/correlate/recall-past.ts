@@ -4,7 +4,7 @@ import type { Logger } from '../log/log.ts';
 import type { Query } from '../query/ast.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { linesOf } from './event-lines.ts';
-import type { FreshRule, UnreadPast } from './rule-methods.ts';
+import type { FreshRule, UnreadPast } from './rule-calls.ts';
 import { isStoreAway } from './store-away.ts';
 import type { Span } from './unread-table.ts';
 

@@ -2,7 +2,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
 import { CodeLoading } from './code-loading.ts';
 import type { DirtyGroup } from './pending-groups.ts';
-import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-methods.ts';
+import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-calls.ts';
 import type { RuleThreadData } from './rule-thread.ts';
 import { watchProgress } from './watch-progress.ts';
 

@@ -1,6 +1,6 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import type { DirtyGroup } from './pending-groups.ts';
-import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-methods.ts';
+import type { JudgeAnswer, LoadOrder, RulesLoaded } from './rule-calls.ts';
 import { type JudgingThread, openRuleThread } from './rule-thread-client.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 

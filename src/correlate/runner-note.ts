@@ -1,7 +1,7 @@
 import type { JsonObject } from '../event/event.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { type RuleList, ruleListSaved } from './listed-rule.ts';
-import type { RuleThreadStatus, ScheduledRule } from './rule-methods.ts';
+import type { RuleThreadStatus, ScheduledRule } from './rule-calls.ts';
 
 /** What the instance that evaluates rules says of that, for all the others. */
 export interface RunnerNote extends Partial<RuleThreadStatus> {

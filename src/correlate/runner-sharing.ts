@@ -1,7 +1,7 @@
 import type { RuleList } from './listed-rule.ts';
+import type { ScheduledRule } from './rule-calls.ts';
 import type { RuleLanes } from './rule-lanes.ts';
 import type { RuleLedger } from './rule-ledger.ts';
-import type { ScheduledRule } from './rule-methods.ts';
 import { saveRunnerNote } from './runner-note.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';

@@ -1,4 +1,4 @@
-import type { RuleThreadStatus } from './rule-methods.ts';
+import type { RuleThreadStatus } from './rule-calls.ts';
 
 /** How the evaluation of rules does in one instance. */
 export interface RuleRunnerStatus extends Partial<RuleThreadStatus> {

@@ -2,7 +2,7 @@ import type { Alert } from '../alert/alert.ts';
 import { type AlertBook, type GroupChanges, sampleOf } from '../alert/alert-book.ts';
 import type { Event, JsonObject } from '../event/event.ts';
 import type { EventStore } from '../store/event-store.ts';
-import type { Judged } from './rule-methods.ts';
+import type { Judged } from './rule-calls.ts';
 
 export interface SaveJudged {
   readonly alerts: AlertBook;

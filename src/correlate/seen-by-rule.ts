@@ -10,7 +10,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { type ListedRule, savedRuleList } from './listed-rule.ts';
-import type { ScheduledRule } from './rule-methods.ts';
+import type { ScheduledRule } from './rule-calls.ts';
 import { type RunnerNote, runnerNote } from './runner-note.ts';
 
 /** Whether a rule has seen an event, and what came of it. */

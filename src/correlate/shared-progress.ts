@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StateStore } from '../state/state-store.ts';
-import type { ScheduledRule } from './rule-methods.ts';
+import type { ScheduledRule } from './rule-calls.ts';
 
 /** Up to where stored events were read and all that they touched was judged. */
 export interface Progress {

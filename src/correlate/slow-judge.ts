@@ -2,8 +2,8 @@ import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import type { Logger } from '../log/log.ts';
 import type { HandOutAnswer, HandOutCall } from './hand-out.ts';
 import type { HandedGroup } from './handed-group.ts';
+import type { JudgeAnswer, Judged } from './rule-calls.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
-import type { JudgeAnswer, Judged } from './rule-methods.ts';
 import type { RuleThreadKeeper } from './rule-thread-keeper.ts';
 import { openSlowThread, type SlowThread } from './slow-thread-client.ts';
 

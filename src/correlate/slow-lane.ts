@@ -6,8 +6,8 @@ import { GROUPS } from './main-lane.ts';
 import type { PastReader } from './past-reader.ts';
 import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeOrder } from './rule-book.ts';
+import type { DirtyAnswer, JudgeAnswer } from './rule-calls.ts';
 import type { RuleLanes } from './rule-lanes.ts';
-import type { DirtyAnswer, JudgeAnswer } from './rule-methods.ts';
 import { SlowJudge, type SlowJudgeOptions } from './slow-judge.ts';
 
 export interface SlowLaneOptions extends Omit<GroupEvaluatorOptions, 'keepLease'>, SlowJudgeOptions {

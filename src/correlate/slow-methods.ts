@@ -4,7 +4,7 @@ import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
 import { type HandedGroup, judgeHanded } from './handed-group.ts';
 import type { GroupOutcome } from './judge-group.ts';
-import type { LoadOrder } from './rule-methods.ts';
+import type { LoadOrder } from './rule-calls.ts';
 
 /** What came of one group. */
 export interface SlowAnswer {

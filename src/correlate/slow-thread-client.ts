@@ -1,7 +1,7 @@
 import { ThreadClient } from '../lifecycle/thread.ts';
 import { CodeLoading } from './code-loading.ts';
 import type { HandedGroup } from './handed-group.ts';
-import type { LoadOrder } from './rule-methods.ts';
+import type { LoadOrder } from './rule-calls.ts';
 import type { SlowAnswer } from './slow-methods.ts';
 
 /** Where rules that take long are judged. */

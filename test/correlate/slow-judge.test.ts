@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { HandOutAnswer } from '../../src/correlate/hand-out.ts';
-import type { LoadOrder } from '../../src/correlate/rule-methods.ts';
+import type { LoadOrder } from '../../src/correlate/rule-calls.ts';
 import { SlowJudge } from '../../src/correlate/slow-judge.ts';
 import { slowMethods } from '../../src/correlate/slow-methods.ts';
 import { rulesConfig } from '../../src/detect/rules-config.ts';

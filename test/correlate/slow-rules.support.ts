@@ -1,6 +1,7 @@
 import { MatchBook } from '../../src/correlate/match-book.ts';
 import { type JudgeOrder, RuleBook } from '../../src/correlate/rule-book.ts';
-import { type LoadOrder, ruleMethods } from '../../src/correlate/rule-methods.ts';
+import type { LoadOrder } from '../../src/correlate/rule-calls.ts';
+import { ruleMethods } from '../../src/correlate/rule-methods.ts';
 import type { JudgingThread, openRuleThread } from '../../src/correlate/rule-thread-client.ts';
 import { slowMethods } from '../../src/correlate/slow-methods.ts';
 import type { SlowThread } from '../../src/correlate/slow-thread-client.ts';
