@@ -122,6 +122,8 @@ export type AlertsAnswer = FoundAlerts;
 /** How many alerts there are of each value, by field. */
 export interface AlertFacetsAnswer {
   readonly total: number;
+  /** Not all were counted. */
+  readonly partial: boolean;
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 export interface EntitiesAnswer {

@@ -19,6 +19,7 @@ export class MzFacet extends LitElement {
     known: { attribute: false },
     chosen: { attribute: false },
     counts: { attribute: false },
+    partial: { type: Boolean },
     open: { state: true },
   };
   declare facet: AlertFacet | RuleFacet;
@@ -26,6 +27,7 @@ export class MzFacet extends LitElement {
   declare known: readonly string[];
   declare chosen: readonly string[];
   declare counts: FacetCounts;
+  declare partial: boolean;
   declare open: boolean;
 
   static override styles = [
@@ -52,6 +54,7 @@ export class MzFacet extends LitElement {
     this.known = [];
     this.chosen = [];
     this.counts = {};
+    this.partial = false;
     this.open = false;
     this.addController(
       new OutsidePress(this, () => {
@@ -108,6 +111,7 @@ export class MzFacet extends LitElement {
           <span class="number">${formatCount(this.counts[value] ?? 0)}</span>
         </label>`,
       )}
+      ${this.partial ? html`<p class="muted">Only the newest alerts are counted.</p>` : nothing}
       ${this.chosen.length === 0 ? nothing : html`<button class="button small all" @click=${() => emit(this, 'mz-facet', { facet: this.facet, values: [] })}>${icon('close', 12)} Any</button>`}
     </div>`;
   }

@@ -12,6 +12,8 @@ export type FacetCounts = Readonly<Record<string, number>>;
 /** How many alerts each choice would show: counted under all other choices. */
 export class AlertFacets {
   counts: Readonly<Partial<Record<AlertFacet, FacetCounts>>> = {};
+  /** There are more alerts than the server counts. */
+  partial = false;
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #host: ReactiveControllerHost;
@@ -41,6 +43,7 @@ export class AlertFacets {
     const found = await Promise.all(ALERT_FACETS.map(countsOf)).catch(() => undefined);
     if (abort.signal.aborted || found === undefined) return;
     this.counts = Object.fromEntries(found);
+    this.partial = (await Promise.all(asked.values())).some(({ partial }) => partial);
     this.#host.requestUpdate();
   }
 

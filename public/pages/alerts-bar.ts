@@ -19,7 +19,7 @@ export function alertsBar(screen: AlertsScreen, typed: (q: string) => void): Tem
   const { state, facets, list } = screen;
   const { length } = list.rows.shown;
   return html`<h1>Alerts <span class="muted" role="status">${list.phase === 'ready' || length > 0 ? `${formatCount(length)}${list.hasMore ? '+' : ''}` : nothing}</span></h1>
-    ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}}></mz-facet>`)}
+    ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}} .partial=${facets.partial}></mz-facet>`)}
     ${state.entity === '' ? nothing : html`<button class="button on about" title="About anyone" @click=${() => screen.change({ entity: '' })}>About ${hostileText(state.entity.replace(':', ' '), 60)} ${icon('close', 12)}</button>`}
     ${rangeSelect(state.from, 'Raised', (from) => screen.change({ from }))}
     <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => typed((event.target as HTMLInputElement).value)} /></span>

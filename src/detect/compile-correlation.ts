@@ -1,6 +1,7 @@
 import { type CorrelationParts, correlationQueries, correlationUpstreams, VALUE } from './correlation-upstreams.ts';
 import type { Aggregate } from './judge/aggregate.ts';
 import { judgeAlerts } from './judge/alerts.ts';
+import { holds } from './judge/condition.ts';
 import type { Judge } from './judge/judge.ts';
 import { judgeSeen, type SeenOptions } from './judge/seen.ts';
 import { judgeSequence, type SequenceOptions } from './judge/sequence.ts';
@@ -24,7 +25,7 @@ export function compileCorrelation(correlation: SigmaCorrelation, parts: Correla
   if ('reason' in upstreams) return upstreams;
   const others = upstreams.map(({ judged }) => judged);
   const chained = others.some((other) => other !== undefined);
-  const counting = correlation.condition.kind === 'rules' ? 'firing' : 'alerts';
+  const counting = isTemporal(correlation) ? 'firing' : 'alerts';
   const judge = chained ? judgeAlerts(own, others, counting) : own;
   const source = sigmaAlertSource(correlation);
   const versions = parts.rules.map((rule) => ('detection' in rule ? sigmaAlertSource(rule) : rule.rule).version);
@@ -70,6 +71,11 @@ export function correlationShape(
   const bounds: RuleCondition = Object.fromEntries(
     condition.bounds.map(({ comparison, value }) => [comparison, value]),
   );
+  if (isTemporal(correlation)) {
+    const counts = Array.from({ length: rules + 1 }, (_, seen) => holds(bounds, seen));
+    if (counts.indexOf(true) === rules) return allOf(correlation, rules);
+    if (type === 'temporal_ordered') return { reason: NO_ORDER };
+  }
   const { percentile = 50 } = condition;
   const value = type === 'value_percentile' ? { ...AGGREGATES[type], percentile } : AGGREGATES[type];
   return { window, value, condition: bounds };
@@ -77,17 +83,27 @@ export function correlationShape(
 
 /** `temporal` and `temporal_ordered`: which of the rules were seen. */
 function rulesShape(
-  { type, timespanMs: window, rules }: SigmaCorrelation,
+  correlation: SigmaCorrelation,
   condition: Condition,
   steps: number,
 ): SequenceOptions | SeenOptions | { reason: string } {
+  const { type, timespanMs: window, rules } = correlation;
   const all = condition.op === 'some' && condition.quantity === 'all' && condition.names.length === steps;
-  if (all) return { window, steps, ordered: type === 'temporal_ordered', absent: false };
-  if (type === 'temporal_ordered')
-    return { reason: 'temporal_ordered has no condition: all of its rules must follow in their order' };
+  if (all) return allOf(correlation, steps);
+  if (type === 'temporal_ordered') return { reason: NO_ORDER };
   const enough = (seen: number): boolean =>
     conditionHolds(condition, (name) => (seen & (1 << rules.indexOf(name))) !== 0);
   return { window, steps, enough };
+}
+
+const NO_ORDER = 'temporal_ordered has no condition: all of its rules must follow in their order';
+
+function allOf({ type, timespanMs: window }: SigmaCorrelation, steps: number): SequenceOptions {
+  return { window, steps, ordered: type === 'temporal_ordered', absent: false };
+}
+
+function isTemporal({ type }: SigmaCorrelation): boolean {
+  return type === 'temporal' || type === 'temporal_ordered';
 }
 
 /** What is judged of the matches in a window. */

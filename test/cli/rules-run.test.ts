@@ -65,6 +65,12 @@ detection:\n  selection:\n    username: root\n  condition: selection\n`;
     const byFile = await site.rules('run', 'rules/root.yml', '--events', 'events.ndjson');
     const byId = await site.rules('run', '6e9a3b3c-7b6e-4f0a-9d8e-0c2f6a3d1b31', '--events', 'events.ndjson');
 
+    expect(await site.rules('run', 'rules/root.yml', '--events', 'events.ndjson', '--set', 'params.x=3')).toMatchObject(
+      {
+        code: 65,
+        stderr: expect.stringContaining('params: the rule has no parameter x'),
+      },
+    );
     expect(byFile.stdout.split('\n')).toEqual([
       expect.stringMatching(/^2026-11-24T12:00:00.000Z {2}ERROR +3 {2}Root on /),
       expect.stringMatching(/^2026-11-24T13:06:40.000Z {2}ERROR +1 {2}Root on /),

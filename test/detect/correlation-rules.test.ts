@@ -115,6 +115,22 @@ ${['failed', 'unreadable'].map((name) => `---\ntitle: ${name}\ncorrelation: { ty
     expect(found(any.rules[0], windows([0, 4624, user], [10, 4625, user]))).toEqual([]);
   });
 
+  it('keeps the order where a condition asks for all in numbers, and says that it cannot where it asks for some', async () => {
+    const of = (condition: string) =>
+      load(
+        `type: temporal_ordered\nrules: [failed, good]\ngroup-by: [TargetUserName]\ntimespan: 10s\ncondition: ${condition}`,
+      );
+    const user = { TargetUserName: 'kim' };
+    const { rules } = await of('{gte: 2}');
+
+    expect(found(rules[0], windows([0, 4624, user], [3, 4625, user]))).toEqual([]);
+    expect(found(rules[0], windows([0, 4625, user], [3, 4624, user]))).toEqual([[0, 3, 2, 'kim']]);
+    for (const some of ['{gte: 1}', '{lt: 2}', 'failed or good'])
+      expect((await of(some)).faults).toMatchObject([
+        { message: expect.stringContaining('must follow in their order') },
+      ]);
+  });
+
   it('wants those of the rules that a condition over their names says', async () => {
     const { rules } = await load(
       'type: temporal\nrules: [failed, good]\ngroup-by: [TargetUserName]\ntimespan: 10s\ncondition: failed and not good',

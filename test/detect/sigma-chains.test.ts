@@ -62,6 +62,19 @@ describe('Sigma correlations of correlations', () => {
     expect(found(rule, logins(...guesses, [700, 4624, 'kim', 'pc']))).toEqual([]);
   });
 
+  it('look for an alert that goes on also where a condition says how many of the rules are enough', async () => {
+    const temporal = (rest: string): Promise<Rule> =>
+      ruleOf(`type: temporal\nrules: [many, good]\ngroup-by: [TargetUserName]\ntimespan: 1m${rest}`);
+    const guesses = Array.from({ length: 200 }, (_, n): Login => [n * 3, 4625, 'kim', 'pc']);
+    const events = logins(...guesses, [599, 4624, 'kim', 'pc']);
+    const all = found(await temporal(''), events);
+
+    expect(all).toHaveLength(1);
+    expect(found(await temporal('\ncondition: {gte: 2}'), events)).toEqual(all);
+    expect(found(await temporal('\ncondition: {gte: 2, lte: 3}'), events)).toEqual(all);
+    expect(found(await temporal('\ncondition: {gte: 1}'), events)).toEqual([[0, 599, 201, 'kim']]);
+  });
+
   it('look for a detection after an alert of a correlation, from its first event on', async () => {
     const rule = await ruleOf('type: temporal_ordered\nrules: [many, good]\ngroup-by: [TargetUserName]\ntimespan: 1m');
 

@@ -21,6 +21,8 @@ export function readCorrelation(document: Document, problems: Problems): SigmaCo
   const type = readType(section, within);
   const rules = readTexts(section, 'rules', within);
   if (rules.length === 0) within.add([], 'the correlation names no rules', 'Add rules: with ids or names of rules.');
+  if (type.startsWith('temporal') && rules.length > MOST_STEPS)
+    within.add(['rules'], `${type} takes ${MOST_STEPS} rules at most`, 'Split it, and refer to the parts.');
   const correlation: SigmaCorrelation = {
     ...head,
     type,
@@ -36,6 +38,8 @@ export function readCorrelation(document: Document, problems: Problems): SigmaCo
   return correlation;
 }
 
+/** Which of them were seen is kept in the bits of one number. */
+const MOST_STEPS = 30;
 const KEYS = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate'];
 
 function refuseUnknown(key: string, problems: Problems): void {

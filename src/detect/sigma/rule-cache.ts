@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SigmaFile } from './read-sigma.ts';
 
 /** To be raised whenever what is read of the same text changes: other fields, other semantics of what is cached. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * What was read of the texts of Sigma files, so that a start need not read them again. Keyed by content: a changed file is read

@@ -54,7 +54,7 @@ const MOST_NAMED = 200;
 const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at most ${MOST_NAMED} ids`);
 
 const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
-const MOST_FACETED = 5000;
+const MOST_COUNTED = 5000;
 
 export interface AlertRoutesOptions {
   readonly state: StateStore;
@@ -63,6 +63,8 @@ export interface AlertRoutesOptions {
   /** What is written with an alert that is changed. */
   readonly outbox?: AlertOutbox;
   readonly now: () => number;
+  /** So many alerts are counted, or brought together by what they are about. */
+  readonly mostCounted?: number;
   /** Told of each alert that a person changed. */
   readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
@@ -101,7 +103,7 @@ export function alertRoutes(options: AlertRoutesOptions): Route[] {
   return [...listRoutes(options), ...entityRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
 }
 
-function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
+function listRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptions): Route[] {
   const since = (from: string): number => parseDateMath(from, { now: now() });
   return [
     defineRoute({
@@ -132,20 +134,24 @@ function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
       path: '/alerts/facets',
       summary: `How many alerts there are by ${FACETS.join(', ')}.`,
       query: z.strictObject(filters),
-      response: z.object({ total: z.number(), facets: z.record(z.string(), z.record(z.string(), z.number())) }),
+      response: z.object({
+        total: z.number(),
+        facets: z.record(z.string(), z.record(z.string(), z.number())),
+        partial: z.boolean().describe(`Whether only the newest ${mostCounted} were counted.`),
+      }),
       handle: async ({ query: { from, ...wanted } }) => {
         const found = await findAlerts(state, {
-          limit: MOST_FACETED,
+          limit: mostCounted,
           from: since(from),
           matches: matcherOf(wanted),
         });
-        return { total: found.alerts.length, facets: facetsOf(found.alerts) };
+        return { total: found.alerts.length, facets: facetsOf(found.alerts), partial: found.next !== undefined };
       },
     }),
   ];
 }
 
-function entityRoutes({ state, now }: AlertRoutesOptions): Route[] {
+function entityRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptions): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -162,11 +168,11 @@ function entityRoutes({ state, now }: AlertRoutesOptions): Route[] {
           z.looseObject({ kind: z.enum(ENTITY_KINDS), value: z.string(), risk: z.number(), alerts: z.number() }),
         ),
         total: z.number(),
-        partial: z.boolean().describe(`Whether only the newest ${MOST_FACETED} alerts were looked at.`),
+        partial: z.boolean().describe(`Whether only the newest ${mostCounted} alerts were looked at.`),
       }),
       handle: async ({ query: { kind, q, from, limit } }) => {
         const since = parseDateMath(from, { now: now() });
-        const found = await findAlerts(state, { limit: MOST_FACETED, from: since, matches: isAtRisk });
+        const found = await findAlerts(state, { limit: mostCounted, from: since, matches: isAtRisk });
         const text = q.toLowerCase();
         const entities = entitiesOf(found.alerts).filter(
           (entity) => (kind === undefined || entity.kind === kind) && entity.value.includes(text),

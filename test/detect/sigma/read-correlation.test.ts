@@ -154,6 +154,18 @@ level: medium
   });
 });
 
+it('takes no more rules in a temporal correlation than can be told apart', () => {
+  const faultsFor = (type: string, count: number): readonly string[] => {
+    const rules = Array.from({ length: count }, (_, index) => `r${index}`).join();
+    const rest = type === 'event_count' ? ', condition: {gte: 2}' : '';
+    const text = `title: T\ncorrelation: {type: ${type}, timespan: 1m, rules: [${rules}]${rest}}\n`;
+    return readSigma(text, 'x.yml').faults.map(({ message }) => message);
+  };
+
+  expect([faultsFor('temporal', 30), faultsFor('event_count', 100)]).toEqual([[], []]);
+  expect(faultsFor('temporal_ordered', 31)).toEqual(['temporal_ordered takes 30 rules at most']);
+});
+
 describe('findCorrelationFaults', () => {
   it('finds rules that are not there, and circles', () => {
     const text = ['a', 'b', 'c', 'd']

@@ -28,7 +28,7 @@ describe('the API of alerts', () => {
     ({ state, close } = await openState());
     const news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
     news.subscribe((ids) => told.push([...ids]));
-    web = await WebUnderTest.start(alertRoutes({ state, news, now: () => now }), { news });
+    web = await WebUnderTest.start(alertRoutes({ state, news, now: () => now, mostCounted: 3 }), { news });
   });
   afterEach(async () => {
     await web.stop();
@@ -122,6 +122,16 @@ describe('the API of alerts', () => {
       expect(status).toBe(400);
       expect(json()).toMatchObject({ error: { message: expect.stringContaining(`must be some of ${words}`) } });
     }
+  });
+
+  it('says when there are more than it counts', async () => {
+    const counted = async (): Promise<unknown> => (await web.get('/api/alerts/facets')).json();
+    for (const id of ['a', 'b', 'c']) await raise(id);
+
+    expect(await counted()).toMatchObject({ total: 3, partial: false });
+    await raise('d');
+    expect(await counted()).toMatchObject({ total: 3, facets: { status: { open: 3 } }, partial: true });
+    expect((await web.get('/api/alerts/entities')).json()).toMatchObject({ partial: true });
   });
 
   it('leaves out the events where they are not wanted', async () => {
