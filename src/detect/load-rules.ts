@@ -67,7 +67,7 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
   ).flat();
   const sigma = await loadSigma([...texts.filter(isSigma), ...sigmaTexts.filter(isSigma)], cache);
   const ofSigma = new Set([...sigma.rules, ...sigma.correlations].map(({ id }) => id));
-  const { config, faults: exceptionFaults } = usableExceptions(withSettings(written, settings), ofSigma);
+  const { config, faults: exceptionFaults } = usableExceptions(withSettings(written, settings));
   const { rules, waiting, faults, ids } = await ownRules(
     {
       texts: texts.filter((text) => !isSigma(text)),
@@ -88,7 +88,9 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
   const known = [...combined.rules, ...combined.made];
   const all = known.filter(({ id }) => !silent.has(id));
   const alerting = (id: string): boolean => !silent.has(id) && config.config[id]?.enabled !== false;
-  const names = [...ids, ...known.map(({ id }) => id), ...ofSigma];
+  // What has a fault is there, too.
+  const faulty = [...faults, ...combined.faults].flatMap(({ rule }) => rule ?? []);
+  const names = [...ids, ...known.map(({ id }) => id), ...ofSigma, ...faulty];
   return {
     rules: all.filter(enabled),
     disabled: all.filter((rule) => !enabled(rule)),

@@ -2,17 +2,13 @@ import { exceptionFault } from './rule/exceptions.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { RulesConfig } from './rules-config.ts';
 
-/**
- * The configuration without those exceptions from these rules that cannot be understood: rather than the rule, which alerts more
- * then, they are left out. Rules of MozDef are checked with their files.
- */
-export function usableExceptions(
-  config: RulesConfig,
-  ids: ReadonlySet<string>,
-): { readonly config: RulesConfig; readonly faults: readonly RuleFileFault[] } {
+/** The configuration without the exceptions that cannot be understood: they are left out, and not the rule, which alerts more then. */
+export function usableExceptions(config: RulesConfig): {
+  readonly config: RulesConfig;
+  readonly faults: readonly RuleFileFault[];
+} {
   const faults: RuleFileFault[] = [];
   const usable = Object.entries(config.config).map(([id, override]) => {
-    if (!ids.has(id)) return [id, override] as const;
     const exceptions = override.exceptions.filter((exception) => {
       const reason = exceptionFault(exception);
       if (reason === undefined) return true;

@@ -135,6 +135,28 @@ describe('mozdef rules check', () => {
     expect(stderr).toBe('rules/logins.yml:1: another rule has the id failed.logins: rules/again.yml:1\n');
   });
 
+  it('leaves out an exception of the configuration that cannot be understood, and not its rule', async () => {
+    site.write(
+      'mozdef.yml',
+      `${CONFIG}  config: { failed.logins: { exceptions: [{ query: 'a:(', owner: x, reason: y }] } }\n`,
+    );
+
+    const { code, stdout, stderr } = await site.rules('check');
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '1 rules are right, 1 faults.\n' });
+    expect(stderr).toMatch(
+      /^rules\.config\.failed\.logins\.exceptions: the exception "a:\(" cannot be understood, .*\n$/,
+    );
+  });
+
+  it('does not say of a rule with a fault that it is not there', async () => {
+    site.write('mozdef.yml', `${CONFIG}  config: { failed.logins: { params: { mani: 3 } } }\n`);
+
+    expect((await site.rules('check')).stderr).toBe(
+      'rules/logins.yml:5:1: params: the rule has no parameter mani; did you mean many?\n',
+    );
+  });
+
   it('says when there is no such file', async () => {
     const { code, stderr } = await site.rules('check', 'none.yml');
 

@@ -39,7 +39,14 @@ function faultAt(source: DocumentText, file: string, { path, message, remedy }: 
 function problemOf(issue: Issue, above: readonly PropertyKey[] = []): Problem[] {
   const path = [...above, ...issue.path].map((key) => (typeof key === 'symbol' ? String(key) : key));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key]));
-  return [{ path, message: `${path.join('.') || 'the table'}: ${issue.message}` }];
+  return [{ path, message: `${path.join('.') || 'the table'}${complaint(issue.message)}` }];
+}
+
+/** Zod's words in ours. */
+function complaint(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  if (expected === undefined) return `: ${message}`;
+  return received === 'undefined' ? ' is missing' : ` must be of the type ${expected}, not ${received}`;
 }
 
 /** Keys that a table may have anywhere, since a misspelt one is mostly near one of the same place. */

@@ -58,7 +58,7 @@ describe('readSourceTables', () => {
       't.yml:6:12: no form of the table has the key evnt that a asks for. There are event.',
     ],
     ['source: a\ntitle: [', 't.yml:2:9: this is not YAML'],
-    ['a: 1\n---\n- 2', 't.yml:3:1: the table: Invalid input: expected object, received array'],
+    ['a: 1\n---\n- 2', 't.yml:3:1: the table must be of the type object, not array'],
   ])('says what is wrong and where: %#', (text, expected) => {
     const { tables, faults } = readSourceTables(text, 't.yml');
 
