@@ -71,8 +71,8 @@ function base64Offsets(bytes: Buffer): string[] {
 }
 
 const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015'];
-/** What begins a parameter: the dash or slash stands behind no word and before one. */
-const PARAMETER_DASH = /\B[-/]\b/g;
+/** What begins a parameter: the dash or slash stands behind no word and before one, of any script. */
+const PARAMETER_DASH = /(?<![\p{L}\p{N}_])[-/](?=[\p{L}\p{N}_])/gu;
 
 function dashed(pattern: Pattern): Pattern[] {
   let forms: Pattern[] = [[]];

@@ -46,6 +46,7 @@ describe('textForms', () => {
     expect(forms('-f', 'windash')).toEqual(['-f', '/f', '–f', '—f', '―f']);
     expect(forms(' -a /b', 'windash', 'contains')).toHaveLength(25);
     expect(forms('well-known -', 'windash')).toEqual(['well-known -']);
+    expect(forms('-élevé über-all', 'windash')).toHaveLength(5);
   });
 
   it('bounds what windash makes', () => {
