@@ -82,7 +82,7 @@ describe('telling of alerts', () => {
       text: 'New: WARNING Failed login from 203.0.113.7',
       url: `https://mozdef.example.com/alerts/${told()[0]?.alert.id}`,
     });
-  });
+  }, 120_000);
 
   it('tells what people do, lists what was told, and hands the block list to firewalls', async () => {
     receiver.received.length = 0;

@@ -100,9 +100,10 @@ export function union(one: Finding, other: Finding): Finding {
   };
 }
 
-/** Of two values the one that is greater in magnitude. */
+/** Of two values the one that is greater in magnitude, and of 3 and -3 the first, so that it does not matter which came first. */
 export function larger(one: number, other: number): number {
-  return Math.abs(other) > Math.abs(one) ? other : one;
+  const [size, otherSize] = [Math.abs(one), Math.abs(other)];
+  return otherSize > size || (otherSize === size && other > one) ? other : one;
 }
 
 /** Index of the first of the matches, in order of time, at this time or later. */

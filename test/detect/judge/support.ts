@@ -75,11 +75,16 @@ export function together(parts: readonly Finding[], quiet: number): Finding[] {
         fired: one.fired,
         last: Math.max(one.last, other.last),
         until: Math.max(one.until, other.until),
-        value: Math.abs(other.value) > Math.abs(one.value) ? other.value : one.value,
+        value: greatest(one.value, other.value),
       });
     }
   }
   return all;
+}
+
+/** By magnitude, and of 3 and -3 the first. */
+function greatest(...values: readonly number[]): number {
+  return values.toSorted((one, other) => Math.abs(other) - Math.abs(one) || other - one)[0] ?? 0;
 }
 
 /** What fires at instants of a span, by the definition of a judge, over all matches. */
@@ -229,6 +234,6 @@ export function runsOf(matches: readonly Match[], { window, valueOf, from, to, l
 /** What is open, if it is, and what fires now. */
 export function extended(open: Finding | undefined, now: Finding): Finding {
   if (!open) return now;
-  const value = Math.abs(open.value) >= Math.abs(now.value) ? open.value : now.value;
+  const value = greatest(open.value, now.value);
   return { ...open, last: now.last, value };
 }
