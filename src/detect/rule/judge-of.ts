@@ -158,5 +158,8 @@ function wantedOf(
     throw new RuleFault([...path, 'threshold'], 'give either threshold or condition, not both');
   if (!condition && threshold === undefined)
     throw new RuleFault([...path, 'threshold'], 'is missing: the value that must be reached, or a condition');
-  return { value: aggregateOf(value, path).of, condition: condition ?? { gte: threshold } };
+  const { of } = aggregateOf(value, path);
+  if (threshold !== undefined && threshold <= 0 && (of.of === 'count' || of.of === 'distinct'))
+    throw new RuleFault([...path, 'threshold'], `must be above 0: there is always as much, whatever comes`);
+  return { value: of, condition: condition ?? { gte: threshold } };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration, optionalDuration } from '../../config/units.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { isTimeZone } from '../../event/time/time-zone.ts';
+import { canHold } from '../judge/condition.ts';
 import { ruleExamples } from './example-schema.ts';
 import { exceptionSchema } from './exceptions.ts';
 import { PERIOD } from './hours.ts';
@@ -35,6 +36,7 @@ export const condition = z
     neq: z.number().optional(),
   })
   .refine((bounds) => Object.keys(bounds).length > 0, { error: 'must hold at least one of gte, gt, lte, lt, eq, neq' })
+  .refine(canHold, { error: 'asks for what no number is' })
   .describe('What must hold of the value; all that is given.');
 export const value = z
   .string()

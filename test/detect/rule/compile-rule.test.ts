@@ -8,6 +8,37 @@ function groupOf(groupBy: string, details: JsonObject): readonly string[] | unde
   return ruleOf(`query: "*"\ngroup_by: ${groupBy}`).read(eventAt(0, details))[0]?.group;
 }
 
+describe('what a rule asks for', () => {
+  it.each([
+    ['condition: { gt: 5, lt: 3 }', 'condition: asks for what no number is'],
+    ['condition: { gte: 3, lt: 3 }', 'condition: asks for what no number is'],
+    ['condition: { eq: 3, neq: 3 }', 'condition: asks for what no number is'],
+    ['threshold: 0', 'threshold: must be above 0: there is always as much, whatever comes'],
+    [
+      'threshold: -1\nvalue: distinct(details.a)',
+      'threshold: must be above 0: there is always as much, whatever comes',
+    ],
+  ])('cannot be what is never so, or always: %s', (text, fault) => {
+    const { faults } = readRules(`id: x\ntitle: X\ntype: threshold\nquery: "*"\n${text}\n`, {
+      name: 'rules.yml',
+      lists: () => undefined,
+    });
+
+    expect(faults.map(({ message }) => message)).toEqual([fault]);
+  });
+
+  it.each([
+    'condition: { gte: 3, lte: 3 }',
+    'condition: { gt: 0, lt: 1 }',
+    'condition: { gt: 3, neq: 4, lt: 5 }',
+    'condition: { neq: 0 }',
+    'condition: { lt: 0, neq: -1 }',
+    'threshold: -5\nvalue: sum(details.a)',
+  ])('may be anything that some number is: %s', (text) => {
+    expect(ruleOf(`type: threshold\nquery: "*"\n${text}`).file.type).toBe('threshold');
+  });
+});
+
 describe('which events a rule counts', () => {
   it('says which of its queries match', () => {
     const sequence = ruleOf(
