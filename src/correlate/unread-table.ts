@@ -77,8 +77,15 @@ export class UnreadTable {
     return row ? Number(row['before']) : Number.NEGATIVE_INFINITY;
   }
 
-  /** The rule begins anew: what it counted and did not judge yet is still to be judged, though it may be of other groups then. */
+  /**
+   * The rule begins anew: what it counted and did not judge yet, or without all that counts for it, is still to be judged, though it may be
+   * of other groups then.
+   */
   begin(rule: string): void {
+    const doubted = `insert into dirty select groups.id, doubts.since
+      from doubts join groups on groups.rule = doubts.rule and groups.grp = doubts.grp
+      where doubts.rule = ? on conflict do update set since = min(since, excluded.since)`;
+    this.#statements.of(doubted).run(rule);
     const sql = `insert or ignore into owed
       select groups.rule, substr(matches.id, 1, instr(matches.id || $nth, $nth) - 1), matches.time
       from groups join dirty on dirty.grp = groups.id join matches on matches.grp = groups.id and matches.time >= dirty.since

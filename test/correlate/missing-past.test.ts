@@ -47,6 +47,20 @@ it('judges again after a start what it judged without a part of the past', () =>
   expect(site.told).toHaveLength(1);
 });
 
+it('judges again when the rule changes what it judged without a part of the past', () => {
+  const site = new BookSite();
+  site.unread = { first: [{ from: at(-100), to: at(DAY) }], deep: [] };
+  site.load(SEQUENCE, 0);
+  site.absorb(a(1), b(2));
+  site.judge(10);
+  expect(site.told).toEqual([]);
+  site.unread = { first: [], deep: [] };
+  site.load({ ...SEQUENCE, version: 'changed' }, 20);
+  site.judge(30);
+
+  expect(site.told).toHaveLength(1);
+});
+
 it('tells silences as they come after a clock that was ahead, and none before its time', () => {
   const site = new BookSite();
   site.load(SILENCE, 0);
