@@ -239,6 +239,9 @@ export class RuleRunner implements Part {
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
       this.#past.begin(fresh);
+    } else if (this.#reader.received === 0) {
+      const at = Math.min(now(), ...this.#rules.map(({ since }) => since));
+      await this.#progress.first({ cursor: this.#reader.cursor, at });
     }
     this.#joined = fence;
     log.info({ rules: this.#rules.length }, 'evaluating rules');

@@ -61,6 +61,12 @@ export class SharedProgress {
     return shared.cursor !== cursor && shared.at > received + BEHIND_MS ? shared : undefined;
   }
 
+  /** Nobody has evaluated rules before: until all is judged once, others go on from where this one begins. */
+  async first(progress: Progress): Promise<void> {
+    const body = { cursor: progress.cursor, at: progress.at, behind: {} };
+    if (await this.#state.write([{ collection: COLLECTION, id: ID, body, expected: 0 }])) this.#saved = body;
+  }
+
   /** Begins with what is read now, of which `judged` is told only when others have gone on. */
   begin(): number {
     return this.#turn++;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MozdefError } from '../../src/lifecycle/error.ts';
 import { ALONE, LEASE_MS, type RuleGround, Site } from './rule-runner.support.ts';
 
 /** What happens to rules when another instance begins to evaluate them. */
@@ -22,6 +23,39 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
 
       await first.stop();
       site.monotonic += LEASE_MS;
+      expect(await second.catchUp()).toBe(true);
+
+      expect(await site.alerts()).toEqual([
+        ['h1', 'open', 3, 590],
+        ['h2', 'open', 3, 600],
+      ]);
+    });
+
+    it('goes on where one began that crashed before it had judged anything', async () => {
+      const first = await site.runner('first', { crashes: true });
+      const { search } = site.store;
+      let giveUp: (reason: Error) => void = () => undefined;
+      const asked = new Promise<void>((resolve) => {
+        site.store.search = () => {
+          resolve();
+          return new Promise((_, reject) => {
+            giveUp = reject;
+          });
+        };
+      });
+      const looking = first.catchUp();
+      await asked;
+      await site.save('h1', 590, 591);
+      await site.save('h2', 600, 601, 602);
+      // It has seen no event, and comes when they are there.
+      const second = await site.runner('second');
+      expect(await second.catchUp()).toBe(false);
+      const stopped = first.stop();
+      giveUp(new MozdefError('store-unavailable', 'the store went away'));
+      await Promise.all([stopped, looking]);
+      site.store.search = search;
+      site.monotonic += LEASE_MS;
+      await site.save('h1', 592);
       expect(await second.catchUp()).toBe(true);
 
       expect(await site.alerts()).toEqual([
