@@ -71,7 +71,7 @@ describe('changing rules of a running server', () => {
     await until(async () => (await raised()).includes('passing quiet'), 60_000, 'the exception to be gone');
     const { stdout } = await cli('rules', 'history', 'passing');
     expect(stdout).toMatch(/local +except hostname:quiet\* +a test\n.*no longer except/);
-  });
+  }, 180_000);
 
   it('says of an event that neither rule counts that both have seen it, and not of one before a change', async () => {
     type Found = { events: { mozdef: { id: string } }[] };
@@ -100,7 +100,7 @@ describe('changing rules of a running server', () => {
     const late = await send('late');
     await until(async () => (await seen(late)).join() === 'yes,yes', 30_000, 'both to have seen it');
     expect((await cli('rules', 'set', 'passing', '--severity', 'default')).code).toBe(0);
-  });
+  }, 180_000);
 
   it('switches a rule off, and lists it so', async () => {
     expect((await cli('rules', 'set', 'counted', '--enabled', 'off')).stdout).toContain('counted: off');
@@ -116,5 +116,5 @@ describe('changing rules of a running server', () => {
       code: 64,
       stderr: expect.stringContaining('--enabled'),
     });
-  });
+  }, 180_000);
 });
