@@ -1,4 +1,4 @@
-import type { Match } from '../detect/judge/judge.ts';
+import { byTime, type Match } from '../detect/judge/judge.ts';
 import { cutText } from '../event/cut-text.ts';
 import type { JsonObject } from '../event/event.ts';
 import type { Episode } from './reconcile.ts';
@@ -22,7 +22,7 @@ export function saidOf(body: JsonObject | undefined): SaidMatches {
 /** All of these, each once, in order of time, then id. */
 export function together(lists: readonly (readonly Match[])[]): readonly Match[] {
   const all = new Map(lists.flat().map((match) => [match.id, match]));
-  return [...all.values()].sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
+  return [...all.values()].sort(byTime);
 }
 
 /** What later batches need of an alert's matches, given in order: the newest that has each field, or if values are listed, many of them. */

@@ -1,5 +1,5 @@
 import { type AlertDraft, draftAlert, groupKey } from '../alert/draft-alert.ts';
-import { firstFrom, joined, type Match } from '../detect/judge/judge.ts';
+import { byTime, firstFrom, joined, type Match } from '../detect/judge/judge.ts';
 import { thinned } from '../detect/judge/thinned.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
@@ -72,12 +72,6 @@ function evaluateGroup(rule: Rule, { group, matches: all, expected, now, earlies
     const own = matches.slice(firstFrom(matches, finding.first), firstFrom(matches, finding.last + 1));
     return draftAlert({ rule, group, finding, matches: own, count: own.length });
   });
-}
-
-/** The order in which judges take matches. */
-export function byTime(one: Match, other: Match): number {
-  if (one.time !== other.time) return one.time - other.time;
-  return one.id < other.id ? -1 : 1;
 }
 
 /** Groups that are waited for even if they were never seen. */

@@ -1,3 +1,4 @@
+import { wholeCharacters } from './cut-text.ts';
 import type { JsonObject, JsonValue } from './event.ts';
 import { keepOwn, setOwn } from './own-property.ts';
 
@@ -103,7 +104,7 @@ export class Bounder {
     const whole = text.isWellFormed() ? text : text.toWellFormed();
     if (whole.length <= length) return whole;
     this.#note(path, `was cut from ${whole.length} to ${length} characters`);
-    return cut(whole, length);
+    return wholeCharacters(whole, length);
   }
 
   #count(path: string): boolean {
@@ -124,11 +125,6 @@ export class Bounder {
   #note(path: string, what: string): void {
     if (this.notes.length < MOST_NOTES) this.notes.push(`${path.slice(0, LONGEST_PATH * 2).toWellFormed()} ${what}.`);
   }
-}
-
-function cut(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
 /** A copy of the properties that stand before this one. */

@@ -3,6 +3,7 @@ import { type CodeFile, isExamplesFile } from '../../detect/code/find-code-files
 import { codeFiles } from '../../detect/own-rules.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
+import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print } from '../output.ts';
@@ -57,12 +58,12 @@ async function exampleFilesOf(paths: readonly string[], options: Options): Promi
 async function rulesOf(paths: readonly string[], options: Options): Promise<CheckedRules> {
   if (paths.length === 0) {
     const { rules, disabled, sigma, ground, faults } = await configuredRules(options);
-    const warnings = [...sigma.warnings, ...unusableRules(sigma, ground)];
+    const warnings = [...sigma.warnings, ...unusableRules(new SigmaEngine(sigma.rules, ground), sigma.places)];
     return { rules: [...rules, ...disabled], sigma: sigma.rules.length, faults, warnings };
   }
   const read = await rulesAt(paths, { config: settingsOf(options).settings.rules });
-  const { rules, sigma, faults } = read;
-  const warnings = [...read.warnings, ...read.unusable];
+  const { rules, sigma, faults, ground, places } = read;
+  const warnings = [...read.warnings, ...unusableRules(new SigmaEngine(sigma, ground), places)];
   return { rules, sigma: sigma.length, faults: [...faults, ...repeatedIds(rules)], warnings };
 }
 

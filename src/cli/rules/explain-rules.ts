@@ -1,7 +1,8 @@
 import { groupKey } from '../../alert/draft-alert.ts';
-import { byTime, expectedGroups } from '../../correlate/evaluate-rule.ts';
+import { expectedGroups } from '../../correlate/evaluate-rule.ts';
 import { explainWindow } from '../../detect/explain/explain-window.ts';
 import type { Match } from '../../detect/judge/judge.ts';
+import { byTime } from '../../detect/judge/judge.ts';
 import { ruleTimeOf } from '../../detect/rule/event-values.ts';
 import type { Explanation } from '../../detect/sigma/explain-sigma.ts';
 import type { Event } from '../../event/event.ts';

@@ -9,7 +9,7 @@ import { settingsOf } from '../settings-of.ts';
 import { visible } from '../visible.ts';
 import { readLines } from './read-event-file.ts';
 import { rawReader, storedReader } from './read-raw-event.ts';
-import { rulesAt } from './rules-of.ts';
+import { rulesAt, unusableRules } from './rules-of.ts';
 import { reportFaults, reportWarnings } from './show-rules.ts';
 
 export interface MatchOptions extends CommonOptions {
@@ -48,9 +48,9 @@ async function matcherOf(
   paths: readonly string[],
   config: Settings['rules'],
 ): Promise<(event: Event) => readonly Hit[]> {
-  const { rules: all, sigma, ground, faults, unusable, warnings } = await rulesAt(paths, { config });
+  const { rules: all, sigma, ground, faults, places, warnings } = await rulesAt(paths, { config });
   const engine = new SigmaEngine(sigma, ground);
-  reportFaults([...faults, ...unusable]);
+  reportFaults([...faults, ...unusableRules(engine, places)]);
   reportWarnings(warnings);
   const rules = all.filter(({ file }) => file.type === 'match' || file.type === 'indicator');
   return (event) => [...engine.match(event), ...rules.filter((rule) => rule.stepsOf(event) !== 0).map(hitOf)];

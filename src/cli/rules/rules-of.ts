@@ -16,7 +16,7 @@ import { type RuleGround, readGround } from '../../detect/rule-ground.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
 import type { SigmaCorrelation, SigmaRule } from '../../detect/sigma/rule.ts';
-import { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
+import type { SigmaEngine } from '../../detect/sigma/sigma-engine.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { unreadable } from '../send/input-files.ts';
@@ -48,8 +48,8 @@ export interface RulesAt extends Omit<ReadRules, 'waiting'> {
   /** What the correlations among `rules` were made of. */
   readonly correlations: readonly SigmaCorrelation[];
   readonly warnings: readonly RuleFileFault[];
-  /** Of `sigma`, those that are left out for want of a list. */
-  readonly unusable: readonly RuleFileFault[];
+  /** By id, how messages call the files of `sigma`. */
+  readonly places: LoadedSigma['places'];
   readonly ground: RuleGround;
 }
 
@@ -90,7 +90,7 @@ export async function rulesAt(
     sigma: sigma.rules,
     correlations: sigma.correlations,
     warnings: sigma.warnings,
-    unusable: unusableRules(sigma, ground),
+    places: sigma.places,
     ground,
     faults: [
       ...faults,
@@ -102,9 +102,9 @@ export async function rulesAt(
   };
 }
 
-/** Rules of Sigma that cannot be used here, for want of a list. */
-export function unusableRules({ rules, places }: LoadedSigma, ground: RuleGround): RuleFileFault[] {
-  return new SigmaEngine(rules, ground).unusable.map(({ rule: { id, title }, fault: { message, remedy } }) => ({
+/** Rules of Sigma that an engine leaves out, for want of a list. */
+export function unusableRules({ unusable }: SigmaEngine, places: LoadedSigma['places']): RuleFileFault[] {
+  return unusable.map(({ rule: { id, title }, fault: { message, remedy } }) => ({
     where: places.get(id) ?? title,
     rule: id,
     message: remedy === undefined ? message : `${message}. ${remedy}`,

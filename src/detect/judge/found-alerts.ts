@@ -1,4 +1,5 @@
 import {
+  byTime,
   type Finding,
   firstFrom,
   type Judge,
@@ -37,7 +38,7 @@ export function foundAlerts(
     return { alerts: part.filter(({ time }) => time >= span.from).map((match) => ({ match, first: match.time })) };
   });
   return {
-    alerts: found.flatMap(({ alerts }) => alerts).sort(byTime),
+    alerts: found.flatMap(({ alerts }) => alerts).sort((one, other) => byTime(one.match, other.match)),
     wakes: found.flatMap((one) => ('wakeAt' in one ? one.wakeAt : [])),
   };
 }
@@ -106,8 +107,4 @@ export class Upstream {
     const since = own[0]?.time ?? from;
     return judge.judge(own.slice(start, end), { from, watermark, since, earlier: own[start - 1]?.time });
   }
-}
-
-function byTime({ match: one }: FoundAlert, { match: other }: FoundAlert): number {
-  return one.time - other.time || (one.id < other.id ? -1 : 1);
 }

@@ -106,6 +106,12 @@ export function larger(one: number, other: number): number {
   return otherSize > size || (otherSize === size && other > one) ? other : one;
 }
 
+/** The order in which judges take matches. */
+export function byTime(one: Match, other: Match): number {
+  if (one.time !== other.time) return one.time - other.time;
+  return one.id < other.id ? -1 : 1;
+}
+
 /** Index of the first of the matches, in order of time, at this time or later. */
 export function firstFrom(matches: readonly Match[], time: number): number {
   let low = 0;

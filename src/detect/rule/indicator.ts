@@ -70,18 +70,21 @@ function lookUpIn(all: readonly (readonly string[])[], list: string, lists: List
   return (event) =>
     readers.map(({ fields, read, set }) => {
       const columns = read.map((one) => one(event));
-      const found = set ? listedOf(columns, set) : [];
-      return { fields, values: found.length > 0 ? found : combinations(columns), listed: found.length > 0 };
+      const values = combinations(columns);
+      const found = set ? listedOf(columns, values, set) : [];
+      return { fields, values: found.length > 0 ? found : values, listed: found.length > 0 };
     });
 }
 
-/** What of these values is listed. Of more combinations than are looked up one by one the entries are gone through instead. */
-function listedOf(columns: readonly (readonly string[])[], entries: EntrySet): readonly (readonly string[])[] {
+/** What of these values, and their `combined`, is listed. Of more than are looked up one by one the entries are gone through instead. */
+function listedOf(
+  columns: readonly (readonly string[])[],
+  combined: readonly (readonly string[])[],
+  entries: EntrySet,
+): readonly (readonly string[])[] {
   const count = columns.reduce((product, { length }) => product * length, 1);
   const isLong = columns.length > 1 && count > MOST_COMBINATIONS;
-  return isLong
-    ? entries.among(columns).slice(0, MOST_COMBINATIONS)
-    : combinations(columns).filter((one) => entries.has(one));
+  return isLong ? entries.among(columns).slice(0, MOST_COMBINATIONS) : combined.filter((one) => entries.has(one));
 }
 
 /** One value of each, in every way. */

@@ -44,15 +44,16 @@ const LIST =
 export function parseSummary(text: string, parameters: Readonly<Record<string, RuleParameter>>): Summary {
   const fields = new Set<string>();
   const parts: Part[] = [];
+  let lists = false;
   let end = 0;
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(PLACEHOLDER)) {
     const literal = text.slice(end, index);
     parts.push(() => literal, placeholder(inner.trim(), parameters, fields));
+    lists ||= LIST.test(inner.trim());
     end = index + whole.length;
   }
   const rest = text.slice(end);
   parts.push(() => rest);
-  const lists = [...text.matchAll(PLACEHOLDER)].some(([, inner = '']) => LIST.test(inner.trim()));
   return { fields: [...fields], lists, render: (context) => parts.map((part) => part(context)).join('') };
 }
 
