@@ -93,6 +93,8 @@ export class SlowJudge {
 
   async #ready(): Promise<SlowThread> {
     if (this.#isGivenUp) throw new MozdefError('thread-died', 'what is judged is given up');
+    // What it ended of was no group that is still to be judged.
+    if (this.#thread?.hasEnded) await this.close();
     return this.#thread ?? (await this.#open());
   }
 

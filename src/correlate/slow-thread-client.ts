@@ -6,6 +6,8 @@ import type { SlowAnswer } from './slow-methods.ts';
 
 /** Where rules that take long are judged. */
 export interface SlowThread {
+  /** Whether it has ended by itself: then it judges nothing any more. */
+  readonly hasEnded: boolean;
   /** Loads rules; when a file of code does not come to an end the thread is ended, and it rejects with `rule-failed` and the file. */
   load(order: LoadOrder): Promise<void>;
   /** A group, whose matches are the thread's from now on, that takes too long, or ends the thread, fails; the thread has ended then. Rejects when it is ended by `terminate`. */
@@ -30,6 +32,9 @@ export function openSlowThread(): SlowThread {
     },
   });
   return {
+    get hasEnded() {
+      return death !== undefined;
+    },
     load: (order) => loading.load(thread, order),
     terminate: () => thread.terminate(),
     async judge(group) {

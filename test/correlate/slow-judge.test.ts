@@ -16,24 +16,22 @@ const ORDER: LoadOrder = {
   now: 0,
 };
 
+/** Where each call hands out a group of this rule. */
+const threadsOf = (rule: string) => ({
+  order: ORDER,
+  call: async <T>() =>
+    ({ groups: [handedGroupOf(rule)], judged: [], shallow: [], left: [], failed: {} }) satisfies HandOutAnswer as T,
+});
+
 it('does without a file of code that hangs its thread, until it is given up, and only what is of that file fails', async () => {
   const loads: (readonly string[])[] = [];
   const judge = new SlowJudge({
-    threads: {
-      order: ORDER,
-      call: async <T>() =>
-        ({
-          groups: [handedGroupOf('of-file')],
-          judged: [],
-          shallow: [],
-          left: [],
-          failed: {},
-        }) satisfies HandOutAnswer as T,
-    },
+    threads: threadsOf('of-file'),
     log: createLogger('silent'),
     openSlowThread: () => {
       const methods = slowMethods({ clock: () => 0 });
       return {
+        hasEnded: false,
         load: async (order) => {
           loads.push(order.hanging);
           if (!order.hanging.includes('of-file.ts'))
@@ -55,4 +53,29 @@ it('does without a file of code that hangs its thread, until it is given up, and
   await judge.giveUp();
   judge.resume();
   await expect(turn()).rejects.toThrow('it hangs');
+});
+
+it('judges in another thread when one has ended while it judged nothing, and says nothing of the next group', async () => {
+  const threads: { hasEnded: boolean; judged: number }[] = [];
+  const judge = new SlowJudge({
+    threads: threadsOf('idle'),
+    log: createLogger('silent'),
+    openSlowThread: () => {
+      const thread = {
+        hasEnded: false,
+        judged: 0,
+        load: () => Promise.resolve(),
+        judge: async () => (thread.hasEnded ? { failure: 'it has ended', ms: 0 } : { ms: ++thread.judged }),
+        terminate: () => Promise.resolve(),
+      };
+      threads.push(thread);
+      return thread;
+    },
+  });
+  const turn = () => judge.judge('idle', { orders: [], readTo: 0, ticket: 1 });
+  await turn();
+  (threads[0] as { hasEnded: boolean }).hasEnded = true;
+
+  expect((await turn()).answer.turns).toEqual([{ rule: 'idle', ms: 1, groups: 1, left: 0 }]);
+  expect(threads).toMatchObject([{ judged: 1 }, { judged: 1 }]);
 });

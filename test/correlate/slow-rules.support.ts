@@ -64,6 +64,7 @@ export class SimulatedThreads {
     const ended = Promise.withResolvers<never>();
     ended.promise.catch(() => undefined);
     return {
+      hasEnded: false,
       load: async (order) => {
         this.onLoad(order);
         await methods.load(structuredClone(order));
