@@ -17,11 +17,13 @@ import type { RuleRunnerOptions } from './runner-options.ts';
 import { RunnerSharing } from './runner-sharing.ts';
 import type { RuleRunnerStatus } from './runner-status.ts';
 import { SharedProgress } from './shared-progress.ts';
+import { SlowClock } from './slow-clock.ts';
 import { type ReadSoFar, SlowLane } from './slow-lane.ts';
 import { isStoreAway } from './store-away.ts';
 
 /** Time between two looks at what is new. */
 const TICK_MS = 1000;
+const MONOTONIC = (): number => performance.now();
 
 /** Evaluates the rules on the schedule: reads stored events once for all of them, and judges each rule's groups when it is due. */
 export class RuleRunner implements Part {
@@ -47,11 +49,14 @@ export class RuleRunner implements Part {
   readonly #chores: Chores;
   readonly #progress: SharedProgress;
   readonly #sharing: RunnerSharing;
+  /** By which matches are forgotten. */
+  readonly #forgetting: SlowClock;
   #stopping = false;
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
-    this.#due = new DueSchedules({ registry: options.registry, clock: () => performance.now() });
+    this.#due = new DueSchedules({ registry: options.registry, clock: MONOTONIC });
+    this.#forgetting = new SlowClock(options.now, options.monotonic ?? MONOTONIC);
     this.#lease = new LeaseKeeper(options.lease, options.now);
     this.#reader = new FeedReader(options.store);
     this.#chores = new Chores(options.chores ?? [], options.log);
@@ -226,7 +231,8 @@ export class RuleRunner implements Part {
     if (lease.fence === undefined) return;
     this.#chores.begin(now());
     const standing = { rules: this.#rules, lanes: this.#lanes, cursor: this.#reader.cursor };
-    if (await this.#sharing.share(standing, () => this.status())) await this.#threads.call('prune', now());
+    if (!(await this.#sharing.share(standing, () => this.status()))) return;
+    await this.#threads.call('prune', this.#forgetting.now(this.#reader.received || now()));
   }
 
   /** Whoever held the lease before may have been further: goes on from there, since all up to there was judged. */

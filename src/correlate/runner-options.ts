@@ -33,6 +33,8 @@ export interface RuleRunnerOptions {
   readonly registry?: Registry;
   readonly log: Logger;
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets; by default that of the process. */
+  readonly monotonic?: () => number;
   /** Where rules are judged; by default in a thread of its own. */
   readonly openThread?: typeof openRuleThread;
   /** Where rules that take long are judged; by default in another one. */

@@ -116,6 +116,29 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
       ]);
     });
 
+    it('forgets nothing because its clock is days ahead for a while, and what nothing reaches any more when days went by', async () => {
+      const runner = await site.runner();
+      const DAY = 86_400_000;
+      await site.save('h1', 1, 2);
+      await runner.catchUp();
+      site.now += 3 * DAY;
+      site.monotonic += 10_000;
+      await runner.catchUp();
+      site.now -= 3 * DAY;
+      await site.save('h1', 3);
+      await runner.catchUp();
+      expect(await site.alerts()).toEqual([['h1', 'open', 3, 1]]);
+      expect(await runner.status()).toMatchObject({ matches: 3 });
+
+      site.now += 3 * DAY;
+      for (let hours = 0; hours < 8; hours++) {
+        site.monotonic += 3_600_000;
+        await runner.catchUp();
+        site.now += 10_000;
+      }
+      expect(await runner.status()).toMatchObject({ matches: 0 });
+    });
+
     it('makes one alert of two that a late event joins, and says of the other where it went', async () => {
       const runner = await site.runner();
       await site.save('h1', 0, 1, 2);

@@ -92,7 +92,7 @@ export class Site {
   now = START + 600_000;
   /** Of what is received when a test says so, and not when it happened, nothing is learned. */
   lateness: { readonly least?: string; readonly most: string } = { most: '5s' };
-  /** Of the leases. */
+  /** Of the leases, and of what is forgotten. */
   monotonic = 0;
   /** Adds to alerts what is known about them. */
   enrich: EnrichAlerts = NO_ENRICHMENT;
@@ -148,6 +148,7 @@ export class Site {
       onAlerts: (alerts) => void this.told.push(...alerts),
       log: this.log,
       now: () => this.now,
+      monotonic: () => this.monotonic,
       ...threads,
     });
     await runner.start();
