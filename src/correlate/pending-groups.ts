@@ -66,6 +66,13 @@ export class PendingGroups {
     }));
   }
 
+  /** When the first group of the rule that waits for the watermark was, or is, to be judged. */
+  firstWake(rule: string): number | undefined {
+    const sql = 'select min(at) as time from wakes join groups on groups.id = wakes.grp where groups.rule = ?';
+    const time = this.#options.statements.of(sql).get(rule)?.['time'];
+    return typeof time === 'number' ? time : undefined;
+  }
+
   /**
    * The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. Returns from when on it is to be judged
    * by now, if it still is.

@@ -12,7 +12,7 @@ import type { BookEntry, BookProgress, MatchBook } from './match-book.ts';
 import type { DirtyGroup } from './pending-groups.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
-import { keptOf, reachOf } from './rule-reach.ts';
+import { keptOf, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
 import { RuleReader } from './rule-reader.ts';
 import type { Shared } from './shared-progress.ts';
 import type { Span } from './unread-table.ts';
@@ -82,9 +82,16 @@ export class RuleBook {
       const before = known.get(rule.id);
       // One whose past was not known yet, or was not whole, goes on from where it began, or failed; so do all if nothing was read since.
       if (before && (before.version === RECALLING || !isRead)) this.#resume(rule, before.since, true);
-      else this.#begin(rule, now);
+      else this.#change(rule, now);
     }
     return fresh;
+  }
+
+  /** Begins another version of a rule, from where the one before had not judged what was due, if there was one: its groups may be others. */
+  #change(rule: Rule, now: number): void {
+    const due = this.#book.pending.firstWake(rule.id);
+    if (due !== undefined && due < now - this.#lateness.of(rule.id) - ON_ITS_WAY_MS) this.#resume(rule, due, false);
+    else this.#begin(rule, now);
   }
 
   /** Since when this version of a rule is evaluated here. */

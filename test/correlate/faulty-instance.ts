@@ -121,6 +121,7 @@ export class FaultyInstance {
         return structuredClone(await run());
       });
     return {
+      hasEnded: false,
       load: (order) => call(() => methods.load(order)),
       judge: (group) => call(() => methods.judge(structuredClone(group))),
       terminate: async () => void (isOpen = false),

@@ -75,6 +75,22 @@ describe('a rule', () => {
     expect(site.alerts).toBe(1);
   });
 
+  it('finds in its groups of now what was due when it changed and was not judged yet', () => {
+    const silence = ['silence', 'type: absence\nquery: category:a\nwindow: 60s', [[0, 'a']]] as const;
+    for (const [, yaml, said] of [...WAITING, silence]) {
+      const [before, after] = ['hostname', 'source'].map((field) => aRule(`${yaml}\ngroup_by: [${field}]`));
+      const site = new Site();
+      site.load(before as Rule, -10);
+      site.absorb(...said.map(([seconds, category]) => eventAt(seconds, `e${seconds}`, { category })));
+      site.judge(40);
+      expect(site.told).toEqual([]);
+      site.load(after as Rule, 3600);
+      site.judge(3601);
+
+      expect(site.alerts).toBe(1);
+    }
+  });
+
   it('goes on from where it failed to read an event', () => {
     const whole = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 2');
     const failing: Rule = {
