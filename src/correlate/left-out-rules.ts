@@ -10,6 +10,8 @@ const OF_CONFIG = /^rules\.config\./;
 export class LeftOutRules {
   #rules: ReadonlySet<string> | undefined;
   #faults: ReadonlySet<string> = new Set();
+  /** All that ever were there. */
+  readonly #seen = new Set<string>();
   /** What was wrong when each was missed. */
   readonly #missing = new Map<string, ReadonlySet<string>>();
 
@@ -27,11 +29,15 @@ export class LeftOutRules {
     const since = wrong.difference(this.#faults);
     this.#rules = here;
     this.#faults = wrong;
-    for (const id of here) this.#missing.delete(id);
+    for (const id of here) {
+      this.#missing.delete(id);
+      this.#seen.add(id);
+    }
     return (id) => {
       if (here.has(id)) return false;
-      // Who was just started does not know since when something is wrong.
-      const known = this.#missing.get(id) ?? (!before || before.has(id) ? since : undefined);
+      const missed = before?.has(id) ? since : undefined;
+      // Who never had it does not know since when something is wrong.
+      const known = this.#missing.get(id) ?? (this.#seen.has(id) ? missed : wrong);
       const still = known ? wrong.intersection(known.union(since)) : new Set<string>();
       if (still.size > 0) this.#missing.set(id, still);
       return still.size > 0 || named.has(id);

@@ -34,6 +34,7 @@ const RECALLING = '';
 export class RuleBook {
   readonly #book: MatchBook;
   #rules = new Map<string, Rule>();
+  #isLeftOut: (id: string) => boolean = () => false;
   readonly #reader: RuleReader;
   readonly #recent = new RecentEvents();
   readonly #lateness: RuleLateness;
@@ -56,6 +57,12 @@ export class RuleBook {
     return this.#failed.reasons;
   }
 
+  /** Rules that are not there while something is wrong with a file, and the time from which on each is to go on. */
+  get leftOut(): Readonly<Record<string, number>> {
+    const missing = [...this.#book.rules()].filter(([id]) => !this.#rules.has(id));
+    return Object.fromEntries(missing.map(([id, { since }]) => [id, since]));
+  }
+
   get progress(): BookProgress | undefined {
     return this.#book.progress;
   }
@@ -69,6 +76,7 @@ export class RuleBook {
     this.#lateness.bounds = lateness;
     this.#past.mostLateMs = lateness.most;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+    this.#isLeftOut = isLeftOut;
     this.#reader.use(rules);
     const known = this.#book.rules();
     const isRead = this.#book.progress !== undefined;
@@ -108,6 +116,8 @@ export class RuleBook {
       // Also one that was left just when all others were told of last: it had not judged that.
       this.#resume(rule, Math.min(at, left ?? at), left !== undefined);
     }
+    for (const [id, left] of Object.entries(behind))
+      if (!this.#rules.has(id) && this.#isLeftOut(id)) this.#book.begin(id, RECALLING, Math.min(at, left));
     // Only now is it known from where all of them go on: who is ended before takes over again.
     this.#book.add([], { cursor, received: at });
     return rules;

@@ -42,6 +42,14 @@ export interface RulesLoaded {
   /** All that were loaded, also those that run elsewhere. */
   readonly list: RuleList;
   readonly progress: BookProgress | undefined;
+  /** Rules that are not there while something is wrong with a file, and the time from which on each is to go on, milliseconds since 1970. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** What is to be done after going on where another instance was. */
+export interface TakenOver extends Pick<RulesLoaded, 'leftOut'> {
+  /** Those whose past is to be recalled. */
+  readonly fresh: readonly FreshRule[];
 }
 
 /** A rule whose past is to be recalled, how far back. */

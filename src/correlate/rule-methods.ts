@@ -21,6 +21,7 @@ import type {
   LoadOrder,
   RulesLoaded,
   RuleThreadStatus,
+  TakenOver,
   UnreadPast,
 } from './rule-calls.ts';
 import { BUDGET_MS, type RuleTurn } from './rule-lanes.ts';
@@ -58,6 +59,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
         fresh: fresh.map((rule) => freshOf(rule, book)),
         unread: scheduled.flatMap(({ id }) => unreadOf(id, book)),
         list: listRules(loaded),
+        leftOut: book.leftOut,
         progress: book.progress,
       };
     },
@@ -67,7 +69,10 @@ export function ruleMethods(options: RuleMethodsOptions) {
       const counted = book.absorb(events, { cursor, received });
       return { received: book.progress?.received ?? 0, counted: Object.fromEntries(counted) };
     },
-    takeOver: (shared: Shared): FreshRule[] => book.takeOver(shared).map((rule) => freshOf(rule, book)),
+    takeOver(shared: Shared): TakenOver {
+      const fresh = book.takeOver(shared).map((rule) => freshOf(rule, book));
+      return { fresh, leftOut: book.leftOut };
+    },
     recall: ({ ids, ndjson, again }: { ids: readonly string[]; ndjson: Uint8Array; again: boolean }): void =>
       book.recall(ids, eventsOf(ndjson), again),
     recalled: ({ ids, ...how }: { ids: readonly string[]; deep: boolean; unread: readonly Span[] }): void => {

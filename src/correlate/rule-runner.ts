@@ -9,7 +9,7 @@ import { FeedReader } from './feed-reader.ts';
 import { GroupEvaluator } from './group-evaluator.ts';
 import { MainLane } from './main-lane.ts';
 import { PastReader } from './past-reader.ts';
-import type { Absorbed, FreshRule, RulesLoaded, RuleThreadStatus, ScheduledRule } from './rule-calls.ts';
+import type { Absorbed, RulesLoaded, RuleThreadStatus, ScheduledRule, TakenOver } from './rule-calls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import { RuleThreadKeeper } from './rule-thread-keeper.ts';
@@ -147,7 +147,7 @@ export class RuleRunner implements Part {
   }
 
   /** Goes on with these rules from where they are. */
-  async #begin({ rules, fresh, unread, list, progress }: RulesLoaded): Promise<void> {
+  async #begin({ rules, fresh, unread, list, progress, leftOut }: RulesLoaded): Promise<void> {
     const { log } = this.#options;
     for (const { where, message } of list.faults) log.error({ where }, `a rule is left out: ${message}`);
     for (const { where, message } of list.warnings ?? [])
@@ -155,6 +155,7 @@ export class RuleRunner implements Part {
     this.#rules = rules;
     this.#accounts.begin(rules);
     this.#sharing.loaded(list);
+    this.#sharing.leftOut = leftOut;
     await this.#reader.goOn(progress);
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
@@ -241,7 +242,8 @@ export class RuleRunner implements Part {
     const shared = await this.#progress.ahead(this.#reader);
     if (shared) {
       const at = Math.min(shared.at, now());
-      const fresh = await this.#threads.call<readonly FreshRule[]>('takeOver', { ...shared, at });
+      const { fresh, leftOut } = await this.#threads.call<TakenOver>('takeOver', { ...shared, at });
+      this.#sharing.leftOut = leftOut;
       await this.#reader.goOn({ cursor: shared.cursor, received: at });
       this.#ledger.begin(shared.cursor);
       this.#past.begin(fresh);

@@ -1,5 +1,5 @@
 import type { RuleList } from './listed-rule.ts';
-import type { ScheduledRule } from './rule-calls.ts';
+import type { RulesLoaded, ScheduledRule } from './rule-calls.ts';
 import type { RuleLanes } from './rule-lanes.ts';
 import type { RuleLedger } from './rule-ledger.ts';
 import { saveRunnerNote } from './runner-note.ts';
@@ -22,6 +22,8 @@ export class RunnerSharing {
   readonly #options: Pick<RuleRunnerOptions, 'state' | 'instance' | 'now'>;
   readonly #progress: SharedProgress;
   readonly #ledger: RuleLedger;
+  /** See {@link RulesLoaded.leftOut}. */
+  leftOut: RulesLoaded['leftOut'] = {};
   /** The rules that were loaded, if others have still to be told of them. */
   #list: RuleList | undefined;
   /** When that was the last time. */
@@ -49,6 +51,7 @@ export class RunnerSharing {
     await this.#progress.save([...new Set(rules.map(({ everyMs }) => everyMs)), ...lanes.slow], {
       rules,
       left: lanes.quarantined,
+      leftOut: this.leftOut,
     });
     await this.#ledger.save();
     const said = { instance, at: now(), cursor, rules, counted: this.#ledger.counted };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StateStore } from '../state/state-store.ts';
-import type { ScheduledRule } from './rule-calls.ts';
+import type { RulesLoaded } from './rule-calls.ts';
 
 /** Up to where stored events were read and all that they touched was judged. */
 export interface Progress {
@@ -12,8 +12,13 @@ export interface Progress {
 
 /** Where another instance is to go on. */
 export interface Shared extends Progress {
-  /** Rules that could not be judged any more, and the time up to which they were, milliseconds since 1970. */
+  /** Rules that could not be judged any more, or were left out, and the time up to which they were judged, milliseconds since 1970. */
   readonly behind: Readonly<Record<string, number>>;
+}
+
+/** The rules that there are, and those of them, and beside them, that wait. */
+interface Unjudged extends Pick<RulesLoaded, 'rules' | 'leftOut'> {
+  readonly left: ReadonlyMap<string, unknown>;
 }
 
 const COLLECTION = 'rules';
@@ -28,7 +33,7 @@ export class SharedProgress {
   /** For each schedule, and for each rule that is judged by itself, what was judged last. */
   readonly #judged = new Map<number | string, { readonly turn: number; readonly progress: Progress }>();
   #turn = 0;
-  /** Rules that could not be judged, and the time up to which they were. */
+  /** Rules that could not be judged, or were left out, and the time up to which they were judged. */
   readonly #behind = new Map<string, number>();
   #saved: Shared | undefined;
 
@@ -83,16 +88,18 @@ export class SharedProgress {
     this.#judged.delete(schedule);
   }
 
-  /** Saves what all of these have judged. Rules that are not judged any more stay where all were when they were, or began since then. */
-  async save(
-    schedules: readonly (number | string)[],
-    { rules, left }: { readonly rules: readonly ScheduledRule[]; readonly left: ReadonlyMap<string, unknown> },
-  ): Promise<void> {
+  /**
+   * Saves what all of these have judged. Rules that are not judged any more (`left`), or are left out, stay where all were when they were,
+   * or began since then.
+   */
+  async save(schedules: readonly (number | string)[], { rules, left, leftOut }: Unjudged): Promise<void> {
     const saved = this.#saved;
+    for (const [id, since] of Object.entries(leftOut))
+      if (!this.#behind.has(id)) this.#behind.set(id, Math.min(since, saved?.at ?? since));
     for (const { id, since } of rules)
       if (left.has(id) && !this.#behind.has(id)) this.#behind.set(id, Math.max(since, saved?.at ?? since));
     const behind = Object.fromEntries(
-      rules.flatMap(({ id }) => {
+      [...rules.map(({ id }) => id), ...Object.keys(leftOut)].flatMap((id) => {
         const at = this.#behind.get(id);
         return at === undefined ? [] : [[id, at]];
       }),

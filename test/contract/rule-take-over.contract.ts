@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MozdefError } from '../../src/lifecycle/error.ts';
-import { ALONE, LEASE_MS, type RuleGround, Site } from './rule-runner.support.ts';
+import { ALONE, FEW, LEASE_MS, RULE, type RuleGround, Site } from './rule-runner.support.ts';
 
 /** What happens to rules when another instance begins to evaluate them. */
 export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
@@ -112,6 +112,34 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
         ['h1', 'open', 60, 0],
         ['h2', 'open', 3, 100],
       ]);
+    });
+
+    it('has a rule go on from where it was when its file could not be read for a while, and another instance took over meanwhile', async () => {
+      site.write(FEW, 'other.yml');
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 590);
+      await first.catchUp();
+      site.write(`${RULE}also: [`);
+      await first.reload();
+      site.now += 600_000;
+      await site.save('h1', 591);
+      await first.catchUp();
+      // It was never told of the rule.
+      const second = await site.runner('second', { crashes: true });
+      await second.reload();
+      await site.crash(first, second);
+      site.now += 600_000;
+      await site.save('h1', 592);
+      await second.catchUp();
+      const third = await site.runner('third');
+      await site.crash(second, third);
+      site.now += 600_000;
+      await third.catchUp();
+      site.write(RULE);
+      await third.reload();
+      await third.catchUp();
+
+      expect(site.told.filter(({ rule }) => rule === 'many')).toMatchObject([{ count: 3 }]);
     });
 
     it('knows that a group was there before which sends seldom', async () => {

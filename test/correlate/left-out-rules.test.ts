@@ -44,5 +44,8 @@ describe('LeftOutRules', () => {
   it('takes for left out what is missed when it begins while something is wrong', () => {
     expect(load({ rules: ['b'], faults: [TYPO] }, new LeftOutRules())).toEqual(['a']);
     expect(load({ rules: ['b'] }, new LeftOutRules())).toEqual([]);
+    const late = new LeftOutRules();
+    late.loaded({ rules: [], disabled: [], faults: [TYPO] });
+    expect(load({ rules: ['b'], faults: [TYPO] }, late)).toEqual(['a']);
   });
 });

@@ -45,7 +45,7 @@ function bookkeeping() {
   accounts.begin(RULES);
   lanes.slowDown('slow');
   const save = async (schedules: readonly (number | string)[] = [1000, ...lanes.slow]): Promise<string | undefined> => {
-    await progress.save(schedules, { rules: RULES, left: lanes.quarantined });
+    await progress.save(schedules, { rules: RULES, leftOut: {}, left: lanes.quarantined });
     return (await progress.load())?.cursor;
   };
   return { lanes, ledger, past, progress, accounts, save };
