@@ -92,24 +92,26 @@ export class SharedProgress {
    * Saves what all of these have judged. Rules that are not judged any more (`left`), or are left out, stay where all were when they were,
    * or began since then.
    */
-  async save(schedules: readonly (number | string)[], { rules, left, leftOut }: Unjudged): Promise<void> {
-    const saved = this.#saved;
-    for (const [id, since] of Object.entries(leftOut))
-      if (!this.#behind.has(id)) this.#behind.set(id, Math.min(since, saved?.at ?? since));
-    for (const { id, since } of rules)
-      if (left.has(id) && !this.#behind.has(id)) this.#behind.set(id, Math.max(since, saved?.at ?? since));
-    const behind = Object.fromEntries(
-      [...rules.map(({ id }) => id), ...Object.keys(leftOut)].flatMap((id) => {
-        const at = this.#behind.get(id);
-        return at === undefined ? [] : [[id, at]];
-      }),
-    );
+  async save(schedules: readonly (number | string)[], unjudged: Unjudged): Promise<void> {
+    const behind = this.#allBehind(unjudged);
     const each = schedules.map((schedule) => this.#judged.get(schedule));
+    if (each.includes(undefined)) return;
     const oldest = each.reduce((one, other) => (one && other && one.turn < other.turn ? one : other), each[0]);
-    if (!oldest || each.includes(undefined)) return;
-    const { cursor, at } = oldest.progress;
-    if (cursor === saved?.cursor && isDeepStrictEqual(behind, saved.behind)) return;
+    // With no rules left nothing is judged, and who takes over is still to know which there were.
+    const progress = oldest?.progress ?? this.#saved;
+    if (!progress) return;
+    const { cursor, at } = progress;
+    if (cursor === this.#saved?.cursor && isDeepStrictEqual(behind, this.#saved.behind)) return;
     await this.#state.write([{ collection: COLLECTION, id: ID, body: { cursor, at, behind } }]);
     this.#saved = { cursor, at, behind };
+  }
+
+  #allBehind({ rules, left, leftOut }: Unjudged): Shared['behind'] {
+    const at = this.#saved?.at;
+    const note = (id: string, time: number): unknown => this.#behind.has(id) || this.#behind.set(id, time);
+    for (const [id, since] of Object.entries(leftOut)) note(id, Math.min(since, at ?? since));
+    for (const { id, since } of rules) if (left.has(id)) note(id, Math.max(since, at ?? since));
+    const ids = [...rules.map(({ id }) => id), ...Object.keys(leftOut)];
+    return Object.fromEntries([...this.#behind].filter(([id]) => ids.includes(id)));
   }
 }

@@ -114,33 +114,39 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
       ]);
     });
 
-    it('has a rule go on from where it was when its file could not be read for a while, and another instance took over meanwhile', async () => {
-      site.write(FEW, 'other.yml');
-      const first = await site.runner('first', { crashes: true });
-      await site.save('h1', 590);
-      await first.catchUp();
-      site.write(`${RULE}also: [`);
-      await first.reload();
-      site.now += 600_000;
-      await site.save('h1', 591);
-      await first.catchUp();
-      // It was never told of the rule.
-      const second = await site.runner('second', { crashes: true });
-      await second.reload();
-      await site.crash(first, second);
-      site.now += 600_000;
-      await site.save('h1', 592);
-      await second.catchUp();
-      const third = await site.runner('third');
-      await site.crash(second, third);
-      site.now += 600_000;
-      await third.catchUp();
-      site.write(RULE);
-      await third.reload();
-      await third.catchUp();
+    it.each([
+      ['beside others', `${FEW}schedule: 1s\n`],
+      ['alone', ''],
+    ])(
+      'has a rule (%s) go on from where it was whose file could not be read when another instance took over',
+      async (_, others) => {
+        site.write(others, 'other.yml');
+        const first = await site.runner('first', { crashes: true });
+        await site.save('h1', 590);
+        await first.catchUp();
+        site.write(`${RULE}also: [`);
+        await first.reload();
+        site.now += 600_000;
+        await site.save('h1', 591);
+        await first.catchUp();
+        // It was never told of the rule.
+        const second = await site.runner('second', { crashes: true });
+        await second.reload();
+        await site.crash(first, second);
+        site.now += 600_000;
+        await site.save('h1', 592);
+        await second.catchUp();
+        const third = await site.runner('third');
+        await site.crash(second, third);
+        site.now += 600_000;
+        await third.catchUp();
+        site.write(RULE);
+        await third.reload();
+        await third.catchUp();
 
-      expect(site.told.filter(({ rule }) => rule === 'many')).toMatchObject([{ count: 3 }]);
-    });
+        expect(site.told.filter(({ rule }) => rule === 'many')).toMatchObject([{ count: 3 }]);
+      },
+    );
 
     it('knows that a group was there before which sends seldom', async () => {
       site.write(
