@@ -21,6 +21,7 @@ import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { BUNDLED_ACTIONS, BUNDLED_ALERT_PLUGINS } from './plugin/bundled-plugins.ts';
+import { unstoredSince } from './queue/unstored-since.ts';
 import { BlockList } from './respond/block-list.ts';
 import { Deliverer, type DelivererOptions } from './respond/deliverer.ts';
 import { forgetOldDeliveries } from './respond/delivery-log.ts';
@@ -132,7 +133,7 @@ const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
-  const { state, store, dataDir, registry, instance, onAlerts, mirror, ruleSettings } = ground;
+  const { state, store, queue, dataDir, registry, instance, onAlerts, mirror, ruleSettings } = ground;
   const chores = [
     { name: 'forgetting what batches were counted', step: (time: number) => forgetOldMatches(state, time) },
     { name: 'forgetting old deliveries', step: (time: number) => forgetOldDeliveries(state, time) },
@@ -146,6 +147,7 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
     instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
+    ...(settings.queue.kind === 'embedded' && { unstoredSince: () => unstoredSince(queue, now) }),
     state,
     alerts: alertBook(settings, ground),
     lease: new Lease({

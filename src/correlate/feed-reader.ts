@@ -5,6 +5,8 @@ import { ON_ITS_WAY_MS } from './rule-reach.ts';
 const SLICE = 2500;
 /** Slices that are read before something is evaluated. */
 const SLICES = 40;
+/** Nobody waits longer for what is received and is not stored. */
+const MOST_HELD_MS = 3_600_000;
 /** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
 
@@ -55,8 +57,9 @@ export class FeedReader {
     }
   }
 
-  /** All that was received up to this time was read. */
-  readTo(now: number): number {
-    return (this.#caughtUp ? now : Math.min(now, this.#received)) - ON_ITS_WAY_MS;
+  /** All that was received up to this time was read; `unstored`: since when what was received may not have been stored before it was. */
+  readTo(now: number, unstored = now): number {
+    const stored = Math.min(now, Math.max(unstored, now - MOST_HELD_MS));
+    return (this.#caughtUp ? stored : Math.min(stored, this.#received)) - ON_ITS_WAY_MS;
   }
 }

@@ -203,8 +203,10 @@ export class RuleRunner implements Part {
     }
     await this.#readPast();
     const at = now();
+    // Asked before it is read: what is stored in between is not missed.
+    const unstored = await this.#options.unstoredSince?.();
     await this.#read();
-    const read = { cursor: this.#reader.cursor, at, readTo: this.#reader.readTo(at) };
+    const read = { cursor: this.#reader.cursor, at, readTo: this.#reader.readTo(at, unstored) };
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     const until = performance.now() + TICK_MS;
     do await this.#evaluateDue(read);

@@ -22,6 +22,8 @@ export interface RuleRunnerOptions {
   /** File of the match book. */
   readonly path: string;
   readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
+  /** Since when what was received may not be stored yet, milliseconds since 1970; by default all is that is not on its way. */
+  readonly unstoredSince?: () => Promise<number | undefined>;
   readonly state: StateStore;
   readonly alerts: AlertBook;
   /** Only who holds it evaluates. */

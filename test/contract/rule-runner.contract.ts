@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NO_ENRICHMENT } from '../../src/alert/enrich-alerts.ts';
 import { findAlerts } from '../../src/alert/find-alerts.ts';
 import { handleAlert } from '../../src/alert/handle-alert.ts';
-import { START } from '../correlate/support.ts';
 import { ruleLatenessContract } from './rule-lateness.contract.ts';
-import { FEW, GONE, LEARNED, RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
+import { RULE, type RuleGround, Site, TWICE } from './rule-runner.support.ts';
 import { ruleTakeOverContract } from './rule-take-over.contract.ts';
+import { ruleWaitingContract } from './rule-waiting.contract.ts';
 
 const MANY = 50_000;
 
@@ -78,23 +77,6 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
       await runner.reload();
       await runner.catchUp();
       expect(await site.alerts()).toHaveLength(2);
-    });
-
-    it('takes nothing for absent that came while other rules were judged, however long that took', async () => {
-      site.write([`${RULE}schedule: 1s\n`, `${GONE}schedule: 1m\n`].join('---\n'));
-      const runner = await site.runner();
-      await site.save('h1', 601, 602, 603);
-      site.now += 5000;
-      site.enrich = async (said) => {
-        site.enrich = NO_ENRICHMENT;
-        site.now += 900_000;
-        await site.save('h1', 800, 1000, 1200, 1400);
-        return NO_ENRICHMENT(said);
-      };
-      await runner.catchUp();
-
-      expect(site.enrich).toBe(NO_ENRICHMENT);
-      expect(site.told.map(({ rule }) => rule)).toEqual(['many']);
     });
 
     it('counts events that come hours late and out of order where they belong', async () => {
@@ -207,56 +189,6 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
       expect(await site.alerts()).toEqual([['h1', 'open', 3, 598]]);
     });
 
-    it('raises an alert when there are too few because they leave, once it is known that no others came, and ends it', async () => {
-      site.write(FEW);
-      const runner = await site.runner();
-      await site.save('h1', 515, 530, 570, 580);
-      await runner.catchUp();
-      site.now = START + 639_000;
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([]);
-
-      site.now = START + 641_000;
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([['h1', 'open', 1, 580]]);
-
-      site.now = START + 660_000;
-      await site.save('h1', 640);
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([['h1', 'open', 2, 580]]);
-
-      await site.save('h1', 620);
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([['h1', 'withdrawn', 2, 580]]);
-    });
-
-    it('waits for groups of the past when a rule begins', async () => {
-      site.write(FEW);
-      await site.save('h1', 570, 580);
-      await site.save('h2', 620, 621);
-      const runner = await site.runner();
-      await runner.catchUp();
-      site.now = START + 660_000;
-      await runner.catchUp();
-
-      expect(await site.alerts()).toEqual([['h1', 'open', 1, 580]]);
-    });
-
-    it('raises an alert when a group is silent for longer than it usually is', async () => {
-      site.write(LEARNED);
-      const runner = await site.runner();
-      await site.save('h1', ...Array.from({ length: 12 }, (_, index) => index * 50));
-      await site.save('h2', 540, 550);
-      await runner.catchUp();
-      site.now = START + 659_000;
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([]);
-
-      site.now = START + 661_000;
-      await runner.catchUp();
-      expect(await site.alerts()).toEqual([['h1', 'open', 1, 550]]);
-    });
-
     it('leaves what a person said of an alert alone', async () => {
       const runner = await site.runner();
       await site.save('h1', 0, 1, 2);
@@ -284,6 +216,7 @@ export function ruleRunnerContract(open: () => Promise<RuleGround>): void {
     });
   });
 
+  ruleWaitingContract(open);
   ruleLatenessContract(open);
   ruleTakeOverContract(open);
 }

@@ -94,6 +94,8 @@ export class Site {
   lateness: { readonly least?: string; readonly most: string } = { most: '5s' };
   /** Of the leases, and of what is forgotten. */
   monotonic = 0;
+  /** Since when what was received is not stored. */
+  unstored: number | undefined;
   /** Adds to alerts what is known about them. */
   enrich: EnrichAlerts = NO_ENRICHMENT;
   readonly runners: RuleRunner[] = [];
@@ -142,6 +144,7 @@ export class Site {
       instance: book,
       path: join(this.directory, `${book}.db`),
       store: this.store,
+      unstoredSince: async () => this.unstored,
       state: this.state,
       alerts: new AlertBook(this.state, () => this.now, { enrich: (said) => this.enrich(said) }),
       lease,
