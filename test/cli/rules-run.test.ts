@@ -68,7 +68,7 @@ detection:\n  selection:\n    username: root\n  condition: selection\n`;
     expect(await site.rules('run', 'rules/root.yml', '--events', 'events.ndjson', '--set', 'params.x=3')).toMatchObject(
       {
         code: 65,
-        stderr: expect.stringContaining('params: the rule has no parameter x'),
+        stderr: expect.stringContaining('a rule of Sigma has no parameters, so none is called x'),
       },
     );
     expect(byFile.stdout.split('\n')).toEqual([
@@ -124,7 +124,8 @@ detection:\n  selection:\n    username: root\n  condition: selection\n`;
       expect((await run('params.many=2', 'params.users=[admin, ROOT]')).code).toBe(0);
       expect(await run('params.mani=2')).toMatchObject({
         code: 65,
-        stderr: 'mozdef: params: the rule has no parameter mani; did you mean many? (rules/logins.yml:5:1)\n',
+        stderr:
+          'mozdef: params: the rule has no parameter mani, which rules.config or --set gives it; did you mean many? (rules/logins.yml:5:1)\n',
       });
       expect(await run('params.many=few')).toMatchObject({
         code: 65,

@@ -153,7 +153,7 @@ describe('mozdef rules check', () => {
     site.write('mozdef.yml', `${CONFIG}  config: { failed.logins: { params: { mani: 3 } } }\n`);
 
     expect((await site.rules('check')).stderr).toBe(
-      'rules/logins.yml:5:1: params: the rule has no parameter mani; did you mean many?\n',
+      'rules/logins.yml:5:1: params: the rule has no parameter mani, which rules.config or --set gives it; did you mean many?\n',
     );
   });
 

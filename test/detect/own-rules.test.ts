@@ -128,7 +128,7 @@ describe('alerts in code', () => {
     write('a.ts', alert('a'));
 
     expect(await faultsOf({ a: { params: { most: 1 } } })).toEqual([
-      'a.ts: params: the rule has no parameter most; declare it under params',
+      'a.ts: params: the rule has no parameter most, which rules.config or --set gives it; declare it under params',
     ]);
   });
 });

@@ -80,21 +80,23 @@ async function ruleOf(name: string, options: RunOptions): Promise<Rule> {
     const [rule] = rules;
     const [fault] = faults;
     if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
-    if (rule && rules.length === 1) return withParameters(rule, params);
+    if (rule && rules.length === 1) return takes(rule, params);
     throw new MozdefError('usage', `${name} holds ${rules.length} rules, not one`);
   }
   const loaded = await configuredRules(others, Object.keys(params).length > 0 ? { [name]: params } : {});
   const { rules, disabled, faults } = loaded;
   const fault = faults.find(({ rule, where }) => rule === name && !where.startsWith('rules.config.'));
   if (fault) throw new MozdefError('request-invalid', fault.message, { where: fault.where });
-  return withParameters(ruleById(name, loaded) ?? ruleCalled(name, [...rules, ...disabled], []), params);
+  return takes(ruleById(name, loaded) ?? ruleCalled(name, [...rules, ...disabled], []), params);
 }
 
-/** Those of rules of MozDef are known to be right by now; one of Sigma has none. */
-function withParameters(rule: Rule, params: Readonly<Record<string, RuleParameter>>): Rule {
+/** Those of rules of MozDef are known to be right by now. */
+function takes(rule: Rule, params: Readonly<Record<string, RuleParameter>>): Rule {
   const unknown = Object.keys(params).find((name) => !Object.hasOwn(rule.file.params, name));
   if (unknown === undefined) return rule;
-  throw new MozdefError('request-invalid', `params: the rule has no parameter ${unknown}`, { where: rule.place });
+  throw new MozdefError('request-invalid', `a rule of Sigma has no parameters, so none is called ${unknown}`, {
+    where: rule.place,
+  });
 }
 
 function parameterOf(text: string): [string, RuleParameter] {

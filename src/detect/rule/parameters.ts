@@ -16,7 +16,10 @@ export function withParameters(
   const declared = isTree(written['params']) ? written['params'] : {};
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined)
-    throw new RuleFault(['params'], `the rule has no parameter ${unknown}; ${known(unknown, declared)}`);
+    throw new RuleFault(
+      ['params'],
+      `the rule has no parameter ${unknown}, which rules.config or --set gives it; ${known(unknown, declared)}`,
+    );
   const params: Record<string, unknown> = { ...declared, ...given };
   const filled = fill(written, params, []) as Record<string, unknown>;
   return 'params' in written ? { ...filled, params } : filled;

@@ -185,10 +185,10 @@ describe('what is different here', () => {
 
   it('must be of a parameter that the rule has', () => {
     expect(faultsOf(text, { a: { params: { mani: 7 } } })).toEqual([
-      'rules.yml:5:1: params: the rule has no parameter mani; did you mean many?',
+      'rules.yml:5:1: params: the rule has no parameter mani, which rules.config or --set gives it; did you mean many?',
     ]);
     expect(faultsOf('query: x', { a: { params: { mani: 7 } } })).toEqual([
-      'rules.yml:1:1: params: the rule has no parameter mani; declare it under params',
+      'rules.yml:1:1: params: the rule has no parameter mani, which rules.config or --set gives it; declare it under params',
     ]);
   });
 
