@@ -12,7 +12,7 @@ import type { Rule } from '../detect/rule/rule.ts';
 import { countEpisode } from './episode-count.ts';
 import type { MatchBook } from './match-book.ts';
 import type { DirtyGroup } from './pending-groups.ts';
-import { countedAfter, keptOf, reachOf } from './rule-reach.ts';
+import { countedAfter, reachOf } from './rule-reach.ts';
 
 /** What a group's judgement asks to be saved. */
 export interface GroupOutcome {
@@ -51,8 +51,8 @@ export interface GroupToJudge extends Omit<DirtyGroup, 'rule'> {
   readonly watermark: number;
   /** When the group was first seen, as far as is known. */
   readonly firstSeen: number;
-  /** Matches before this time may be missing; by default those alone that are no longer kept. */
-  readonly knownFrom?: number | undefined;
+  /** Matches before this time may be missing. */
+  readonly knownFrom: number;
 }
 
 /** Where the matches of a group are. */
@@ -60,9 +60,9 @@ export type GroupMatches = Pick<MatchBook, 'matches' | 'newestBefore'>;
 
 /** Judges a group by its matches, and says what that means for its alerts. Throws what the rule throws. */
 export function judgeGroup(book: GroupMatches, toJudge: GroupToJudge): GroupOutcome {
-  const { rule, group, since, known, judgedTo, watermark, firstSeen } = toJudge;
+  const { rule, group, since, known, judgedTo, watermark, firstSeen, knownFrom } = toJudge;
   const { judge, quiet } = rule;
-  const { from, start, keptFrom } = judgedFrom(toJudge);
+  const { from, start } = judgedFrom(toJudge);
   const matches = book.matches(rule.id, group, start);
   const earlier = judge.remember === undefined ? undefined : book.newestBefore(rule.id, group, start);
   const { findings: found, wakeAt } = findAll(matches, { from, watermark, since: firstSeen, earlier }, toJudge);
@@ -75,7 +75,12 @@ export function judgeGroup(book: GroupMatches, toJudge: GroupToJudge): GroupOutc
     if (!said.has(episode.alert) && episode.last < since) return before ?? episode;
     const read = episode.first >= start ? matches : book.matches(rule.id, group, episode.first);
     const own = read.slice(firstFrom(read, Math.floor(episode.first)), firstFrom(read, Math.floor(episode.last) + 1));
-    const counts = countEpisode(episode, { own, before, keptFrom, countUntil: watermark - countedAfter(rule) });
+    const counts = countEpisode(episode, {
+      own,
+      before,
+      keptFrom: knownFrom,
+      countUntil: watermark - countedAfter(rule),
+    });
     const counted: Episode = { ...episode, ...counts };
     if (said.has(episode.alert) || counts.count !== episode.count)
       drafts.push({ alert: episode.alert, draft: draftOf(rule, group, counted, own) });
@@ -110,16 +115,15 @@ function findAll(
 }
 
 /** From which time on a group is judged, and from which on its matches matter for what fires then. */
-function judgedFrom({ rule, since, known, watermark, knownFrom = Number.NEGATIVE_INFINITY }: GroupToJudge) {
+function judgedFrom({ rule, since, known, knownFrom }: GroupToJudge) {
   const { judge } = rule;
   // What can be taken back is judged anew from where it fired.
   const touched = judge.monotone ? [] : known.filter((episode) => touchedBy(rule, episode, since));
   // Where matches are no longer all there, what was found by them would seem not to hold, or too few to have come.
-  const keptFrom = Math.max(watermark - keptOf(rule), knownFrom);
-  const whole = keptFrom + judge.before;
+  const whole = knownFrom + judge.before;
   const anew = Math.min(since, ...touched.map(({ fired }) => fired));
   const from = judge.monotone ? anew : Math.max(anew, whole);
-  return { from, start: from - judge.before, keptFrom };
+  return { from, start: from - judge.before };
 }
 
 /** What {@link judgeGroup} asks the book for: matches of no earlier time than `from`, and the newest before those of the judge. */

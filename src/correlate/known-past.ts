@@ -4,7 +4,7 @@ import type { Rule } from '../detect/rule/rule.ts';
 import { isExpected } from './evaluate-rule.ts';
 import { touchedBy } from './judge-group.ts';
 import type { DirtyGroup } from './pending-groups.ts';
-import { firstReachOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
+import { firstReachOf, keptOf, LATE_MS, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
 
 /** What is known here of one rule. */
 interface Beginning {
@@ -56,6 +56,12 @@ export class KnownPast {
   /** From when on events are known that were to be when the rule began. */
   from(rule: Rule): number {
     return (this.since(rule.id) ?? 0) - this.firstReachOf(rule);
+  }
+
+  /** From when on matches are known, but for those that were forgotten: of what is kept, and since it was to know them; `shallow`: since then only. */
+  knownFrom(rule: Rule, watermark: number, shallow: boolean): number {
+    const from = this.from(rule);
+    return shallow ? from : Math.min(from, watermark - keptOf(rule));
   }
 
   /** Whether what was received then was not counted when it was stored, or judged without all that is known now (`again`). */

@@ -73,6 +73,15 @@ export class PendingGroups {
     return typeof time === 'number' ? time : undefined;
   }
 
+  /** From when before this time on each rule has anything to judge, if it has. */
+  oldestDue(before: number): ReadonlyMap<string, number> {
+    const sql = `select groups.rule as rule, min(time) as time
+      from (select grp, since as time from dirty where since < $before union all select grp, at from wakes where at < $before) as due
+      join groups on groups.id = due.grp group by groups.rule`;
+    const rows = this.#options.statements.of(sql).all({ $before: before });
+    return new Map(rows.map((row) => [String(row['rule']), Number(row['time'])]));
+  }
+
   /**
    * The group is judged elsewhere by what is known of it now; `settled` with this ticket ends that. Returns from when on it is to be judged
    * by now, if it still is.

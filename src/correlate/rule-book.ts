@@ -260,7 +260,7 @@ export class RuleBook {
     const firstSeen = this.#past.firstSeen(rule, order, first) ?? order.since;
     const knownFrom = Math.max(
       this.#book.unread.forgotBefore(id),
-      shallow ? this.#past.from(rule) : Number.NEGATIVE_INFINITY,
+      this.#past.knownFrom(rule, watermark, shallow),
       // What came since it began was counted as it came.
       ...unread.map(({ to }) => Math.min(to, this.#past.since(id) ?? to)),
     );
@@ -272,11 +272,13 @@ export class RuleBook {
     return ids.map((id) => this.#recent.get(id)).filter((event) => event !== undefined);
   }
 
-  /** Forgets matches that no window reaches any more, and saves what was learned. */
+  /** Forgets matches that no window reaches any more, nor any of what is still to be judged, and saves what was learned. */
   prune(now: number): void {
+    const due = this.#book.pending.oldestDue(now);
     for (const rule of this.#rules.values()) {
-      this.#book.prune(rule.id, now - keptOf(rule), now - reachOf(rule));
-      this.#book.unread.prune(rule.id, now - keptOf(rule));
+      const from = due.get(rule.id) ?? now;
+      this.#book.prune(rule.id, from - keptOf(rule), from - reachOf(rule));
+      this.#book.unread.prune(rule.id, from - keptOf(rule));
       this.#lateness.save(rule.id, now - reachOf(rule));
     }
   }

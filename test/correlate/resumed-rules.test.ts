@@ -198,3 +198,44 @@ describe('a rule', () => {
     }
   });
 });
+
+describe('a rule of which nothing was judged for days', () => {
+  const DAY = 86_400;
+  const SEQUENCE = 'type: sequence\nsteps: [{query: category:a}, {query: category:b}]\nwindow: 60s';
+  const pair = (seconds: number, hostname: string) => [
+    eventAt(seconds, `a${seconds}`, { category: 'a', hostname }),
+    eventAt(seconds + 1, `b${seconds}`, { category: 'b', hostname }),
+  ];
+
+  it.each([
+    ['what follows', SEQUENCE, 2],
+    [
+      'what does not follow',
+      'type: sequence\nsteps: [{query: category:a}, {query: category:c, absent: true}]\nwindow: 60s',
+      2,
+    ],
+    ['what is new', 'type: new_term\nquery: category:a\nfields: [hostname]\nhistory: 60s', 2],
+    ['what is absent', 'type: absence\nquery: category:a\nwindow: 60s', 2],
+  ])('finds all that happened since then: %s', (_, yaml, alerts) => {
+    const site = new Site();
+    site.load(aRule(`${yaml}\ngroup_by: [hostname]`), 0);
+    site.absorb(...pair(10, 'one'));
+    site.absorb(...pair(3 * DAY, 'other'));
+    site.prune(4 * DAY);
+    site.judge(4 * DAY);
+
+    expect(site.alerts).toBe(alerts);
+  });
+
+  it('forgets nothing of what a group still needs when others need it no more', () => {
+    const site = new Site();
+    site.load(aRule(`${SEQUENCE}\ngroup_by: [hostname]`), 0);
+    site.absorb(...pair(10, 'one'));
+    site.judge(20);
+    site.absorb(...pair(30, 'other'));
+    site.prune(4 * DAY);
+    site.judge(4 * DAY);
+
+    expect(site.alerts).toBe(2);
+  });
+});

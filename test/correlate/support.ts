@@ -31,6 +31,7 @@ export function handedGroupOf(rule: string): HandedGroup {
     known: [],
     watermark: 0,
     firstSeen: 0,
+    knownFrom: 0,
     matches: [],
     earlier: undefined,
   };
