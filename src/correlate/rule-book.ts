@@ -48,7 +48,7 @@ export class RuleBook {
     this.#reader = new RuleReader({
       failed: this.#failed,
       lateness: this.#lateness,
-      countedTo: (id) => Math.max(this.#past.since(id) ?? 0, book.progress?.received ?? 0),
+      countedTo: (id) => this.#countedTo(this.#past.since(id)),
     });
   }
 
@@ -69,7 +69,7 @@ export class RuleBook {
 
   /**
    * Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. One that
-   * `isLeftOut` goes on from now when it is there again; others that are not there are forgotten.
+   * `isLeftOut` goes on from what was read by now when it is there again; others that are not there are forgotten.
    */
   load(rules: readonly Rule[], now: number, lateness: LatenessBounds, isLeftOut = (_id: string) => false): Rule[] {
     this.#failed.clear();
@@ -82,7 +82,7 @@ export class RuleBook {
     const isRead = this.#book.progress !== undefined;
     for (const [id, { since }] of known) {
       if (this.#rules.has(id)) this.#past.wasThere(id, since);
-      else if (isLeftOut(id)) this.#book.distrust(id, now);
+      else if (isLeftOut(id)) this.#book.distrust(id, Math.min(now, this.#countedTo(since)));
       else this.#end(id);
     }
     const fresh = rules.filter(({ id, version }) => !isRead || known.get(id)?.version !== version);
@@ -289,6 +289,11 @@ export class RuleBook {
 
   close(): void {
     this.#book.close();
+  }
+
+  /** All that was received before this was counted for a rule that began then. */
+  #countedTo(since = 0): number {
+    return Math.max(since, this.#book.progress?.received ?? 0);
   }
 
   /** All events of the rule up to this time are there. */

@@ -47,6 +47,11 @@ export class BookSite {
     this.#recall(this.#book.load([rule], at(seconds), { least: 0, most: 0 }), interrupted);
   }
 
+  /** The file of the rule cannot be read. */
+  leaveOut(seconds: number): void {
+    this.#book.load([], at(seconds), { least: 0, most: 0 }, () => true);
+  }
+
   takeOver(seconds: number, interrupted = false, behind?: number): void {
     const left = behind === undefined ? {} : { tested: at(behind) };
     this.#recall(this.#book.takeOver({ cursor: 'x', at: at(seconds), behind: left }), interrupted);

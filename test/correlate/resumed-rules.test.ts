@@ -238,4 +238,18 @@ describe('a rule of which nothing was judged for days', () => {
 
     expect(site.alerts).toBe(2);
   });
+
+  it('goes on from what it had read when its file cannot be read by the time that others go on', () => {
+    const rule = aRule(`${SEQUENCE}\ngroup_by: [hostname]`);
+    const site = new Site();
+    site.load(rule, 0);
+    site.absorb(...pair(10, 'one'));
+    site.judge(20);
+    site.leaveOut(3600);
+    site.absorb(...pair(1000, 'other'), ...pair(3600, 'one'));
+    site.load(rule, 4000);
+    site.judge(4000);
+
+    expect(site.alerts).toBe(3);
+  });
 });
