@@ -40,10 +40,15 @@ export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook)
     }
   }
   const failed = Object.fromEntries(book.failed);
-  return { groups, judged, shallow: shallowOf(shallow, book), left: orders.slice(taken), failed };
+  return { groups, judged, shallow: shallowOf(shallow, book, readTo), left: orders.slice(taken), failed };
 }
 
 /** What is to be recalled of these rules. */
-export function shallowOf(rules: ReadonlySet<string>, book: RuleBook): JudgeAnswer['shallow'] {
-  return [...rules].map((id) => ({ id, wide: book.isWide(id), reachMs: book.reachOf(id) }));
+export function shallowOf(rules: ReadonlySet<string>, book: RuleBook, readTo: number): JudgeAnswer['shallow'] {
+  return [...rules].map((id) => ({
+    id,
+    wide: book.isWide(id),
+    reachMs: book.reachOf(id),
+    since: book.watermark(id, readTo),
+  }));
 }

@@ -44,9 +44,8 @@ export class PastReader {
 
   /** The past of these, too, as far back as it is kept. */
   deepen(rules: JudgeAnswer['shallow']): void {
-    const since = this.#options.now();
     for (const { id } of rules) this.#asked.add(id);
-    this.#recalls.add(rules.map((rule) => ({ ...recallOf({ ...rule, since }), deep: true })));
+    this.#recalls.add(rules.map((rule) => ({ ...recallOf(rule), deep: true })));
   }
 
   /** Reads on for a while; resolves to the rules whose past is known now. */

@@ -90,7 +90,7 @@ export class RuleBook {
       const before = known.get(rule.id);
       // One whose past was not known yet, or was not whole, goes on from where it began, or failed; so do all if nothing was read since.
       if (before && (before.version === RECALLING || !isRead)) this.#resume(rule, before.since, true);
-      else this.#change(rule, now);
+      else this.#change(rule, before ? Math.min(now, this.#countedTo(before.since)) : now);
     }
     return fresh;
   }
@@ -224,7 +224,12 @@ export class RuleBook {
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
   dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
     const active = rules.filter((id) => this.#rules.has(id) && !this.#failed.has(id));
-    return this.#book.pending.dirty(new Map(active.map((id) => [id, this.#watermark(id, readTo)])), limit);
+    return this.#book.pending.dirty(new Map(active.map((id) => [id, this.watermark(id, readTo)])), limit);
+  }
+
+  /** All events of a rule up to this time are there; `readTo`: all that was received up to this time was read. */
+  watermark(id: string, readTo: number): number {
+    return readTo - this.#lateness.of(id);
   }
 
   /** Judges a group; `settled` is to be called when what came of it is saved. Throws what the rule throws. */
@@ -249,7 +254,7 @@ export class RuleBook {
     const { rule: id } = order;
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return undefined;
-    const watermark = this.#watermark(id, readTo);
+    const watermark = this.watermark(id, readTo);
     const shallow = this.#past.isShallow(rule, order, watermark);
     if (shallow && this.unread(id, true).length === 0) return { shallow: id };
     const unread = this.unread(id, false);
@@ -294,10 +299,5 @@ export class RuleBook {
   /** All that was received before this was counted for a rule that began then. */
   #countedTo(since = 0): number {
     return Math.max(since, this.#book.progress?.received ?? 0);
-  }
-
-  /** All events of the rule up to this time are there. */
-  #watermark(id: string, readTo: number): number {
-    return readTo - this.#lateness.of(id);
   }
 }

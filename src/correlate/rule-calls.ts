@@ -58,7 +58,7 @@ export interface FreshRule {
   /** Whether it has to look at all events to find its own. */
   readonly wide: boolean;
   readonly reachMs: number;
-  /** Since when it is evaluated, milliseconds since 1970. */
+  /** Since when it is evaluated, or up to when it is to be judged, milliseconds since 1970. */
   readonly since: number;
 }
 
@@ -96,7 +96,7 @@ export interface JudgeAnswer {
   readonly judged: readonly Judged[];
   readonly turns: readonly RuleTurn[];
   /** Rules whose past is to be recalled as far as it is kept, before their groups can be judged. */
-  readonly shallow: readonly Omit<FreshRule, 'since'>[];
+  readonly shallow: readonly FreshRule[];
 }
 
 export interface RuleThreadStatus {

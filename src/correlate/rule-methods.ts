@@ -124,7 +124,7 @@ function judgeAll({ orders, readTo }: JudgeCall, { book, clock, current }: RuleM
     turns.set(rule, { ...turn, ms, groups: turn.groups + 1, ...(failure !== undefined && { failure }) });
   }
   if (current) Atomics.store(current, 0, -1);
-  return { judged, turns: [...turns.values()], shallow: shallowOf(shallow, book) };
+  return { judged, turns: [...turns.values()], shallow: shallowOf(shallow, book, readTo) };
 }
 
 function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { shallowOf } from '../../src/correlate/hand-out.ts';
+import { MatchBook } from '../../src/correlate/match-book.ts';
+import { RuleBook } from '../../src/correlate/rule-book.ts';
 import type { Rule } from '../../src/detect/rule/rule.ts';
-import { BookSite as Site } from './book-site.ts';
+import { at, BookSite as Site } from './book-site.ts';
 import { aRule, eventAt } from './support.ts';
 
 const WAITING: readonly (readonly [name: string, yaml: string, events: readonly (readonly [number, string])[]])[] = [
@@ -237,6 +240,27 @@ describe('a rule of which nothing was judged for days', () => {
     site.judge(4 * DAY);
 
     expect(site.alerts).toBe(2);
+  });
+
+  it('finds it also by another version that was there when others went on', () => {
+    const site = new Site();
+    site.load(aRule(`${SEQUENCE}\ngroup_by: [hostname]`), 0);
+    site.absorb(...pair(10, 'one'));
+    site.judge(20);
+    site.load(aRule(`${SEQUENCE}\ngroup_by: [hostname]\nseverity: ERROR`), 4 * DAY);
+    site.absorb(...pair(3600, 'other'));
+    site.judge(4 * DAY);
+
+    expect(site.alerts).toBe(2);
+  });
+
+  it('knows as much of the past of what is judged then as is ever kept', () => {
+    const book = new RuleBook(new MatchBook(':memory:'));
+    book.load([aRule(`${SEQUENCE}\ngroup_by: [hostname]`)], at(0), { least: 0, most: 0 });
+
+    expect(shallowOf(new Set(['tested']), book, at(0))).toEqual([
+      { id: 'tested', wide: false, since: at(0), reachMs: (DAY + 3 * 60) * 1000 },
+    ]);
   });
 
   it('goes on from what it had read when its file cannot be read by the time that others go on', () => {
