@@ -66,6 +66,8 @@ export class Accounts {
 
   /** Nothing is left to judge of what was read by then, for these rules of a schedule or this one by itself. */
   done(lane: number | string, rules: readonly string[], { progress, turn }: Standing): void {
-    this.#options.progress.judged(lane, rules, progress, turn);
+    const { partial } = this.#options.past;
+    const whole = rules.filter((rule) => !partial.has(rule));
+    this.#options.progress.judged(lane, whole, progress, turn);
   }
 }

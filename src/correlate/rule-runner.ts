@@ -233,7 +233,12 @@ export class RuleRunner implements Part {
     // Who is no longer the one must not say where the other one is.
     if (lease.fence === undefined) return;
     this.#chores.begin(now());
-    const standing = { rules: this.#rules, lanes: this.#lanes, cursor: this.#reader.cursor };
+    const standing = {
+      rules: this.#rules,
+      lanes: this.#lanes,
+      partial: this.#past.partial,
+      cursor: this.#reader.cursor,
+    };
     if (!(await this.#sharing.share(standing, () => this.status()))) return;
     await this.#threads.call('prune', this.#forgetting.now(this.#reader.received || now()));
   }

@@ -14,6 +14,8 @@ export interface Standing {
   readonly rules: readonly ScheduledRule[];
   /** Rules that are judged by themselves, and those that are not judged any more. */
   readonly lanes: Pick<RuleLanes, 'slow' | 'quarantined'>;
+  /** Rules that are judged without a part of their past. */
+  readonly partial: ReadonlySet<string>;
   readonly cursor: string;
 }
 
@@ -44,13 +46,13 @@ export class RunnerSharing {
   }
 
   /** Saves progress, ledger and note, if that was not done lately; whether it was done now. */
-  async share({ rules, lanes, cursor }: Standing, status: () => Promise<RuleRunnerStatus>): Promise<boolean> {
+  async share({ rules, lanes, partial, cursor }: Standing, status: () => Promise<RuleRunnerStatus>): Promise<boolean> {
     const { state, instance, now } = this.#options;
     if (Math.abs(now() - this.#shared) < SHARE_MS) return false;
     this.#shared = now();
     await this.#progress.save([...new Set(rules.map(({ everyMs }) => everyMs)), ...lanes.slow], {
       rules,
-      left: lanes.quarantined,
+      left: new Set([...lanes.quarantined.keys(), ...partial]),
       leftOut: this.leftOut,
     });
     await this.#ledger.save();

@@ -12,13 +12,16 @@ export interface Progress {
 
 /** Where another instance is to go on. */
 export interface Shared extends Progress {
-  /** Rules that could not be judged any more, or were left out, and the time up to which they were judged, milliseconds since 1970. */
+  /**
+   * Rules that could not be judged any more, or only without a part of their past, or were left out, and the time up to which they were
+   * judged, milliseconds since 1970.
+   */
   readonly behind: Readonly<Record<string, number>>;
 }
 
 /** The rules that there are, and those of them, and beside them, that wait. */
 interface Unjudged extends Pick<RulesLoaded, 'rules' | 'leftOut'> {
-  readonly left: ReadonlyMap<string, unknown>;
+  readonly left: Pick<ReadonlySet<string>, 'has'>;
 }
 
 const COLLECTION = 'rules';
@@ -77,7 +80,7 @@ export class SharedProgress {
     return this.#turn++;
   }
 
-  /** These rules of a schedule, or this one by itself, have nothing left to judge of what was read; `turn`: when that began. */
+  /** A schedule, or a rule by itself, has nothing left to judge of what was read, and of these `rules` by all that counts; `turn`: when that began. */
   judged(schedule: number | string, rules: readonly string[], progress: Progress, turn = this.begin()): void {
     this.#judged.set(schedule, { turn, progress });
     for (const rule of rules) this.#behind.delete(rule);
@@ -89,8 +92,8 @@ export class SharedProgress {
   }
 
   /**
-   * Saves what all of these have judged. Rules that are not judged any more (`left`), or are left out, stay where all were when they were,
-   * or began since then.
+   * Saves what all of these have judged. Rules that are not judged any more, or not by all that counts (`left`), and those that are left
+   * out stay where all were when they were, or began since then.
    */
   async save(schedules: readonly (number | string)[], unjudged: Unjudged): Promise<void> {
     const behind = this.#allBehind(unjudged);

@@ -29,6 +29,7 @@ describe('a past that a store cannot find all of', () => {
   let broken = true;
   const asked: SearchRequest['range'][] = [];
   beforeEach(async () => {
+    broken = true;
     const ground = await embeddedGround();
     site = new Site({ ...ground, store: partlyReadable(ground.store, asked, () => broken) });
   });
@@ -62,6 +63,24 @@ describe('a past that a store cannot find all of', () => {
     site.now += 10_000;
     await next.catchUp();
     expect(await seen()).toBe('yes');
+    expect(await site.alerts()).toEqual([['h1', 'open', 3, 595]]);
+  });
+
+  it('is read by who takes over, who judges again what was judged without', async () => {
+    await site.save('h1', 595, 597);
+    const first = await site.runner('first', { crashes: true });
+    await first.catchUp();
+    await site.save('h1', 600);
+    for (let minutes = 0; minutes < 10; minutes++) {
+      site.now += 60_000;
+      await site.save('h2', 660 + minutes * 60);
+      await first.catchUp();
+    }
+    const second = await site.runner('second');
+    await site.crash(first, second);
+    broken = false;
+    await second.catchUp();
+
     expect(await site.alerts()).toEqual([['h1', 'open', 3, 595]]);
   });
 });
