@@ -73,12 +73,15 @@ export class PendingGroups {
     return typeof time === 'number' ? time : undefined;
   }
 
-  /** From when before this time on each rule has anything to judge, if it has. */
-  oldestDue(before: number): ReadonlyMap<string, number> {
-    const sql = `select groups.rule as rule, min(time) as time
-      from (select grp, since as time from dirty where since < $before union all select grp, at from wakes where at < $before) as due
-      join groups on groups.id = due.grp group by groups.rule`;
-    const rows = this.#options.statements.of(sql).all({ $before: before });
+  /** For each of these rules, from the time given with it on: when the first thing happened that is to be judged by now, if anything is. */
+  oldestDue(rules: ReadonlyMap<string, number>, now: number): ReadonlyMap<string, number> {
+    const sql = `with own as materialized (select key as rule, value as least from json_each($rules))
+      select groups.rule as rule, min(due.time) as time
+      from (select grp, since as time from dirty union all select grp, at from wakes where at < $now) as due
+      cross join groups on groups.id = due.grp join own on own.rule = groups.rule and own.least <= due.time
+      group by groups.rule`;
+    const given = { $rules: JSON.stringify(Object.fromEntries(rules)), $now: now };
+    const rows = this.#options.statements.of(sql).all(given);
     return new Map(rows.map((row) => [String(row['rule']), Number(row['time'])]));
   }
 

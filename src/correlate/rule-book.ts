@@ -277,11 +277,16 @@ export class RuleBook {
     return ids.map((id) => this.#recent.get(id)).filter((event) => event !== undefined);
   }
 
-  /** Forgets matches that no window reaches any more, nor any of what is still to be judged, and saves what was learned. */
+  /** Forgets matches that no window reaches any more, not even one of what is still to be judged, and saves what was learned. */
   prune(now: number): void {
-    const due = this.#book.pending.oldestDue(now);
-    for (const rule of this.#rules.values()) {
-      const from = due.get(rule.id) ?? now;
+    const rules = [...this.#rules.values()];
+    // What happened before all is known keeps nothing, or an old event that comes again and again would keep all.
+    const known = rules.map(
+      (rule) => [rule.id, Math.max(this.#past.from(rule), this.#book.unread.forgotBefore(rule.id))] as const,
+    );
+    const due = this.#book.pending.oldestDue(new Map(known), now);
+    for (const rule of rules) {
+      const from = Math.min(now, due.get(rule.id) ?? now);
       this.#book.prune(rule.id, from - keptOf(rule), from - reachOf(rule));
       this.#book.unread.prune(rule.id, from - keptOf(rule));
       this.#lateness.save(rule.id, now - reachOf(rule));

@@ -242,6 +242,18 @@ describe('a rule of which nothing was judged for days', () => {
     expect(site.alerts).toBe(2);
   });
 
+  it('keeps nothing for events that are from before it began', () => {
+    const matches = new MatchBook(':memory:');
+    const site = new Site(matches);
+    site.load(aRule(`${SEQUENCE}\ngroup_by: [hostname]`), 0);
+    site.absorb(...pair(10, 'one'));
+    site.judge(20);
+    site.absorb(eventAt(-400 * DAY, 'old', { category: 'a', hostname: 'wrong' }));
+    site.prune(4 * DAY);
+
+    expect(matches.figures()).toMatchObject({ matches: 1, dirty: 1 });
+  });
+
   it('finds it also by another version that was there when others went on', () => {
     const site = new Site();
     site.load(aRule(`${SEQUENCE}\ngroup_by: [hostname]`), 0);
