@@ -5,7 +5,7 @@ import { correlationRules, silentRules } from './correlation-rules.ts';
 import type { Lists } from './lists.ts';
 import { isSigma, type LoadedSigma, loadSigma } from './load-sigma.ts';
 import { codeFiles, ownRules } from './own-rules.ts';
-import { readRuleFiles } from './rule/find-rule-files.ts';
+import { readRuleFiles, textFaults } from './rule/find-rule-files.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { Rule } from './rule/rule.ts';
 import { type RuleGround, readGround } from './rule-ground.ts';
@@ -103,6 +103,7 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
     ground,
     faults: [
       ...groundFaults,
+      ...textFaults([...texts, ...sigmaTexts]),
       ...faults,
       ...sigma.faults,
       ...made.faults,

@@ -1,6 +1,6 @@
 import { type Lists, readLists } from './lists.ts';
 import { faultOf } from './load-sigma.ts';
-import { readRuleFiles } from './rule/find-rule-files.ts';
+import { readRuleFiles, textFaults } from './rule/find-rule-files.ts';
 import type { RuleFileFault } from './rule/read-rules.ts';
 import type { RulesConfig } from './rules-config.ts';
 import type { Classify, EventKind } from './sigma/event-kind.ts';
@@ -37,7 +37,7 @@ export async function readGround(
       classify: atFirstUse(sources),
       kinds: () => everyKind(sources),
     },
-    faults: [...configured.faults, ...files.flatMap((file) => file.faults.map(faultOf))],
+    faults: [...configured.faults, ...textFaults(texts.flat()), ...files.flatMap((file) => file.faults.map(faultOf))],
   };
 }
 

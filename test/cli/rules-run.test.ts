@@ -48,7 +48,7 @@ describe('mozdef rules run', () => {
         rule: 'failed.logins',
         count: 3,
         group: { 'details.sourceipaddress': '192.0.2.7' },
-        events: [3, 2, 1].map((line) => ({
+        events: [4, 3, 2].map((line) => ({
           id: `line-${line}`,
           event: expect.objectContaining({ details: { username: 'root', sourceipaddress: '192.0.2.7' } }),
         })),

@@ -121,3 +121,24 @@ describe('mozdef rules check', () => {
     expect(stderr).toBe('rules/logins.yml:5:1: group_by must be a list, each text, not "details.username"\n');
   });
 });
+
+describe('mozdef rules match', () => {
+  it('counts the lines of the file as an editor does, blank ones too, and shows no bytes that a terminal would obey', async () => {
+    const whoami = JSON.stringify({
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      EventID: 1,
+      Image: 'C:\\whoami.exe',
+    });
+    site.write('events.ndjson', `\n${whoami}\n  \r\n\u001b[31mred\n${whoami}`);
+
+    const matched = await site.rules('match', 'sigma', '--events', 'events.ndjson', '--json');
+    const explained = await site.rules('explain', 'sigma/whoami.yml', '--event', 'events.ndjson', '--json');
+
+    expect(linesOf(matched.stdout).map(({ line }) => line)).toEqual([2, 5]);
+    expect(linesOf(explained.stdout).map(({ line }) => line)).toEqual([2, 5]);
+    for (const { stderr } of [matched, explained]) {
+      expect(stderr).toMatch(/^events\.ndjson:4: this is no JSON: .*\\x1b\[31mred/);
+      expect(stderr).not.toContain('\u001b');
+    }
+  });
+});

@@ -54,7 +54,7 @@ async function* readEvents(options: ExplainOptions): AsyncGenerator<{ readonly l
   const read = options.stored ? storedReader() : rawReader(settingsOf(options).settings);
   for await (const { line, bytes } of readLines(options.event)) {
     const event = read(bytes, line);
-    if (typeof event === 'string') note(`${options.event}:${line}: ${event}`);
+    if (typeof event === 'string') note(visible(`${options.event}:${line}: ${event}`));
     else yield { line, event };
   }
 }

@@ -32,7 +32,7 @@ export async function matchRules(paths: readonly string[], options: MatchOptions
   let hits = 0;
   for await (const { line, bytes } of readLines(options.events)) {
     const event = read(bytes, line);
-    if (typeof event === 'string') note(`${options.events}:${line}: ${event}`);
+    if (typeof event === 'string') note(visible(`${options.events}:${line}: ${event}`));
     else
       for (const { id, title } of match(event)) {
         hits++;

@@ -3,15 +3,18 @@ import { isObject } from '../../event/own-property.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { findInputFiles } from '../send/input-files.ts';
 import { openInput } from '../send/open-input.ts';
-import { readRecords } from '../send/read-records.ts';
+import { readAllLines } from '../send/read-records.ts';
 
-/** The lines of a file (plain, gzip or zstd) that are not blank, each with its number from 1. */
+/** The lines of a file (plain, gzip or zstd) that are not blank, each with its number in the file, from 1. */
 export async function* readLines(name: string): AsyncGenerator<{ readonly line: number; readonly bytes: Buffer }> {
   const [file] = await findInputFiles([name]);
   if (!file) throw new MozdefError('input-unreadable', `there is no file ${name}`);
   let line = 0;
-  for await (const records of readRecords(openInput(file), 'ndjson'))
-    for (const bytes of records) yield { line: ++line, bytes };
+  for await (const lines of readAllLines(openInput(file)))
+    for (const bytes of lines) {
+      line++;
+      if (bytes.length > 0) yield { line, bytes };
+    }
 }
 
 /** The events in stored form of a file (plain, gzip or zstd), one a line. Rejects with `request-invalid`, naming the line. */

@@ -8,7 +8,7 @@ import type { Lists } from '../../detect/lists.ts';
 import type { LoadedRules } from '../../detect/load-rules.ts';
 import { isSigma, type LoadedSigma, loadSigma } from '../../detect/load-sigma.ts';
 import { hangs } from '../../detect/own-rules.ts';
-import { type RuleText, readRuleFile, readRuleFiles } from '../../detect/rule/find-rule-files.ts';
+import { type RuleText, readRuleFile, readRuleFiles, textFaults } from '../../detect/rule/find-rule-files.ts';
 import { type ReadOptions, type ReadRules, type RuleFileFault, readRules } from '../../detect/rule/read-rules.ts';
 import type { Rule } from '../../detect/rule/rule.ts';
 import type { RuleParameter } from '../../detect/rule/rule-keys.ts';
@@ -94,6 +94,7 @@ export async function rulesAt(
     ground,
     faults: [
       ...faults,
+      ...textFaults(texts),
       ...own.flatMap(({ faults }) => faults),
       ...sigma.faults,
       ...correlated.faults,

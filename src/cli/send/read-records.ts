@@ -20,7 +20,14 @@ export async function* readRecords(chunks: AsyncIterable<Buffer>, format: Format
   if (format === 'json' || (format === 'auto' && isWholeJson(head))) {
     const bytes = await source.all();
     yield Array.from(splitJson(bytes, markEnd(bytes)), ({ offset, length }) => bytes.subarray(offset, offset + length));
-  } else yield* readLines(source.rest());
+  } else for await (const lines of splitLines(source.rest())) yield lines.filter((line) => line.length > 0);
+}
+
+/** All lines of a file as they stand in it, in groups, without blanks at their ends: of a blank one nothing is left. */
+export async function* readAllLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Buffer[]> {
+  const source = new Peeked(chunks);
+  await source.peek();
+  yield* splitLines(source.rest());
 }
 
 /** Whether this beginning of a file is JSON that is not one object a line. */
@@ -37,30 +44,28 @@ function markEnd(bytes: Buffer): number {
   return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
 }
 
-async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Buffer[]> {
+async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Buffer[]> {
   let parts: Buffer[] = [];
   for await (const chunk of chunks) {
     const lines: Buffer[] = [];
     let at = 0;
     for (let newline = chunk.indexOf(NEWLINE); newline !== -1; newline = chunk.indexOf(NEWLINE, at)) {
-      addLine(lines, [...parts, chunk.subarray(at, newline)]);
+      lines.push(lineOf([...parts, chunk.subarray(at, newline)]));
       parts = [];
       at = newline + 1;
     }
     if (at < chunk.length) parts.push(chunk.subarray(at));
     yield lines;
   }
-  const last: Buffer[] = [];
-  addLine(last, parts);
-  yield last;
+  yield [lineOf(parts)];
 }
 
-/** Adds the line that these parts make, without blanks at its end, unless it is blank. */
-function addLine(lines: Buffer[], parts: readonly Buffer[]): void {
+/** The line that these parts make, without blanks at its end; empty when it is blank. */
+function lineOf(parts: readonly Buffer[]): Buffer {
   const [only] = parts;
   const line = only && parts.length === 1 ? only : Buffer.concat(parts);
   const end = trimEnd(line, 0, line.length);
-  if (skipBlanks(line, 0, end) < end) lines.push(line.subarray(0, end));
+  return line.subarray(0, skipBlanks(line, 0, end) < end ? end : 0);
 }
 
 /** Chunks of which the first can be looked at before they are read. */

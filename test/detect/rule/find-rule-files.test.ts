@@ -95,6 +95,25 @@ describe('loadRules', () => {
     expect(rules.find(({ id }) => id === 'bruteforce_ssh')?.file.title).toBe('A title');
   });
 
+  it('tells of files that cannot be read or are not UTF-8, and loads all others', async () => {
+    write('a.yml', RULE);
+    symlinkSync('nowhere.yml', join(directory, 'b.yml'));
+    writeFileSync(
+      join(directory, 'c.yml'),
+      Buffer.from(`${RULE.replace('id: a', 'id: c')}tags: [caf\u00e9]\n`, 'latin1'),
+    );
+
+    const own = await load({});
+    const sigma = await load({ directories: [], sigma: [directory] });
+
+    expect(own.rules.map(({ id }) => id)).toEqual(['a']);
+    for (const { faults } of [own, sigma])
+      expect(faults).toEqual([
+        { where: join(directory, 'b.yml'), message: expect.stringMatching(/^the file cannot be read: .*ENOENT/) },
+        { where: `${join(directory, 'c.yml')}:4:1`, message: 'this is not UTF-8; save the file as UTF-8' },
+      ]);
+  });
+
   it('tells of a configured rule that is not there, with the nearest', async () => {
     write('a.yml', RULE.replace('id: a', 'id: bruteforce'));
 
