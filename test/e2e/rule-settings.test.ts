@@ -70,7 +70,11 @@ describe('changing rules of a running server', () => {
     expect(await cli('rules', 'unexcept', 'passing', exception?.id ?? '')).toMatchObject({ code: 0 });
     await until(async () => (await raised()).includes('passing quiet'), 60_000, 'the exception to be gone');
     const { stdout } = await cli('rules', 'history', 'passing');
-    expect(stdout).toMatch(/local +except hostname:quiet\* +a test\n.*no longer except/);
+    expect(stdout).toMatch(
+      new RegExp(
+        `local +except hostname:quiet\\* \\(${exception?.id}\\) +a test\\n.*no longer except ${exception?.id}`,
+      ),
+    );
   }, 180_000);
 
   it('says of an event that neither rule counts that both have seen it, and not of one before a change', async () => {

@@ -74,7 +74,7 @@ export async function ruleHistory(rule: string, options: Options): Promise<numbe
     const rows = history.map(({ utctimestamp, actor, change }) => [
       utctimestamp,
       visible(actor),
-      visible(changeWords(change)),
+      visible(change.except?.id === undefined ? changeWords(change) : `${changeWords(change)} (${change.except.id})`),
       visible(change.note ?? change.except?.reason ?? ''),
     ]);
     await printTable(['when', 'who', 'what', 'why'], rows);

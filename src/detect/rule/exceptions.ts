@@ -27,10 +27,19 @@ const DAY_MS = 86_400_000;
 export function exceptionTest(exceptions: readonly RuleException[]): (event: Event) => boolean {
   const tests = exceptions.map(({ query, until }, index) => {
     const { matches } = readQuery(query, index);
-    const end = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until) + DAY_MS;
+    const end = endOf(until);
     return (event: Event): boolean => Date.parse(event.receivedtimestamp) < end && matches(event);
   });
   return (event) => tests.some((excepted) => excepted(event));
+}
+
+/** Whether an exception held for the last time before this moment. */
+export function isOver({ until }: Pick<RuleException, 'until'>, now: number): boolean {
+  return endOf(until) <= now;
+}
+
+function endOf(until: string | undefined): number {
+  return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until) + DAY_MS;
 }
 
 /** Why an exception cannot be understood; undefined when it can. */

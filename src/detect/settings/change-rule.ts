@@ -10,8 +10,8 @@ import { RULE_SETTINGS, type RuleSetting } from './rule-setting.ts';
 export interface RuleChange {
   readonly enabled?: boolean | null | undefined;
   readonly severity?: Severity | null | undefined;
-  /** An exception to be added. */
-  readonly except?: RuleException | undefined;
+  /** An exception to be added; in the history with the id that it got. */
+  readonly except?: (RuleException & { readonly id?: string }) | undefined;
   /** Id of an added exception that is to go. */
   readonly unexcept?: string | undefined;
   /** Why, for those who read it later. */
@@ -66,8 +66,10 @@ export async function changeRule(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { version, ...before } = await settingOf(state, rule);
     if (seen !== undefined && seen !== version) throw conflict(rule, version, seen);
-    const after = changed(before, change, options);
-    const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const id = randomUUID();
+    const after = changed(before, change, { ...options, id });
+    const given = { ...change, ...(change.except && { except: { ...change.except, id } }) };
+    const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const entry = { utctimestamp: new Date(now()).toISOString(), actor, change: said, before };
     const written = await state.write([
       { collection: RULE_SETTINGS, id: rule, body: after as unknown as JsonObject, expected: version },
@@ -89,7 +91,11 @@ export async function historyOfRule(state: StateStore, rule: string): Promise<re
   }));
 }
 
-function changed(before: RuleSetting, change: RuleChange, { actor, now }: ChangeRuleOptions): RuleSetting {
+function changed(
+  before: RuleSetting,
+  change: RuleChange,
+  { actor, now, id }: ChangeRuleOptions & { readonly id: string },
+): RuleSetting {
   const { enabled = before.enabled, severity = before.severity, except, unexcept } = change;
   const kept = before.exceptions.filter(({ id }) => id !== unexcept);
   if (unexcept !== undefined && kept.length === before.exceptions.length)
@@ -98,7 +104,7 @@ function changed(before: RuleSetting, change: RuleChange, { actor, now }: Change
     });
   if (except && kept.length >= MOST_EXCEPTIONS)
     throw new MozdefError('request-invalid', `a rule has at most ${MOST_EXCEPTIONS} exceptions`);
-  const added = except && { ...except, id: randomUUID(), addedby: actor, added: new Date(now()).toISOString() };
+  const added = except && { ...except, id, addedby: actor, added: new Date(now()).toISOString() };
   return {
     ...(typeof enabled === 'boolean' && { enabled }),
     ...(typeof severity === 'string' && { severity }),

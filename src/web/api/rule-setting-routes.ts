@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { getAlert } from '../../alert/find-alerts.ts';
 import { suggestedException } from '../../alert/suggest-exception.ts';
 import { type ExceptionTrial, wronglyExcepted } from '../../correlate/wrongly-excepted.ts';
-import { exceptionFault, exceptionSchema, type RuleException } from '../../detect/rule/exceptions.ts';
+import { exceptionFault, exceptionSchema, isOver, type RuleException } from '../../detect/rule/exceptions.ts';
 import { changeRule, historyOfRule, type RuleChange, settingOf } from '../../detect/settings/change-rule.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
@@ -101,6 +101,10 @@ function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
         const rule = parameters['id'] ?? '';
         const fault = exceptionFault(except);
         if (fault !== undefined) throw new MozdefError('request-invalid', fault, { where: 'query' });
+        if (isOver(except, now()))
+          throw new MozdefError('request-invalid', `the last day of the exception, ${except.until}, is over`, {
+            where: 'until',
+          });
         if (!force) refuseIfWrong(await triedOn(rule, except, { ...options, signal }));
         return await change(rule, { except, note: why }, seen);
       },

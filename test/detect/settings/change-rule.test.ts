@@ -40,7 +40,7 @@ describe('changing a rule while the server runs', () => {
       },
       expect.objectContaining({
         version: 2,
-        change: { severity: 'ERROR', except: EXCEPTION },
+        change: { severity: 'ERROR', except: { ...EXCEPTION, id: exceptions[0]?.id } },
         before: { enabled: false, exceptions: [] },
       }),
     ]);

@@ -68,6 +68,11 @@ describe('the API that changes rules', () => {
       status: 400,
       json: { error: { where: 'until', message: expect.stringContaining('until must be a day such as 2026-12-31') } },
     });
+    const yesterday = new Date(site.now - 86_400_000).toISOString().slice(0, 10);
+    expect(await post('/api/rules/many/exceptions', { query: 'a', ...WHY, until: yesterday })).toMatchObject({
+      status: 400,
+      json: { error: { where: 'until', message: `the last day of the exception, ${yesterday}, is over` } },
+    });
   });
 
   it('suggests the exception of an alert, and refuses one that would have kept a right alert away', async () => {
