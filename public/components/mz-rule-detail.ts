@@ -65,7 +65,7 @@ export class MzRuleDetail extends LitElement {
       <div class="signs"><mz-severity value=${rule.severity}></mz-severity><span>${ruleState(rule)}</span></div>
       <h2>${hostileText(rule.title, 300)}</h2>
       <div role="alert">${this.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>Not done: ${hostileText(this.failure, 300)}. Look again: this is how it stands now. What you typed is still here.</span></p>`}</div>
-      ${rule.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>It failed: ${hostileText(rule.failure, 500)}</span></p>`}
+      ${rule.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>It is not evaluated: ${hostileText(rule.failure, 500)}</span></p>`}
       ${this.#handle(rule)}
       ${rule.description === '' ? nothing : html`<h3>What it finds</h3><p class="text">${hostileBlock(rule.description.trim(), TEXT_LENGTH)}</p>`}
       ${rule.runbook === '' && rule.url === '' ? nothing : html`<h3>What to do</h3>${alertRunbook(rule)}`}

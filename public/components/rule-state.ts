@@ -5,6 +5,7 @@ import { escapeHidden } from '../model/visible-text.ts';
 const WORDS: Readonly<Record<RuleView['state'], string>> = {
   on: 'It runs.',
   off: 'It does not run.',
+  recalling: 'Its past is read before it is evaluated.',
   slow: 'It takes long, and is evaluated beside the others.',
   failed: 'It is not evaluated until rules are loaded anew',
 };

@@ -4,6 +4,7 @@ import type { RuleFileFault } from '../detect/rule/read-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { RuleFile } from '../detect/rule/rule-schema.ts';
 import type { RuleSetting } from '../detect/settings/rule-setting.ts';
+import { lackOfLists } from '../detect/sigma/expand-rule.ts';
 import type { SigmaCorrelation, SigmaHead, SigmaRule } from '../detect/sigma/rule.ts';
 import { sigmaAlertSource } from '../detect/sigma-alert-source.ts';
 import type { JsonObject } from '../event/event.ts';
@@ -23,6 +24,8 @@ export interface ListedRule {
   /** Where it stands, if that is known: `file:line` of a rule of MozDef, the file of one of Sigma. */
   readonly place?: string;
   readonly enabled: boolean;
+  /** Why it is left out though it is enabled: a list that it names is not there. */
+  readonly unusable?: string;
   /** Examples in its file. */
   readonly examples?: number;
   /** Exceptions of its file and of the configuration. */
@@ -96,7 +99,9 @@ function listedCorrelation(rule: Rule, correlation: SigmaCorrelation, { loaded, 
 function listedSigma(rule: SigmaRule, { loaded, enabled }: Listing): ListedRule {
   const own = loaded.config.config[rule.id];
   const { id, version, file } = sigmaAlertSource(rule, own?.severity);
-  const head = { id, type: 'sigma', on: 'stream', version, enabled, ...shownOf(file) } as const;
+  const lack = enabled ? lackOfLists(rule, loaded.ground.lists) : undefined;
+  const unusable = lack !== undefined && { unusable: lack };
+  const head = { id, type: 'sigma', on: 'stream', version, enabled, ...unusable, ...shownOf(file) } as const;
   return { ...head, ...saidBy(rule, loaded), ...changesOf(id, own?.exceptions ?? [], loaded) };
 }
 

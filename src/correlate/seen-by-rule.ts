@@ -55,6 +55,8 @@ export async function seenByRule(rule: string, event: string, { state, store }: 
   const more = { version: listed.version, alerts, ...(counts && { counted: counts.length > 0 }) };
   const raised = listed.on === 'stream' && counts?.some(({ group }) => group[0] === event) && alerts.length > 0;
   if (raised) return { seen: 'yes', reason: 'it raised an alert', ...more };
+  if (listed.unusable !== undefined)
+    return { seen: 'no', reason: `the rule is left out: ${listed.unusable.replace(/\.$/, '')}`, ...more };
   const { seen, reason } =
     listed.on === 'stream' && listed.enabled
       ? await onTheStream(rule, found, state)

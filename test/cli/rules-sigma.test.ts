@@ -56,6 +56,19 @@ describe('rules of Sigma that the configuration names', () => {
   });
 });
 
+describe('a rule of Sigma whose list is not there', () => {
+  it('is listed as one that failed, and says why', async () => {
+    site.write('mozdef.yml', 'rules: { bundled: false, sigma: [sigma] }\n');
+    site.write('sigma/whoami.yml', WHOAMI.replace('endswith: whoami.exe', "expand: '%Ours%'"));
+
+    const [json] = linesOf((await site.rules('list', '--json')).stdout);
+
+    expect((await site.rules('list')).stdout).toMatch(/ sigma +stream +failed /);
+    expect(json).toMatchObject({ enabled: true, unusable: expect.stringContaining('%Ours%') });
+    expect((await site.rules('show', '0c1d3f5e-0000-4000-8000-000000000001')).stdout).toMatch(/^unusable +.*%Ours%/m);
+  });
+});
+
 describe('mozdef rules check', () => {
   it('says where a correlation refers to what is not there, or to itself', async () => {
     site.write(

@@ -52,8 +52,8 @@ export async function showRule(id: string, options: Options): Promise<number> {
 
 interface ShownRule {
   readonly rule: ListedRule;
-  /** `silent`: only correlations look at it. */
-  readonly state: 'on' | 'off' | 'silent';
+  /** `silent`: only correlations look at it; `failed`: left out for want of a list. */
+  readonly state: 'on' | 'off' | 'silent' | 'failed';
 }
 
 async function shownRules(options: Options): Promise<{ loaded: LoadedRules; rules: ShownRule[] }> {
@@ -65,10 +65,15 @@ async function shownRules(options: Options): Promise<{ loaded: LoadedRules; rule
   return {
     loaded,
     rules: [
-      ...listRules(loaded).rules.map((rule): ShownRule => ({ rule, state: rule.enabled ? 'on' : 'off' })),
+      ...listRules(loaded).rules.map((rule): ShownRule => ({ rule, state: stateOf(rule) })),
       ...looked.rules.map((rule): ShownRule => ({ rule, state: 'silent' })),
     ],
   };
+}
+
+function stateOf({ enabled, unusable }: ListedRule): ShownRule['state'] {
+  if (!enabled) return 'off';
+  return unusable === undefined ? 'on' : 'failed';
 }
 
 function sourceOf({ place = '' }: ListedRule): string {

@@ -1,7 +1,7 @@
 import type { Lists } from '../lists.ts';
 import { expandItem } from './expand-item.ts';
 import type { ExpandedSearch } from './field-test.ts';
-import type { Detection, Search } from './rule.ts';
+import type { Detection, Search, SigmaRule } from './rule.ts';
 import { UnusableValue } from './text-forms.ts';
 
 /** What is wrong with a value of a search, and where in the search. */
@@ -23,6 +23,21 @@ export function expandDetection({ searches }: Detection, lists?: Lists): Expande
     expanded.set(search.name, groups);
   }
   return { searches: expanded };
+}
+
+/** Whether what a rule looks for depends on lists. */
+export function usesLists({ detection }: Pick<SigmaRule, 'detection'>): boolean {
+  return detection.searches.some(({ groups }) =>
+    groups.some((items) => items.some((item) => item.modifiers.includes('expand'))),
+  );
+}
+
+/** Why a rule is left out for want of lists; undefined of one that can be used. */
+export function lackOfLists(rule: Pick<SigmaRule, 'detection'>, lists: Lists): string | undefined {
+  const expanded = usesLists(rule) ? expandDetection(rule.detection, lists) : undefined;
+  if (!expanded || 'searches' in expanded) return undefined;
+  const { message, remedy } = expanded.fault;
+  return remedy === undefined ? message : `${message}. ${remedy}`;
 }
 
 function expandSearch({ name, groups }: Search, lists?: Lists): ExpandedSearch | SearchFault {

@@ -4,7 +4,7 @@ import { KindProgram, type PreparedRule } from './engine/kind-program.ts';
 import { TreeMaker } from './engine/tree.ts';
 import { evaluatePlain } from './evaluate-plain.ts';
 import { type Classify, type EventKind, mayConcern } from './event-kind.ts';
-import { expandDetection, type SearchFault } from './expand-rule.ts';
+import { expandDetection, type SearchFault, usesLists } from './expand-rule.ts';
 import { neededFields } from './needed-fields.ts';
 import type { SigmaRule } from './rule.ts';
 import { isTooVague } from './too-vague.ts';
@@ -121,10 +121,4 @@ export class SigmaEngine {
     this.#unusable.push({ rule, fault: expanded.fault });
     return undefined;
   }
-}
-
-function usesLists({ detection }: SigmaRule): boolean {
-  return detection.searches.some(({ groups }) =>
-    groups.some((items) => items.some((item) => item.modifiers.includes('expand'))),
-  );
 }

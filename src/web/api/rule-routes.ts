@@ -40,7 +40,7 @@ export const ruleShape = z.object({
   state: z
     .enum(['on', 'off', 'recalling', 'slow', 'failed'])
     .describe(
-      '`recalling`: its past is read before it is evaluated; `slow`: evaluated beside the others, which do not wait for it; `failed`: not evaluated until rules are loaded anew.',
+      '`recalling`: its past is read before it is evaluated; `slow`: evaluated beside the others, which do not wait for it; `failed`: not evaluated until rules are loaded anew, since it failed or names a list that is not there.',
     ),
   partial: z.boolean().optional().describe('Whether not all of its past could be read, which is tried again.'),
   failure: z.string().optional().describe('Why it failed.'),
@@ -114,14 +114,14 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
 
 /** What is told of each rule, but for its alerts. */
 export function shownRule(listed: ListedRule, note: RunnerNote | undefined, setting: RuleSetting | undefined) {
-  const { file: _, about: __, exceptions: ___, examples: ____, set, ...rule } = listed;
-  const failure = note?.failed?.[rule.id];
+  const { file: _, about: __, exceptions: ___, examples: ____, set, unusable, ...rule } = listed;
+  const failure = unusable ?? note?.failed?.[rule.id];
   const matches = note?.counted[rule.id];
   return {
     ...rule,
     changed: isChange(setting),
     pending: setTo(set) !== setTo(setting),
-    state: stateOf(rule, note),
+    state: stateOf(listed, note),
     ...(note?.partial?.includes(rule.id) && { partial: true }),
     ...(failure !== undefined && { failure }),
     ...(matches !== undefined && { matches }),
@@ -137,9 +137,9 @@ function setTo({ enabled, severity, exceptions }: RuleSetting = { exceptions: []
   return JSON.stringify([enabled, severity, exceptions.map(({ id }) => id)]);
 }
 
-function stateOf({ id, enabled }: Pick<ListedRule, 'id' | 'enabled'>, note: RunnerNote | undefined): string {
+function stateOf({ id, enabled, unusable }: ListedRule, note: RunnerNote | undefined): string {
   if (!enabled) return 'off';
-  if (note?.failed?.[id] !== undefined) return 'failed';
+  if (unusable !== undefined || note?.failed?.[id] !== undefined) return 'failed';
   if (note?.recalling.includes(id)) return 'recalling';
   return note?.slow.includes(id) ? 'slow' : 'on';
 }

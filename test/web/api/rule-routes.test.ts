@@ -12,6 +12,9 @@ const RULES = [
   'id: wrong\ntitle: Wrong\nqueri: category:a\n',
 ].join('---\n');
 
+const LISTLESS =
+  'id: listless\ntitle: Listless\nlogsource: { product: x }\ndetection: { sel: { a|expand: "%None%" }, condition: sel }\n';
+
 describe('the API of rules', () => {
   let site: Site;
   let web: WebUnderTest;
@@ -20,6 +23,7 @@ describe('the API of rules', () => {
   beforeAll(async () => {
     site = new Site(await embeddedGround());
     site.write(RULES);
+    site.write(LISTLESS, 'listless.yml');
     first = await site.save('h1', 601, 602, 603);
     const runner = await site.runner();
     await runner.catchUp();
@@ -47,6 +51,11 @@ describe('the API of rules', () => {
       expect.objectContaining({ id: 'rare', alerts: 0 }),
       expect.objectContaining({ id: 'passing', on: 'stream', type: 'match' }),
       expect.objectContaining({ id: 'off', state: 'off' }),
+      expect.objectContaining({
+        id: 'listless',
+        state: 'failed',
+        failure: expect.stringMatching(/%None%.*rules\.lists/),
+      }),
     ]);
     expect(faults).toContainEqual(
       expect.objectContaining({ rule: 'wrong', message: expect.stringContaining('unknown key queri') }),
@@ -85,6 +94,10 @@ describe('the API of rules', () => {
     });
     expect(await seen('rare', second)).toMatchObject({ seen: 'yes', counted: false, alerts: [] });
     expect(await seen('off', first)).toMatchObject({ seen: 'no', reason: 'the rule is disabled' });
+    expect(await seen('listless', first)).toMatchObject({
+      seen: 'no',
+      reason: expect.stringMatching(/^the rule is left out: the placeholder %None%/),
+    });
     expect((await web.get('/api/rules/many/seen/none')).status).toBe(404);
   });
 });
