@@ -3,7 +3,7 @@ import type { Episode } from '../alert/reconcile.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
 import type { Query } from '../query/ast.ts';
-import { expectedGroups, isExpected } from './evaluate-rule.ts';
+import { isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
 import { type HandedGroup, handedGroup } from './handed-group.ts';
 import { type GroupToJudge, type Judgement, judgeGroup, type Settled, unchanged } from './judge-group.ts';
@@ -12,8 +12,9 @@ import type { BookEntry, BookProgress, MatchBook } from './match-book.ts';
 import type { DirtyGroup } from './pending-groups.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
-import { keptOf, ON_ITS_WAY_MS, reachOf } from './rule-reach.ts';
+import { keptOf, reachOf } from './rule-reach.ts';
 import { RuleReader } from './rule-reader.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import type { Shared } from './shared-progress.ts';
 import type { Span } from './unread-table.ts';
 
@@ -24,17 +25,13 @@ export interface JudgeOrder extends DirtyGroup {
   readonly judgedTo?: number | undefined;
 }
 
-/** Version of a rule whose past is not known yet. */
-const RECALLING = '';
-
 /**
  * Evaluates rules over stored events that are read in order: each event is counted once for every rule, and each group that
  * something changed for is judged again, whenever its events happened.
  */
 export class RuleBook {
   readonly #book: MatchBook;
-  #rules = new Map<string, Rule>();
-  #isLeftOut: (id: string) => boolean = () => false;
+  readonly #rules: RulesInForce;
   readonly #reader: RuleReader;
   readonly #recent = new RecentEvents();
   readonly #lateness: RuleLateness;
@@ -45,10 +42,11 @@ export class RuleBook {
     this.#book = book;
     this.#lateness = new RuleLateness(book.lateness);
     this.#failed = new FailedRules(book);
+    this.#rules = new RulesInForce({ book, past: this.#past, lateness: this.#lateness });
     this.#reader = new RuleReader({
       failed: this.#failed,
       lateness: this.#lateness,
-      countedTo: (id) => this.#countedTo(this.#past.since(id)),
+      countedTo: (id) => this.#rules.countedTo(id),
     });
   }
 
@@ -59,8 +57,7 @@ export class RuleBook {
 
   /** Rules that are not there while something is wrong with a file, and the time from which on each is to go on. */
   get leftOut(): Readonly<Record<string, number>> {
-    const missing = [...this.#book.rules()].filter(([id]) => !this.#rules.has(id));
-    return Object.fromEntries(missing.map(([id, { since }]) => [id, since]));
+    return this.#rules.leftOut;
   }
 
   get progress(): BookProgress | undefined {
@@ -71,35 +68,17 @@ export class RuleBook {
    * Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. One that
    * `isLeftOut` goes on from what was read by now when it is there again; others that are not there are forgotten.
    */
-  load(rules: readonly Rule[], now: number, lateness: LatenessBounds, isLeftOut = (_id: string) => false): Rule[] {
+  load(
+    rules: readonly Rule[],
+    now: number,
+    lateness: LatenessBounds,
+    isLeftOut: (id: string) => boolean = () => false,
+  ): readonly Rule[] {
     this.#failed.clear();
     this.#lateness.bounds = lateness;
     this.#past.mostLateMs = lateness.most;
-    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
-    this.#isLeftOut = isLeftOut;
     this.#reader.use(rules);
-    const known = this.#book.rules();
-    const isRead = this.#book.progress !== undefined;
-    for (const [id, { since }] of known) {
-      if (this.#rules.has(id)) this.#past.wasThere(id, since);
-      else if (isLeftOut(id)) this.#book.distrust(id, Math.min(now, this.#countedTo(since)));
-      else this.#end(id);
-    }
-    const fresh = rules.filter(({ id, version }) => !isRead || known.get(id)?.version !== version);
-    for (const rule of fresh) {
-      const before = known.get(rule.id);
-      // One whose past was not known yet, or was not whole, goes on from where it began, or failed; so do all if nothing was read since.
-      if (before && (before.version === RECALLING || !isRead)) this.#resume(rule, before.since, true);
-      else this.#change(rule, before ? Math.min(now, this.#countedTo(before.since)) : now);
-    }
-    return fresh;
-  }
-
-  /** Begins another version of a rule, from where the one before had not judged what was due, if there was one: its groups may be others. */
-  #change(rule: Rule, now: number): void {
-    const due = this.#book.pending.firstWake(rule.id);
-    if (due !== undefined && due < now - this.#lateness.of(rule.id) - ON_ITS_WAY_MS) this.#resume(rule, due, false);
-    else this.#begin(rule, now);
+    return this.#rules.load(rules, now, isLeftOut);
   }
 
   /** Since when this version of a rule is evaluated here. */
@@ -108,38 +87,8 @@ export class RuleBook {
   }
 
   /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
-  takeOver({ cursor, at, behind }: Shared): Rule[] {
-    const rules = [...this.#rules.values()];
-    this.#book.clear();
-    for (const rule of rules) {
-      const left = behind[rule.id];
-      // Also one that was left just when all others were told of last: it had not judged that.
-      this.#resume(rule, Math.min(at, left ?? at), left !== undefined);
-    }
-    for (const [id, left] of Object.entries(behind))
-      if (!this.#rules.has(id) && this.#isLeftOut(id)) this.#book.begin(id, RECALLING, Math.min(at, left));
-    // Only now is it known from where all of them go on: who is ended before takes over again.
-    this.#book.add([], { cursor, received: at });
-    return rules;
-  }
-
-  #resume(rule: Rule, since: number, isBehind: boolean): void {
-    this.#begin(rule, since);
-    this.#past.resume(rule.id, since, isBehind);
-  }
-
-  #end(id: string): void {
-    this.#book.end(id);
-    this.#book.unread.forget(id);
-    this.#lateness.forget(id);
-  }
-
-  #begin(rule: Rule, since: number): void {
-    this.#lateness.forget(rule.id);
-    this.#past.begin(rule.id, since);
-    this.#book.unread.begin(rule.id);
-    this.#book.begin(rule.id, RECALLING, since);
-    for (const group of expectedGroups(rule)) this.#book.pending.wake(rule.id, group, since);
+  takeOver(shared: Shared): readonly Rule[] {
+    return this.#rules.takeOver(shared);
   }
 
   /** Counts new events, and notes how far was read; returns how many each rule counted. */
@@ -223,7 +172,7 @@ export class RuleBook {
 
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
   dirty(rules: readonly string[], readTo: number, limit: number): DirtyGroup[] {
-    const active = rules.filter((id) => this.#rules.has(id) && !this.#failed.has(id));
+    const active = rules.filter((id) => this.#rules.get(id) && !this.#failed.has(id));
     return this.#book.pending.dirty(new Map(active.map((id) => [id, this.watermark(id, readTo)])), limit);
   }
 
@@ -279,7 +228,7 @@ export class RuleBook {
 
   /** Forgets matches that no window reaches any more, not even one of what is still to be judged, and saves what was learned. */
   prune(now: number): void {
-    const rules = [...this.#rules.values()];
+    const rules = this.#rules.all;
     // What happened before all is known keeps nothing, or an old event that comes again and again would keep all.
     const known = rules.map(
       (rule) => [rule.id, Math.max(this.#past.from(rule), this.#book.unread.forgotBefore(rule.id))] as const,
@@ -299,10 +248,5 @@ export class RuleBook {
 
   close(): void {
     this.#book.close();
-  }
-
-  /** All that was received before this was counted for a rule that began then. */
-  #countedTo(since = 0): number {
-    return Math.max(since, this.#book.progress?.received ?? 0);
   }
 }

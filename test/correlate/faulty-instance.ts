@@ -175,7 +175,7 @@ class BreakingBook extends RuleBook {
     this.#breaks = breaks;
   }
 
-  override load(rules: readonly Rule[], ...rest: Rest<RuleBook['load']>): Rule[] {
+  override load(rules: readonly Rule[], ...rest: Rest<RuleBook['load']>): ReturnType<RuleBook['load']> {
     const breaking = rules.map(
       (rule): Rule => ({
         ...rule,
