@@ -5,7 +5,7 @@ import type { EventQueue } from './event-queue.ts';
  * cannot say may hold anything.
  */
 export async function unstoredSince(queue: Pick<EventQueue, 'status'>, now: () => number): Promise<number | undefined> {
-  const { oldestMs, batches, unacked, refusing } = await queue.status();
-  if (refusing === 'queue-unavailable') return 0;
-  return batches + unacked > 0 ? now() - oldestMs : undefined;
+  const status = await queue.status().catch(() => undefined);
+  if (!status || status.refusing === 'queue-unavailable') return 0;
+  return status.batches + status.unacked > 0 ? now() - status.oldestMs : undefined;
 }

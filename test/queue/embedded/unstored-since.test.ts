@@ -28,4 +28,6 @@ it('says when the oldest batch was received that a worker has not acknowledged, 
 
   await queue.close();
   expect(await since()).toBe(0);
+  const failing = { status: () => Promise.reject(new Error('its thread has ended')) };
+  expect(await unstoredSince(failing, () => now)).toBe(0);
 });
