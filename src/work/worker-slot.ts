@@ -1,66 +1,30 @@
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
-import { ThreadClient } from '../lifecycle/thread.ts';
 import type { Logger } from '../log/log.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { PluginSet } from '../plugin/plugin-set.ts';
-import { Progress } from './progress.ts';
-import { ThreadWatch } from './thread-watch.ts';
-import type {
-  WorkerNote,
-  WorkerReady,
-  WorkerStart,
-  WorkerThreadData,
-  WorkOrder,
-  WorkResult,
-} from './worker-protocol.ts';
+import type { WorkerReady, WorkOrder, WorkResult } from './worker-protocol.ts';
+import { type ThreadPlace, WorkerThreadClient, type WorkerThreadOptions } from './worker-thread-client.ts';
 
 /** Where a thread was when it broke. */
-interface Breakage {
-  readonly position: number | undefined;
-  /** Name of the plugin that ran. */
-  readonly plugin: string | undefined;
+interface Breakage extends ThreadPlace {
   readonly reason: string;
 }
 /** A thread answers with a `Result`, unless it breaks. */
 export type WorkAnswer<Result = WorkResult> = { readonly result: Result } | { readonly broken: Breakage };
 
-export interface WorkerSlotOptions {
-  readonly data: WorkerStart;
-  readonly name: string;
-  /** What the thread runs: by default that of a server, else that of `mozdef process`. */
-  readonly module?: './worker-thread' | './offline-thread';
-  /** A thread that makes no step for so long is ended, milliseconds. */
-  readonly stuckMs: number;
-  /** A thread that has not loaded its plugins by then is given up, milliseconds. */
-  readonly startMs?: number;
-  /** Heap of one thread in mebibytes; a thread that needs more is ended. */
-  readonly heapMb: number;
-  /** Told what the plugins have seen, every few seconds and before the thread is ended. */
-  readonly onNote: (note: WorkerNote) => void;
+export interface WorkerSlotOptions extends WorkerThreadOptions {
   readonly log: Logger;
 }
 
-/**
- * When a thread reaches the runtime's own limit within one allocation the whole process is aborted (seen with large arrays), so
- * that limit lies far above ours, which is watched from outside.
- */
-const HEADROOM_MB = 2048;
-const START_MS = 60_000;
-const FINISH_MS = 1000;
 /** So many threads in a row may end, through what plugins left behind, without having begun with what they are asked for. */
 const TRIES = 3;
 
 /** One worker thread that is replaced when it dies or hangs, by one with the same plugins. Takes one order at a time. */
 export class WorkerSlot<Result = WorkResult> {
   readonly #options: WorkerSlotOptions;
-  #thread: ThreadClient | undefined;
-  #progress = new Progress();
-  #ready: Promise<WorkerReady> | undefined;
+  #thread: WorkerThreadClient<Result> | undefined;
   /** What the first thread loaded. */
   #set: PluginSet | undefined;
-  #plugins: readonly string[] = [];
-  /** Why the thread ended by itself, if it did. */
-  #death: string | undefined;
   /** How often the thread had to be replaced. */
   restarts = 0;
 
@@ -71,7 +35,7 @@ export class WorkerSlot<Result = WorkResult> {
   /** Starts the thread with this set of plugins, else with what stands in the files now; rejects when one cannot be loaded. */
   start(set?: PluginSet): Promise<WorkerReady> {
     this.#set = set;
-    return this.#start(false);
+    return this.#start(false).ready;
   }
 
   /**
@@ -80,11 +44,10 @@ export class WorkerSlot<Result = WorkResult> {
    */
   async run(order: WorkOrder): Promise<WorkAnswer<Result>> {
     for (let tries = 1; ; tries++) {
-      await this.#readyOrRestarted();
-      const progress = this.#progress;
-      const { step } = progress.read();
-      const answer = await this.#attempt(order);
-      if ('result' in answer || progress.read().step !== step) return answer;
+      const thread = await this.#readyOrRestarted();
+      const { step } = thread;
+      const answer = await this.#attempt(thread, order);
+      if ('result' in answer || thread.step !== step) return answer;
       if (tries < TRIES) continue;
       throw new MozdefError('plugin-invalid', `worker threads end before they begin: ${answer.broken.reason}`, {
         remedy:
@@ -96,9 +59,9 @@ export class WorkerSlot<Result = WorkResult> {
   /** The plugins as this thread sees them. Waits until it is free. */
   async describePlugins(): Promise<readonly PluginDescription[]> {
     for (let tries = 1; ; tries++) {
-      await this.#readyOrRestarted();
+      const thread = await this.#readyOrRestarted();
       try {
-        return await (this.#thread as ThreadClient).call('describe');
+        return await thread.describePlugins();
       } catch (error) {
         const died = error instanceof MozdefError && error.code === 'thread-died';
         if (!died || tries === TRIES) throw error;
@@ -107,97 +70,52 @@ export class WorkerSlot<Result = WorkResult> {
   }
 
   async stop(): Promise<void> {
-    const thread = this.#thread;
-    const finished = thread?.call('finish').catch(() => undefined);
-    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref())]);
-    await thread?.terminate();
+    await this.#thread?.stop();
   }
 
-  #start(again: boolean): Promise<WorkerReady> {
-    this.#progress = new Progress();
-    this.#death = undefined;
-    const { name, heapMb, data, module = './worker-thread' } = this.#options;
-    const set = this.#set && { set: this.#set };
-    const thread: ThreadClient = new ThreadClient({
-      module,
-      base: import.meta.url,
-      name,
-      workerData: { ...data, ...set, again, shared: this.#progress.shared } satisfies WorkerThreadData,
-      maxOldGenerationSizeMb: heapMb + HEADROOM_MB,
-      printsToStderr: module === './offline-thread',
-      onNote: (note) => this.#options.onNote(note as WorkerNote),
-      onDeath: (reason) => {
-        if (this.#thread === thread) this.#death = reason;
-      },
-    });
+  #start(again: boolean): WorkerThreadClient<Result> {
+    const thread = new WorkerThreadClient<Result>(this.#options, { set: this.#set, again });
     this.#thread = thread;
-    this.#ready = this.#load(thread);
-    this.#ready.catch(() => undefined);
-    return this.#ready;
+    thread.ready.then(
+      ({ set }) => {
+        this.#set ??= set;
+      },
+      () => undefined,
+    );
+    return thread;
   }
 
-  async #attempt(order: WorkOrder): Promise<WorkAnswer<Result>> {
-    const thread = this.#thread as ThreadClient;
-    const watch = new ThreadWatch(thread, this.#progress, this.#options);
-    try {
-      return { result: await thread.call<Result>('process', order) };
-    } catch (error) {
-      const { position, plugin } = this.#where();
-      const reason = watch.reason ?? messageOf(error);
-      const died = error instanceof MozdefError && error.code === 'thread-died';
-      if (died) this.#replace(reason);
-      else this.#options.log.error({ position, error: reason }, 'a fault of MozDef while it processed an event');
-      const [sentence = ''] = reason.split('\n');
-      return { broken: { position, plugin: died ? plugin : undefined, reason: sentence } };
-    } finally {
-      watch.end();
-    }
+  async #attempt(thread: WorkerThreadClient<Result>, order: WorkOrder): Promise<WorkAnswer<Result>> {
+    const answer = await thread.process(order);
+    if ('result' in answer) return answer;
+    const { reason, died } = answer;
+    const { position, plugin } = thread.place;
+    if (died) this.#replace(reason);
+    else this.#options.log.error({ position, error: reason }, 'a fault of MozDef while it processed an event');
+    const [sentence = ''] = reason.split('\n');
+    return { broken: { position, plugin: died ? plugin : undefined, reason: sentence } };
   }
 
-  async #load(thread: ThreadClient): Promise<WorkerReady> {
-    const { name, startMs = START_MS } = this.#options;
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      void thread.terminate();
-    }, startMs);
+  async #readyOrRestarted(): Promise<WorkerThreadClient<Result>> {
+    const thread = this.#thread;
+    // Something that a plugin left behind ended it after its last order: that is not the fault of this one.
+    const ready = thread && thread.death === undefined ? thread : this.#replace(thread?.death ?? 'it was not started');
     try {
-      const ready = await thread.call<WorkerReady>('start');
-      this.#set ??= ready.set;
-      this.#plugins = ready.plugins;
+      await ready.ready;
       return ready;
     } catch (error) {
-      if (!late) throw error;
-      throw new MozdefError('plugin-invalid', `${name} has not loaded the plugins within ${startMs} ms`, {
-        remedy: 'A plugin hangs while it is loaded or set up: take out the one that was changed last.',
-      });
-    } finally {
-      clearTimeout(timer);
+      const next = this.#replace(messageOf(error));
+      await next.ready;
+      return next;
     }
-  }
-
-  async #readyOrRestarted(): Promise<void> {
-    // Something that a plugin left behind ended it after its last order: that is not the fault of this one.
-    if (this.#death !== undefined) this.#replace(this.#death);
-    try {
-      await this.#ready;
-    } catch (error) {
-      this.#replace(messageOf(error));
-      await this.#ready;
-    }
-  }
-
-  /** Event and plugin that the thread is at, or was when it ended. */
-  #where(): Pick<Breakage, 'position' | 'plugin'> {
-    const { position, plugin } = this.#progress.read();
-    return { position, plugin: plugin === undefined ? undefined : this.#plugins[plugin] };
   }
 
   /** Does not wait until the old thread has ended: native code, such as a read from a pipe, may never return. */
-  #replace(reason: string): void {
+  #replace(reason: string): WorkerThreadClient<Result> {
     this.restarts++;
-    this.#options.log.warn({ thread: this.#options.name, reason, ...this.#where() }, 'worker thread replaced');
+    const { log, name } = this.#options;
+    log.warn({ thread: name, reason, ...this.#thread?.place }, 'worker thread replaced');
     void this.#thread?.terminate();
-    void this.#start(this.#set !== undefined);
+    return this.#start(this.#set !== undefined);
   }
 }
