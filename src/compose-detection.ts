@@ -21,7 +21,7 @@ import { hostInUrl } from './lifecycle/listen-address.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { BUNDLED_ACTIONS, BUNDLED_ALERT_PLUGINS } from './plugin/bundled-plugins.ts';
-import { unstoredSince } from './queue/unstored-since.ts';
+import { unstoredAtBroker, unstoredHere } from './queue/unstored-since.ts';
 import { BlockList } from './respond/block-list.ts';
 import { Deliverer, type DelivererOptions } from './respond/deliverer.ts';
 import { forgetOldDeliveries } from './respond/delivery-log.ts';
@@ -147,7 +147,8 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
     instance,
     path: join(dataDir.directory('rules'), 'matches.db'),
     store,
-    ...(settings.queue.kind === 'embedded' && { unstoredSince: () => unstoredSince(queue, now) }),
+    unstoredSince: (read) =>
+      settings.queue.kind === 'embedded' ? unstoredHere(queue, now) : unstoredAtBroker(queue, read),
     state,
     alerts: alertBook(settings, ground),
     lease: new Lease({

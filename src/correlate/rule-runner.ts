@@ -204,7 +204,7 @@ export class RuleRunner implements Part {
     await this.#readPast();
     const at = now();
     // Asked before it is read: what is stored in between is not missed.
-    const unstored = await this.#options.unstoredSince?.();
+    const unstored = await this.#options.unstoredSince?.(this.#reader.received);
     await this.#read();
     const read = { cursor: this.#reader.cursor, at, readTo: this.#reader.readTo(at, unstored) };
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);

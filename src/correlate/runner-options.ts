@@ -22,8 +22,11 @@ export interface RuleRunnerOptions {
   /** File of the match book. */
   readonly path: string;
   readonly store: Pick<EventStore, 'search' | 'get' | 'feed' | 'feedEnd'>;
-  /** Since when what was received may not be stored yet, milliseconds since 1970; by default all is that is not on its way. */
-  readonly unstoredSince?: () => Promise<number | undefined>;
+  /**
+   * Since when what was received may not be stored yet, milliseconds since 1970; by default all is that is not on its way. `read`:
+   * reception of the newest event that was read from the store.
+   */
+  readonly unstoredSince?: (read: number) => Promise<number | undefined>;
   readonly state: StateStore;
   readonly alerts: AlertBook;
   /** Only who holds it evaluates. */

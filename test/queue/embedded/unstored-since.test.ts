@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { unstoredSince } from '../../../src/queue/unstored-since.ts';
+import { unstoredHere } from '../../../src/queue/unstored-since.ts';
 import { batchOf, Inbox } from '../inbox.ts';
 import { newDirectory, openQueue, removeDirectories } from './embedded-queue.ts';
 
@@ -9,7 +9,7 @@ it('says when the oldest batch was received that a worker has not acknowledged, 
   const START = Date.now();
   let now = START;
   const queue = await openQueue(await newDirectory(), {}, { now: () => now });
-  const since = () => unstoredSince(queue, () => now);
+  const since = () => unstoredHere(queue, () => now);
   expect(await since()).toBeUndefined();
 
   await queue.push(batchOf('first', now));
@@ -29,5 +29,5 @@ it('says when the oldest batch was received that a worker has not acknowledged, 
   await queue.close();
   expect(await since()).toBe(0);
   const failing = { status: () => Promise.reject(new Error('its thread has ended')) };
-  expect(await unstoredSince(failing, () => now)).toBe(0);
+  expect(await unstoredHere(failing, () => now)).toBe(0);
 });
