@@ -29,6 +29,8 @@ const ID = 'progress';
 
 /** So much further another instance may have been for it to be quicker to go on where that one was. */
 const BEHIND_MS = 120_000;
+/** So often it is said anew up to when all was judged, while nothing comes: a rule that began since then would be taken for older. */
+const AGAIN_MS = 60_000;
 
 /** What lets an instance that never evaluated rules go on where another one was. */
 export class SharedProgress {
@@ -104,7 +106,9 @@ export class SharedProgress {
     const progress = oldest?.progress ?? this.#saved;
     if (!progress) return;
     const { cursor, at } = progress;
-    if (cursor === this.#saved?.cursor && isDeepStrictEqual(behind, this.#saved.behind)) return;
+    const saved = this.#saved;
+    const isLate = !saved || Math.abs(at - saved.at) >= AGAIN_MS;
+    if (!isLate && cursor === saved.cursor && isDeepStrictEqual(behind, saved.behind)) return;
     await this.#state.write([{ collection: COLLECTION, id: ID, body: { cursor, at, behind } }]);
     this.#saved = { cursor, at, behind };
   }

@@ -64,6 +64,26 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
       ]);
     });
 
+    it('takes back nothing that a rule says which began when nothing came any more', async () => {
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 600);
+      await first.catchUp();
+      site.now += 2 * 3_600_000;
+      site.write('id: gone\ntitle: Gone\ntype: absence\nquery: category:a\nwindow: 5m\nremember: 1h\n', 'gone.yml');
+      await first.reload();
+      for (let minutes = 0; minutes < 10; minutes++) {
+        site.now += 60_000;
+        await first.catchUp();
+      }
+      expect(await site.alerts()).toEqual([[undefined, 'open', 0, 7800]]);
+
+      const second = await site.runner('second');
+      await site.crash(first, second);
+      await second.catchUp();
+
+      expect(await site.alerts()).toEqual([[undefined, 'open', 0, 7800]]);
+    });
+
     it('goes on where another one was by now, and not where it was itself when it held the lease last', async () => {
       const first = await site.runner('first', { crashes: true });
       const second = await site.runner('second');
