@@ -1,5 +1,4 @@
 import type { EventStore, FeedSlice } from '../store/event-store.ts';
-import { ON_ITS_WAY_MS } from './rule-reach.ts';
 
 /** Events that are read at once: more of them cost memory, and time to clear it up. */
 const SLICE = 2500;
@@ -57,9 +56,12 @@ export class FeedReader {
     }
   }
 
-  /** All that was received up to this time was read; `unstored`: since when what was received may not have been stored before it was. */
-  readTo(now: number, unstored = now): number {
+  /**
+   * All that was received up to this time was read, but for what was on its way; `unstored`: since when what was received may not have been
+   * stored before it was.
+   */
+  knownTo(now: number, unstored = now): number {
     const stored = Math.min(now, Math.max(unstored, now - MOST_HELD_MS));
-    return (this.#caughtUp ? stored : Math.min(stored, this.#received)) - ON_ITS_WAY_MS;
+    return this.#caughtUp ? stored : Math.min(stored, this.#received);
   }
 }

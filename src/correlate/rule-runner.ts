@@ -12,6 +12,7 @@ import { PastReader } from './past-reader.ts';
 import type { Absorbed, RulesLoaded, RuleThreadStatus, ScheduledRule, TakenOver } from './rule-calls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
+import { ON_ITS_WAY_MS } from './rule-reach.ts';
 import { RuleThreadKeeper } from './rule-thread-keeper.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import { RunnerSharing } from './runner-sharing.ts';
@@ -206,7 +207,8 @@ export class RuleRunner implements Part {
     // Asked before it is read: what is stored in between is not missed.
     const unstored = await this.#options.unstoredSince?.(this.#reader.received);
     await this.#read();
-    const read = { cursor: this.#reader.cursor, at, readTo: this.#reader.readTo(at, unstored) };
+    const knownTo = this.#reader.knownTo(at, unstored);
+    const read = { cursor: this.#reader.cursor, at: knownTo, readTo: knownTo - ON_ITS_WAY_MS };
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     const until = performance.now() + TICK_MS;
     do await this.#evaluateDue(read);

@@ -6,7 +6,7 @@ import type { RulesLoaded } from './rule-calls.ts';
 export interface Progress {
   /** Of the event store's feed. */
   readonly cursor: string;
-  /** When that was, milliseconds since 1970. */
+  /** All that was received up to this time was read, but for what was on its way, milliseconds since 1970. */
   readonly at: number;
 }
 

@@ -8,6 +8,7 @@ import type { DirtyGroup } from './pending-groups.ts';
 import type { JudgeOrder } from './rule-book.ts';
 import type { DirtyAnswer, JudgeAnswer } from './rule-calls.ts';
 import type { RuleLanes } from './rule-lanes.ts';
+import type { Progress } from './shared-progress.ts';
 import { SlowJudge, type SlowJudgeOptions } from './slow-judge.ts';
 
 export interface SlowLaneOptions extends Omit<GroupEvaluatorOptions, 'keepLease'>, SlowJudgeOptions {
@@ -18,11 +19,8 @@ export interface SlowLaneOptions extends Omit<GroupEvaluatorOptions, 'keepLease'
 }
 
 /** How far reading is. */
-export interface ReadSoFar {
-  readonly cursor: string;
-  /** When that was, milliseconds since 1970. */
-  readonly at: number;
-  /** All that was received up to this time was read. */
+export interface ReadSoFar extends Progress {
+  /** All that was received up to this time was read, milliseconds since 1970. */
   readonly readTo: number;
 }
 

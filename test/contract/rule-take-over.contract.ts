@@ -84,6 +84,45 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
       expect(await site.alerts()).toEqual([[undefined, 'open', 0, 7800]]);
     });
 
+    it('finds what was due while all stood still, when the one that was catching up is gone', async () => {
+      site.write(ALONE);
+      const first = await site.runner('first', { crashes: true });
+      await site.save('h1', 590);
+      await first.catchUp();
+      const { feed } = site.store;
+      const away = new MozdefError('store-unavailable', 'the store went away');
+      const stuck = Promise.withResolvers<void>();
+      let giveUp: () => void = () => undefined;
+      let slices: number | undefined;
+      site.store.feed = (asked) => {
+        if (slices === undefined) return Promise.reject(away);
+        if (slices-- > 0) return feed.call(site.store, { ...asked, limit: 1 });
+        stuck.resolve();
+        return new Promise((_, reject) => {
+          giveUp = () => reject(away);
+        });
+      };
+      for (let second = 0; second < 60; second++) {
+        site.now += 1000;
+        await site.save('h2', 600 + second);
+      }
+      site.now += 2 * 86_400_000;
+      slices = 40;
+      const catching = first.catchUp();
+      await stuck.promise;
+      expect(site.told).toEqual([]);
+      const second = await site.runner('second');
+      expect(await second.catchUp()).toBe(false);
+      const stopped = first.stop();
+      giveUp();
+      await Promise.all([stopped, catching]);
+      site.store.feed = feed;
+      site.monotonic += LEASE_MS;
+      expect(await second.catchUp()).toBe(true);
+
+      expect(new Set(site.told.map(({ group }) => group['hostname']))).toEqual(new Set(['h1', 'h2']));
+    });
+
     it('goes on where another one was by now, and not where it was itself when it held the lease last', async () => {
       const first = await site.runner('first', { crashes: true });
       const second = await site.runner('second');
