@@ -49,9 +49,9 @@ export function ruleOfSigma(sigma: SigmaRule, { ground, config: { config } }: Si
   };
 }
 
-/** The rule of MozDef or of Sigma of this id, whether it is enabled or not. Throws what `ruleOfSigma` throws. */
+/** The rule of MozDef or of Sigma of this id, whether it is enabled or not, and alerts by itself or not. Throws what `ruleOfSigma` throws. */
 export function ruleById(id: string, loaded: LoadedRules): Rule | undefined {
-  const own = ownRule(id, loaded);
+  const own = ownRule(id, loaded) ?? loaded.silentCorrelations.find((one) => one.id === id);
   if (own) return own;
   const sigma = [...loaded.sigma.rules, ...loaded.silent, ...loaded.disabledSigma].find((one) => one.id === id);
   return sigma && ruleOfSigma(sigma, loaded);

@@ -57,3 +57,11 @@ it('needs events of a file or of a server', async () => {
   expect(code).toBe(64);
   expect(stderr).toContain('give --events with a file, or --from with a time');
 });
+
+it.each([
+  [['--from', 'now-30d', '--events', 'events.ndjson'], '--events and --now do not go together with --from'],
+  [['--from', 'now-30d', '--now', '2026-11-24T12:00:00Z'], '--events and --now do not go together with --from'],
+  [['--to', 'now-1d', '--events', 'events.ndjson'], '--to goes with --from'],
+])('does not pass over what does not go together: %s', async (args, says) => {
+  expect(await run('many.yml', ...args)).toMatchObject({ code: 64, stderr: `mozdef: ${says}\n` });
+});

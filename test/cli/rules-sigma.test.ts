@@ -56,6 +56,24 @@ describe('rules of Sigma that the configuration names', () => {
   });
 });
 
+describe('mozdef rules run', () => {
+  it('runs a correlation that only others look at, by its id', async () => {
+    site.write('mozdef.yml', 'rules: { bundled: false, sigma: [sigma] }\n');
+    site.write('sigma/many.yml', MANY.replace('title: Many', 'name: many\ntitle: Many'));
+    site.write(
+      'sigma/again.yml',
+      MANY.replace('title: Many', 'title: Again').replace('02\n', '03\n').replace('[whoami]', '[many]'),
+    );
+    const utctimestamp = '2026-11-24T12:00:00Z';
+    const details = { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\whoami.exe' };
+    site.write('events.ndjson', `${JSON.stringify({ utctimestamp, details })}\n`.repeat(3));
+
+    const { stdout } = await site.rules('run', '0c1d3f5e-0000-4000-8000-000000000002', '--events', 'events.ndjson');
+
+    expect(stdout).toMatch(/ {2}Many\n$/);
+  });
+});
+
 describe('a rule of Sigma whose list is not there', () => {
   it('is listed as one that failed, and says why', async () => {
     site.write('mozdef.yml', 'rules: { bundled: false, sigma: [sigma] }\n');

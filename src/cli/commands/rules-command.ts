@@ -89,6 +89,9 @@ function defineRunning(group: Command, perform: Perform): void {
     .option('--json', 'the whole alerts, as JSON', false);
   withCommonOptions(run, 'to the web').action((rule, { events, from, ...options }) =>
     perform(async () => {
+      if (from !== undefined && (events ?? options.now) !== undefined)
+        throw new MozdefError('usage', '--events and --now do not go together with --from');
+      if (from === undefined && options.to !== undefined) throw new MozdefError('usage', '--to goes with --from');
       if (from !== undefined)
         return await (await import('../rules/back-test.ts')).backTestRule(rule, { ...options, from });
       if (events !== undefined)
