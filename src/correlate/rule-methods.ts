@@ -1,6 +1,7 @@
 import { pastOf } from '../detect/judge/judge.ts';
 import { loadRules } from '../detect/load-rules.ts';
 import type { Rule } from '../detect/rule/rule.ts';
+import { everyMsOf } from '../detect/rule/rule-keys.ts';
 import type { Event } from '../event/event.ts';
 import { messageOf } from '../lifecycle/error.ts';
 import type { ThreadMethods } from '../lifecycle/thread.ts';
@@ -52,7 +53,7 @@ export function ruleMethods(options: RuleMethodsOptions) {
         rules: scheduled.map(({ id, version, file, judge }) => ({
           id,
           version,
-          everyMs: file.schedule,
+          everyMs: everyMsOf(file),
           since: book.since(id) ?? now,
           reachMs: pastOf(judge),
         })),

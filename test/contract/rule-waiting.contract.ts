@@ -12,22 +12,25 @@ export function ruleWaitingContract(open: () => Promise<RuleGround>): void {
     });
     afterEach(() => site.close());
 
-    it('takes nothing for absent that came while other rules were judged, however long that took', async () => {
-      site.write([`${RULE}schedule: 1s\n`, `${GONE}schedule: 1m\n`].join('---\n'));
-      const runner = await site.runner();
-      await site.save('h1', 601, 602, 603);
-      site.now += 5000;
-      site.enrich = async (said) => {
-        site.enrich = NO_ENRICHMENT;
-        site.now += 900_000;
-        await site.save('h1', 800, 1000, 1200, 1400);
-        return NO_ENRICHMENT(said);
-      };
-      await runner.catchUp();
+    it.each(['schedule: 1s', 'on: stream'])(
+      'takes nothing for absent that came while other rules, of %s, were judged, however long that took',
+      async (said) => {
+        site.write([`${RULE}${said}\n`, `${GONE}schedule: 1m\n`].join('---\n'));
+        const runner = await site.runner();
+        await site.save('h1', 601, 602, 603);
+        site.now += 5000;
+        site.enrich = async (draft) => {
+          site.enrich = NO_ENRICHMENT;
+          site.now += 900_000;
+          await site.save('h1', 800, 1000, 1200, 1400);
+          return NO_ENRICHMENT(draft);
+        };
+        await runner.catchUp();
 
-      expect(site.enrich).toBe(NO_ENRICHMENT);
-      expect(site.told.map(({ rule }) => rule)).toEqual(['many']);
-    });
+        expect(site.enrich).toBe(NO_ENRICHMENT);
+        expect(site.told.map(({ rule }) => rule)).toEqual(['many']);
+      },
+    );
 
     it('takes nothing for absent that waits to be stored, but for an hour at most', async () => {
       site.write(`${GONE}schedule: 1s\n`);

@@ -4,6 +4,7 @@ import { type ListedRule, listRules } from '../../correlate/listed-rule.ts';
 import type { LoadedRules } from '../../detect/load-rules.ts';
 import type { RuleFileFault } from '../../detect/rule/read-rules.ts';
 import { ruleJsonSchema } from '../../detect/rule/rule-json-schema.ts';
+import { everyMsOf } from '../../detect/rule/rule-keys.ts';
 import type { CommonOptions } from '../common-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { note, print, printTable } from '../output.ts';
@@ -87,7 +88,8 @@ function sourceOf({ place = '' }: ListedRule): string {
 
 function described({ file, about, ...listed }: ListedRule): Record<string, unknown> {
   const { on, version, place, examples } = listed;
-  return file ? { ...file, on, version, place, examples } : { ...listed, ...about };
+  const schedule = file && on === 'schedule' && { schedule: everyMsOf(file) };
+  return file ? { ...file, on, ...schedule, version, place, examples } : { ...listed, ...about };
 }
 
 /** Prints the JSON Schema of rule files. */

@@ -138,3 +138,18 @@ export const common = {
 
 export type RuleCondition = z.output<typeof condition>;
 export type RuleParameter = z.output<typeof ruleParameter>;
+
+/** Rules of windows are evaluated over stored events wherever they run: no worker sees all of a group. */
+export const ticking = z
+  .enum(['stream', 'schedule'])
+  .optional()
+  .describe(
+    'How soon it is evaluated: `stream` each second, as `schedule: 1s` says, too; `schedule` as often as that says.',
+  );
+
+const SECOND_MS = 1000;
+
+/** How often a rule on the schedule is evaluated, milliseconds. */
+export function everyMsOf(file: { readonly schedule: number; readonly on?: string | undefined }): number {
+  return file.on === 'stream' ? SECOND_MS : file.schedule;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, optionalDuration } from '../../config/units.ts';
 import type { CodeRule } from '../code/alert-schema.ts';
-import { common, condition, fieldName, groupBy, query, value, window } from './rule-keys.ts';
+import { common, condition, fieldName, groupBy, query, ticking, value, window } from './rule-keys.ts';
 
 /*
  * What a rule file of MozDef may hold (design section 7). One strict object per type, so that a key of another type is an error
@@ -26,6 +26,7 @@ const reached = z.number().optional().describe('The value that is reached: the s
 const threshold = z.strictObject({
   ...common,
   type: z.literal('threshold'),
+  on: ticking,
   query,
   group_by: groupBy,
   window,
@@ -57,6 +58,7 @@ const step = z.strictObject({
 const sequence = z.strictObject({
   ...common,
   type: z.literal('sequence'),
+  on: ticking,
   steps: z.array(step).min(2).max(10).describe('What must follow upon each other.'),
   ordered: z.boolean().default(true).describe('Whether in this order.'),
   until: z
@@ -74,6 +76,7 @@ const sequence = z.strictObject({
 const absence = z.strictObject({
   ...common,
   type: z.literal('absence'),
+  on: ticking,
   query,
   group_by: groupBy,
   window,
@@ -99,6 +102,7 @@ const absence = z.strictObject({
 const newTerm = z.strictObject({
   ...common,
   type: z.literal('new_term'),
+  on: ticking,
   query,
   fields: z.array(fieldName).min(1).max(5).describe('Fields whose values, together, were never seen.'),
   missing: z
@@ -112,6 +116,7 @@ const newTerm = z.strictObject({
 const spike = z.strictObject({
   ...common,
   type: z.literal('spike'),
+  on: ticking,
   query,
   group_by: groupBy,
   window,
@@ -137,6 +142,7 @@ const spike = z.strictObject({
 const change = z.strictObject({
   ...common,
   type: z.literal('change'),
+  on: ticking,
   query,
   field: fieldName.optional().describe('Whose value is another than before.'),
   fields: z.array(fieldName).min(1).max(20).optional().describe('In its place several, any of which may have changed.'),
@@ -151,6 +157,7 @@ const change = z.strictObject({
 const percentage = z.strictObject({
   ...common,
   type: z.literal('percentage'),
+  on: ticking,
   query,
   of: z.string().min(1).describe('A query: which of them are counted.'),
   group_by: groupBy,
@@ -162,6 +169,7 @@ const percentage = z.strictObject({
 const indicator = z.strictObject({
   ...common,
   type: z.literal('indicator'),
+  on: ticking,
   query: query.default('*'),
   field: fieldName.optional().describe('Whose value is looked up; of a list any of its values.'),
   fields: z
@@ -187,6 +195,7 @@ const ruleName = z.string().min(1).max(200);
 const rules = z.strictObject({
   ...common,
   type: z.literal('rules'),
+  on: ticking,
   rules: z
     .array(
       z.union([

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ListedRule } from '../../correlate/listed-rule.ts';
 import { runnerNote } from '../../correlate/runner-note.ts';
 import { exceptionSchema } from '../../detect/rule/exceptions.ts';
+import { everyMsOf } from '../../detect/rule/rule-keys.ts';
 import type { RuleFile } from '../../detect/rule/rule-schema.ts';
 import { readRuleSource } from '../../detect/rule/rule-source.ts';
 import { settingOf } from '../../detect/settings/change-rule.ts';
@@ -69,13 +70,13 @@ function said({ file, about, on, examples, exceptions = [] }: ListedRule) {
 }
 
 function saidInFile(file: RuleFile, on: ListedRule['on']) {
-  const { description, url, runbook, tags, schedule } = file;
+  const { description, url, runbook, tags } = file;
   return {
     description,
     url,
     runbook,
     tags,
-    ...(on === 'schedule' && { schedulems: schedule }),
+    ...(on === 'schedule' && { schedulems: everyMsOf(file) }),
     ...('window' in file && { windowms: file.window }),
   };
 }

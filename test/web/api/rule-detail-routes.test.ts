@@ -10,6 +10,7 @@ import { WebUnderTest } from '../support.ts';
 const SIGMA_ID = '66666666-6666-4666-8666-666666666666';
 const RULES = [
   'id: other\ntitle: Other\nquery: category:b\n',
+  'id: soon\ntitle: Soon\ntype: threshold\nthreshold: 1\nquery: category:b\non: stream\n',
   `# Why there is this one.\n${RULE}description: Says a lot.\nattack: [T1110]
 exceptions: [{ query: 'hostname:own', reason: ours, owner: kim }]
 examples: { fires: [{ events: [{ category: a, hostname: h }, { category: a, hostname: h }, { category: a, hostname: h }] }], quiet: [{ events: [] }] }\n`,
@@ -63,7 +64,8 @@ describe('the API of one rule', () => {
       changed: false,
       pending: false,
     });
-    expect(source).toEqual({ text: RULES.slice(RULES.indexOf('# Why')), line: 5, cut: false });
+    expect(source).toEqual({ text: RULES.slice(RULES.indexOf('# Why')), line: 12, cut: false });
+    expect(await get('/api/rules/soon')).toMatchObject({ on: 'schedule', schedulems: 1000 });
   });
 
   it('tells what a rule of Sigma says', async () => {
