@@ -23,6 +23,15 @@ function findings(stdout: string): Record<string, Finding['result']> {
 }
 
 describe('mozdef doctor', () => {
+  it('warns of a rule file with a fault in one sentence, and says what tells of all', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'bad.yml'), 'id: bad\ntitle: Bad\nquery: "category:("\n');
+
+    const { stdout } = await runCli(['doctor', '--set', `rules.directories=[${cwd}]`], { cwd });
+
+    expect(stdout).toMatch(/^warn +rules .*bad\.yml:3:1: query: .*[^.]\. mozdef rules check says all that is wrong$/m);
+  });
+
   it('finds nothing to mend around a running server', async () => {
     const server = await FakeServer.start();
     server.answer = () => ({ body: { status: 'ok', reasons: [] } });

@@ -226,7 +226,14 @@ detection: { sel: { toast: burnt }, condition: sel }
       rules: ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'],
       served: 1,
     });
-    expect(stderr).toBe('1 Sigma rules want log sources that no table knows: toaster/*/*\n');
+    expect(linesOf(stdout).at(-1)).toEqual({
+      logsource: 'toaster/*/*',
+      rules: ['22222222-2222-4222-8222-222222222222'],
+    });
+    expect(stderr).toBe('');
+    expect((await site.rules('coverage')).stderr).toBe(
+      '1 Sigma rules want log sources that no table knows: toaster/*/*\n',
+    );
   });
 
   it('says which fields rules ask for that none of their sources has', async () => {
@@ -242,5 +249,12 @@ detection: { sel: { toast: burnt }, condition: sel }
       'no table of its sources has the field CommandLine of windows/*/image_load, which 2 Sigma rules ask for: ' +
         '00000000-0000-4000-8000-000000000001, 00000000-0000-4000-8000-000000000002\n',
     );
+    expect(linesOf((await site.rules('coverage', '--json')).stdout)).toEqual([
+      {
+        logsource: 'windows/*/image_load',
+        field: 'CommandLine',
+        rules: ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'],
+      },
+    ]);
   });
 });

@@ -38,7 +38,7 @@ function defineCoverage(group: Command, perform: Perform): void {
     .description(
       'Say which techniques of ATT&CK rules look for, and which log sources and fields they want that nobody knows.',
     )
-    .option('--json', 'one technique a line, as JSON', false);
+    .option('--json', 'one technique, log source or field a line, as JSON', false);
   withCommonOptions(coverage, 'to none').action((options) =>
     perform(async () => (await import('../rules/coverage.ts')).ruleCoverage(options)),
   );

@@ -12,7 +12,7 @@ export async function checkRules({ rules: config }: Pick<Settings, 'rules'>): Pr
     const [first] = faults;
     if (!first) return { check, result: 'ok', message: `${count} rules` };
     const more = faults.length > 1 ? `; ${faults.length - 1} more` : '';
-    const message = `${count} rules, but ${first.where}: ${first.message}${more}`;
+    const message = `${count} rules, but ${first.where}: ${first.message.replace(/\.$/, '')}${more}`;
     return { check, result: 'warn', message, remedy: 'mozdef rules check says all that is wrong' };
   } catch (error) {
     if (!(error instanceof MozdefError)) throw error;

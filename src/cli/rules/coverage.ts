@@ -36,28 +36,52 @@ export async function ruleCoverage(options: CommonOptions & { readonly json: boo
     ]);
     await printTable(['technique', 'rules', 'known sources', 'such as'], rows);
   }
-  const unserved = sigma.rules.filter((rule) => !serves(rule));
-  if (unserved.length > 0)
-    note(
-      `${unserved.length} Sigma rules want log sources that no table knows: ${shortList([...new Set(unserved.map(sourceText))])}`,
-    );
-  noteUnknownFields(sigma.rules, ground);
+  const unserved = Map.groupBy(
+    sigma.rules.filter((rule) => !serves(rule)),
+    sourceText,
+  );
+  const unknown = unknownFieldsOf(sigma.rules, ground);
+  if (options.json) {
+    for (const [logsource, wanting] of unserved)
+      await print(JSON.stringify({ logsource, rules: wanting.map(({ id }) => id) }));
+    for (const one of unknown) await print(JSON.stringify(one));
+  } else noteUnknown(unserved, unknown);
   reportFaults(faults);
   return EXIT_CODES.ok.code;
 }
 
-/** A rule that asks for what its sources never say finds less than its author thinks, or nothing. */
-function noteUnknownFields(rules: readonly SigmaRule[], { sources }: RuleGround): void {
-  const asking = new Map<string, string[]>();
+/** A field that rules ask for and that no table of their log source has: they find less than their authors think, or nothing. */
+interface UnknownField {
+  readonly logsource: string;
+  readonly field: string;
+  readonly rules: string[];
+}
+
+function unknownFieldsOf(rules: readonly SigmaRule[], { sources }: RuleGround): UnknownField[] {
+  const asking = new Map<string, UnknownField>();
   for (const rule of rules)
     for (const field of unknownFields(rule, sources)) {
-      const what = `${field} of ${sourceText(rule)}`;
-      asking.set(what, [...(asking.get(what) ?? []), rule.id]);
+      const logsource = sourceText(rule);
+      const what = textOf({ logsource, field });
+      const known = asking.get(what) ?? { logsource, field, rules: [] };
+      asking.set(what, known);
+      known.rules.push(rule.id);
     }
-  for (const [what, ids] of [...asking].sort(([one], [other]) => (one < other ? -1 : 1)))
+  return [...asking].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, unknown]) => unknown);
+}
+
+function textOf({ logsource, field }: Omit<UnknownField, 'rules'>): string {
+  return `${field} of ${logsource}`;
+}
+
+function noteUnknown(unserved: ReadonlyMap<string, readonly SigmaRule[]>, unknown: readonly UnknownField[]): void {
+  const wanting = [...unserved.values()].flat().length;
+  if (wanting > 0)
+    note(visible(`${wanting} Sigma rules want log sources that no table knows: ${shortList([...unserved.keys()])}`));
+  for (const { rules, ...what } of unknown)
     note(
       visible(
-        `no table of its sources has the field ${what}, which ${ids.length} Sigma rules ask for: ${shortList(ids)}`,
+        `no table of its sources has the field ${textOf(what)}, which ${rules.length} Sigma rules ask for: ${shortList(rules)}`,
       ),
     );
 }
