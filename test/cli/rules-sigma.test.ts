@@ -141,6 +141,24 @@ describe('mozdef rules check', () => {
     });
   });
 
+  it('warns of a filter that names a rule for other log sources, which it leaves as it is', async () => {
+    const filter = (logsource: string): void =>
+      site.write(
+        'sigma/filter.yml',
+        `title: Ours\nlogsource: { product: ${logsource} }\nfilter: { rules: [whoami], sel: { User: bob }, condition: sel }\n`,
+      );
+    filter('linux');
+    const foreign = await site.rules('check', 'sigma');
+    filter('windows');
+
+    expect(foreign).toMatchObject({
+      code: 0,
+      stderr:
+        'sigma/filter.yml:3:19: warning: the log source of whoami is not within that of the filter, which so leaves it as it is\n',
+    });
+    expect(await site.rules('check', 'sigma')).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('says once what is wrong in two ways', async () => {
     site.write(
       'rules/logins.yml',

@@ -1,4 +1,5 @@
 import { likelyMeant } from '../../config/unknown-key.ts';
+import { contains } from './event-kind.ts';
 import { placeIn } from './place-in.ts';
 import type { SigmaFile } from './read-sigma.ts';
 import type { SigmaCorrelation, SigmaFilter, SigmaHead, SigmaRule } from './rule.ts';
@@ -31,7 +32,8 @@ export function checkTogether(texts: readonly NamedText[], files: readonly Sigma
   const names = new Set(rules.flatMap(({ id, name }) => [id, ...(name === undefined ? [] : [name])]));
   for (const [index, { filters }] of files.entries())
     for (const filter of filters)
-      for (const problem of unknownRules(filter, names)) warnings.push(fault(texts[index], filter, problem));
+      for (const problem of [...unknownRules(filter, names), ...foreignRules(filter, rules)])
+        warnings.push(fault(texts[index], filter, problem));
   return { rules, correlations: files.flatMap((file) => file.correlations.filter(isFirst)), faults, warnings };
 }
 
@@ -49,6 +51,16 @@ function unknownRules({ rules = [] }: SigmaFilter, names: ReadonlySet<string>): 
       const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
       return { path: ['filter', 'rules', index], message: `no rule has the id or name ${rule}${hint}` };
     });
+}
+
+/** A rule for other log sources than the filter's is left as it is, though the filter names it. */
+function foreignRules(filter: SigmaFilter, all: readonly SigmaRule[]): Problem[] {
+  return [...(filter.rules ?? []).entries()].flatMap(([index, named]) => {
+    const meant = all.filter(({ id, name }) => id === named || name === named);
+    if (meant.length === 0 || meant.some(({ logsource }) => contains(filter.logsource, logsource))) return [];
+    const message = `the log source of ${named} is not within that of the filter, which so leaves it as it is`;
+    return [{ path: ['filter', 'rules', index], message }];
+  });
 }
 
 function fault(text: NamedText | undefined, { id, title }: SigmaHead, { path, message }: Problem): SigmaFault {
