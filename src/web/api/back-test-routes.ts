@@ -13,7 +13,7 @@ import { readGround } from '../../detect/rule-ground.ts';
 import { ruleOfSigma, type SigmaContext } from '../../detect/rule-of-sigma.ts';
 import type { RulesConfig } from '../../detect/rules-config.ts';
 import { rulesOfRulesAt } from '../../detect/rules-of-rules-at.ts';
-import { ruleSettings } from '../../detect/settings/rule-setting.ts';
+import { ruleSettings, withSettings } from '../../detect/settings/rule-setting.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
@@ -89,13 +89,17 @@ async function ruleOf(
   { id, params }: Wanted,
   { state, rulesConfig: config, rulesCache: cache }: BackTestRoutesOptions,
 ): Promise<Rule> {
-  const overrides = new Proxy({}, { get: () => ({ params }) });
+  const settings = await ruleSettings(state);
+  const { config: inForce } = withSettings(config, settings);
+  // What is excepted here, by the configuration or by people, would not raise alerts here.
+  const changed = (rule: PropertyKey) => (Object.hasOwn(inForce, rule) ? inForce[rule as string] : undefined);
+  const overrides = new Proxy({}, { get: (_, rule) => ({ ...changed(rule), params }) });
   const { ground } = await readGround(config);
   if (isSigma(textOf(yaml))) return await sigmaOf(yaml, id, { ground, config });
   const read = readRules(yaml, { name: 'rule', lists: ground.lists, overrides });
   const combined = await rulesOfRulesAt(read.waiting, {
     here: { rules: read.rules, sigma: { rules: [], correlations: [] }, ground, config: {} },
-    elsewhere: async () => loadRules({ config, settings: await ruleSettings(state), cache }),
+    elsewhere: async () => loadRules({ config, settings, cache }),
   });
   return theOne([...combined.rules, ...combined.made], id, [...read.faults, ...combined.faults]);
 }

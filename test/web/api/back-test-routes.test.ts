@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backTest } from '../../../src/correlate/back-test.ts';
 import { testedHere } from '../../../src/correlate/tested-rule.ts';
 import { type RulesConfig, rulesConfig } from '../../../src/detect/rules-config.ts';
+import { changeRule } from '../../../src/detect/settings/change-rule.ts';
 import { backTestRoutes } from '../../../src/web/api/back-test-routes.ts';
 import { RULE, Site } from '../../contract/rule-runner.support.ts';
 import { embeddedGround } from '../../correlate/site.ts';
@@ -96,6 +97,17 @@ describe('the API of back-tests', () => {
     const single = 'id: many\ntitle: Many of a host\ntype: match\nquery: category:a\n';
 
     expect((await test({ yaml: single })).json()).toMatchObject({ fired: 9, compared: { added: 0 } });
+  });
+
+  it('leaves out what people except from the rule while the server runs, by its text as by its id', async () => {
+    const options = { state: site.state, actor: 'ann', now: () => site.now };
+    const except = { query: 'hostname:h2', reason: 'r', owner: 'o' };
+    const { exceptions } = await changeRule('many', { except }, options);
+    const found = await Promise.all([test({ yaml: RULE }), test({ id: 'many' })]);
+    await changeRule('many', { unexcept: exceptions[0]?.id }, options);
+
+    for (const answer of found)
+      expect(answer.json()).toMatchObject({ matches: 5, fired: 1, compared: { same: 1, gone: 1, added: 0 } });
   });
 
   it('knows the rules of the configuration, at whose alerts a rule looks', async () => {
