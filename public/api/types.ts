@@ -190,7 +190,7 @@ export interface RuleView {
   /** Whether people changed it while the server ran, and whether it does not go by that yet. */
   readonly changed: boolean;
   readonly pending: boolean;
-  readonly state: 'on' | 'off' | 'recalling' | 'slow' | 'failed';
+  readonly state: 'on' | 'off' | 'silent' | 'recalling' | 'slow' | 'failed';
   readonly failure?: string;
   readonly matches?: number;
   /** Raised in 30 days, and when the newest was. */

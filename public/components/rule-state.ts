@@ -5,6 +5,7 @@ import { escapeHidden } from '../model/visible-text.ts';
 const WORDS: Readonly<Record<RuleView['state'], string>> = {
   on: 'It runs.',
   off: 'It does not run.',
+  silent: 'Rules that refer to it look at it; it raises no alerts of its own.',
   recalling: 'Its past is read before it is evaluated.',
   slow: 'It takes long, and is evaluated beside the others.',
   failed: 'It is not evaluated until rules are loaded anew',

@@ -12,7 +12,7 @@ export interface RuleRow {
 export type RuleCounts = Readonly<Record<RuleFacet, Readonly<Record<string, number>>>>;
 
 /** How a rule may stand, in the order of lists; `changed`: by people, while the server ran. */
-export const RULE_STATES = ['on', 'off', 'recalling', 'slow', 'failed', 'changed'] as const;
+export const RULE_STATES = ['on', 'off', 'silent', 'recalling', 'slow', 'failed', 'changed'] as const;
 
 /** Rows by title, and of one title by id: the order among those that are alike by what else they are sorted by. */
 export function ruleRows(rules: readonly RuleView[]): readonly RuleRow[] {
@@ -62,7 +62,7 @@ function byTitle(one: RuleView, other: RuleView): number {
 }
 
 /** What needs someone first. */
-const STATES_IN_ORDER = ['failed', 'slow', 'recalling', 'off', 'on'];
+const STATES_IN_ORDER = ['failed', 'slow', 'recalling', 'off', 'silent', 'on'];
 const ORDERS: Readonly<Record<Exclude<RuleKey, 'title'>, (one: RuleView, other: RuleView) => number>> = {
   state: (one, other) => rank(STATES_IN_ORDER, one.state) - rank(STATES_IN_ORDER, other.state),
   severity: (one, other) => rank(SEVERITIES, one.severity) - rank(SEVERITIES, other.severity),

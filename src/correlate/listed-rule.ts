@@ -26,6 +26,8 @@ export interface ListedRule {
   readonly enabled: boolean;
   /** Why it is left out though it is enabled: a list that it names is not there. */
   readonly unusable?: string;
+  /** Only rules that refer to it look at it: it raises no alerts of its own. */
+  readonly silent?: true;
   /** Examples in its file. */
   readonly examples?: number;
   /** Exceptions of its file and of the configuration. */
@@ -57,7 +59,8 @@ const ID = 'list';
 
 /** What is to be shown of rules that were loaded. */
 export function listRules(loaded: LoadedRules): RuleList {
-  const { rules, disabled, sigma, disabledSigma, faults } = loaded;
+  const { rules, disabled, silentCorrelations, sigma, silent, disabledSigma, faults } = loaded;
+  const off = new Set(disabledSigma);
   const correlations = new Map(sigma.correlations.map((one) => [one.id, one]));
   const own = (rule: Rule, enabled: boolean): ListedRule => {
     const correlation = correlations.get(rule.id);
@@ -71,6 +74,10 @@ export function listRules(loaded: LoadedRules): RuleList {
       ...disabled.map((rule) => own(rule, false)),
       ...sigma.rules.map((rule) => listedSigma(rule, { loaded, enabled: true })),
       ...disabledSigma.map((rule) => listedSigma(rule, { loaded, enabled: false })),
+      ...silentCorrelations.map((rule) => ({ ...own(rule, true), silent: true as const })),
+      ...silent
+        .filter((rule) => !off.has(rule))
+        .map((rule) => ({ ...listedSigma(rule, { loaded, enabled: true }), silent: true as const })),
     ],
     faults,
     warnings: sigma.warnings,

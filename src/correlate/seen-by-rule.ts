@@ -55,23 +55,30 @@ export async function seenByRule(rule: string, event: string, { state, store }: 
   const more = { version: listed.version, alerts, ...(counts && { counted: counts.length > 0 }) };
   const raised = listed.on === 'stream' && counts?.some(({ group }) => group[0] === event) && alerts.length > 0;
   if (raised) return { seen: 'yes', reason: 'it raised an alert', ...more };
-  if (listed.unusable !== undefined)
-    return { seen: 'no', reason: `the rule is left out: ${listed.unusable.replace(/\.$/, '')}`, ...more };
-  const { seen, reason } =
-    listed.on === 'stream' && listed.enabled
-      ? await onTheStream(rule, found, state)
-      : await answer(listed, found, { note: await runnerNote(state), store });
+  const { seen, reason } = idle(listed) ?? (await whereItRuns(listed, found, { state, store }));
   return { seen, reason, ...more };
 }
 
 type Answer = Pick<Seen, 'seen' | 'reason'>;
 
+/** Of a rule that does not run by itself. */
+function idle({ enabled, unusable, silent }: ListedRule): Answer | undefined {
+  if (unusable !== undefined) return { seen: 'no', reason: `the rule is left out: ${unusable.replace(/\.$/, '')}` };
+  if (!enabled) return { seen: 'no', reason: 'the rule is disabled' };
+  if (!silent) return undefined;
+  return { seen: 'unknown', reason: 'only rules that refer to it look at events for it: ask for one of those' };
+}
+
+async function whereItRuns(listed: ListedRule, event: Event, { state, store }: SeenOptions): Promise<Answer> {
+  if (listed.on === 'stream') return await onTheStream(listed.id, event, state);
+  return await answer(listed, event, { note: await runnerNote(state), store });
+}
+
 async function answer(
-  { id, enabled }: ListedRule,
+  { id }: ListedRule,
   event: Event,
   { note, store }: { readonly note: RunnerNote | undefined; readonly store: Pick<EventStore, 'feed'> },
 ): Promise<Answer> {
-  if (!enabled) return { seen: 'no', reason: 'the rule is disabled' };
   const rule = note?.rules.find((one) => one.id === id);
   if (!note || !rule) return { seen: 'no', reason: 'the rule has not been evaluated yet' };
   const failure = note.failed?.[id];

@@ -59,22 +59,13 @@ interface ShownRule {
 
 async function shownRules(options: Options): Promise<{ loaded: LoadedRules; rules: ShownRule[] }> {
   const loaded = await configuredRules(options);
-  const { silent, silentCorrelations, disabledSigma } = loaded;
-  const off = new Set(disabledSigma);
-  const sigma = { ...loaded.sigma, rules: silent.filter((rule) => !off.has(rule)) };
-  const looked = listRules({ ...loaded, rules: silentCorrelations, disabled: [], sigma, disabledSigma: [] });
-  return {
-    loaded,
-    rules: [
-      ...listRules(loaded).rules.map((rule): ShownRule => ({ rule, state: stateOf(rule) })),
-      ...looked.rules.map((rule): ShownRule => ({ rule, state: 'silent' })),
-    ],
-  };
+  return { loaded, rules: listRules(loaded).rules.map((rule) => ({ rule, state: stateOf(rule) })) };
 }
 
-function stateOf({ enabled, unusable }: ListedRule): ShownRule['state'] {
+function stateOf({ enabled, silent, unusable }: ListedRule): ShownRule['state'] {
   if (!enabled) return 'off';
-  return unusable === undefined ? 'on' : 'failed';
+  if (unusable !== undefined) return 'failed';
+  return silent ? 'silent' : 'on';
 }
 
 function sourceOf({ place = '' }: ListedRule): string {

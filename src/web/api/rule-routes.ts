@@ -38,9 +38,9 @@ export const ruleShape = z.object({
     .boolean()
     .describe('Whether it does not go by that yet; whoever evaluates takes changes over within seconds.'),
   state: z
-    .enum(['on', 'off', 'recalling', 'slow', 'failed'])
+    .enum(['on', 'off', 'silent', 'recalling', 'slow', 'failed'])
     .describe(
-      '`recalling`: its past is read before it is evaluated; `slow`: evaluated beside the others, which do not wait for it; `failed`: not evaluated until rules are loaded anew, since it failed or names a list that is not there.',
+      '`silent`: only rules that refer to it look at it, and it raises no alerts of its own; `recalling`: its past is read before it is evaluated; `slow`: evaluated beside the others, which do not wait for it; `failed`: not evaluated until rules are loaded anew, since it failed or names a list that is not there.',
     ),
   partial: z.boolean().optional().describe('Whether not all of its past could be read, which is tried again.'),
   failure: z.string().optional().describe('Why it failed.'),
@@ -114,7 +114,7 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
 
 /** What is told of each rule, but for its alerts. */
 export function shownRule(listed: ListedRule, note: RunnerNote | undefined, setting: RuleSetting | undefined) {
-  const { file: _, about: __, exceptions: ___, examples: ____, set, unusable, ...rule } = listed;
+  const { file: _, about: __, exceptions: ___, examples: ____, set, unusable, silent: _____, ...rule } = listed;
   const failure = unusable ?? note?.failed?.[rule.id];
   const matches = note?.counted[rule.id];
   return {
@@ -137,9 +137,10 @@ function setTo({ enabled, severity, exceptions }: RuleSetting = { exceptions: []
   return JSON.stringify([enabled, severity, exceptions.map(({ id }) => id)]);
 }
 
-function stateOf({ id, enabled, unusable }: ListedRule, note: RunnerNote | undefined): string {
+function stateOf({ id, enabled, unusable, silent }: ListedRule, note: RunnerNote | undefined): string {
   if (!enabled) return 'off';
   if (unusable !== undefined || note?.failed?.[id] !== undefined) return 'failed';
+  if (silent) return 'silent';
   if (note?.recalling.includes(id)) return 'recalling';
   return note?.slow.includes(id) ? 'slow' : 'on';
 }

@@ -15,6 +15,17 @@ const RULES = [
 const LISTLESS =
   'id: listless\ntitle: Listless\nlogsource: { product: x }\ndetection: { sel: { a|expand: "%None%" }, condition: sel }\n';
 
+const LOOKED = `id: looked
+name: looked
+title: Looked at
+logsource: { product: x }
+detection: { sel: { a: 1 }, condition: sel }
+---
+id: looking
+title: Looking
+correlation: { type: event_count, rules: [looked], timespan: 1m, condition: { gte: 2 } }
+`;
+
 describe('the API of rules', () => {
   let site: Site;
   let web: WebUnderTest;
@@ -24,6 +35,7 @@ describe('the API of rules', () => {
     site = new Site(await embeddedGround());
     site.write(RULES);
     site.write(LISTLESS, 'listless.yml');
+    site.write(LOOKED, 'looked.yml');
     first = await site.save('h1', 601, 602, 603);
     const runner = await site.runner();
     await runner.catchUp();
@@ -50,12 +62,14 @@ describe('the API of rules', () => {
       expect.objectContaining({ ...many, place: expect.stringMatching(/rule\.yml:1$/), lastfired: expect.any(String) }),
       expect.objectContaining({ id: 'rare', alerts: 0 }),
       expect.objectContaining({ id: 'passing', on: 'stream', type: 'match' }),
+      expect.objectContaining({ id: 'looking', type: 'correlation', state: 'on' }),
       expect.objectContaining({ id: 'off', state: 'off' }),
       expect.objectContaining({
         id: 'listless',
         state: 'failed',
         failure: expect.stringMatching(/%None%.*rules\.lists/),
       }),
+      expect.objectContaining({ id: 'looked', type: 'sigma', state: 'silent' }),
     ]);
     expect(faults).toContainEqual(
       expect.objectContaining({ rule: 'wrong', message: expect.stringContaining('unknown key queri') }),
@@ -94,6 +108,10 @@ describe('the API of rules', () => {
     });
     expect(await seen('rare', second)).toMatchObject({ seen: 'yes', counted: false, alerts: [] });
     expect(await seen('off', first)).toMatchObject({ seen: 'no', reason: 'the rule is disabled' });
+    expect(await seen('looked', first)).toMatchObject({
+      seen: 'unknown',
+      reason: expect.stringContaining('refer to it'),
+    });
     expect(await seen('listless', first)).toMatchObject({
       seen: 'no',
       reason: expect.stringMatching(/^the rule is left out: the placeholder %None%/),
