@@ -226,7 +226,7 @@ export class RuleBook {
     return ids.map((id) => this.#recent.get(id)).filter((event) => event !== undefined);
   }
 
-  /** Forgets matches that no window reaches any more, not even one of what is still to be judged, and saves what was learned. */
+  /** Forgets matches that no window reaches any more, nor what is still to be judged, and saves what was learned. */
   prune(now: number): void {
     const rules = this.#rules.all;
     // What happened before all is known keeps nothing, or an old event that comes again and again would keep all.
