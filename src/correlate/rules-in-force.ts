@@ -64,13 +64,14 @@ export class RulesInForce {
   /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
   takeOver({ cursor, at, behind }: Shared): readonly Rule[] {
     const { book } = this.#options;
+    const leftOut = { ...this.leftOut, ...behind };
     book.clear();
     for (const rule of this.all) {
       const left = behind[rule.id];
       // Also one that was left just when all others were told of last: it had not judged that.
       this.#resume(rule, Math.min(at, left ?? at), left !== undefined);
     }
-    for (const [id, left] of Object.entries(behind))
+    for (const [id, left] of Object.entries(leftOut))
       if (!this.#rules.has(id) && this.#isLeftOut(id)) book.begin(id, RECALLING, Math.min(at, left));
     // Only now is it known from where all of them go on: who is ended before takes over again.
     book.add([], { cursor, received: at });

@@ -207,6 +207,24 @@ export function ruleTakeOverContract(open: () => Promise<RuleGround>): void {
       },
     );
 
+    it('has a rule go on from where it was also when all that was left out of it is what a restart finds', async () => {
+      const first = await site.runner('book');
+      await first.catchUp();
+      site.write(`${RULE}also: [`);
+      await first.reload();
+      await first.stop();
+      site.now += 3_600_000;
+      await site.save('h1', 1000, 1001, 1002);
+      const again = await site.runner('book');
+      await again.catchUp();
+      site.now += 3_600_000;
+      site.write(RULE);
+      await again.reload();
+      await again.catchUp();
+
+      expect(await site.alerts()).toEqual([['h1', 'open', 3, 1000]]);
+    });
+
     it('knows that a group was there before which sends seldom', async () => {
       site.write(
         'id: spike\ntitle: Spike\ntype: spike\nquery: category:a\ngroup_by: [hostname]\nwindow: 1m\ntimes: 3\n',
