@@ -1,30 +1,37 @@
-import type { EventStore, FeedSlice } from '../store/event-store.ts';
+import type { LeaseKeeper } from '../state/lease-keeper.ts';
+import type { Absorbed } from './rule-calls.ts';
+import type { RuleLedger } from './rule-ledger.ts';
+import { ON_ITS_WAY_MS } from './rule-reach.ts';
+import type { RuleThreadKeeper } from './rule-thread-keeper.ts';
+import type { RuleRunnerOptions } from './runner-options.ts';
+import type { ReadSoFar } from './slow-lane.ts';
 
 /** Events that are read at once: more of them cost memory, and time to clear it up. */
 const SLICE = 2500;
 /** Slices that are read before something is evaluated. */
 const SLICES = 40;
-/** Nobody waits longer for what is received and is not stored. */
-const MOST_HELD_MS = 3_600_000;
 /** Less than a lease, which is renewed in between. */
 const TIMEOUT_MS = 10_000;
+/** Nobody waits longer for what is received and is not stored. */
+const MOST_HELD_MS = 3_600_000;
 
-export interface ReadSteps {
-  /** Takes a slice; resolves to the reception of the newest event that was read so far. */
-  readonly absorb: (slice: Pick<FeedSlice, 'ndjson' | 'cursor' | 'count'>) => Promise<number>;
-  /** Called between slices; what it rejects with ends the reading. */
-  readonly onSlice: () => Promise<void>;
+export interface FeedReaderOptions extends Pick<RuleRunnerOptions, 'store' | 'now' | 'unstoredSince'> {
+  /** Where events are counted. */
+  readonly threads: Pick<RuleThreadKeeper, 'call'>;
+  readonly ledger: Pick<RuleLedger, 'read'>;
+  /** Kept between slices. */
+  readonly lease: Pick<LeaseKeeper, 'keep'>;
 }
 
-/** Where reading is, and up to when it is known that all events are there. */
+/** Reads stored events in their order, has rules count them, and says up to when it is known that all are there. */
 export class FeedReader {
-  readonly #store: Pick<EventStore, 'feed' | 'feedEnd'>;
+  readonly #options: FeedReaderOptions;
   #cursor: string | undefined;
   #received = 0;
   #caughtUp = false;
 
-  constructor(store: Pick<EventStore, 'feed' | 'feedEnd'>) {
-    this.#store = store;
+  constructor(options: FeedReaderOptions) {
+    this.#options = options;
   }
 
   get cursor(): string {
@@ -40,28 +47,37 @@ export class FeedReader {
 
   /** Goes on from there; without, from where it is, at first behind all that is stored now. */
   async goOn(from: { readonly cursor: string; readonly received: number } | undefined): Promise<void> {
-    this.#cursor = from?.cursor ?? this.#cursor ?? (await this.#store.feedEnd());
+    this.#cursor = from?.cursor ?? this.#cursor ?? (await this.#options.store.feedEnd());
     this.#received = from?.received ?? this.#received;
     this.#caughtUp = false;
   }
 
-  async read({ absorb, onSlice }: ReadSteps): Promise<void> {
-    for (let slices = 0; slices < SLICES; slices++) {
-      const slice = await this.#store.feed({ cursor: this.cursor, limit: SLICE, timeoutMs: TIMEOUT_MS });
-      if (slice.count > 0 || slice.cursor !== this.#cursor) this.#received = await absorb(slice);
-      this.#cursor = slice.cursor;
-      this.#caughtUp = !slice.more;
-      if (this.#caughtUp) return;
-      await onSlice();
-    }
+  /** Reads on, all that there is or as much as there is time for. Rejects when the store is away, or the lease is lost. */
+  async read(): Promise<ReadSoFar> {
+    const { now, unstoredSince } = this.#options;
+    const began = now();
+    // Asked before it is read: what is stored in between is not missed.
+    const unstored = (await unstoredSince?.(this.#received)) ?? began;
+    await this.#readOn();
+    const stored = Math.min(began, Math.max(unstored, began - MOST_HELD_MS));
+    const at = this.#caughtUp ? stored : Math.min(stored, this.#received);
+    return { cursor: this.cursor, at, readTo: at - ON_ITS_WAY_MS };
   }
 
-  /**
-   * All that was received up to this time was read, but for what was on its way; `unstored`: since when what was received may not have been
-   * stored before it was.
-   */
-  knownTo(now: number, unstored = now): number {
-    const stored = Math.min(now, Math.max(unstored, now - MOST_HELD_MS));
-    return this.#caughtUp ? stored : Math.min(stored, this.#received);
+  async #readOn(): Promise<void> {
+    const { store, threads, ledger, lease } = this.#options;
+    for (let slices = 0; slices < SLICES; slices++) {
+      const slice = await store.feed({ cursor: this.cursor, limit: SLICE, timeoutMs: TIMEOUT_MS });
+      const { ndjson, cursor, count } = slice;
+      if (count > 0 || cursor !== this.#cursor) {
+        const { received, counted } = await threads.call<Absorbed>('absorb', { ndjson, cursor });
+        ledger.read(cursor, count, counted);
+        this.#received = received;
+      }
+      this.#cursor = cursor;
+      this.#caughtUp = !slice.more;
+      if (this.#caughtUp) return;
+      await lease.keep();
+    }
   }
 }

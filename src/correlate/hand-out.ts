@@ -47,8 +47,8 @@ export function handOut({ orders, readTo, ticket }: HandOutCall, book: RuleBook)
 export function shallowOf(rules: ReadonlySet<string>, book: RuleBook, readTo: number): JudgeAnswer['shallow'] {
   return [...rules].map((id) => ({
     id,
-    wide: book.isWide(id),
-    reachMs: book.reachOf(id),
+    wide: book.past.isWide(id),
+    reachMs: book.past.reachOf(id),
     since: book.watermark(id, readTo),
   }));
 }

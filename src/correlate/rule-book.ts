@@ -1,8 +1,6 @@
-import { groupKey } from '../alert/draft-alert.ts';
 import type { Episode } from '../alert/reconcile.ts';
 import type { Rule } from '../detect/rule/rule.ts';
 import type { Event } from '../event/event.ts';
-import type { Query } from '../query/ast.ts';
 import { isExpected } from './evaluate-rule.ts';
 import { FailedRules } from './failed-rules.ts';
 import { type HandedGroup, handedGroup } from './handed-group.ts';
@@ -10,13 +8,13 @@ import { type GroupToJudge, type Judgement, judgeGroup, type Settled, unchanged 
 import { KnownPast } from './known-past.ts';
 import type { BookEntry, BookProgress, MatchBook } from './match-book.ts';
 import type { DirtyGroup } from './pending-groups.ts';
+import { RecalledPast } from './recalled-past.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type LatenessBounds, RuleLateness } from './rule-lateness.ts';
 import { keptOf, reachOf } from './rule-reach.ts';
 import { RuleReader } from './rule-reader.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import type { Shared } from './shared-progress.ts';
-import type { Span } from './unread-table.ts';
 
 /** A group that is to be judged, with what has alerts so far. */
 export interface JudgeOrder extends DirtyGroup {
@@ -35,18 +33,28 @@ export class RuleBook {
   readonly #reader: RuleReader;
   readonly #recent = new RecentEvents();
   readonly #lateness: RuleLateness;
-  readonly #past = new KnownPast();
+  readonly #known = new KnownPast();
   readonly #failed: FailedRules;
+  /** What happened before rules began, and before it was read. */
+  readonly past: RecalledPast;
 
   constructor(book: MatchBook) {
     this.#book = book;
     this.#lateness = new RuleLateness(book.lateness);
     this.#failed = new FailedRules(book);
-    this.#rules = new RulesInForce({ book, past: this.#past, lateness: this.#lateness });
+    this.#rules = new RulesInForce({ book, past: this.#known, lateness: this.#lateness });
     this.#reader = new RuleReader({
       failed: this.#failed,
       lateness: this.#lateness,
       countedTo: (id) => this.#rules.countedTo(id),
+    });
+    this.past = new RecalledPast({
+      book,
+      rules: this.#rules,
+      reader: this.#reader,
+      past: this.#known,
+      lateness: this.#lateness,
+      failed: this.#failed,
     });
   }
 
@@ -65,7 +73,7 @@ export class RuleBook {
   }
 
   /**
-   * Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `recalled` is called. One that
+   * Takes these rules; returns those whose past is not known yet, since they are new or have changed: until `past.recalled` is called. One that
    * `isLeftOut` goes on from what was read by now when it is there again; others that are not there are forgotten.
    */
   load(
@@ -76,14 +84,14 @@ export class RuleBook {
   ): readonly Rule[] {
     this.#failed.clear();
     this.#lateness.bounds = lateness;
-    this.#past.mostLateMs = lateness.most;
+    this.#known.mostLateMs = lateness.most;
     this.#reader.use(rules);
     return this.#rules.load(rules, now, isLeftOut);
   }
 
   /** Since when this version of a rule is evaluated here. */
   since(id: string): number | undefined {
-    return this.#past.since(id);
+    return this.#known.since(id);
   }
 
   /** Goes on where another instance was, with each rule: what is known here is forgotten, and the past of all rules is to be recalled. */
@@ -103,71 +111,6 @@ export class RuleBook {
     }
     this.#book.add(entries, progress);
     return counted;
-  }
-
-  /**
-   * Counts events of the past for some rules, which raise no alerts by themselves unless no version of the rule judged them. What their
-   * groups amount to from when the rule began is to be judged, if no event need come for that, or if it goes on from a time that is past;
-   * or if it was judged without (`again`).
-   */
-  recall(ids: readonly string[], events: readonly Event[], again = false): void {
-    const wanted = new Set(ids);
-    const { unread } = this.#book;
-    const entries = events.flatMap((event) => {
-      const received = Date.parse(event.receivedtimestamp);
-      return this.#reader.entriesOf(event, wanted).map((entry) => ({
-        ...entry,
-        isNew: this.#past.isNew(entry.rule, received, again) || unread.owes(entry.rule, event.mozdef.id),
-      }));
-    });
-    this.#book.add(entries, undefined);
-    for (const { rule, match, isNew } of entries) if (isNew) unread.paid(rule, match.id);
-    const groups = new Map(entries.map(({ rule, group }) => [groupKey([rule, ...group]), { id: rule, group }]));
-    for (const { id, group } of groups.values()) {
-      const rule = this.#rules.get(id) as Rule;
-      const from = this.#past.judgedFrom(rule, { again, lateMs: this.#lateness.of(rule.id) });
-      if (from !== undefined) this.#book.pending.wake(rule.id, group, from);
-    }
-  }
-
-  /** How much of the past is to be known of a rule before it is judged: of one that is behind also what came late meanwhile. */
-  firstReachOf(id: string): number {
-    const rule = this.#rules.get(id);
-    return rule ? this.#past.firstReachOf(rule) : 0;
-  }
-
-  /** So far back matches of a rule are kept, and can be recalled. */
-  reachOf(id: string): number {
-    const rule = this.#rules.get(id);
-    return rule ? reachOf(rule) : 0;
-  }
-
-  /** The past of a rule was recalled but for what is `unread`; `deep`: as far as its reach. */
-  recalled(id: string, { deep, unread }: { readonly deep: boolean; readonly unread: readonly Span[] }): void {
-    const rule = this.#rules.get(id);
-    if (!rule || this.#failed.has(id)) return;
-    const missing = this.#book.unread;
-    missing.set(id, deep, unread);
-    if (!deep) this.#book.recalled(id, rule.version);
-    else if (unread.length === 0) this.#past.readDeep(id);
-    if (missing.of(id, true).length > 0 || missing.of(id, false).length > 0) return;
-    for (const { group, since } of missing.doubts(id)) this.#book.pending.wake(id, group, since);
-    missing.settle(id);
-  }
-
-  /** What could not be read of the past of a rule, and is still to be; `deep`: beyond what it was to know when it began. */
-  unread(id: string, deep: boolean): readonly Span[] {
-    return this.#book.unread.of(id, deep);
-  }
-
-  /** What to ask the store for to find the past matches of a rule. */
-  queries(id: string, now: number): readonly Query[] {
-    return this.#rules.get(id)?.queries(now) ?? [];
-  }
-
-  /** Whether a rule has to look at all events of the past to find its own, as one does that says only what must not be. */
-  isWide(id: string): boolean {
-    return this.queries(id, 0).some(({ op }) => op === 'everything');
   }
 
   /** Groups of these rules that are to be judged; `readTo`: all that was received up to this time was read. */
@@ -204,19 +147,19 @@ export class RuleBook {
     const rule = this.#rules.get(id);
     if (!rule || this.#failed.has(id)) return undefined;
     const watermark = this.watermark(id, readTo);
-    const shallow = this.#past.isShallow(rule, order, watermark);
-    if (shallow && this.unread(id, true).length === 0) return { shallow: id };
-    const unread = this.unread(id, false);
+    const shallow = this.#known.isShallow(rule, order, watermark);
+    if (shallow && this.past.unread(id, true).length === 0) return { shallow: id };
+    const unread = this.past.unread(id, false);
     if (shallow || unread.length > 0) this.#book.unread.doubt(id, order);
     const first = this.#book.firstOf(id, order.group);
     // What an earlier version of the rule waited for is not this one's.
     if (first === undefined && !isExpected(rule, order.group)) return { outcome: unchanged(order) };
-    const firstSeen = this.#past.firstSeen(rule, order, first) ?? order.since;
+    const firstSeen = this.#known.firstSeen(rule, order, first) ?? order.since;
     const knownFrom = Math.max(
       this.#book.unread.forgotBefore(id),
-      this.#past.knownFrom(rule, watermark, shallow),
+      this.#known.knownFrom(rule, watermark, shallow),
       // What came since it began was counted as it came.
-      ...unread.map(({ to }) => Math.min(to, this.#past.since(id) ?? to)),
+      ...unread.map(({ to }) => Math.min(to, this.#known.since(id) ?? to)),
     );
     return { ...order, rule, watermark, firstSeen, knownFrom };
   }
@@ -231,7 +174,7 @@ export class RuleBook {
     const rules = this.#rules.all;
     // What happened before all is known keeps nothing, or an old event that comes again and again would keep all.
     const known = rules.map(
-      (rule) => [rule.id, Math.max(this.#past.from(rule), this.#book.unread.forgotBefore(rule.id))] as const,
+      (rule) => [rule.id, Math.max(this.#known.from(rule), this.#book.unread.forgotBefore(rule.id))] as const,
     );
     const due = this.#book.pending.oldestDue(new Map(known), now);
     for (const rule of rules) {

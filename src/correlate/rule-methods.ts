@@ -75,11 +75,11 @@ export function ruleMethods(options: RuleMethodsOptions) {
       return { fresh, leftOut: book.leftOut };
     },
     recall: ({ ids, ndjson, again }: { ids: readonly string[]; ndjson: Uint8Array; again: boolean }): void =>
-      book.recall(ids, eventsOf(ndjson), again),
+      book.past.recall(ids, eventsOf(ndjson), again),
     recalled: ({ ids, ...how }: { ids: readonly string[]; deep: boolean; unread: readonly Span[] }): void => {
-      for (const id of ids) book.recalled(id, how);
+      for (const id of ids) book.past.recalled(id, how);
     },
-    queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.queries(id, now)),
+    queries: ({ ids, now }: { ids: readonly string[]; now: number }) => ids.flatMap((id) => book.past.queries(id, now)),
     dirty: ({ rules, readTo, limit }: { rules: readonly string[]; readTo: number; limit: number }): DirtyAnswer => ({
       groups: book.dirty(rules, readTo, limit),
       failed: Object.fromEntries(book.failed),
@@ -135,17 +135,17 @@ function samplesOf({ drafts }: GroupOutcome, book: RuleBook): Event[] {
 function freshOf(rule: Rule, book: RuleBook): FreshRule {
   return {
     id: rule.id,
-    wide: book.isWide(rule.id),
-    reachMs: book.firstReachOf(rule.id),
+    wide: book.past.isWide(rule.id),
+    reachMs: book.past.firstReachOf(rule.id),
     since: book.since(rule.id) ?? 0,
   };
 }
 
 function unreadOf(id: string, book: RuleBook): UnreadPast[] {
-  const wide = book.isWide(id);
+  const wide = book.past.isWide(id);
   return [false, true].flatMap((deep) => {
-    const spans = book.unread(id, deep);
-    const reachMs = deep ? book.reachOf(id) : book.firstReachOf(id);
+    const spans = book.past.unread(id, deep);
+    const reachMs = deep ? book.past.reachOf(id) : book.past.firstReachOf(id);
     return spans.length === 0 ? [] : [{ id, wide, reachMs, deep, spans }];
   });
 }

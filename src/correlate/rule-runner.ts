@@ -3,16 +3,14 @@ import type { Part } from '../lifecycle/part.ts';
 import { LeaseKeeper } from '../state/lease-keeper.ts';
 import { Accounts } from './accounts.ts';
 import { Chores } from './chores.ts';
-import { Clock } from './clock.ts';
 import { DueSchedules } from './due-schedules.ts';
 import { FeedReader } from './feed-reader.ts';
 import { GroupEvaluator } from './group-evaluator.ts';
 import { MainLane } from './main-lane.ts';
 import { PastReader } from './past-reader.ts';
-import type { Absorbed, RulesLoaded, RuleThreadStatus, ScheduledRule, TakenOver } from './rule-calls.ts';
+import type { RulesLoaded, RuleThreadStatus, ScheduledRule, TakenOver } from './rule-calls.ts';
 import { RuleLanes } from './rule-lanes.ts';
 import { RuleLedger } from './rule-ledger.ts';
-import { ON_ITS_WAY_MS } from './rule-reach.ts';
 import { RuleThreadKeeper } from './rule-thread-keeper.ts';
 import type { RuleRunnerOptions } from './runner-options.ts';
 import { RunnerSharing } from './runner-sharing.ts';
@@ -39,7 +37,6 @@ export class RuleRunner implements Part {
   readonly #threads: RuleThreadKeeper;
   #rules: readonly ScheduledRule[] = [];
   #figures: RuleThreadStatus | undefined;
-  #clock: Clock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
   readonly #reader: FeedReader;
@@ -56,17 +53,18 @@ export class RuleRunner implements Part {
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
-    this.#due = new DueSchedules({ registry: options.registry, clock: MONOTONIC });
+    this.#due = new DueSchedules({ registry: options.registry, clock: MONOTONIC, onDue: () => void this.#go() });
     this.#forgetting = new SlowClock(options.now, options.monotonic ?? MONOTONIC);
     this.#lease = new LeaseKeeper(options.lease, options.now);
-    this.#reader = new FeedReader(options.store);
     this.#chores = new Chores(options.chores ?? [], options.log);
     this.#progress = new SharedProgress(options.state);
     this.#ledger = new RuleLedger(options);
     this.#sharing = new RunnerSharing(options, { progress: this.#progress, ledger: this.#ledger });
     this.#threads = new RuleThreadKeeper(options, (rule) => this.#lanes.slowDown(rule));
+    const ground = { ...options, threads: this.#threads };
+    this.#reader = new FeedReader({ ...ground, ledger: this.#ledger, lease: this.#lease });
     const keepLease = (): Promise<void> => this.#lease.keep();
-    this.#past = new PastReader({ ...options, threads: this.#threads, keepLease });
+    this.#past = new PastReader({ ...ground, keepLease });
     const accounts = { lanes: this.#lanes, ledger: this.#ledger, progress: this.#progress, past: this.#past };
     this.#accounts = new Accounts(accounts);
     const lane = { threads: this.#threads, accounts: this.#accounts, past: this.#past };
@@ -87,7 +85,7 @@ export class RuleRunner implements Part {
     this.#stopping = true;
     clearInterval(this.#timer);
     await this.#slow.giveUp();
-    await this.#clock?.stop();
+    await this.#due.stop();
     await this.#turn;
     await this.#chores.done();
     if (this.#lease.fence !== undefined) await this.#ledger.save().catch(() => undefined);
@@ -161,18 +159,8 @@ export class RuleRunner implements Part {
     this.#ledger.begin(this.#reader.cursor);
     this.#joined = undefined;
     this.#past.begin(fresh, unread);
-    await this.#startClock();
+    await this.#due.follow(new Set(rules.map(({ everyMs }) => everyMs).filter((everyMs) => everyMs > TICK_MS)));
     log.info({ rules: rules.length, faults: list.faults.length }, 'rules loaded');
-  }
-
-  async #startClock(): Promise<void> {
-    await this.#clock?.stop();
-    const distances = this.#rules.map(({ everyMs }) => everyMs).filter((everyMs) => everyMs > TICK_MS);
-    this.#clock = new Clock(new Set(distances), (everyMs) => {
-      this.#due.add(everyMs);
-      void this.#go();
-    });
-    await this.#clock.start();
   }
 
   /** One turn after the other, never two at once. Never rejects. */
@@ -197,18 +185,13 @@ export class RuleRunner implements Part {
     if (this.#stopping) return;
     if (!this.#threads.thread) await this.#open();
     if (!(await this.#lease.holds())) return await this.#slow.giveUp();
-    const { now, lease } = this.#options;
+    const { lease } = this.#options;
     if (this.#joined !== lease.fence) {
       await this.#slow.giveUp();
       await this.#join(lease.fence);
     }
     await this.#readPast();
-    const at = now();
-    // Asked before it is read: what is stored in between is not missed.
-    const unstored = await this.#options.unstoredSince?.(this.#reader.received);
-    await this.#read();
-    const knownTo = this.#reader.knownTo(at, unstored);
-    const read = { cursor: this.#reader.cursor, at: knownTo, readTo: knownTo - ON_ITS_WAY_MS };
+    const read = await this.#reader.read();
     for (const { everyMs } of this.#rules) if (everyMs <= TICK_MS) this.#due.add(everyMs);
     const until = performance.now() + TICK_MS;
     do await this.#evaluateDue(read);
@@ -273,16 +256,5 @@ export class RuleRunner implements Part {
   /** Goes on with it until that time, as long as nothing else is to be done. */
   async #readMorePast(until: number): Promise<void> {
     while (this.#past.waiting.size > 0 && this.#due.size === 0 && performance.now() < until) await this.#readPast();
-  }
-
-  #read(): Promise<void> {
-    return this.#reader.read({
-      absorb: async ({ ndjson, cursor, count }) => {
-        const { received, counted } = await this.#threads.call<Absorbed>('absorb', { ndjson, cursor });
-        this.#ledger.read(cursor, count, counted);
-        return received;
-      },
-      onSlice: () => this.#lease.keep(),
-    });
   }
 }

@@ -34,8 +34,8 @@ export class BookSite {
     const { first, deep } = this.unread;
     const events = this.#events.filter((event) => isIn([...first, ...deep], event));
     this.unread = { first: [], deep: [] };
-    this.#book.recall(['tested'], events, true);
-    for (const isDeep of [false, true]) this.#book.recalled('tested', { deep: isDeep, unread: [] });
+    this.#book.past.recall(['tested'], events, true);
+    for (const isDeep of [false, true]) this.#book.past.recalled('tested', { deep: isDeep, unread: [] });
   }
 
   prune(seconds: number): void {
@@ -91,12 +91,12 @@ export class BookSite {
     for (const { id } of interrupted ? [] : fresh) {
       const { first, deep } = this.unread;
       const missing = [...first, ...deep];
-      this.#book.recall(
+      this.#book.past.recall(
         [id],
         this.#events.filter((event) => !isIn(missing, event)),
       );
-      this.#book.recalled(id, { deep: false, unread: first });
-      this.#book.recalled(id, { deep: true, unread: deep });
+      this.#book.past.recalled(id, { deep: false, unread: first });
+      this.#book.past.recalled(id, { deep: true, unread: deep });
     }
   }
 }

@@ -17,7 +17,7 @@ class Site {
 
   constructor(yaml: string) {
     this.#book.load([aRule(yaml)], START, { least: 0, most: 0 });
-    this.#book.recalled('tested', { deep: true, unread: [] });
+    this.#book.past.recalled('tested', { deep: true, unread: [] });
   }
 
   event(seconds: number, category = 'a'): Event {

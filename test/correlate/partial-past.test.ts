@@ -33,13 +33,13 @@ describe('a rule of whose past not all can be read', () => {
   const takenOver = (): RuleBook => {
     const before = new RuleBook(new MatchBook(':memory:'));
     before.load([rule], at(-600), LATENESS);
-    before.recalled('tested', { deep: false, unread: [] });
+    before.past.recalled('tested', { deep: false, unread: [] });
     absorb(before, said(0, 'a'));
     expect(judge(before, 100)).toEqual(['alert']);
     const book = new RuleBook(new MatchBook(':memory:'));
     book.load([rule], at(-600), LATENESS);
     book.takeOver({ cursor: 'x', at: at(1800), behind: {} });
-    book.recalled('tested', { deep: false, unread: [] });
+    book.past.recalled('tested', { deep: false, unread: [] });
     absorb(book, { ...said(30, 'a'), receivedtimestamp: new Date(at(1810)).toISOString() });
     return book;
   };
@@ -49,13 +49,13 @@ describe('a rule of whose past not all can be read', () => {
     const book = takenOver();
 
     expect(judge(book, 1900)).toEqual(['shallow']);
-    book.recalled('tested', { deep: true, unread: [{ from: at(-3600), to: at(600) }] });
+    book.past.recalled('tested', { deep: true, unread: [{ from: at(-3600), to: at(600) }] });
 
     expect(judge(book, 1900)).toEqual([]);
     expect(known.map(({ first }) => first)).toEqual([at(0)]);
     // What could not be read says that the alert is of the event that came late, and not of the first.
-    book.recall(['tested'], [said(0, 'a'), said(10, 'b')], true);
-    book.recalled('tested', { deep: true, unread: [] });
+    book.past.recall(['tested'], [said(0, 'a'), said(10, 'b')], true);
+    book.past.recalled('tested', { deep: true, unread: [] });
 
     expect(judge(book, 1900)).toEqual(['alert']);
     expect(known.map(({ first }) => first)).toEqual([at(30)]);
@@ -92,12 +92,12 @@ describe('a rule of whose past not all can be read', () => {
 
     const next = new RuleBook(file);
     expect(next.load([rule], at(5000), LATENESS)).toEqual([]);
-    expect(next.unread('tested', false)).toEqual(spans);
+    expect(next.past.unread('tested', false)).toEqual(spans);
     expect(next.since('tested')).toBe(at(0));
 
     const changed = { ...rule, version: 'other' };
     expect(next.load([changed], at(6000), LATENESS)).toEqual([changed]);
-    expect(next.unread('tested', false)).toEqual([]);
+    expect(next.past.unread('tested', false)).toEqual([]);
   });
 
   it('judges from when it began what it comes to know later, also if it needs an event to fire', () => {
@@ -105,12 +105,12 @@ describe('a rule of whose past not all can be read', () => {
     const three = aRule('type: threshold\nquery: category:a\ngroup_by: [hostname]\nwindow: 60s\nthreshold: 3');
     const book = new RuleBook(new MatchBook(':memory:'));
     book.load([three], at(0), LATENESS);
-    book.recalled('tested', { deep: false, unread: [{ from: at(-60), to: at(0) }] });
+    book.past.recalled('tested', { deep: false, unread: [{ from: at(-60), to: at(0) }] });
     absorb(book, said(1, 'a'));
     expect(judge(book, 100)).toEqual([]);
 
-    book.recall(['tested'], [said(-2, 'a'), said(-1, 'a')], true);
-    book.recalled('tested', { deep: false, unread: [] });
+    book.past.recall(['tested'], [said(-2, 'a'), said(-1, 'a')], true);
+    book.past.recalled('tested', { deep: false, unread: [] });
 
     expect(judge(book, 100)).toEqual(['alert']);
   });

@@ -100,7 +100,7 @@ it('says nothing of what a slow rule has judged that failed to read an event bef
     return whole.read(event);
   };
   book.load([{ ...whole, id: 'slow', read }], START, { least: 0, most: 0 });
-  book.recalled('slow', { deep: false, unread: [] });
+  book.past.recalled('slow', { deep: false, unread: [] });
   const absorb = (id: string): void =>
     void book.absorb([eventAt(1, id, { category: 'a', hostname: 'h1' })], { cursor: 'x', received: START });
   absorb('a');
