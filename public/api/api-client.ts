@@ -109,6 +109,10 @@ class ApiClient {
   alertFacets(wanted: WantedAlerts, signal?: AbortSignal): Promise<AlertFacetsAnswer> {
     return this.#get('/api/alerts/facets', { ...wanted }, signal);
   }
+  /** By when they were raised. */
+  alertHistogram(wanted: WantedAlerts, to: string, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
+    return this.#get('/api/alerts/histogram', { ...wanted, to, buckets }, signal);
+  }
   alert(id: string, signal?: AbortSignal): Promise<VersionedAlert> {
     return this.#get(`/api/alerts/${encodeURIComponent(id)}`, {}, signal);
   }

@@ -5,11 +5,14 @@ import type { ResolvedRange } from '../model/time-range.ts';
 
 export interface PlotRequest {
   readonly stack: Stack;
+  /** A number for each bucket of the stack that it is compared with, drawn as a line over it. */
+  readonly line?: readonly number[] | undefined;
   readonly range: ResolvedRange;
   readonly zone: Zone;
   readonly width: number;
   readonly height: number;
-  readonly onRange: (range: ResolvedRange) => void;
+  /** Told of the range that was dragged over; without it nothing can be dragged. */
+  readonly onRange?: ((range: ResolvedRange) => void) | undefined;
   /** The bucket under the pointer, and where; undefined when it left. */
   readonly onPoint: (point: { readonly index: number; readonly left: number } | undefined) => void;
 }
@@ -21,17 +24,11 @@ const LEAST_DRAG_PX = 4;
 
 /** Draws stacked bars into the element. Colours are those that the style sheets resolve to there, now. */
 export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot {
-  const { stack, zone, range } = request;
+  const { stack, zone, range, line = [] } = request;
   const colour = colourReader(parent);
-  const axis = {
-    stroke: colour('--text-3'),
-    font: '11px system-ui, sans-serif',
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { show: false },
-  };
   // Bars cover each other: the tallest (all together, in the colour of the topmost) is drawn first.
   const downwards = stack.bands.toReversed();
-  const bars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], align: 1, gap: 1 });
+  const asBars = uPlot.paths.bars?.({ size: [1, Number.POSITIVE_INFINITY], align: 1, gap: 1 });
   const options: uPlot.Options = {
     width: request.width,
     height: request.height,
@@ -39,28 +36,16 @@ export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot 
     padding: [6, LABEL_PX / 2, 0, 0],
     legend: { show: false },
     tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
-    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: request.onRange !== undefined, y: false, setScale: false },
+    },
     scales: {
       x: { time: true, range: () => [range.from, range.to] },
       y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.05)] },
     },
-    axes: [
-      {
-        ...axis,
-        size: 22,
-        gap: 3,
-        space: 70,
-        grid: { show: false },
-        values: (_plot, times, _axis, _space, step) => times.map((time) => tickLabel(time, step, zone)),
-      },
-      {
-        ...axis,
-        size: 44,
-        gap: 4,
-        space: 26,
-        values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? formatShort(value) : '')),
-      },
-    ],
+    axes: axesOf(zone, colour),
     series: [
       {},
       ...downwards.map(
@@ -68,17 +53,50 @@ export function plotHistogram(parent: HTMLElement, request: PlotRequest): uPlot 
           fill: colour(`--bar-${band.key}`),
           width: 0,
           points: { show: false },
-          ...(bars && { paths: bars }),
+          ...(asBars && { paths: asBars }),
         }),
       ),
+      ...(line.length > 0 ? [lineSeries(colour('--text-2'))] : []),
     ],
     hooks: {
       setSelect: [(plot) => select(plot, request.onRange)],
       setCursor: [(plot) => point(plot, request)],
     },
   };
-  const data = [stack.times, ...downwards.map((_, index) => sumFrom(stack, downwards.length - index))];
+  const bars = downwards.map((_, index) => sumFrom(stack, downwards.length - index));
+  const data = [stack.times, ...bars, ...(line.length > 0 ? [line] : [])];
   return new uPlot(options, data as uPlot.AlignedData, parent);
+}
+
+function axesOf(zone: Zone, colour: (name: string) => string): uPlot.Axis[] {
+  const axis = {
+    stroke: colour('--text-3'),
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return [
+    {
+      ...axis,
+      size: 22,
+      gap: 3,
+      space: 70,
+      grid: { show: false },
+      values: (_plot, times, _axis, _space, step) => times.map((time) => tickLabel(time, step, zone)),
+    },
+    {
+      ...axis,
+      size: 44,
+      gap: 4,
+      space: 26,
+      values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? formatShort(value) : '')),
+    },
+  ];
+}
+
+function lineSeries(stroke: string): uPlot.Series {
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  return { stroke, width: 1.5, dash: [4, 3], points: { show: false }, ...(stepped && { paths: stepped }) };
 }
 
 /** Sums of the lowest `bands` bands. */
@@ -89,7 +107,7 @@ function sumFrom(stack: Stack, bands: number): number[] {
 
 function select(plot: uPlot, onRange: PlotRequest['onRange']): void {
   const { left, width } = plot.select;
-  if (width < LEAST_DRAG_PX) return;
+  if (width < LEAST_DRAG_PX || !onRange) return;
   const from = Math.floor(plot.posToVal(left, 'x'));
   const to = Math.ceil(plot.posToVal(left + width, 'x'));
   plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);

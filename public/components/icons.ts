@@ -22,6 +22,7 @@ const SHAPES = {
   close: stroke('m4 4 8 8M12 4l-8 8'),
   column: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="1.5" /><path d="M8 2.5v11" />`,
   chart: stroke('M3 13V8M6.5 13V4M10 13V6.5M13.5 13V9.5'),
+  overview: svg`<rect x="2.5" y="2.5" width="4.5" height="6" rx="1" /><rect x="9" y="2.5" width="4.5" height="3.5" rx="1" /><rect x="2.5" y="10.5" width="4.5" height="3" rx="1" /><rect x="9" y="8" width="4.5" height="5.5" rx="1" />`,
   events: stroke('M2.5 4h11M2.5 8h11M2.5 12h7'),
   health: stroke('M1.5 8.5H5L6.5 4l3 8.5L11 8.5h3.5'),
   sun: svg`<circle cx="8" cy="8" r="3" /><path d="M8 1.5v1.6M8 12.9v1.6M1.5 8h1.6M12.9 8h1.6M3.4 3.4l1.1 1.1M11.5 11.5l1.1 1.1M12.6 3.4l-1.1 1.1M4.5 11.5l-1.1 1.1" />`,

@@ -18,6 +18,7 @@ import '../pages/mz-alerts-page.ts';
 import '../pages/mz-entities-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
+import '../pages/mz-overview-page.ts';
 import '../pages/mz-rules-page.ts';
 
 interface Page {
@@ -30,6 +31,13 @@ interface Page {
 }
 const PAGES: readonly Page[] = [
   {
+    path: '/',
+    holds: (path) => path === '/',
+    label: 'Overview',
+    icon: 'overview',
+    body: () => html`<mz-overview-page></mz-overview-page>`,
+  },
+  {
     path: '/alerts',
     holds: isAlertsPath,
     label: 'Alerts',
@@ -38,7 +46,7 @@ const PAGES: readonly Page[] = [
   },
   {
     path: '/events',
-    holds: (path) => path === '/events' || path === '/',
+    holds: (path) => path === '/events',
     label: 'Events',
     icon: 'events',
     body: () => html`<mz-events-page></mz-events-page>`,
@@ -91,6 +99,7 @@ export class MzApp extends LitElement {
     this.addController(
       new KeysController({
         help: () => this.#help(),
+        'go-overview': () => this.#go('/'),
         'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
         'go-entities': () => this.#go('/entities'),
@@ -136,7 +145,7 @@ export class MzApp extends LitElement {
   protected override render(): TemplateResult {
     const page = this.#page;
     return html`<nav aria-label="Pages">
-        <a class="brand" href="/events" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/events'))}>
+        <a class="brand" href="/" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>
           <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M16 2 28 7v9c0 7-5 12-12 14C9 28 4 23 4 16V7z" /><path class="letter" fill="none" stroke-width="2.4" stroke-linejoin="round" stroke-linecap="round" d="M9 20v-8l7 6 7-6v8" /></svg>
         </a>
         ${PAGES.map((other) => this.#link(other, other === page))}
@@ -169,7 +178,7 @@ export class MzApp extends LitElement {
   }
 
   #notFound(): TemplateResult {
-    return html`<div class="lost"><h1>There is no such page</h1><a href="/events" @click=${(event: MouseEvent) => follow(event, () => this.#go('/events'))}>Go to Events</a></div>`;
+    return html`<div class="lost"><h1>There is no such page</h1><a href="/" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>Go to the overview</a></div>`;
   }
 }
 customElements.define('mz-app', MzApp);

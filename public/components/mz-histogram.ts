@@ -4,7 +4,7 @@ import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import type { HistogramAnswer } from '../api/types.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { formatCount, formatTime, otherZone } from '../model/format.ts';
-import { type Stack, stackHistogram } from '../model/stack-histogram.ts';
+import { type Stack, stackHistogram, weekBefore } from '../model/stack-histogram.ts';
 import { absolute, type ResolvedRange } from '../model/time-range.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
@@ -20,14 +20,24 @@ export class MzHistogram extends LitElement {
   static override properties = {
     answer: { attribute: false },
     range: { attribute: false },
+    earlier: { attribute: false },
+    noun: {},
+    fixed: { type: Boolean, reflect: true },
     point: { state: true },
     width: { state: true },
   };
   declare answer: HistogramAnswer | undefined;
   declare range: ResolvedRange | undefined;
+  /** How many there were in each span a week before, to compare with. */
+  declare earlier: HistogramAnswer | undefined;
+  /** What is counted, in the plural. */
+  declare noun: string;
+  /** The range is not for the person to narrow here. */
+  declare fixed: boolean;
   declare point: { readonly index: number; readonly left: number } | undefined;
   declare width: number;
   #stack: Stack = { times: [], bands: [] };
+  #line: readonly number[] | undefined;
   #plot: uPlot | undefined;
   #drawn = '';
   #dragging = false;
@@ -43,6 +53,9 @@ export class MzHistogram extends LitElement {
       :host { position: relative; display: block; min-width: 0; }
       .plot { height: 104px; overflow: hidden; }
       .plot .u-over { cursor: crosshair; }
+      :host([fixed]) .plot .u-over { cursor: default; }
+      .legend .line { width: 14px; height: 0; border-radius: 0; border-top: 2px dashed var(--text-2); }
+      .legend span { display: inline-flex; align-items: center; gap: 5px; padding: 0 7px; color: var(--text-2); font-size: 11px; }
       .plot .u-select { background: var(--accent); opacity: 0.2; }
       .plot .u-cursor-x { border-right: 1px solid var(--text-3); }
       .legend { display: flex; flex-wrap: wrap; gap: 2px 4px; justify-content: flex-end; min-height: 24px; }
@@ -63,6 +76,9 @@ export class MzHistogram extends LitElement {
     super();
     this.answer = undefined;
     this.range = undefined;
+    this.earlier = undefined;
+    this.noun = 'events';
+    this.fixed = false;
     this.point = undefined;
     this.width = 0;
   }
@@ -74,8 +90,9 @@ export class MzHistogram extends LitElement {
     super.disconnectedCallback();
   }
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('answer') && !changed.has('range')) return;
+    if (!changed.has('answer') && !changed.has('range') && !changed.has('earlier')) return;
     this.#stack = this.answer && this.range ? stackHistogram(this.answer, this.range) : { times: [], bands: [] };
+    this.#line = this.earlier && this.range && weekBefore(this.earlier, this.range);
     this.#drawn = '';
   }
   protected override updated(): void {
@@ -88,11 +105,14 @@ export class MzHistogram extends LitElement {
     this.#plot?.destroy();
     this.#plot = plotHistogram(parent, {
       stack: this.#stack,
+      line: this.#line,
       range: this.range,
       zone: this.#preferences.value.zone,
       width: this.width,
       height: HEIGHT,
-      onRange: ({ from, to }) => emit(this, 'mz-range', { from: absolute(from), to: absolute(to), narrowed: true }),
+      onRange: this.fixed
+        ? undefined
+        : ({ from, to }) => emit(this, 'mz-range', { from: absolute(from), to: absolute(to), narrowed: true }),
       onPoint: (point) => {
         this.point = point;
       },
@@ -107,6 +127,7 @@ export class MzHistogram extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="legend" role="group" aria-label="Severities in this result">
+        ${this.#line && html`<span><i class="line" aria-hidden="true"></i>a week before <b>${formatCount(sum(this.#line))}</b></span>`}
         ${this.#stack.bands.toReversed().map((band) => this.#entry(band))}
       </div>
       <div
@@ -125,7 +146,7 @@ export class MzHistogram extends LitElement {
   #entry({ value, label, key, total }: Stack['bands'][number]): TemplateResult {
     return html`<button
       ?disabled=${value === ''}
-      title=${value === '' ? 'Words outside RFC 5424' : `Only ${label}. With Shift: all but ${label}.`}
+      title=${value === '' ? 'Words outside RFC 5424' : `Only ${label}.${this.fixed ? '' : ` With Shift: all but ${label}.`}`}
       @click=${(event: MouseEvent) => emit(this, 'mz-filter', { field: 'severity', value: label, include: !event.shiftKey })}
     >
       <i ${styled({ background: `var(--bar-${key})` })}></i>${severityShape(label)}${hostileText(label || 'NONE', 24)} <b>${formatCount(total)}</b>
@@ -134,7 +155,10 @@ export class MzHistogram extends LitElement {
 
   #summary(): string {
     const parts = this.#stack.bands.toReversed().map(({ label, total }) => `${label} ${formatCount(total)}`);
-    return `Events over time by severity: ${parts.join(', ') || 'none'}. Drag to narrow the range of time.`;
+    const before = this.#line ? ` A week before: ${formatCount(sum(this.#line))}.` : '';
+    const hint = this.fixed ? '' : ' Drag to narrow the range of time.';
+    const noun = this.noun.charAt(0).toUpperCase() + this.noun.slice(1);
+    return `${noun} over time by severity: ${parts.join(', ') || 'none'}.${before}${hint}`;
   }
 
   #tip(): TemplateResult | typeof nothing {
@@ -149,9 +173,13 @@ export class MzHistogram extends LitElement {
         : { left: `${left + 12}px`, right: 'auto' };
     return html`<div class="tip" aria-hidden="true" ${styled(place)}>
       <header>${formatTime(start, zone).slice(0, 19)} ${zone === 'utc' ? 'UTC' : ''}<div class="other">${otherZone(start, zone).replace('.000', '')}</div></header>
-      ${bands.length === 0 ? html`<div>No events</div>` : nothing}
+      ${bands.length === 0 ? html`<div>No ${this.noun}</div>` : nothing}
       ${bands.map(({ label, counts }) => html`<div>${hostileText(label || 'NONE', 24)}<b>${formatCount(counts[index] ?? 0)}</b></div>`)}
+      ${this.#line && html`<div class="other">a week before<b>${formatCount(this.#line[index] ?? 0)}</b></div>`}
     </div>`;
   }
+}
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 customElements.define('mz-histogram', MzHistogram);

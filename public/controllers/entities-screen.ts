@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import { live } from '../api/live-socket.ts';
 import type { EntitiesAnswer } from '../api/types.ts';
 import { decodeEntitiesState, type EntitiesState, encodeEntitiesState, isEntitiesPath } from '../model/entities-url.ts';
+import { FollowAlerts } from './follow-alerts.ts';
 import { LatestRequest } from './latest-request.ts';
 import { go, LocationController } from './location.ts';
 
 const MOST = 200;
-/** Risks follow alerts within so many milliseconds, however many come: the server looks at all alerts for them. */
+/** Risks follow alerts within so many milliseconds. */
 const WAIT_MS = 5000;
 
 /** The page Entities as a machine: the address decides what is shown, and it follows what becomes of alerts. */
@@ -16,29 +16,22 @@ export class EntitiesScreen implements ReactiveController {
   state: EntitiesState = decodeEntitiesState(location);
   answer: EntitiesAnswer | undefined;
   error: ApiError | undefined;
-  #unfollow: (() => void) | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #follow: FollowAlerts;
   readonly #request: LatestRequest;
   readonly #host: ReactiveControllerHost;
-  readonly #redraw = (): void => this.#host.requestUpdate();
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     this.#request = new LatestRequest(host);
     host.addController(new LocationController(host, () => this.#moved()));
     host.addController(this);
+    this.#follow = new FollowAlerts(host, () => void this.load(), WAIT_MS);
   }
   hostConnected(): void {
     this.state = decodeEntitiesState(location);
     void this.load();
-    this.#unfollow = live.alerts({ onChanged: () => this.#changed(), onFollowing: () => this.#changed() });
-    live.addEventListener('state', this.#redraw);
   }
   hostDisconnected(): void {
-    this.#unfollow?.();
-    live.removeEventListener('state', this.#redraw);
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#request.giveUp();
   }
 
@@ -47,7 +40,7 @@ export class EntitiesScreen implements ReactiveController {
   }
   /** The connection over which changes come is lost. */
   get isLost(): boolean {
-    return live.state === 'lost';
+    return this.#follow.isLost;
   }
 
   readonly change = (change: Partial<EntitiesState>, replace = false): void =>
@@ -66,15 +59,6 @@ export class EntitiesScreen implements ReactiveController {
       this.error = error;
     }
     if (this.#request.end(abort)) this.#host.requestUpdate();
-  }
-
-  /** Asks again soon, once someone looks. */
-  #changed(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (document.hidden) this.#changed();
-      else void this.load();
-    }, WAIT_MS);
   }
 
   #moved(): void {

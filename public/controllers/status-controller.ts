@@ -27,9 +27,12 @@ export class StatusController implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
   readonly #host: ReactiveControllerHost;
+  readonly #lists: boolean;
 
-  constructor(host: ReactiveControllerHost) {
+  /** `lists`: with senders and dead letters. */
+  constructor(host: ReactiveControllerHost, { lists = true }: { readonly lists?: boolean } = {}) {
     this.#host = host;
+    this.#lists = lists;
     host.addController(this);
   }
   hostConnected(): void {
@@ -51,12 +54,12 @@ export class StatusController implements ReactiveController {
         api.status(),
         api.health(),
         api.instances(),
-        api.sources(SOURCES),
+        this.#lists ? api.sources(SOURCES) : undefined,
       ]);
       this.instances = instances;
       this.sources = sources;
       this.#take(status, health);
-      if (this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
+      if (this.#lists && this.letters?.total !== status.deadletters) this.letters = await api.deadLetters(100);
     } catch (thrown) {
       this.error = asApiError(thrown);
     }

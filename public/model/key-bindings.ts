@@ -20,6 +20,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'Close what is open, or undo the last drag on the histogram',
     group: 'Everywhere',
   },
+  { name: 'go-overview', keys: ['g o'], label: 'Page Overview', group: 'Everywhere' },
   { name: 'go-alerts', keys: ['g a'], label: 'Page Alerts', group: 'Everywhere' },
   { name: 'go-events', keys: ['g e'], label: 'Page Events', group: 'Everywhere' },
   { name: 'go-rules', keys: ['g r'], label: 'Page Rules', group: 'Everywhere' },

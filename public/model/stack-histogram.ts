@@ -57,6 +57,15 @@ export function stackHistogram(answer: HistogramAnswer, range: ResolvedRange): S
   return { times, bands: [...rest, ...own.map((value) => band([value], value.toUpperCase()))] };
 }
 
+const WEEK_MS = 7 * 86_400_000;
+
+/** For each bucket of the stack of this range: how many there were a week before, by an answer about that time with buckets as long. */
+export function weekBefore(before: HistogramAnswer, range: ResolvedRange): number[] {
+  const moved = before.buckets.map(({ start, count }) => ({ start: start + WEEK_MS, count }));
+  const { times, bands } = stackHistogram({ ...before, buckets: moved }, range);
+  return times.map((_, index) => bands.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0));
+}
+
 function valuesOf(bucket: HistogramBucket): Readonly<Record<string, number>> {
   return bucket.by ?? { '': bucket.count };
 }

@@ -39,6 +39,11 @@ export async function* alertsNewestFirst(
   }
 }
 
+/** The place before all alerts that were raised before this time. */
+export function placeBefore(time: number): string {
+  return indexId(time - 1, '');
+}
+
 function indexId(time: number, id: string): string {
   return `${newestFirstKey(time)}-${id}`;
 }

@@ -2,7 +2,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { StateDocument, StateStore } from '../state/state-store.ts';
 import type { Alert } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
-import { alertsNewestFirst } from './alert-index.ts';
+import { alertsNewestFirst, placeBefore } from './alert-index.ts';
 
 /** An alert with the version that a change of it must name. */
 export type VersionedAlert = Alert & { readonly version: number };
@@ -13,6 +13,8 @@ export interface FindAlerts {
   readonly limit: number;
   /** Raised at or after this time, milliseconds since 1970. */
   readonly from: number;
+  /** Raised before this time, milliseconds since 1970; by default at any. */
+  readonly to?: number;
   /** `next` of the page before. */
   readonly after?: string | undefined;
 }
@@ -24,7 +26,10 @@ export interface FoundAlerts {
 }
 
 /** Alerts, newest first. */
-export async function findAlerts(state: StateStore, { matches, limit, from, after }: FindAlerts): Promise<FoundAlerts> {
+export async function findAlerts(
+  state: StateStore,
+  { matches, limit, from, to, after = to === undefined ? undefined : placeBefore(to) }: FindAlerts,
+): Promise<FoundAlerts> {
   const alerts: VersionedAlert[] = [];
   let next: string | undefined;
   for await (const page of alertsNewestFirst(state, { after, from })) {

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { AlertAction } from '../../alert/after-action.ts';
-import { ALERT_STATUSES, type Alert, VERDICTS } from '../../alert/alert.ts';
+import { ALERT_STATUSES, VERDICTS } from '../../alert/alert.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
-import { ENTITY_KINDS, ENTITY_NAME, entitiesOf, isAbout, isAtRisk } from '../../alert/entities.ts';
 import { findAlerts, getAlert, getAlerts, type VersionedAlert } from '../../alert/find-alerts.ts';
 import { handleAlert, historyOfAlert } from '../../alert/handle-alert.ts';
-import { alertMatcher, type WantedAlerts } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { parseDateMath } from '../../query/date-math.ts';
-import type { StateStore } from '../../state/state-store.ts';
+import { alertFilters, choices, matcherOf } from './alert-filters.ts';
+import { type AlertSummaryOptions, alertSummaryRoutes } from './alert-summary-routes.ts';
 import { ACTOR, note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
@@ -37,34 +36,14 @@ const action = {
   note,
 };
 
-const choices = z
-  .string()
-  .optional()
-  .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
-
-/** Some of these, in any case: a word that is none of them would find nothing, and not say why. */
-function someOf<Word extends string>(words: readonly Word[]) {
-  const wordOf = (text: string): Word | undefined => words.find((word) => word.toLowerCase() === text.toLowerCase());
-  return choices
-    .refine((list) => (list ?? []).every(wordOf), `must be some of ${words.join(', ')}, comma between`)
-    .transform((list) => list?.flatMap((text) => wordOf(text) ?? []));
-}
-
 const MOST_NAMED = 200;
 const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at most ${MOST_NAMED} ids`);
 
-const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
-const MOST_COUNTED = 5000;
-
-export interface AlertRoutesOptions {
-  readonly state: StateStore;
+export interface AlertRoutesOptions extends AlertSummaryOptions {
   /** Told of what people change. */
   readonly news: AlertNews;
   /** What is written with an alert that is changed. */
   readonly outbox?: AlertOutbox;
-  readonly now: () => number;
-  /** So many alerts are counted, or brought together by what they are about. */
-  readonly mostCounted?: number;
   /** Told of each alert that a person changed. */
   readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
@@ -77,33 +56,12 @@ interface Attempt {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-const filters = {
-  status: someOf(ALERT_STATUSES).describe('Only these, comma between.'),
-  severity: someOf(SEVERITIES).describe('Only these, comma between.'),
-  rule: choices.describe('Only of these rules, comma between.'),
-  q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
-  entity: z
-    .string()
-    .max(1000)
-    .regex(ENTITY_NAME, { error: 'must be such as user:ann, host:web1 or address:192.0.2.7' })
-    .optional()
-    .describe('Only those about this address, host or user, such as `user:ann`.'),
-  from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
-};
-
-/** Which alerts the filters ask for. */
-function matcherOf({ entity, ...wanted }: WantedAlerts & { readonly entity?: string | undefined }) {
-  const matches = alertMatcher(wanted);
-  const isMeant = entity === undefined ? () => true : isAbout(entity);
-  return (alert: Alert): boolean => matches(alert) && isMeant(alert);
-}
-
 /** The operations on alerts. */
 export function alertRoutes(options: AlertRoutesOptions): Route[] {
-  return [...listRoutes(options), ...entityRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
+  return [...listRoutes(options), ...alertSummaryRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
 }
 
-function listRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptions): Route[] {
+function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
   const since = (from: string): number => parseDateMath(from, { now: now() });
   return [
     defineRoute({
@@ -111,7 +69,7 @@ function listRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptio
       path: '/alerts',
       summary: 'Alerts, newest first.',
       query: z.strictObject({
-        ...filters,
+        ...alertFilters,
         limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
         after: z.string().optional().describe('`next` of the page before.'),
         ids: someIds.describe(`Only these, comma between, ${MOST_NAMED} at most, however old they are.`),
@@ -127,57 +85,6 @@ function listRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptio
           ? { alerts: (await getAlerts(state, ids)).filter(matches) }
           : await findAlerts(state, { limit, after, from: since(from), matches });
         return { ...found, alerts: samples === 'true' ? alerts : alerts.map((alert) => ({ ...alert, events: [] })) };
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/alerts/facets',
-      summary: `How many alerts there are by ${FACETS.join(', ')}.`,
-      query: z.strictObject(filters),
-      response: z.object({
-        total: z.number(),
-        facets: z.record(z.string(), z.record(z.string(), z.number())),
-        partial: z.boolean().describe(`Whether only the newest ${mostCounted} were counted.`),
-      }),
-      handle: async ({ query: { from, ...wanted } }) => {
-        const found = await findAlerts(state, {
-          limit: mostCounted,
-          from: since(from),
-          matches: matcherOf(wanted),
-        });
-        return { total: found.alerts.length, facets: facetsOf(found.alerts), partial: found.next !== undefined };
-      },
-    }),
-  ];
-}
-
-function entityRoutes({ state, now, mostCounted = MOST_COUNTED }: AlertRoutesOptions): Route[] {
-  return [
-    defineRoute({
-      method: 'get',
-      path: '/alerts/entities',
-      summary: 'Addresses, hosts and users that alerts of any rules are about, the greatest risk first.',
-      query: z.strictObject({
-        kind: z.enum(ENTITY_KINDS).optional().describe('Only these.'),
-        q: z.string().default('').describe('Only those that hold this text.'),
-        from: z.string().default('now-7d').describe('Of alerts raised since then: ISO 8601 or relative.'),
-        limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
-      }),
-      response: z.object({
-        entities: z.array(
-          z.looseObject({ kind: z.enum(ENTITY_KINDS), value: z.string(), risk: z.number(), alerts: z.number() }),
-        ),
-        total: z.number(),
-        partial: z.boolean().describe(`Whether only the newest ${mostCounted} alerts were looked at.`),
-      }),
-      handle: async ({ query: { kind, q, from, limit } }) => {
-        const since = parseDateMath(from, { now: now() });
-        const found = await findAlerts(state, { limit: mostCounted, from: since, matches: isAtRisk });
-        const text = q.toLowerCase();
-        const entities = entitiesOf(found.alerts).filter(
-          (entity) => (kind === undefined || entity.kind === kind) && entity.value.includes(text),
-        );
-        return { entities: entities.slice(0, limit), total: entities.length, partial: found.next !== undefined };
       },
     }),
   ];
@@ -252,14 +159,4 @@ function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesO
       return { id, ok: false, error: { code, message: messageOf(error) } };
     }
   }
-}
-
-function facetsOf(alerts: readonly Alert[]): Record<string, Record<string, number>> {
-  const facets: Record<string, Record<string, number>> = {};
-  for (const name of FACETS) {
-    const counts = new Map<string, number>();
-    for (const alert of alerts) counts.set(alert[name], (counts.get(alert[name]) ?? 0) + 1);
-    facets[name] = Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
-  }
-  return facets;
 }

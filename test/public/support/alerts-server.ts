@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
@@ -23,6 +24,7 @@ import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts
 import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { defineRoute, type Route } from '../../../src/web/api/route.ts';
 import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
 import { ruleSettingRoutes } from '../../../src/web/api/rule-setting-routes.ts';
@@ -30,6 +32,7 @@ import { raiseAlert } from '../../alert/support.ts';
 import { openState } from '../../respond/support.ts';
 import { WebUnderTest } from '../../web/support.ts';
 import { cannedEvent } from './canned-events.ts';
+import { MockApi } from './mock-api.ts';
 
 /** The rule of all alerts here. */
 const RULE: ListedRule = {
@@ -62,12 +65,24 @@ export class AlertsServer {
       ...alertRoutes(own),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
+      ...['/status', '/health', '/instances', '/sources'].map((path) => this.#canned(path)),
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
     this.#web = await WebUnderTest.start(routes, options);
     return this;
+  }
+  /** What there is to say of the instance. */
+  readonly instance = new MockApi([]);
+  #canned(path: string): Route {
+    return defineRoute({
+      method: 'get',
+      path,
+      summary: 'As the mock server answers.',
+      response: z.looseObject({}),
+      handle: async () => ({ ...(await this.instance.answer(new URL(`http://mock/api${path}`), '')).answer }),
+    });
   }
   async stop(): Promise<void> {
     await this.#web.stop();
@@ -83,10 +98,11 @@ export class AlertsServer {
     id: string,
     said: Partial<Alert> = {},
     events: readonly Event[] = [cannedEvent(1, Date.now())],
+    ageMs = 3_600_000,
   ): Promise<void> {
     const time = new Date(Date.now() - 120_000).toISOString();
     this.#raised += 1;
-    const now = Date.now() - 3_600_000 + this.#raised * 1000;
+    const now = Date.now() - ageMs + this.#raised * 1000;
     const facts = { summary: `alert ${id}`, firstseen: time, lastseen: time, ...said };
     this.#news.tell(await raiseAlert(id, { state: this.#state, now, said: facts, events }));
   }

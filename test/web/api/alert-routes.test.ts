@@ -95,6 +95,33 @@ describe('the API of alerts', () => {
     expect(idsOf(await list('severity=CRITICAL'))).toEqual(['a']);
   });
 
+  it('counts them over time by severity, up to a time, and says when only the newest were counted', async () => {
+    await raise('a', { severity: 'CRITICAL' });
+    now += 3_600_000;
+    await raise('b', { rule: 'other' });
+    await raise('c', { severity: 'CRITICAL' });
+    const histogram = async (parameters: string): Promise<Record<string, unknown>> =>
+      (await web.get(`/api/alerts/histogram?${parameters}`)).json() as Record<string, unknown>;
+
+    now += 1000;
+    const day = await histogram('from=now-24h&buckets=24');
+    expect(day).toMatchObject({
+      intervalms: 3_600_000,
+      buckets: [
+        { count: 1, by: { CRITICAL: 1 } },
+        { count: 2, by: { CRITICAL: 1 } },
+      ],
+      partial: false,
+    });
+    expect(await histogram(`from=now-24h&to=${now - 1000}&buckets=24`)).toMatchObject({
+      buckets: [{ count: 1 }, { count: 1 }],
+    });
+    expect(await histogram('severity=critical&from=now-24h&to=now-30m')).toMatchObject({ buckets: [{ count: 1 }] });
+    await raise('d');
+    expect(await histogram('to=now%2B1m')).toMatchObject({ partial: true });
+    expect((await web.get('/api/alerts/histogram?from=now&to=now-1h')).text).toContain('the time range is empty');
+  });
+
   it('finds those that are named, however old, and only what is wanted of them', async () => {
     await raise('a');
     await raise('b', { rule: 'other' });

@@ -1,0 +1,42 @@
+import { SEVERITIES } from '../../src/event/severity.ts';
+import type { AlertFacetsAnswer } from '../api/types.ts';
+import { ALERTS_DEFAULTS, type AlertsState, encodeAlertsState } from './alerts-url.ts';
+import { formatCount } from './format.ts';
+
+/* What the overview asks for, and says of it. */
+
+export const DAY_MS = 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;
+
+/** Alerts that someone still has to look at, as the page Alerts begins with them. */
+export const PENDING = { status: ALERTS_DEFAULTS.status.join(','), from: ALERTS_DEFAULTS.from };
+/** Severities that wait for nobody. */
+export const SEVERE: readonly string[] = SEVERITIES.slice(0, SEVERITIES.indexOf('ERROR') + 1);
+
+/** The address of alerts of this kind, all else as the page begins with. */
+export function alertsUrl(wanted: Partial<AlertsState>): string {
+  return encodeAlertsState({ ...ALERTS_DEFAULTS, ...wanted });
+}
+
+/** How many there are of each severity, the gravest first: `1 critical, 3 error`. */
+export function severityWords({ facets }: Pick<AlertFacetsAnswer, 'facets'>): string {
+  const counts = facets['severity'] ?? {};
+  const words = SEVERITIES.flatMap((severity) => {
+    const count = counts[severity] ?? 0;
+    return count === 0 ? [] : [`${formatCount(count)} ${severity.toLowerCase()}`];
+  });
+  return words.length === 0 ? 'nothing to look at' : words.join(', ');
+}
+
+/** The values of a facet, the most frequent first, then by name, and how wide the bar of each is beside that of the first, percent. */
+export function topOf(
+  { facets }: Pick<AlertFacetsAnswer, 'facets'>,
+  facet: string,
+  limit: number,
+): { readonly value: string; readonly count: number; readonly percent: number }[] {
+  const all = Object.entries(facets[facet] ?? {}).sort(
+    ([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1),
+  );
+  const most = all[0]?.[1] ?? 1;
+  return all.slice(0, limit).map(([value, count]) => ({ value, count, percent: (count / most) * 100 }));
+}

@@ -1,0 +1,159 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { flowOfAll } from '../../src/instance/flow-of-all.ts';
+import { live } from '../api/live-socket.ts';
+import type { EntitiesAnswer, StatusAnswer } from '../api/types.ts';
+import { ago } from '../components/ago.ts';
+import { on } from '../components/emit.ts';
+import { hostileText } from '../components/hostile-text.ts';
+import { icon } from '../components/icons.ts';
+import { inPage } from '../components/links.ts';
+import { banner, failure, skeleton } from '../components/notices.ts';
+import { styled } from '../components/styled.ts';
+import { ClockController } from '../controllers/clock.ts';
+import { KeysController } from '../controllers/keys.ts';
+import { go } from '../controllers/location.ts';
+import { type Overview, OverviewScreen } from '../controllers/overview-screen.ts';
+import { PreferencesController } from '../controllers/preferences.ts';
+import { type Sample, StatusController } from '../controllers/status-controller.ts';
+import { alertsAbout } from '../model/entities-url.ts';
+import { formatCount, formatDuration, formatShort } from '../model/format.ts';
+import { healthTones } from '../model/health-tones.ts';
+import { alertsUrl, severityWords, topOf } from '../model/overview.ts';
+import { controls } from '../styles/controls.ts';
+import { noticeStyles } from '../styles/notices.ts';
+import { overviewPageStyles } from '../styles/overview-page.ts';
+import { noEventsYet } from './events-empty.ts';
+import '../components/mz-figure.ts';
+import '../components/mz-histogram.ts';
+import '../components/mz-severity.ts';
+
+const MOST_RULES = 6;
+
+/** What needs someone now: open alerts, what was raised in the last day, who is at risk, and whether events come in. */
+export class MzOverviewPage extends LitElement {
+  readonly #screen = new OverviewScreen(this);
+  readonly #poll = new StatusController(this, { lists: false });
+  readonly #clock = new ClockController(this);
+  readonly #preferences = new PreferencesController(this);
+
+  static override styles = [controls, noticeStyles, overviewPageStyles];
+
+  constructor() {
+    super();
+    this.addController(new KeysController({ refresh: () => void this.#screen.load() }));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { overview, error, slow } = this.#screen;
+    if (overview === undefined && error !== undefined) return failure(error, () => void this.#screen.load());
+    if (overview === undefined) return slow ? skeleton(8) : nothing;
+    const { status } = this.#poll;
+    return html`${this.#notices()}
+      <div class="page">
+        ${this.#head()}
+        <div class="figures">${this.#figures(overview, status)}</div>
+        ${status?.store.events === 0 ? html`<section class="card">${noEventsYet(this, status.intake)}</section>` : nothing}
+        ${this.#raised(overview)}
+        <div class="two">${this.#first(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>
+      </div>`;
+  }
+
+  #notices(): unknown {
+    const { isLost, error } = this.#screen;
+    return [
+      isLost
+        ? banner('bad', 'The live connection is lost. What becomes of alerts is not followed; trying again …', {
+            label: 'Try now',
+            run: () => live.retry(),
+          })
+        : nothing,
+      error === undefined
+        ? nothing
+        : banner('bad', `${error.body.message} This is how it was before.`, {
+            label: 'Try again',
+            run: () => void this.#screen.load(),
+          }),
+    ];
+  }
+
+  #head(): TemplateResult {
+    const state = this.#poll.health?.status;
+    const word = state === 'ok' ? 'All is well' : 'Degraded';
+    return html`<div class="head"><h1>Overview</h1>${
+      state === undefined
+        ? nothing
+        : inPage(
+            '/health',
+            html`<span class="well ${state}" role="status">${icon(state === 'ok' ? 'check' : 'alert', 13)} ${word}</span>`,
+          )
+    }</div>`;
+  }
+
+  #figures({ pending }: Overview, status: StatusAnswer | undefined): TemplateResult {
+    const untouched = pending.facets['status']?.['open'] ?? 0;
+    const course = (name: keyof Sample): number[] => this.#poll.samples.map((sample) => sample[name]);
+    const flow = status && flowOfAll(status, this.#poll.instances);
+    const lagMs = (flow?.lagSeconds ?? 0) * 1000;
+    const tone = status && flow ? healthTones({ ...status, lagSeconds: flow.lagSeconds }).lag : '';
+    const more = pending.partial ? '+' : '';
+    return html`
+      ${inPage(alertsUrl({}), html`<mz-figure label="Alerts to look at" value="${formatCount(pending.total)}${more}" note=${severityWords(pending)}></mz-figure>`)}
+      ${inPage(alertsUrl({ status: ['open'] }), html`<mz-figure label="Nobody has begun with" tone=${untouched > 0 ? 'warn' : ''} value="${formatCount(untouched)}${more}" note="neither acknowledged nor escalated"></mz-figure>`)}
+      ${inPage('/events', html`<mz-figure label="Events accepted" value=${flow ? `${formatShort(flow.accepted)}/s` : '–'} note="over the last 10 s" .course=${course('accepted')}></mz-figure>`)}
+      ${inPage('/health', html`<mz-figure label="Lag" tone=${tone} value=${flow ? formatDuration(lagMs) : '–'} note="from reception to stored" .course=${course('lagSeconds')}></mz-figure>`)}`;
+  }
+
+  #raised({ raised, before, range }: Overview): TemplateResult {
+    return html`<section class="card plot" @mz-filter=${on('mz-filter', ({ value }) => go(alertsUrl({ severity: [value], status: [], from: 'now-24h' })))}>
+      <h2>Alerts raised in 24 hours</h2>
+      <mz-histogram fixed noun="alerts" .answer=${raised} .earlier=${before} .range=${range}></mz-histogram>
+    </section>`;
+  }
+
+  #first({ first }: Overview): TemplateResult {
+    const { zone } = this.#preferences.value;
+    return html`<section class="card first">
+      <h2>To look at first ${inPage(alertsUrl({}), html`all`)}</h2>
+      ${
+        first.length === 0
+          ? html`<div class="none">No alert waits for anyone.</div>`
+          : html`<ol>${first.map(
+              ({ id, severity, summary, utctimestamp }) => html`<li>
+                <mz-severity value=${severity}></mz-severity>
+                ${inPage(alertsUrl({ sel: id }), hostileText(summary, 300))}
+                <span class="time">${ago(utctimestamp, this.#clock.now, zone)}</span>
+              </li>`,
+            )}</ol>`
+      }
+    </section>`;
+  }
+
+  #rules({ byRule }: Overview): TemplateResult {
+    const rules = topOf(byRule, 'rule', MOST_RULES);
+    return html`<section class="card top">
+      <h2>Rules that alerted in 24 hours ${inPage('/rules', html`all`)}</h2>
+      ${
+        rules.length === 0
+          ? html`<div class="none">None did.</div>`
+          : html`<ol>${rules.map(({ value, count, percent }) => bar(inPage(alertsUrl({ rule: [value], status: [], from: 'now-24h' }), hostileText(value, 120)), count, percent))}</ol>`
+      }
+    </section>`;
+  }
+}
+customElements.define('mz-overview-page', MzOverviewPage);
+
+function entities({ entities: all }: EntitiesAnswer): TemplateResult {
+  const most = Math.max(1, ...all.map(({ risk }) => risk));
+  return html`<section class="card top">
+    <h2>Most at risk in 7 days ${inPage('/entities', html`all`)}</h2>
+    ${
+      all.length === 0
+        ? html`<div class="none">Nobody and nothing.</div>`
+        : html`<ol>${all.map(({ kind, value, risk }) => bar(html`<span class="kind">${kind}</span> ${inPage(alertsAbout({ kind, value }, 'now-7d'), hostileText(value, 120))}`, risk, (risk / most) * 100))}</ol>`
+    }
+  </section>`;
+}
+
+function bar(name: TemplateResult, count: number, percent: number): TemplateResult {
+  return html`<li><span class="name">${name}</span><span class="bar" aria-hidden="true"><i ${styled({ width: `${percent}%` })}></i></span><b>${formatCount(count)}</b></li>`;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ALERT_STATUSES, type Alert } from '../../alert/alert.ts';
+import { ENTITY_NAME, isAbout } from '../../alert/entities.ts';
+import { alertMatcher, type WantedAlerts } from '../../alert/match-alert.ts';
+import { SEVERITIES } from '../../event/severity.ts';
+
+/** Words, comma between; none given: undefined. */
+export const choices = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
+
+/** Some of these, in any case: a word that is none of them would find nothing, and not say why. */
+function someOf<Word extends string>(words: readonly Word[]) {
+  const wordOf = (text: string): Word | undefined => words.find((word) => word.toLowerCase() === text.toLowerCase());
+  return choices
+    .refine((list) => (list ?? []).every(wordOf), `must be some of ${words.join(', ')}, comma between`)
+    .transform((list) => list?.flatMap((text) => wordOf(text) ?? []));
+}
+
+/** Query parameters that say which alerts are meant. */
+export const alertFilters = {
+  status: someOf(ALERT_STATUSES).describe('Only these, comma between.'),
+  severity: someOf(SEVERITIES).describe('Only these, comma between.'),
+  rule: choices.describe('Only of these rules, comma between.'),
+  q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
+  entity: z
+    .string()
+    .max(1000)
+    .regex(ENTITY_NAME, { error: 'must be such as user:ann, host:web1 or address:192.0.2.7' })
+    .optional()
+    .describe('Only those about this address, host or user, such as `user:ann`.'),
+  from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
+};
+
+/** Which alerts the filters ask for. */
+export function matcherOf({ entity, ...wanted }: WantedAlerts & { readonly entity?: string | undefined }) {
+  const matches = alertMatcher(wanted);
+  const isMeant = entity === undefined ? () => true : isAbout(entity);
+  return (alert: Alert): boolean => matches(alert) && isMeant(alert);
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Alert } from '../../alert/alert.ts';
+import { countAlerts } from '../../alert/count-alerts.ts';
+import { ENTITY_KINDS, entitiesOf, isAtRisk } from '../../alert/entities.ts';
+import { findAlerts } from '../../alert/find-alerts.ts';
+import { parseDateMath } from '../../query/date-math.ts';
+import type { StateStore } from '../../state/state-store.ts';
+import { alertFilters, matcherOf } from './alert-filters.ts';
+import { defineRoute, type Route } from './route.ts';
+import { intervalFor, rangeOf } from './time-range.ts';
+import { wholeNumberOr } from './whole-number.ts';
+
+const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
+const MOST_COUNTED = 5000;
+
+export interface AlertSummaryOptions {
+  readonly state: StateStore;
+  readonly now: () => number;
+  /** So many alerts are counted, or brought together by what they are about. */
+  readonly mostCounted?: number;
+}
+
+/** What alerts come to together. */
+export function alertSummaryRoutes(options: AlertSummaryOptions): Route[] {
+  return [facetsRoute(options), histogramRoute(options), entitiesRoute(options)];
+}
+
+function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/alerts/facets',
+    summary: `How many alerts there are by ${FACETS.join(', ')}.`,
+    query: z.strictObject(alertFilters),
+    response: z.object({
+      total: z.number(),
+      facets: z.record(z.string(), z.record(z.string(), z.number())),
+      partial: z.boolean().describe(`Whether only the newest ${mostCounted} were counted.`),
+    }),
+    handle: async ({ query: { from, ...wanted } }) => {
+      const found = await findAlerts(state, {
+        limit: mostCounted,
+        from: parseDateMath(from, { now: now() }),
+        matches: matcherOf(wanted),
+      });
+      return { total: found.alerts.length, facets: facetsOf(found.alerts), partial: found.next !== undefined };
+    },
+  });
+}
+
+function histogramRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/alerts/histogram',
+    summary: 'Numbers of alerts by when they were raised and by severity.',
+    query: z.strictObject({
+      ...alertFilters,
+      to: z.string().default('now').describe('Raised before then: ISO 8601 or relative.'),
+      buckets: wholeNumberOr(60, 1, 1000).describe('About so many spans of time of equal length.'),
+    }),
+    response: z.object({
+      intervalms: z.number(),
+      buckets: z.array(z.object({ start: z.number(), count: z.number(), by: z.record(z.string(), z.number()) })),
+      partial: z.boolean().describe(`Whether only the newest ${mostCounted} were counted.`),
+    }),
+    handle: async ({ query: { from, to, buckets, ...wanted } }) => {
+      const range = rangeOf({ from, to }, now());
+      const intervalms = intervalFor(range, buckets);
+      const { alerts, next } = await findAlerts(state, { limit: mostCounted, ...range, matches: matcherOf(wanted) });
+      return { intervalms, buckets: countAlerts(alerts, intervalms), partial: next !== undefined };
+    },
+  });
+}
+
+function entitiesRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/alerts/entities',
+    summary: 'Addresses, hosts and users that alerts of any rules are about, the greatest risk first.',
+    query: z.strictObject({
+      kind: z.enum(ENTITY_KINDS).optional().describe('Only these.'),
+      q: z.string().default('').describe('Only those that hold this text.'),
+      from: z.string().default('now-7d').describe('Of alerts raised since then: ISO 8601 or relative.'),
+      limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
+    }),
+    response: z.object({
+      entities: z.array(
+        z.looseObject({ kind: z.enum(ENTITY_KINDS), value: z.string(), risk: z.number(), alerts: z.number() }),
+      ),
+      total: z.number(),
+      partial: z.boolean().describe(`Whether only the newest ${mostCounted} alerts were looked at.`),
+    }),
+    handle: async ({ query: { kind, q, from, limit } }) => {
+      const since = parseDateMath(from, { now: now() });
+      const found = await findAlerts(state, { limit: mostCounted, from: since, matches: isAtRisk });
+      const text = q.toLowerCase();
+      const entities = entitiesOf(found.alerts).filter(
+        (entity) => (kind === undefined || entity.kind === kind) && entity.value.includes(text),
+      );
+      return { entities: entities.slice(0, limit), total: entities.length, partial: found.next !== undefined };
+    },
+  });
+}
+
+function facetsOf(alerts: readonly Alert[]): Record<string, Record<string, number>> {
+  const facets: Record<string, Record<string, number>> = {};
+  for (const name of FACETS) {
+    const counts = new Map<string, number>();
+    for (const alert of alerts) counts.set(alert[name], (counts.get(alert[name]) ?? 0) + 1);
+    facets[name] = Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
+  }
+  return facets;
+}

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { AlertsServer } from '../support/alerts-server.ts';
+import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202Egpj';
+const WEEK_MS = 7 * 86_400_000;
+
+describeInBrowser('the page Overview', (dashboard) => {
+  let server: AlertsServer;
+  beforeEach(async () => {
+    server = await new AlertsServer().start();
+    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 12 } };
+    dashboard.home = server.url;
+  });
+  afterEach(() => server.stop());
+
+  const user = (name: string) => ({ group: { 'details.username': name } });
+  const figure = (label: string) => dashboard.page.locator(`mz-figure[label="${label}"] .value`);
+  const first = (): Promise<string[]> => dashboard.page.locator('.first li > a').allInnerTexts();
+  const asked = (): Promise<string> => dashboard.page.evaluate(() => location.pathname + location.search);
+
+  it('shows what needs someone now, and follows what becomes of it', async () => {
+    await server.raise('old', {}, undefined, WEEK_MS + 3_600_000);
+    await server.handle('old', { verdict: 'benign' });
+    await server.raise('a', { ...user('ann'), severity: 'CRITICAL', risk: 40 });
+    await server.raise('b', { ...user('bob'), rule: 'other', severity: 'WARNING', risk: 20 });
+    const page = await dashboard.open('/');
+    await figure('Alerts to look at').waitFor();
+
+    expect(await figure('Alerts to look at').innerText()).toBe('2');
+    expect(await page.getByText('1 critical, 1 warning').count()).toBe(1);
+    expect(await figure('Nobody has begun with').innerText()).toBe('2');
+    expect(await page.getByRole('img', { name: /^Alerts over time/ }).getAttribute('aria-label')).toBe(
+      'Alerts over time by severity: CRITICAL 1, WARNING 1. A week before: 1.',
+    );
+    expect(await first()).toEqual(['alert a', 'alert b']);
+    expect(await page.locator('.top .name').allInnerTexts()).toEqual(['bruteforce', 'other', 'user ann', 'user bob']);
+
+    await server.handle('b', { status: 'acknowledged' });
+    await server.raise('c', { severity: 'ERROR' });
+    await page.locator('.first').getByText('alert c').waitFor();
+    expect(await first()).toEqual(['alert c', 'alert a', 'alert b']);
+    expect(await figure('Nobody has begun with').innerText()).toBe('2');
+    expect(await figure('Alerts to look at').innerText()).toBe('3');
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('leads to what is behind each of its parts, and is reached by keys', async () => {
+    await server.raise('a', { ...user('ann'), severity: 'CRITICAL' });
+    const page = await dashboard.open('/alerts');
+    const back = async (): Promise<void> => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('o');
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    };
+    const ways = [
+      ['alert a', '/alerts/a'],
+      ['bruteforce', '/alerts?status=any&rule=bruteforce&from=now-24h'],
+      ['ann', '/alerts?status=any&entity=user%3Aann&from=now-7d'],
+    ] as const;
+    for (const [name, url] of ways) {
+      await back();
+      await page.getByRole('link', { name, exact: true }).click();
+      expect(await asked()).toBe(url);
+    }
+    await back();
+    await page.getByRole('link', { name: /Nobody has begun with/ }).click();
+    expect(await asked()).toBe('/alerts?status=open');
+    await back();
+    await page.getByRole('button', { name: /CRITICAL/ }).click();
+    expect(await asked()).toBe('/alerts?status=any&severity=CRITICAL&from=now-24h');
+  });
+
+  it('says how to send the first event as long as there is none, and that nothing waits', async () => {
+    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 0 } };
+    const page = await dashboard.open('/');
+    await page.getByText('No events yet').waitFor();
+    await page.getByText('No alert waits for anyone.').waitFor();
+
+    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 1 } };
+    await page.getByText('No events yet').waitFor({ state: 'detached' });
+  });
+
+  it('shows hostile texts as what they are', async () => {
+    const said = { summary: HOSTILE, rule: HOSTILE, group: { 'details.username': HOSTILE } };
+    await server.raise('a', { ...said, severity: 'CRITICAL' });
+    const page = await dashboard.open('/');
+    await page.locator('.first li').waitFor();
+
+    expect((await first())[0]).toContain('<img src=x onerror=alert(1)>');
+    expect(await dashboard.count('img')).toBe(0);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it.each([800, 420])('stays within %d pixels', async (width) => {
+    const long = 'a_name_that_goes_on_and_on_'.repeat(8);
+    await server.raise('a', { ...user(long), rule: long, summary: long, severity: 'CRITICAL' });
+    await dashboard.page.setViewportSize({ width, height: 800 });
+    const page = await dashboard.open('/');
+    await page.locator('.first li').waitFor();
+
+    const spare = await page.locator('mz-overview-page').evaluate((host) => host.scrollWidth - host.clientWidth);
+    expect(spare).toBeLessThanOrEqual(0);
+  });
+
+  it.each(['dark', 'light'] as const)(
+    'has no serious finding, %s',
+    async (theme) => {
+      await server.raise('a', { ...user('ann'), severity: 'CRITICAL' });
+      const page = await dashboard.open('/', { theme });
+      await page.locator('.first li').waitFor();
+
+      expect(await dashboard.findings()).toEqual([]);
+    },
+    SLOW_MS,
+  );
+});
