@@ -48,7 +48,7 @@ export class MzOverviewPage extends LitElement {
     if (overview === undefined && error !== undefined) return failure(error, () => void this.#screen.load());
     if (overview === undefined) return slow ? skeleton(8) : nothing;
     const { status } = this.#poll;
-    return html`${this.#notices()}
+    return html`${this.#notices(overview)}
       <div class="page">
         ${this.#head()}
         <div class="figures">${this.#figures(overview, status)}</div>
@@ -58,9 +58,12 @@ export class MzOverviewPage extends LitElement {
       </div>`;
   }
 
-  #notices(): unknown {
+  #notices({ pending, raised, before, byRule, entities: risks }: Overview): unknown {
     const { isLost, error } = this.#screen;
     return [
+      [pending, raised, before, byRule, risks].some(({ partial }) => partial)
+        ? banner('warn', 'There are so many alerts that only the newest were counted; there are more than is shown.')
+        : nothing,
       isLost
         ? banner('bad', 'The live connection is lost. What becomes of alerts is not followed; trying again …', {
             label: 'Try now',

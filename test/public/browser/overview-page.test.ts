@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { AlertsServer } from '../support/alerts-server.ts';
+import { AlertsServer, MOST_COUNTED } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202Egpj';
@@ -79,6 +79,17 @@ describeInBrowser('the page Overview', (dashboard) => {
 
     server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 1 } };
     await page.getByText('No events yet').waitFor({ state: 'detached' });
+  });
+
+  it('says when there are too many alerts to count', async () => {
+    for (let n = 0; n < MOST_COUNTED; n++) await server.raise(`a${n}`);
+    const page = await dashboard.open('/');
+    await figure('Alerts to look at').waitFor();
+    expect(await page.getByText('only the newest were counted').count()).toBe(0);
+    await server.raise('more');
+
+    await page.getByText('only the newest were counted').waitFor();
+    expect(await figure('Alerts to look at').innerText()).toBe(`${MOST_COUNTED}+`);
   });
 
   it('shows hostile texts as what they are', async () => {

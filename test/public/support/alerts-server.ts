@@ -46,6 +46,8 @@ const RULE: ListedRule = {
   version: '1',
   enabled: true,
 };
+/** So many alerts are counted. */
+export const MOST_COUNTED = 20;
 const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
 /** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
@@ -60,7 +62,7 @@ export class AlertsServer {
 
   async start(): Promise<this> {
     ({ state: this.#state, close: this.#close } = await openState());
-    const own = { state: this.#state, news: this.#news, now: Date.now };
+    const own = { state: this.#state, news: this.#news, now: Date.now, mostCounted: MOST_COUNTED };
     const routes = [
       ...alertRoutes(own),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
