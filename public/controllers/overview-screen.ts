@@ -1,12 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import { api } from '../api/api-client.ts';
-import { type ApiError, asApiError } from '../api/api-error.ts';
 import type { AlertFacetsAnswer, EntitiesAnswer, HistogramAnswer } from '../api/types.ts';
 import { DAY_MS, PENDING, SEVERE, WEEK_MS } from '../model/overview.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
-import { FollowAlerts } from './follow-alerts.ts';
-import { LatestRequest } from './latest-request.ts';
+import { AlertSums } from './alert-sums.ts';
 
 /** What is asked for one look at the overview. */
 export interface Overview {
@@ -30,53 +28,24 @@ const AGAIN_MS = 60_000;
 
 /** The page Overview as a machine: it shows what needs someone now, and follows what becomes of alerts. */
 export class OverviewScreen implements ReactiveController {
-  overview: Overview | undefined;
-  error: ApiError | undefined;
+  readonly sums: AlertSums<Overview>;
   #minutes: ReturnType<typeof setInterval> | undefined;
-  readonly #follow: FollowAlerts;
-  readonly #request: LatestRequest;
-  readonly #host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    this.#request = new LatestRequest(host);
     host.addController(this);
-    this.#follow = new FollowAlerts(host, () => void this.load(), WAIT_MS);
+    this.sums = new AlertSums(host, ask, WAIT_MS);
   }
   hostConnected(): void {
-    void this.load();
-    this.#minutes = setInterval(() => this.#follow.soon(), AGAIN_MS);
+    this.#minutes = setInterval(() => this.sums.soon(), AGAIN_MS);
   }
   hostDisconnected(): void {
     clearInterval(this.#minutes);
-    this.#request.giveUp();
-  }
-
-  get slow(): boolean {
-    return this.#request.slow;
-  }
-  /** The connection over which changes come is lost. */
-  get isLost(): boolean {
-    return this.#follow.isLost;
-  }
-
-  /** Asks anew; what is shown stays until the answer is there. */
-  async load(): Promise<void> {
-    const abort = this.#request.begin();
-    try {
-      await api.syncClock();
-      this.overview = await ask(api.now(), abort.signal);
-      this.error = undefined;
-    } catch (thrown) {
-      const error = asApiError(thrown);
-      if (error === undefined) return;
-      this.error = error;
-    }
-    if (this.#request.end(abort)) this.#host.requestUpdate();
   }
 }
 
-async function ask(to: number, signal: AbortSignal): Promise<Overview> {
+async function ask(signal: AbortSignal): Promise<Overview> {
+  await api.syncClock();
+  const to = api.now();
   const range = { from: to - DAY_MS, to };
   const raisedIn = (time: ResolvedRange): Promise<HistogramAnswer> =>
     api.alertHistogram({ from: String(time.from) }, String(time.to), BUCKETS, signal);

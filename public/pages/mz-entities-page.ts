@@ -34,7 +34,7 @@ export class MzEntitiesPage extends LitElement {
     this.addController(
       new KeysController({
         search: () => this.renderRoot.querySelector<HTMLElement>('.find input')?.focus(),
-        refresh: () => void this.#screen.load(),
+        refresh: () => void this.#screen.sums.load(),
       }),
     );
   }
@@ -50,11 +50,14 @@ export class MzEntitiesPage extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="bar">${this.#bar()}</div>
       <div class="notices">${this.#notices()}</div>
-      <div class="body ${this.#screen.slow ? 'stale' : ''}" tabindex="0" role="region" aria-label="List of entities">${this.#list()}</div>`;
+      <div class="body ${this.#screen.sums.slow ? 'stale' : ''}" tabindex="0" role="region" aria-label="List of entities">${this.#list()}</div>`;
   }
 
   #bar(): TemplateResult {
-    const { state, answer } = this.#screen;
+    const {
+      state,
+      sums: { answer },
+    } = this.#screen;
     const setKind = (event: Event): void =>
       this.#screen.change({ kind: (event.target as HTMLSelectElement).value as EntityKind | '' });
     return html`<h1>Entities <span class="muted" role="status">${answer === undefined ? nothing : formatCount(answer.total)}</span></h1>
@@ -64,11 +67,11 @@ export class MzEntitiesPage extends LitElement {
       </select>${icon('down', 12)}</span>
       ${rangeSelect(state.from, 'Alerts raised', (from) => this.#screen.change({ from }))}
       <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in names" placeholder="Part of an address or a name" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
-      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.load()}>${icon('refresh')}</button>`;
+      <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.sums.load()}>${icon('refresh')}</button>`;
   }
 
   #notices(): unknown {
-    const { isLost, error, answer } = this.#screen;
+    const { isLost, error, answer } = this.#screen.sums;
     return [
       isLost
         ? banner('bad', 'The live connection is lost. What becomes of alerts is not followed; trying again …', {
@@ -79,7 +82,7 @@ export class MzEntitiesPage extends LitElement {
       error !== undefined && answer !== undefined
         ? banner('bad', `${error.body.message} This is how it was before.`, {
             label: 'Try again',
-            run: () => void this.#screen.load(),
+            run: () => void this.#screen.sums.load(),
           })
         : nothing,
       answer?.partial === true
@@ -89,8 +92,9 @@ export class MzEntitiesPage extends LitElement {
   }
 
   #list(): TemplateResult | typeof nothing {
-    const { answer, error, state, slow } = this.#screen;
-    if (answer === undefined && error !== undefined) return failure(error, () => void this.#screen.load());
+    const { state, sums } = this.#screen;
+    const { answer, error, slow } = sums;
+    if (answer === undefined && error !== undefined) return failure(error, () => void this.#screen.sums.load());
     if (answer === undefined) return slow ? skeleton() : nothing;
     if (answer.entities.length === 0)
       return html`<div class="state">

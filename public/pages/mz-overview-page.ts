@@ -31,7 +31,7 @@ const MOST_RULES = 6;
 
 /** What needs someone now: open alerts, what was raised in the last day, who is at risk, and whether events come in. */
 export class MzOverviewPage extends LitElement {
-  readonly #screen = new OverviewScreen(this);
+  readonly #sums = new OverviewScreen(this).sums;
   readonly #poll = new StatusController(this, { lists: false });
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
@@ -40,12 +40,12 @@ export class MzOverviewPage extends LitElement {
 
   constructor() {
     super();
-    this.addController(new KeysController({ refresh: () => void this.#screen.load() }));
+    this.addController(new KeysController({ refresh: () => void this.#sums.load() }));
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { overview, error, slow } = this.#screen;
-    if (overview === undefined && error !== undefined) return failure(error, () => void this.#screen.load());
+    const { answer: overview, error, slow } = this.#sums;
+    if (overview === undefined && error !== undefined) return failure(error, () => void this.#sums.load());
     if (overview === undefined) return slow ? skeleton(8) : nothing;
     const { status } = this.#poll;
     return html`${this.#notices(overview)}
@@ -59,7 +59,7 @@ export class MzOverviewPage extends LitElement {
   }
 
   #notices({ pending, raised, before, byRule, entities: risks }: Overview): unknown {
-    const { isLost, error } = this.#screen;
+    const { isLost, error } = this.#sums;
     return [
       [pending, raised, before, byRule, risks].some(({ partial }) => partial)
         ? banner('warn', 'There are so many alerts that only the newest were counted; there are more than is shown.')
@@ -74,7 +74,7 @@ export class MzOverviewPage extends LitElement {
         ? nothing
         : banner('bad', `${error.body.message} This is how it was before.`, {
             label: 'Try again',
-            run: () => void this.#screen.load(),
+            run: () => void this.#sums.load(),
           }),
     ];
   }
