@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LOCAL } from './access/principal.ts';
 import { AlertNews } from './alert/alert-news.ts';
 import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
@@ -282,6 +283,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { 
   });
   return new WebServer({
     config: settings.web,
+    access: { identify: async () => LOCAL },
     version,
     publicDirectory: PUBLIC_DIRECTORY,
     routes,

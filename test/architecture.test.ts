@@ -41,7 +41,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...SUPPORT,
   ],
   instance: ['event', 'queue', 'store', 'state', 'work', ...SUPPORT],
+  access: ['event', 'state', ...SUPPORT],
   web: [
+    'access',
     'detect',
     'alert',
     'respond',

@@ -7,6 +7,8 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
+import type { Access } from '../access/access.ts';
+import { may } from '../access/permission.ts';
 import type { AlertNews } from '../alert/alert-news.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { listen } from '../lifecycle/listen.ts';
@@ -16,6 +18,7 @@ import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import type { EventTap } from '../work/event-tap.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
+import { demand, identify, principalOf } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
 import { AlertFeed } from './live/alert-feed.ts';
 import { type LiveSources, serveLiveSocket } from './live/live-socket.ts';
@@ -26,6 +29,7 @@ import type { WebConfig } from './web-config.ts';
 
 export interface WebServerOptions {
   readonly config: WebConfig;
+  readonly access: Access;
   readonly routes: readonly Route[];
   readonly tap: EventTap;
   readonly news: AlertNews;
@@ -89,9 +93,9 @@ export class WebServer implements Part {
   }
 
   #app(): Express {
-    const { routes, version, registry, publicDirectory, log, now } = this.#options;
+    const { access, routes, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
-    api.use(express.json({ limit: BODY_LIMIT }));
+    api.use(identify(access), express.json({ limit: BODY_LIMIT }));
     mountRoutes(api, routes);
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);
@@ -101,7 +105,8 @@ export class WebServer implements Part {
     app.set('query parser', 'simple');
     app.use(helmet(HEADERS), this.#refuseForeign);
     app.use('/api', noStore, api);
-    app.get('/metrics', async (_request, response) => {
+    app.get('/metrics', identify(access), async (_request, response) => {
+      demand(principalOf(response), 'read');
       response.type(registry.contentType).send(await registry.metrics());
     });
     app.use(express.static(publicDirectory, { index: 'index.html' }));
@@ -129,14 +134,20 @@ export class WebServer implements Part {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Node has taken its own listener away; without one a reset connection would end the process.
     socket.on('error', () => socket.destroy());
-    const refusal = this.#refusalOf(request);
-    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#live));
+    void this.#refusalOf(request).then((refusal) => {
+      if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+      else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#live));
+    });
   }
 
-  #refusalOf({ headers, url = '' }: IncomingMessage): string | undefined {
-    if (foreignRequest(headers, this.#options.config.allowed_hosts)) return '403 Forbidden';
+  async #refusalOf(request: IncomingMessage): Promise<string | undefined> {
+    const { headers, url = '' } = request;
+    const { access, config } = this.#options;
+    if (foreignRequest(headers, config.allowed_hosts)) return '403 Forbidden';
     if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
+    const who = await access.identify(request).catch(() => undefined);
+    if (who === undefined) return '503 Service Unavailable';
+    if (!may(who.role, 'read')) return '401 Unauthorized';
     return this.#sockets.clients.size < MAX_LIVE ? undefined : '503 Service Unavailable';
   }
 }

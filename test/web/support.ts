@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { LOCAL } from '../../src/access/principal.ts';
 import { AlertNews } from '../../src/alert/alert-news.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
@@ -43,6 +44,7 @@ export class WebUnderTest {
     this.news = options.news ?? new AlertNews(bus);
     this.server = new WebServer({
       routes,
+      access: { identify: async () => LOCAL },
       tap: this.tap,
       news: this.news,
       registry: this.registry,

@@ -9,7 +9,7 @@ import { defineRoute, type Route } from '../../src/web/api/route.ts';
 import { WebUnderTest } from './support.ts';
 
 const route = (path: string, handle: Route['handle']): Route =>
-  defineRoute({ method: 'get', path, summary: 'A test.', response: z.unknown(), handle });
+  defineRoute({ method: 'get', path, needs: 'read', summary: 'A test.', response: z.unknown(), handle });
 const ROUTES: Route[] = [
   route('/fine', async () => ({ fine: true })),
   route('/named/:name', async ({ parameters }) => parameters),
@@ -18,6 +18,7 @@ const ROUTES: Route[] = [
   defineRoute({
     method: 'get',
     path: '/asked',
+    needs: 'read',
     summary: 'A test.',
     query: z.strictObject({ text: z.string().default('none'), number: z.coerce.number().int().max(9).optional() }),
     response: z.unknown(),
@@ -26,6 +27,7 @@ const ROUTES: Route[] = [
   defineRoute({
     method: 'post',
     path: '/told',
+    needs: 'read',
     summary: 'A test.',
     body: z.strictObject({ name: z.string() }),
     response: z.unknown(),

@@ -45,6 +45,7 @@ export function actionRoutes({ state, targets, now }: ActionRoutesOptions): Rout
     defineRoute({
       method: 'get',
       path: '/actions',
+      needs: 'read',
       summary: 'Who is told of alerts, and what waits for each.',
       response: z.object({ actions: z.array(targetShape) }),
       handle: async () => {
@@ -63,6 +64,7 @@ export function actionRoutes({ state, targets, now }: ActionRoutesOptions): Rout
     defineRoute({
       method: 'get',
       path: '/actions/outbox',
+      needs: 'read',
       summary: 'News of alerts that waits to be told, then what was given up; by target, oldest first.',
       query: z.strictObject(page),
       response: z.object({ entries: z.array(entryShape), next: z.string().optional() }),
@@ -71,6 +73,7 @@ export function actionRoutes({ state, targets, now }: ActionRoutesOptions): Rout
     defineRoute({
       method: 'get',
       path: '/actions/deliveries',
+      needs: 'read',
       summary: 'What was told to whom and what they answered, newest first.',
       query: z.strictObject(page),
       response: z.object({ deliveries: z.array(z.looseObject({})), next: z.string().optional() }),
@@ -79,6 +82,7 @@ export function actionRoutes({ state, targets, now }: ActionRoutesOptions): Rout
     defineRoute({
       method: 'post',
       path: '/actions/:name/test',
+      needs: 'operate',
       summary: 'Send a test to one of them, at once and only once.',
       body: z.strictObject({}),
       response: z.object({ delivered: z.boolean(), answer: z.string() }),

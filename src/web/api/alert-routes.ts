@@ -10,7 +10,7 @@ import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { parseDateMath } from '../../query/date-math.ts';
 import { alertFilters, choices, matcherOf } from './alert-filters.ts';
 import { type AlertSummaryOptions, alertSummaryRoutes } from './alert-summary-routes.ts';
-import { ACTOR, note, seenVersion } from './change-fields.ts';
+import { note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
@@ -48,6 +48,12 @@ export interface AlertRoutesOptions extends AlertSummaryOptions {
   readonly onAlertChanged?: (alert: VersionedAlert) => void;
 }
 
+/** By whom a change is tried, and at which version they saw what they change. */
+interface Attempted {
+  readonly actor: string;
+  readonly seen: number | undefined;
+}
+
 /** What became of the change of one of several. */
 interface Attempt {
   readonly id: string;
@@ -67,6 +73,7 @@ function listRoutes({ state, now }: AlertRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/alerts',
+      needs: 'read',
       summary: 'Alerts, newest first.',
       query: z.strictObject({
         ...alertFilters,
@@ -95,6 +102,7 @@ function oneRoutes({ state }: AlertRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/alerts/:id',
+      needs: 'read',
       summary: 'One alert.',
       response: alertShape,
       handle: ({ parameters }) => getAlert(state, parameters['id'] ?? ''),
@@ -102,6 +110,7 @@ function oneRoutes({ state }: AlertRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/alerts/:id/history',
+      needs: 'read',
       summary: 'What people did with an alert, oldest first.',
       response: z.object({ history: z.array(z.looseObject({})) }),
       handle: async ({ parameters }) => ({ history: await historyOfAlert(state, parameters['id'] ?? '') }),
@@ -110,8 +119,8 @@ function oneRoutes({ state }: AlertRoutesOptions): Route[] {
 }
 
 function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesOptions): Route[] {
-  const change = async (id: string, done: AlertAction, seen: number | undefined): Promise<VersionedAlert> => {
-    const changed = await handleAlert(id, done, { state, outbox, actor: ACTOR, now, seen });
+  const change = async (id: string, done: AlertAction, { actor, seen }: Attempted): Promise<VersionedAlert> => {
+    const changed = await handleAlert(id, done, { state, outbox, actor, now, seen });
     onAlertChanged?.(changed);
     return changed;
   };
@@ -119,6 +128,7 @@ function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesO
     defineRoute({
       method: 'post',
       path: '/alerts/bulk',
+      needs: 'handle-alerts',
       summary: 'Change several alerts; each succeeds or fails by itself.',
       body: z.strictObject({
         alerts: z
@@ -129,9 +139,9 @@ function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesO
         ...action,
       }),
       response: z.object({ results: z.array(z.looseObject({ id: z.string(), ok: z.boolean() })) }),
-      handle: async ({ body: { alerts, ...done } }) => {
+      handle: async ({ who: { name: actor }, body: { alerts, ...done } }) => {
         const results = [];
-        for (const { id, version } of alerts) results.push(await attempt(id, done, version));
+        for (const { id, version } of alerts) results.push(await attempt(id, done, { actor, seen: version }));
         news.tell(results.filter(({ ok }) => ok));
         return { results };
       },
@@ -139,20 +149,21 @@ function changeRoutes({ state, news, outbox, now, onAlertChanged }: AlertRoutesO
     defineRoute({
       method: 'post',
       path: '/alerts/:id',
+      needs: 'handle-alerts',
       summary: 'Change an alert. 409 when it is no longer at the version that was seen.',
       body: z.strictObject({ version: seenVersion, ...action }),
       response: alertShape,
-      handle: async ({ parameters, body: { version, ...done } }) => {
-        const alert = await change(parameters['id'] ?? '', done, version);
+      handle: async ({ who, parameters, body: { version, ...done } }) => {
+        const alert = await change(parameters['id'] ?? '', done, { actor: who.name, seen: version });
         news.tell([alert]);
         return alert;
       },
     }),
   ];
 
-  async function attempt(id: string, done: AlertAction, seen: number | undefined): Promise<Attempt> {
+  async function attempt(id: string, done: AlertAction, by: Attempted): Promise<Attempt> {
     try {
-      const { version } = await change(id, done, seen);
+      const { version } = await change(id, done, by);
       return { id, ok: true, version };
     } catch (error) {
       const code = error instanceof MozdefError ? error.code : 'internal';

@@ -29,6 +29,7 @@ function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
   return defineRoute({
     method: 'get',
     path: '/alerts/facets',
+    needs: 'read',
     summary: `How many alerts there are by ${FACETS.join(', ')}.`,
     query: z.strictObject(alertFilters),
     response: z.object({
@@ -51,6 +52,7 @@ function histogramRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummary
   return defineRoute({
     method: 'get',
     path: '/alerts/histogram',
+    needs: 'read',
     summary: 'Numbers of alerts by when they were raised and by severity.',
     query: z.strictObject({
       ...alertFilters,
@@ -75,6 +77,7 @@ function entitiesRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryO
   return defineRoute({
     method: 'get',
     path: '/alerts/entities',
+    needs: 'read',
     summary: 'Addresses, hosts and users that alerts of any rules are about, the greatest risk first.',
     query: z.strictObject({
       kind: z.enum(ENTITY_KINDS).optional().describe('Only these.'),

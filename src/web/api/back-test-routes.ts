@@ -54,6 +54,7 @@ export function backTestRoutes(options: BackTestRoutesOptions): Route[] {
     defineRoute({
       method: 'post',
       path: '/rules/backtest',
+      needs: 'test-rules',
       summary:
         'What a rule would have found in stored events, at what cost, and how that differs from the alerts that are there. Ends when the client does.',
       body,

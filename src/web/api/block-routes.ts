@@ -18,6 +18,7 @@ export function blockRoutes({ state, now }: { readonly state: StateStore; readon
     defineRoute({
       method: 'get',
       path: '/blocks',
+      needs: 'read',
       summary: 'Addresses that firewalls should block now; with `format=text` one a line, for them to fetch.',
       query: z.strictObject({ format: z.enum(['json', 'text']).default('json').describe('How they are listed.') }),
       response: z.object({ blocks: z.array(blockShape) }),
@@ -29,6 +30,7 @@ export function blockRoutes({ state, now }: { readonly state: StateStore; readon
     defineRoute({
       method: 'post',
       path: '/blocks/remove',
+      needs: 'approve-blocks',
       summary: 'Take addresses off the block list.',
       body: z.strictObject({ addresses: z.array(z.string()).min(1).max(1000).describe('Which.') }),
       response: z.object({ removed: z.array(z.string()), missing: z.array(z.string()) }),

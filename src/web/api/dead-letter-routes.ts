@@ -47,6 +47,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
     defineRoute({
       method: 'get',
       path: '/deadletters',
+      needs: 'read',
       summary: 'Events that could not be processed, by reception.',
       query: z.strictObject({
         limit: wholeNumberOr(100, 1, 1000).describe('At most; a page of large letters is shorter.'),
@@ -60,6 +61,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
     defineRoute({
       method: 'get',
       path: '/deadletters/:id',
+      needs: 'read',
       summary: 'One event that could not be processed.',
       response: letterShape,
       handle: async ({ parameters }) => {
@@ -73,6 +75,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
     defineRoute({
       method: 'post',
       path: '/deadletters/redrive',
+      needs: 'operate',
       summary: 'Send dead letters through the whole pipeline again.',
       body: choice,
       response: z.object({ redriven: z.number(), missing }),
@@ -82,6 +85,7 @@ export function deadLetterRoutes({ deadLetters, queue, now }: DeadLetterRoutesOp
     defineRoute({
       method: 'post',
       path: '/deadletters/discard',
+      needs: 'operate',
       summary: 'Delete dead letters for good.',
       body: choice,
       response: z.object({ discarded: z.number(), missing }),

@@ -57,6 +57,7 @@ function searchRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/search',
+    needs: 'read',
     summary: 'Find events.',
     query: z.strictObject({
       ...asked,
@@ -88,6 +89,7 @@ function countRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/count',
+    needs: 'read',
     summary: 'The exact number of events.',
     query: z.strictObject(asked),
     response: z.object({ count: z.number() }),
@@ -99,6 +101,7 @@ function histogramRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/histogram',
+    needs: 'read',
     summary: 'Numbers of events over time.',
     query: z.strictObject({
       ...asked,
@@ -125,6 +128,7 @@ function termsRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/terms',
+    needs: 'read',
     summary: 'The most frequent values of a field.',
     query: z.strictObject({
       ...asked,
@@ -154,6 +158,7 @@ function fieldsRoute({ store, ask }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/fields',
+    needs: 'read',
     summary: 'The fields of the newest matching events, with types and coverage.',
     query: z.strictObject(asked),
     response: z.object({
@@ -171,6 +176,7 @@ function getRoute({ store }: Desk): Route {
   return defineRoute({
     method: 'get',
     path: '/events/:id',
+    needs: 'read',
     summary: 'One event.',
     response: eventShape,
     handle: async ({ parameters }) => {

@@ -20,6 +20,7 @@ export function lastSeenRoutes(lastSeen: LastSeenStore): Route[] {
     defineRoute({
       method: 'get',
       path: '/lastseen',
+      needs: 'read',
       summary: 'Assets, users and attacking addresses seen on the stream, by key.',
       query: z.strictObject({
         kind: kinds.default('asset').describe('Which of them.'),
@@ -37,6 +38,7 @@ export function lastSeenRoutes(lastSeen: LastSeenStore): Route[] {
     defineRoute({
       method: 'get',
       path: '/lastseen/:kind/:key',
+      needs: 'read',
       summary: 'One asset, user or attacking address.',
       response: entryShape,
       handle: async ({ parameters }) => {

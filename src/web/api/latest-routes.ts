@@ -22,6 +22,7 @@ export function latestRoutes({ state, now }: LatestRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/latest',
+      needs: 'read',
       summary: 'Last known states (events with a static id), by id.',
       query: z.strictObject({
         q: z.string().default('').describe('Query in Lucene syntax; empty: everything.'),
@@ -38,6 +39,7 @@ export function latestRoutes({ state, now }: LatestRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/latest/:id',
+      needs: 'read',
       summary: 'One last known state.',
       response: stateShape,
       handle: async ({ parameters }) => {

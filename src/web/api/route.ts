@@ -1,15 +1,20 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
+import type { Permission } from '../../access/permission.ts';
+import type { Principal } from '../../access/principal.ts';
 import { isTree } from '../../config/assign.ts';
 import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
+import { demand, principalOf } from './rights.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
 export interface Route {
   readonly method: 'get' | 'post';
   /** Express path, parameters as `:name`. */
   readonly path: string;
+  /** What whoever asks must be allowed to do. */
+  readonly needs: Permission;
   /** One sentence, for the documentation. */
   readonly summary: string;
   readonly query?: z.ZodObject;
@@ -19,6 +24,8 @@ export interface Route {
 }
 
 interface RouteInput {
+  /** Who asks. */
+  readonly who: Principal;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly parameters: Readonly<Record<string, string>>;
@@ -56,13 +63,15 @@ export function mountRoutes(router: Router, routes: readonly Route[]): void {
 
 function handlerOf(route: Route): RequestHandler {
   return async (request: Request, response: Response) => {
+    const who = principalOf(response);
+    demand(who, route.needs);
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const parameters = request.params as Record<string, string>;
     try {
-      const answer = await route.handle({ query, body, parameters, signal: gone.signal });
+      const answer = await route.handle({ who, query, body, parameters, signal: gone.signal });
       if (gone.signal.aborted) return;
       if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
       else response.json(answer);

@@ -40,6 +40,7 @@ export function ruleDetailRoutes({ state, ruleDirectories }: RuleDetailRoutesOpt
     defineRoute({
       method: 'get',
       path: '/rules/:id',
+      needs: 'read',
       summary: 'One rule: what it says about itself, what people changed about it, and its text.',
       response: detailShape,
       handle: async ({ parameters }) => {

@@ -50,34 +50,44 @@ export const ruleShape = z.object({
 });
 
 /** The operations on rules. */
-export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
+export function ruleRoutes(options: RuleRoutesOptions): Route[] {
+  return [listRoute(options), ...evaluatedRoutes(options)];
+}
+
+function listRoute({ state, now }: RuleRoutesOptions): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/rules',
+    needs: 'read',
+    summary: 'All rules as they were loaded last, how each does, and what is wrong with rule files.',
+    response: z.object({
+      rules: z.array(ruleShape),
+      faults: z.array(z.looseObject({ where: z.string(), message: z.string() })),
+      evaluating: z.looseObject({ instance: z.string(), at: z.string(), lagMs: z.number() }).optional(),
+    }),
+    handle: async () => {
+      const [list, note, settings, raised] = await Promise.all([
+        savedRuleList(state),
+        runnerNote(state),
+        ruleSettings(state),
+        countByRule(state, now() - DAYS * DAY_MS),
+      ]);
+      const rules = list.rules.map((rule) => ({
+        ...shownRule(rule, note, Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined),
+        ...(raised.get(rule.id) ?? { alerts: 0 }),
+      }));
+      return { rules, faults: list.faults, ...(note && { evaluating: evaluatingOf(note) }) };
+    },
+  });
+}
+
+/** What was evaluated. */
+function evaluatedRoutes({ state, store }: RuleRoutesOptions): Route[] {
   return [
     defineRoute({
       method: 'get',
-      path: '/rules',
-      summary: 'All rules as they were loaded last, how each does, and what is wrong with rule files.',
-      response: z.object({
-        rules: z.array(ruleShape),
-        faults: z.array(z.looseObject({ where: z.string(), message: z.string() })),
-        evaluating: z.looseObject({ instance: z.string(), at: z.string(), lagMs: z.number() }).optional(),
-      }),
-      handle: async () => {
-        const [list, note, settings, raised] = await Promise.all([
-          savedRuleList(state),
-          runnerNote(state),
-          ruleSettings(state),
-          countByRule(state, now() - DAYS * DAY_MS),
-        ]);
-        const rules = list.rules.map((rule) => ({
-          ...shownRule(rule, note, Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined),
-          ...(raised.get(rule.id) ?? { alerts: 0 }),
-        }));
-        return { rules, faults: list.faults, ...(note && { evaluating: evaluatingOf(note) }) };
-      },
-    }),
-    defineRoute({
-      method: 'get',
       path: '/rules/:id/ledger',
+      needs: 'read',
       summary: `What was evaluated by which version of a rule, newest first; of \`${ALL_RULES}\`: what was read for all rules.`,
       query: z.strictObject({
         limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
@@ -95,6 +105,7 @@ export function ruleRoutes({ state, store, now }: RuleRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/rules/:id/seen/:event',
+      needs: 'read',
       summary: 'Whether a rule has seen an event, whether it counts it, and which alerts came of it.',
       response: z.object({
         seen: z.enum(['yes', 'no', 'unknown']),

@@ -3,10 +3,16 @@ import { getAlert } from '../../alert/find-alerts.ts';
 import { suggestedException } from '../../alert/suggest-exception.ts';
 import { type ExceptionTrial, wronglyExcepted } from '../../correlate/wrongly-excepted.ts';
 import { exceptionFault, exceptionSchema, isOver, type RuleException } from '../../detect/rule/exceptions.ts';
-import { changeRule, historyOfRule, type RuleChange, settingOf } from '../../detect/settings/change-rule.ts';
+import {
+  type ChangeRuleOptions,
+  changeRule,
+  historyOfRule,
+  type RuleChange,
+  settingOf,
+} from '../../detect/settings/change-rule.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
-import { ACTOR, note, seenVersion } from './change-fields.ts';
+import { note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
 import { loadedRule } from './rule-routes.ts';
 
@@ -33,6 +39,7 @@ function showingRoutes(options: RuleSettingRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/rules/:id/settings',
+      needs: 'read',
       summary: 'What people changed about a rule while the server ran; it goes before what the configuration says.',
       response: settingShape,
       handle: ({ parameters }) => settingOf(state, parameters['id'] ?? ''),
@@ -40,6 +47,7 @@ function showingRoutes(options: RuleSettingRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/rules/:id/history',
+      needs: 'read',
       summary: 'Who changed what about a rule, oldest first.',
       response: z.object({ history: z.array(z.looseObject({ version: z.number(), actor: z.string() })) }),
       handle: async ({ parameters }) => ({ history: await historyOfRule(state, parameters['id'] ?? '') }),
@@ -47,6 +55,7 @@ function showingRoutes(options: RuleSettingRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/alerts/:id/exception',
+      needs: 'read',
       summary: 'The exception that an alert suggests, and which alerts that were right it would have kept away.',
       response: z.object({
         rule: z.string(),
@@ -67,14 +76,15 @@ function showingRoutes(options: RuleSettingRoutesOptions): Route[] {
 
 function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
   const { state, now } = options;
-  const change = async (rule: string, done: RuleChange, seen: number | undefined) => {
+  const change = async (rule: string, done: RuleChange, by: Pick<ChangeRuleOptions, 'actor' | 'seen'>) => {
     await loadedRule(rule, state);
-    return await changeRule(rule, done, { state, actor: ACTOR, now, seen });
+    return await changeRule(rule, done, { state, now, ...by });
   };
   return [
     defineRoute({
       method: 'post',
       path: '/rules/:id',
+      needs: 'tune-rules',
       summary:
         'Switch a rule on or off, or give its alerts another severity; null: as its file and the configuration say.',
       body: z.strictObject({
@@ -84,11 +94,13 @@ function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
         note,
       }),
       response: settingShape,
-      handle: ({ parameters, body: { version: seen, ...done } }) => change(parameters['id'] ?? '', done, seen),
+      handle: ({ who, parameters, body: { version: seen, ...done } }) =>
+        change(parameters['id'] ?? '', done, { actor: who.name, seen }),
     }),
     defineRoute({
       method: 'post',
       path: '/rules/:id/exceptions',
+      needs: 'tune-rules',
       summary:
         'Add an exception to a rule. 409 when it would have kept alerts away that were right, unless that is wanted.',
       body: exceptionSchema.extend({
@@ -97,7 +109,7 @@ function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
         note,
       }),
       response: settingShape,
-      handle: async ({ parameters, signal, body: { version: seen, force, note: why, ...except } }) => {
+      handle: async ({ who, parameters, signal, body: { version: seen, force, note: why, ...except } }) => {
         const rule = parameters['id'] ?? '';
         const fault = exceptionFault(except);
         if (fault !== undefined) throw new MozdefError('request-invalid', fault, { where: 'query' });
@@ -106,17 +118,18 @@ function changingRoutes(options: RuleSettingRoutesOptions): Route[] {
             where: 'until',
           });
         if (!force) refuseIfWrong(await triedOn(rule, except, { ...options, signal }));
-        return await change(rule, { except, note: why }, seen);
+        return await change(rule, { except, note: why }, { actor: who.name, seen });
       },
     }),
     defineRoute({
       method: 'post',
       path: '/rules/:id/exceptions/remove',
+      needs: 'tune-rules',
       summary: 'Take an exception away that was added while the server ran.',
       body: z.strictObject({ version: seenVersion, exception: z.string().describe('Its id.'), note }),
       response: settingShape,
-      handle: ({ parameters, body: { version: seen, exception, note: why } }) =>
-        change(parameters['id'] ?? '', { unexcept: exception, note: why }, seen),
+      handle: ({ who, parameters, body: { version: seen, exception, note: why } }) =>
+        change(parameters['id'] ?? '', { unexcept: exception, note: why }, { actor: who.name, seen }),
     }),
   ];
 }

@@ -32,6 +32,7 @@ export function sourceRoutes({ state, now }: { readonly state: StateStore; reado
     defineRoute({
       method: 'get',
       path: '/sources',
+      needs: 'read',
       summary: 'Senders: first those that most likely lose events (`trouble`), then those that were heard last.',
       query: z.strictObject({ limit: wholeNumberOr(1000, 1, 10_000).describe('At most.') }),
       response: z.object({ sources: z.array(sourceShape), total: z.number(), trouble: z.number() }),

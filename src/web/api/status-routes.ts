@@ -45,6 +45,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/status',
+      needs: 'read',
       summary: 'Figures of all parts of this instance.',
       response: loose,
       handle: async () => (await observe(options)).status,
@@ -52,6 +53,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/instances',
+      needs: 'read',
       summary: 'All instances that share the state store, and when each was heard of last.',
       response: z.object({ instances: z.array(instanceShape) }),
       handle: async () => ({ instances: await options.instances.list() }),
@@ -59,6 +61,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/health',
+      needs: 'read',
       summary: 'Whether this instance does its job and no other is missing: `ok`, or `degraded` with reasons.',
       response: z.object({ status: z.enum(['ok', 'degraded']), reasons: z.array(z.string()) }),
       handle: async () => {
@@ -69,6 +72,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
     defineRoute({
       method: 'post',
       path: '/store/maintain',
+      needs: 'operate',
       summary: 'Do the housekeeping of the event store now: seal, merge, retention.',
       response: loose,
       handle: async () => {
@@ -79,6 +83,7 @@ export function statusRoutes(options: StatusRoutesOptions): Route[] {
     defineRoute({
       method: 'get',
       path: '/plugins',
+      needs: 'read',
       summary: 'Plugins in the order in which they run, with match, configuration and whether they are on.',
       response: z.object({ plugins: z.array(loose) }),
       handle: async () => ({ plugins: await options.describePlugins() }),

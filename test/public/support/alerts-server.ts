@@ -80,6 +80,7 @@ export class AlertsServer {
   #canned(path: string): Route {
     return defineRoute({
       method: 'get',
+      needs: 'read',
       path,
       summary: 'As the mock server answers.',
       response: z.looseObject({}),

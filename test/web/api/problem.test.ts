@@ -9,6 +9,7 @@ import { NOW, WebUnderTest } from '../support.ts';
 const ROUTES = ['/fault', '/fault/:code'].map((path) =>
   defineRoute({
     method: 'get',
+    needs: 'read',
     path,
     summary: 'Fails.',
     response: z.unknown(),

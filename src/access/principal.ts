@@ -1,0 +1,15 @@
+import type { Role } from './permission.ts';
+
+/** Who asks for something. */
+export interface Principal {
+  /** The name under which what is done is recorded; empty: no one who is known. */
+  readonly name: string;
+  /** Absent: no one who is known. */
+  readonly role?: Role;
+}
+
+/** Whoever shows no credential that holds. */
+export const NOBODY: Principal = { name: '' };
+
+/** Whoever may read the data directory of the instance, on its own machine. */
+export const LOCAL: Principal = { name: 'local', role: 'administrator' };
