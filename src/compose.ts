@@ -1,25 +1,17 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { LOCAL } from './access/principal.ts';
-import { AlertNews } from './alert/alert-news.ts';
-import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import { StreamRaiser } from './alert/stream-raiser.ts';
 import {
   actionTargets,
   alertBook,
   alertEnrichers,
   alertListeners,
-  alertOutbox,
   alertParts,
   type Enrichers,
   type OnAlerts,
   ruleWatcher,
 } from './compose-detection.ts';
+import { type StartedWeb, startWeb } from './compose-web.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
-import { sigmaCacheIn } from './detect/load-sigma.ts';
-import { ruleDirectories } from './detect/rule-directories.ts';
 import { RulesInForce } from './detect/rules-in-force.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
@@ -35,11 +27,8 @@ import { openAlertMirror } from './open-alert-mirror.ts';
 import { Frontend } from './receive/frontend.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
-import type { OpenTarget } from './respond/open-target.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
-import { apiRoutes } from './web/api/routes.ts';
-import { WebServer } from './web/web-server.ts';
 import { EventTap } from './work/event-tap.ts';
 import { LastSeenRecorder } from './work/last-seen.ts';
 import { RabbitmqEventTap } from './work/rabbitmq/rabbitmq-event-tap.ts';
@@ -61,6 +50,8 @@ export interface InstanceOptions {
 export interface Instance {
   /** Where it can be reached, by role. */
   readonly addresses: { readonly frontend?: string; readonly web?: string };
+  /** Path of the page on which the first administrator begins, with a secret that no log may show. */
+  readonly setup?: string | undefined;
   /** Loads the plugins anew. */
   reload(): Promise<void>;
   /** Drains and stops all parts in reverse order of their start. */
@@ -75,14 +66,8 @@ interface Parts {
   pool?: WorkerPool;
   frontend?: Frontend;
   rules?: RuleRunner;
+  web?: StartedWeb;
 }
-
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** In the clone this file lies in src/, in a build in dist/src/. */
-const PUBLIC_DIRECTORY =
-  existsSync(join(ROOT, 'public/index.html')) && !existsSync(join(ROOT, 'src/compose.ts'))
-    ? join(ROOT, 'public')
-    : join(ROOT, 'dist/public');
 
 /** config -> parts per role -> start in order. The only place that knows all parts. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
@@ -133,9 +118,8 @@ async function startParts(
   const reload = async (): Promise<void> => {
     await Promise.all([parts.pool?.reload(), parts.rules?.reload(), enrichers.reload()]);
   };
-  const { state } = foundation;
   const { enricher } = enrichers;
-  const changes = evaluates ? await start(new SettingsWatcher({ state, log, onChange: reload })) : undefined;
+  const changes = evaluates ? await start(new SettingsWatcher({ ...foundation, log, onChange: reload })) : undefined;
   const ruleSettings = (): RuleSettings => changes?.current ?? {};
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
@@ -153,23 +137,17 @@ async function startParts(
   const reporting = { ...whoAmI(foundation), observe: () => observe(observed), ...foundation, log, now: Date.now };
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
-  const web = has('web')
-    ? await start(webServer(options, { ...foundation, observed, instances, mirror, targets, enrichers }, parts))
-    : undefined;
-
+  const shown = { ...foundation, observed, instances, mirror, targets, enrichers, ...parts };
+  if (has('web')) parts.web = await startWeb(options, shown, start);
   if (evaluates) await start(ruleWatcher(options, reload));
-  return { addresses: tellAddresses(foundation, parts, web), reload };
+  return { ...tellAddresses(foundation, parts), reload };
 }
 
 /** Where the instance can be reached: also in a file, for commands. */
-function tellAddresses(
-  { dataDir }: Foundation,
-  { frontend }: Parts,
-  web: WebServer | undefined,
-): Instance['addresses'] {
+function tellAddresses({ dataDir }: Foundation, { frontend, web }: Parts): Pick<Instance, 'addresses' | 'setup'> {
   const addresses = { ...(frontend && { frontend: frontend.url }), ...(web && { web: web.url }) };
   dataDir.writeRunFile({ pid: process.pid, ...addresses, syslog: frontend?.syslogPorts });
-  return addresses;
+  return { addresses, setup: web?.setup };
 }
 
 /** HTTP and syslog, and what others publish to the exchange `eventtask`. */
@@ -247,50 +225,4 @@ function statusOptions(options: InstanceOptions, foundation: Foundation, parts: 
 function whoAmI({ dataDir }: Foundation): { readonly id: string; readonly host: string } {
   const host = hostname();
   return { id: dataDir.instanceId(host), host };
-}
-
-interface Shown extends Foundation {
-  readonly observed: InstanceStatusOptions;
-  readonly instances: InstanceRegister;
-  readonly mirror: AlertMirror | undefined;
-  readonly targets: ReadonlyMap<string, OpenTarget>;
-  readonly enrichers: Enrichers;
-}
-
-function webServer({ settings, log, version }: InstanceOptions, shown: Shown, { pool, tap }: Parts): WebServer {
-  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
-  const { targets, enrichers } = shown;
-  const now = Date.now;
-  const news = new AlertNews(bus);
-  const routes = apiRoutes({
-    ...observed,
-    queue,
-    store,
-    state,
-    news,
-    lastSeen,
-    deadLetters,
-    instances,
-    targets,
-    outbox: alertOutbox(settings),
-    onAlertChanged: (alert) => mirror?.tell([alert]),
-    now,
-    ruleDirectories: ruleDirectories(settings.rules),
-    rulesConfig: settings.rules,
-    rulesCache: sigmaCacheIn(settings.data_dir),
-    timeoutMs: settings.web.query_timeout,
-    describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],
-  });
-  return new WebServer({
-    config: settings.web,
-    access: { identify: async () => LOCAL },
-    version,
-    publicDirectory: PUBLIC_DIRECTORY,
-    routes,
-    tap,
-    news,
-    registry,
-    log,
-    now,
-  });
 }

@@ -85,7 +85,7 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, live, plugins, rules, store, state } = settings;
+  const { frontend, queue, live, plugins, rules, store, state, web } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const brokerFiles = (
     config: BrokerConfig,
@@ -120,6 +120,7 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
         },
       },
     },
+    web: { ...web, tls: { cert_file: absolute(web.tls.cert_file), key_file: absolute(web.tls.key_file) } },
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },
     store: { ...store, ...serverFiles(store) },

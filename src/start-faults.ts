@@ -4,9 +4,9 @@ import { MozdefError } from './lifecycle/error.ts';
 import { type ListenAddress, listenText } from './lifecycle/listen-address.ts';
 import { frontendAddress } from './receive/frontend-address.ts';
 import { syslogAddresses } from './receive/syslog/syslog-addresses.ts';
-import { readTlsPair } from './receive/tls-files.ts';
 import { TokenBook } from './receive/token-book.ts';
 import type { Settings } from './settings.ts';
+import { readTlsPair } from './tls/tls-files.ts';
 import { webAddress } from './web/web-address.ts';
 
 /**
@@ -23,6 +23,7 @@ export function startFaults(settings: Settings): MozdefError[] {
       : []),
     ...(has('frontend') ? [() => syslogAddresses(frontend)] : []),
     ...(has('web') ? [() => webAddress(web)] : []),
+    ...(has('web') && web.tls.cert_file !== '' ? [() => readTlsPair({ ...web.tls, where: 'web.tls' })] : []),
     () => refuseSameAddress(settings),
     () => refuseUnreachable(roles, queue.kind, store.kind),
     ...connectionChecks(settings),

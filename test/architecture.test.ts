@@ -3,13 +3,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from '@jest/globals';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const SUPPORT = ['lifecycle', 'log', 'config', 'health'];
+const SUPPORT = ['lifecycle', 'log', 'config', 'health', 'tls'];
 
 /** Who may import whom (design 10, style 4.3). Drivers (`embedded/`, ..) are imported only by compose.ts, lay-foundation.ts, open-snapshots.ts and their own folder. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   event: [],
   lifecycle: [],
   log: ['lifecycle'],
+  tls: ['lifecycle', 'log'],
   config: ['lifecycle', 'log'],
   health: ['lifecycle', 'log', 'config'],
   elastic: SUPPORT,
@@ -60,6 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...SUPPORT,
   ],
   cli: [
+    'access',
     'event',
     'elastic',
     'detect',
@@ -87,6 +89,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const ROOT_FILES = [
   'compose.ts',
   'compose-detection.ts',
+  'compose-web.ts',
   'lay-foundation.ts',
   'open-alert-mirror.ts',
   'open-snapshots.ts',

@@ -3,7 +3,7 @@ import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import type { RuleChange, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
-import { readError } from './api-error.ts';
+import { requests } from './requests.ts';
 import type {
   AlertFacetsAnswer,
   AlertHistoryAnswer,
@@ -47,24 +47,20 @@ interface WantedEntities {
   readonly from: string;
   readonly limit: number;
 }
-type Parameters = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * The server's API. Requests reject with ApiError, or AbortError when cancelled. Relative times are resolved here, so that
  * list, histogram and fields of one search speak of the same range; by the server's clock, since the browser's may be wrong.
  */
 class ApiClient {
-  #clockOffset = 0;
-  #clockRead = false;
-
   /** The server's clock, milliseconds since 1970; exact to a second once anything was answered. */
   now(): number {
-    return Date.now() + this.#clockOffset;
+    return requests.now();
   }
 
   /** Makes sure that the server's clock was read once. */
   async syncClock(): Promise<void> {
-    if (!this.#clockRead) await this.status().catch(() => undefined);
+    if (!requests.clockRead) await this.status().catch(() => undefined);
   }
 
   search(
@@ -72,82 +68,82 @@ class ApiClient {
     page: { limit: number; order: string; cursor?: string },
     signal?: AbortSignal,
   ): Promise<SearchAnswer> {
-    return this.#get('/api/events/search', { ...scope, ...page }, signal);
+    return requests.get('/api/events/search', { ...scope, ...page }, signal);
   }
   histogram(scope: Scope, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
-    return this.#get('/api/events/histogram', { ...scope, buckets, by: 'severity' }, signal);
+    return requests.get('/api/events/histogram', { ...scope, buckets, by: 'severity' }, signal);
   }
   terms(scope: Scope, field: string, signal?: AbortSignal, limit = 5): Promise<TermsAnswer> {
-    return this.#get('/api/events/terms', { ...scope, field, limit }, signal);
+    return requests.get('/api/events/terms', { ...scope, field, limit }, signal);
   }
   fields(scope: Scope, signal?: AbortSignal): Promise<FieldsAnswer> {
-    return this.#get('/api/events/fields', { ...scope }, signal);
+    return requests.get('/api/events/fields', { ...scope }, signal);
   }
   event(id: string, signal?: AbortSignal): Promise<Event> {
-    return this.#get(`/api/events/${encodeURIComponent(id)}`, {}, signal);
+    return requests.get(`/api/events/${encodeURIComponent(id)}`, {}, signal);
   }
   status(signal?: AbortSignal): Promise<StatusAnswer> {
-    return this.#get('/api/status', {}, signal);
+    return requests.get('/api/status', {}, signal);
   }
   health(signal?: AbortSignal): Promise<HealthAnswer> {
-    return this.#get('/api/health', {}, signal);
+    return requests.get('/api/health', {}, signal);
   }
   sources(limit: number, signal?: AbortSignal): Promise<SourcesAnswer> {
-    return this.#get('/api/sources', { limit }, signal);
+    return requests.get('/api/sources', { limit }, signal);
   }
   instances(signal?: AbortSignal): Promise<InstancesAnswer> {
-    return this.#get('/api/instances', {}, signal);
+    return requests.get('/api/instances', {}, signal);
   }
   /** Without their events. */
   alerts(wanted: WantedAlerts, page: { limit: number; after?: string }, signal?: AbortSignal): Promise<AlertsAnswer> {
-    return this.#get('/api/alerts', { ...wanted, ...page, samples: 'false' }, signal);
+    return requests.get('/api/alerts', { ...wanted, ...page, samples: 'false' }, signal);
   }
   /** Those of these that there are, whatever they are like, without their events. */
   namedAlerts(ids: readonly string[], signal?: AbortSignal): Promise<AlertsAnswer> {
-    return this.#get('/api/alerts', { ids: ids.join(','), samples: 'false' }, signal);
+    return requests.get('/api/alerts', { ids: ids.join(','), samples: 'false' }, signal);
   }
   alertFacets(wanted: WantedAlerts, signal?: AbortSignal): Promise<AlertFacetsAnswer> {
-    return this.#get('/api/alerts/facets', { ...wanted }, signal);
+    return requests.get('/api/alerts/facets', { ...wanted }, signal);
   }
   /** By when they were raised. */
   alertHistogram(wanted: WantedAlerts, to: string, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {
-    return this.#get('/api/alerts/histogram', { ...wanted, to, buckets }, signal);
+    return requests.get('/api/alerts/histogram', { ...wanted, to, buckets }, signal);
   }
   alert(id: string, signal?: AbortSignal): Promise<VersionedAlert> {
-    return this.#get(`/api/alerts/${encodeURIComponent(id)}`, {}, signal);
+    return requests.get(`/api/alerts/${encodeURIComponent(id)}`, {}, signal);
   }
   alertHistory(id: string, signal?: AbortSignal): Promise<AlertHistoryAnswer> {
-    return this.#get(`/api/alerts/${encodeURIComponent(id)}/history`, {}, signal);
+    return requests.get(`/api/alerts/${encodeURIComponent(id)}/history`, {}, signal);
   }
   entities(wanted: WantedEntities, signal?: AbortSignal): Promise<EntitiesAnswer> {
-    return this.#get('/api/alerts/entities', { ...wanted }, signal);
+    return requests.get('/api/alerts/entities', { ...wanted }, signal);
   }
   suggestedException(alert: string): Promise<SuggestedException> {
-    return this.#get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});
+    return requests.get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});
   }
   rules(signal?: AbortSignal): Promise<RulesAnswer> {
-    return this.#get('/api/rules', {}, signal);
+    return requests.get('/api/rules', {}, signal);
   }
   rule(id: string, signal?: AbortSignal): Promise<RuleDetail> {
-    return this.#get(pathOfRule(id), {}, signal);
+    return requests.get(pathOfRule(id), {}, signal);
   }
   ruleHistory(id: string, signal?: AbortSignal): Promise<RuleHistoryAnswer> {
-    return this.#get(pathOfRule(id, '/history'), {}, signal);
+    return requests.get(pathOfRule(id, '/history'), {}, signal);
   }
   ruleLedger(id: string, limit: number, signal?: AbortSignal): Promise<RuleLedgerAnswer> {
-    return this.#get(pathOfRule(id, '/ledger'), { limit }, signal);
+    return requests.get(pathOfRule(id, '/ledger'), { limit }, signal);
   }
   changeRule(id: string, change: Omit<RuleChange, 'except' | 'unexcept'>, version: number): Promise<VersionedSetting> {
-    return this.#post(pathOfRule(id), { ...change, version });
+    return requests.post(pathOfRule(id), { ...change, version });
   }
   addException(rule: string, exception: NewException): Promise<VersionedSetting> {
-    return this.#post(pathOfRule(rule, '/exceptions'), exception);
+    return requests.post(pathOfRule(rule, '/exceptions'), exception);
   }
   removeException(
     rule: string,
     which: { readonly exception: string; readonly version: number; readonly note?: string | undefined },
   ): Promise<VersionedSetting> {
-    return this.#post(pathOfRule(rule, '/exceptions/remove'), which);
+    return requests.post(pathOfRule(rule, '/exceptions/remove'), which);
   }
   /** Each succeeds or fails by itself. */
   async changeAlerts(
@@ -155,41 +151,13 @@ class ApiClient {
     action: AlertAction,
   ): Promise<readonly AlertResult[]> {
     const seen = alerts.map(({ id, version }) => ({ id, version }));
-    return (await this.#post<{ results: AlertResult[] }>('/api/alerts/bulk', { alerts: seen, ...action })).results;
+    return (await requests.post<{ results: AlertResult[] }>('/api/alerts/bulk', { alerts: seen, ...action })).results;
   }
   deadLetters(limit: number, after?: string, signal?: AbortSignal): Promise<DeadLettersAnswer> {
-    return this.#get('/api/deadletters', { limit, after }, signal);
+    return requests.get('/api/deadletters', { limit, after }, signal);
   }
   async changeDeadLetters(action: 'redrive' | 'discard', which: { ids: string[] } | { all: true }): Promise<void> {
-    await this.#post(`/api/deadletters/${action}`, which);
-  }
-
-  #post<T>(path: string, body: object): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
-    return this.#request(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  }
-
-  #get<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T> {
-    const params = new URLSearchParams();
-    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) params.set(name, String(value));
-    const text = params.toString();
-    return this.#request(text === '' ? path : `${path}?${text}`, signal === undefined ? {} : { signal });
-  }
-
-  async #request<T>(url: string, init: RequestInit): Promise<T> {
-    const response = await fetch(url, init);
-    this.#readClock(response.headers.get('date'));
-    if (!response.ok) throw await readError(response);
-    return (await response.json()) as T;
-  }
-
-  #readClock(date: string | null): void {
-    const time = Date.parse(date ?? '');
-    if (Number.isNaN(time)) return;
-    this.#clockRead = true;
-    const offset = time - Date.now();
-    // The header has whole seconds: a smaller difference is no difference.
-    if (Math.abs(offset - this.#clockOffset) > 2000) this.#clockOffset = Math.abs(offset) > 2000 ? offset : 0;
+    await requests.post(`/api/deadletters/${action}`, which);
   }
 }
 

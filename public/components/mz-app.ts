@@ -2,12 +2,14 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
+import { SessionController } from '../controllers/session.ts';
 import { isAlertsPath } from '../model/alerts-url.ts';
 import { isEntitiesPath } from '../model/entities-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
 import { isRulesPath } from '../model/rules-url.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
+import { brandSign } from './brand.ts';
 import { on } from './emit.ts';
 import { type IconName, icon } from './icons.ts';
 import { follow } from './links.ts';
@@ -20,6 +22,9 @@ import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
 import '../pages/mz-overview-page.ts';
 import '../pages/mz-rules-page.ts';
+import '../pages/mz-settings-page.ts';
+import '../pages/mz-sign-in-page.ts';
+import '../pages/mz-welcome-page.ts';
 
 interface Page {
   readonly path: string;
@@ -72,6 +77,13 @@ const PAGES: readonly Page[] = [
     icon: 'health',
     body: () => html`<mz-health-page></mz-health-page>`,
   },
+  {
+    path: '/settings',
+    holds: (path) => path === '/settings',
+    label: 'Settings',
+    icon: 'settings',
+    body: () => html`<mz-settings-page></mz-settings-page>`,
+  },
 ];
 const THEMES = {
   auto: { next: 'light', icon: 'auto', label: 'as the system' },
@@ -88,6 +100,7 @@ export class MzApp extends LitElement {
   readonly #left = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #preferences = new PreferencesController(this);
+  readonly #session = new SessionController(this);
 
   static override styles = [controls, appStyles];
 
@@ -105,6 +118,7 @@ export class MzApp extends LitElement {
         'go-entities': () => this.#go('/entities'),
         'go-rules': () => this.#go('/rules'),
         'go-health': () => this.#go('/health'),
+        'go-settings': () => this.#go('/settings'),
       }),
     );
   }
@@ -142,12 +156,18 @@ export class MzApp extends LitElement {
     document.title = `${this.#page?.label ?? 'Not found'} · MozDef`;
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    if (location.pathname === '/welcome') return html`<mz-welcome-page class="entrance"></mz-welcome-page>`;
+    const session = this.#session.value;
+    if (session === 'unknown') return nothing;
+    if (session === 'none') return html`<mz-sign-in-page class="entrance"></mz-sign-in-page>`;
+    return this.#shell();
+  }
+
+  #shell(): TemplateResult {
     const page = this.#page;
     return html`<nav aria-label="Pages">
-        <a class="brand" href="/" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>
-          <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M16 2 28 7v9c0 7-5 12-12 14C9 28 4 23 4 16V7z" /><path class="letter" fill="none" stroke-width="2.4" stroke-linejoin="round" stroke-linecap="round" d="M9 20v-8l7 6 7-6v8" /></svg>
-        </a>
+        <a class="brand" href="/" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>${brandSign(26)}</a>
         ${PAGES.map((other) => this.#link(other, other === page))}
         <span class="space"></span>
         ${this.#switches()}

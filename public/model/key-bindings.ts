@@ -26,6 +26,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'go-rules', keys: ['g r'], label: 'Page Rules', group: 'Everywhere' },
   { name: 'go-entities', keys: ['g w'], label: 'Page Entities', group: 'Everywhere' },
   { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
+  { name: 'go-settings', keys: ['g s'], label: 'Page Settings', group: 'Everywhere' },
   { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },
   { name: 'fields', keys: ['f'], label: 'Show or hide the field list', group: 'Everywhere' },
   { name: 'live', keys: ['l'], label: 'Live tail on or off', group: 'Everywhere' },

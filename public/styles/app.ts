@@ -11,6 +11,7 @@ export const appStyles = css`
   .brand .letter { stroke: #fff; }
   .space { flex: 1; }
   nav .icon { width: 34px; height: 32px; }
+  .entrance { grid-column: 1 / -1; }
   main { min-width: 0; min-height: 0; overflow: hidden; }
   .lost { display: grid; height: 100%; }
   .said { position: fixed; z-index: 60; bottom: 18px; left: 50%; transform: translateX(-50%); }

@@ -1,5 +1,5 @@
 /** What a person may be, each with all that those before it may. */
-const ROLES = ['viewer', 'responder', 'engineer', 'administrator'] as const;
+export const ROLES = ['viewer', 'responder', 'engineer', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Everything that needs a right, what it lets one do, and the least role that has it. The one table of rights. */
@@ -22,4 +22,14 @@ export type Permission = keyof typeof PERMISSIONS;
 /** Whether one with this role may do that; one without a role may nothing. */
 export function may(role: Role | undefined, permission: Permission): boolean {
   return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission].least);
+}
+
+/** The one of the two that may less. */
+export function lesserRole(one: Role, other: Role): Role {
+  return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other;
+}
+
+/** All that one with this role may do. */
+export function permissionsOf(role: Role | undefined): Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => may(role, permission));
 }

@@ -6,6 +6,8 @@ export interface Principal {
   readonly name: string;
   /** Absent: no one who is known. */
   readonly role?: Role;
+  /** Id of the session, of one who is signed in; absent: a token is shown. */
+  readonly session?: string;
 }
 
 /** Whoever shows no credential that holds. */

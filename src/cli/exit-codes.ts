@@ -40,6 +40,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'state-unavailable': 'later',
   'query-timeout': 'later',
   unauthorized: 'permission',
+  'too-many-attempts': 'permission',
   forbidden: 'permission',
   'not-found': 'negative',
   conflict: 'later',

@@ -19,6 +19,7 @@ import { defineServe } from './commands/serve-command.ts';
 import { defineSnapshots } from './commands/snapshots-command.ts';
 import { defineSources } from './commands/sources-command.ts';
 import { defineStatus } from './commands/status-command.ts';
+import { defineUsers } from './commands/users-command.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { note } from './output.ts';
 import { reportError } from './report-error.ts';
@@ -53,6 +54,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineSources(program, perform);
   defineSnapshots(program, perform);
   defineProcess(program, perform);
+  defineUsers(program, perform);
   defineConfig(program, perform);
   defineDoctor(program, perform);
   return program;

@@ -49,7 +49,7 @@ export async function serve(loaded: LoadedSettings, version: string): Promise<nu
   return EXIT_CODES.ok.code;
 }
 
-function welcome({ addresses }: Instance, settings: Settings, version: string): string {
+function welcome({ addresses, setup }: Instance, settings: Settings, version: string): string {
   const { frontend, web } = addresses;
   // Commands look into ./data by themselves.
   const elsewhere = settings.data_dir === resolve('data') ? '' : ` --data-dir ${settings.data_dir}`;
@@ -67,6 +67,14 @@ function welcome({ addresses }: Instance, settings: Settings, version: string): 
           `  curl -s ${frontend}/events -d '{"summary":"hello from curl","hostname":"laptop","category":"test"}'`,
         ]
       : []),
+    ...(web && setup
+      ? [
+          '',
+          'Nobody can sign in yet. Open this once, within an hour, to become the administrator:',
+          '',
+          `  ${publicUrl(settings, web)}${setup}`,
+        ]
+      : []),
     ...(web
       ? [
           '',
@@ -80,4 +88,8 @@ function welcome({ addresses }: Instance, settings: Settings, version: string): 
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function publicUrl({ web: { public_url } }: Settings, url: string): string {
+  return public_url === '' ? url : public_url.replace(/\/+$/, '');
 }

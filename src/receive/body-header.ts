@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { peerAddress } from '../lifecycle/peer-address.ts';
 import type { BodyHeader } from '../queue/batch.ts';
 import { hecMetadata } from './hec-request.ts';
-import { peerAddress } from './peer-address.ts';
 
 const SYSLOG = 'x-syslog-';
 

@@ -8,6 +8,7 @@ import { hostInUrl, reachableHost } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import type { Logger } from '../log/log.ts';
 import type { EventQueue } from '../queue/event-queue.ts';
+import { TlsFiles } from '../tls/tls-files.ts';
 import { frontendAddress } from './frontend-address.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 import { FrontendHandler } from './frontend-handler.ts';
@@ -19,7 +20,6 @@ import { REFUSALS } from './refusal.ts';
 import { RefusalLog } from './refusal-log.ts';
 import type { SourceBook } from './sources/source-book.ts';
 import { SyslogListener } from './syslog/syslog-listener.ts';
-import { TlsFiles } from './tls-files.ts';
 import { TokenBook } from './token-book.ts';
 
 export interface FrontendOptions {

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { TlsFiles } from '../tls/tls-files.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 import { REFUSALS, type RefusalReason } from './refusal.ts';
-import type { TlsFiles } from './tls-files.ts';
 
 const MAX_HEADER_BYTES = 32_768;
 

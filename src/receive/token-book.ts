@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { MozdefError } from '../lifecycle/error.ts';
+import { presentedTokens } from '../lifecycle/presented-tokens.ts';
 import type { FrontendConfig } from './frontend-config.ts';
 
 /** Who sends: the name of a token, nobody in particular, or one whose token is wrong. */
@@ -27,29 +28,12 @@ export class TokenBook {
   identify(authorization: string | undefined): Identity {
     if (authorization === undefined || !this.required) return 'anonymous';
     let source: string | undefined;
-    for (const candidate of candidatesOf(authorization)) {
+    for (const candidate of presentedTokens(authorization)) {
       const presented = digest(candidate);
       // Every entry is compared, and hashes in constant time, so that nothing shows how near a guess is.
       for (const entry of this.#entries) if (timingSafeEqual(entry.digest, presented)) source = entry.name;
     }
     return source === undefined ? 'wrong' : { source };
-  }
-}
-
-function candidatesOf(authorization: string): string[] {
-  const [scheme = '', credentials = ''] = authorization.split(/ +/, 2);
-  switch (scheme.toLowerCase()) {
-    case 'bearer':
-    case 'splunk':
-      return [credentials];
-    case 'basic':
-    case 'apikey': {
-      const decoded = Buffer.from(credentials, 'base64').toString('utf8');
-      const colon = decoded.indexOf(':');
-      return colon === -1 ? [decoded] : [decoded.slice(colon + 1), decoded.slice(0, colon)];
-    }
-    default:
-      return [];
   }
 }
 

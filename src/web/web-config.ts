@@ -5,8 +5,26 @@ import { duration } from '../config/units.ts';
 /** Section `web` of the configuration. */
 export const webConfig = z.strictObject({
   listen: listenAddress('127.0.0.1:8090').describe(
-    'Address and port of the dashboard and the API; port 0: any free one. Loopback only, until there are users.',
+    'Address and port of the dashboard and the API; port 0: any free one. Beyond loopback only with `tls` or `behind_proxy`.',
   ),
+  tls: z
+    .strictObject({
+      cert_file: z.string().default('').describe('PEM file of the certificate and its chain; empty: no TLS.'),
+      key_file: z.string().default('').describe('PEM file of its key.'),
+    })
+    .prefault({})
+    .refine(({ cert_file, key_file }) => (cert_file === '') === (key_file === ''), {
+      error: 'must have both cert_file and key_file, or neither',
+    })
+    .describe('Serves the dashboard over HTTPS. The files are read again when they change.'),
+  behind_proxy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'People come through a proxy that does TLS, sets X-Forwarded-For and X-Forwarded-Proto, and is the only way in.',
+    ),
+  session_idle: duration('12h').describe('A session that is not used for so long ends.'),
+  session_longest: duration('7d').describe('A session ends after so long in any case.'),
   allowed_hosts: z
     .array(z.string())
     .default([])

@@ -18,8 +18,9 @@ import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import type { EventTap } from '../work/event-tap.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
-import { demand, identify, principalOf } from './api/rights.ts';
+import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
+import { clientOf } from './client.ts';
 import { AlertFeed } from './live/alert-feed.ts';
 import { type LiveSources, serveLiveSocket } from './live/live-socket.ts';
 import { TailHub } from './live/tail-hub.ts';
@@ -93,9 +94,9 @@ export class WebServer implements Part {
   }
 
   #app(): Express {
-    const { access, routes, version, registry, publicDirectory, log, now } = this.#options;
+    const { access, config, routes, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
-    api.use(identify(access), express.json({ limit: BODY_LIMIT }));
+    api.use(identify(access, config), express.json({ limit: BODY_LIMIT }));
     mountRoutes(api, routes);
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);
@@ -105,14 +106,14 @@ export class WebServer implements Part {
     app.set('query parser', 'simple');
     app.use(helmet(HEADERS), this.#refuseForeign);
     app.use('/api', noStore, api);
-    app.get('/metrics', identify(access), async (_request, response) => {
-      demand(principalOf(response), 'read');
+    app.get('/metrics', identify(access, config), async (_request, response) => {
+      demand(askedBy(response).who, 'read');
       response.type(registry.contentType).send(await registry.metrics());
     });
     app.use(express.static(publicDirectory, { index: 'index.html' }));
     // Every page of the dashboard is the same file: the URL is the state.
     app.get(
-      ['/alerts', '/alerts/:id', '/entities', '/events', '/health', '/rules', '/rules/:id'],
+      ['/alerts', '/alerts/:id', '/entities', '/events', '/health', '/rules', '/rules/:id', '/settings', '/welcome'],
       (_request, response, next) =>
         // What cannot be sent for lack of the file is answered as any page that is not there.
         response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),
@@ -145,7 +146,7 @@ export class WebServer implements Part {
     const { access, config } = this.#options;
     if (foreignRequest(headers, config.allowed_hosts)) return '403 Forbidden';
     if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
-    const who = await access.identify(request).catch(() => undefined);
+    const who = await access.identify({ headers, secure: clientOf(request, config).secure }).catch(() => undefined);
     if (who === undefined) return '503 Service Unavailable';
     if (!may(who.role, 'read')) return '401 Unauthorized';
     return this.#sockets.clients.size < MAX_LIVE ? undefined : '503 Service Unavailable';

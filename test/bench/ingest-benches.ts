@@ -63,7 +63,7 @@ async function storedEvents(server: RunningServer): Promise<number> {
  * bounds of its histogram. Looking from outside would cost what is measured.
  */
 async function receivedToStored(server: RunningServer): Promise<(share: number) => number> {
-  const text = await (await fetch(`${server.web}/metrics`)).text();
+  const text = await (await fetch(`${server.web}/metrics`, { headers: server.credential })).text();
   const lines = [...text.matchAll(/^mozdef_worker_received_to_stored_seconds_bucket\{le="([\d.]+)"\} (\d+)/gm)];
   const buckets = lines.map(([, bound, count]) => ({ ms: Number(bound) * 1000, count: Number(count) }));
   const all = Number(/^mozdef_worker_received_to_stored_seconds_count (\d+)/m.exec(text)?.[1]);

@@ -208,7 +208,7 @@ type Histogram = ReadonlyMap<number, number>;
 
 /** From when a schedule was due to when its rules were judged, as the server counts it: how often up to so many seconds. */
 async function dueToDone(server: RunningServer): Promise<Histogram> {
-  const text = await (await fetch(`${server.web}/metrics`)).text();
+  const text = await (await fetch(`${server.web}/metrics`, { headers: server.credential })).text();
   const lines = text.matchAll(/^mozdef_rules_due_to_done_seconds_bucket\{le="([\d.]+|\+Inf)"\} (\d+)/gm);
   return new Map([...lines].map(([, bound, count]) => [bound === '+Inf' ? Infinity : Number(bound), Number(count)]));
 }

@@ -89,7 +89,9 @@ describe('telling of alerts', () => {
     const [{ alert } = { alert: { id: '' } }] = (
       await server.get<{ deliveries: { news: { alert: string }[] }[] }>('/api/actions/deliveries')
     ).deliveries.flatMap(({ news }) => news.map((one) => ({ alert: { id: one.alert } })));
-    expect(await (await fetch(`${server.web}/api/blocks?format=text`)).text()).toBe('203.0.113.7\n');
+    expect(await (await fetch(`${server.web}/api/blocks?format=text`, { headers: server.credential })).text()).toBe(
+      '203.0.113.7\n',
+    );
 
     await server.postApi(`/api/alerts/${alert.id}`, { verdict: 'benign' });
     await until(() => receiver.received.length > 0, 30_000, 'the closing to be told');

@@ -26,7 +26,7 @@ describe('alerts, as whoever follows them hears of them', () => {
   beforeAll(async () => {
     writeFileSync(join(own, 'failed-password.yml'), RULE);
     server = await RunningServer.start({ set: [`rules.sigma=${own}`, 'rules.bundled=false', 'worker.threads=1'] });
-    client = await new LiveClient(Number(new URL(server.web).port)).open();
+    client = await new LiveClient(Number(new URL(server.web).port), server.credential).open();
     client.say({ op: 'alerts', id: 1 });
     await client.next('following');
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunningServer, until } from '../support/running-server.ts';
+import { LiveClient } from '../web/live/live-client.ts';
 
 interface Found {
   readonly total: { readonly value: number; readonly relation: string };
@@ -91,18 +92,14 @@ describe('a whole instance', () => {
   });
 
   it('shows live what is stored', async () => {
-    const socket = new WebSocket(`${server.web.replace('http', 'ws')}/api/live`);
-    const messages: { op: string; events?: { summary: string }[] }[] = [];
-    socket.onmessage = (message) => messages.push(JSON.parse(String(message.data)));
-    await new Promise((resolve) => (socket.onopen = resolve));
-    socket.send(JSON.stringify({ op: 'tail', id: 1, q: 'category:live' }));
-    await until(() => messages.some(({ op }) => op === 'tailing'), 5000, 'the tail to begin');
+    const client = await new LiveClient(Number(new URL(server.web).port), server.credential).open();
+    await client.tail(1, 'category:live');
 
     await server.post('/events', '{"summary":"now","category":"live"}\n{"summary":"not this","category":"dead"}');
 
-    await until(() => messages.some(({ op }) => op === 'events'), 5000, 'the event on the live socket');
-    expect(messages.find(({ op }) => op === 'events')?.events?.map(({ summary }) => summary)).toEqual(['now']);
-    socket.close();
+    const { events = [] } = await client.next('events');
+    expect(events.map(({ summary }) => summary)).toEqual(['now']);
+    client.socket.close();
   });
 
   it('remembers whom it has seen', async () => {
@@ -117,13 +114,15 @@ describe('a whole instance', () => {
 
   it('says that it is well, in its own words and in those of Prometheus', async () => {
     expect(await server.get('/api/health')).toEqual({ status: 'ok', reasons: [] });
-    const metrics = await (await fetch(`${server.web}/metrics`)).text();
+    const metrics = await (await fetch(`${server.web}/metrics`, { headers: server.credential })).text();
     expect(metrics).toMatch(/mozdef_frontend_events_total/);
     expect(metrics).toMatch(/mozdef_worker_events_total\{outcome="stored"\} [1-9]/);
   });
 
   it('refuses requests that a foreign page makes', async () => {
-    const foreign = await fetch(`${server.web}/api/status`, { headers: { origin: 'https://evil.example.com' } });
+    const foreign = await fetch(`${server.web}/api/status`, {
+      headers: { ...server.credential, origin: 'https://evil.example.com' },
+    });
     const post = await server.post('/events', '{"summary":"x"}', { origin: 'https://evil.example.com' });
 
     expect([foreign.status, post.status]).toEqual([403, 403]);

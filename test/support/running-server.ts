@@ -95,6 +95,11 @@ export class RunningServer {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
+  /** Header by which the API knows whoever may read the data directory. */
+  get credential(): { readonly authorization: string } {
+    return { authorization: `Bearer ${readFileSync(join(this.dataDir, 'local.token'), 'utf8').trim()}` };
+  }
+
   async post(
     path: string,
     body: string | Uint8Array<ArrayBuffer>,
@@ -104,13 +109,13 @@ export class RunningServer {
   }
 
   async get<T>(path: string): Promise<T> {
-    const response = await fetch(this.web + path);
+    const response = await fetch(this.web + path, { headers: this.credential });
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }
 
   async postApi<T>(path: string, body: unknown = {}): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...this.credential };
     const response = await fetch(this.web + path, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;

@@ -3,7 +3,8 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { LOCAL } from '../../src/access/principal.ts';
+import { openPeople, type People } from '../../src/access/people.ts';
+import type { Role } from '../../src/access/permission.ts';
 import { AlertNews } from '../../src/alert/alert-news.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
@@ -11,9 +12,13 @@ import type { Route } from '../../src/web/api/route.ts';
 import { webConfig } from '../../src/web/web-config.ts';
 import { WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
+import { openState } from '../respond/support.ts';
 
 /** The clock of the tests: noon of a day on which all events of the tests happened. */
 export const NOW = Date.parse('2026-03-01T13:00:00Z');
+
+/** The local token of all web servers here. */
+export const LOCAL_TOKEN = 'mzd_local-token-of-the-tests';
 
 export interface Answer {
   readonly status: number;
@@ -23,6 +28,9 @@ export interface Answer {
   readonly json: () => unknown;
 }
 
+type WebOptions = Partial<Omit<WebServerOptions, 'config'>> & { readonly config?: object };
+type MadeRoutes = readonly Route[] | ((people: People) => readonly Route[]);
+
 /** A real web server on a free port, with a small built dashboard, and what it takes to ask it anything. */
 export class WebUnderTest {
   readonly tap: EventTap;
@@ -30,21 +38,28 @@ export class WebUnderTest {
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
   readonly server: WebServer;
+  /** Everybody who may ask; kept in a store of their own. */
+  readonly people: People;
+  readonly #close: () => Promise<void>;
 
-  constructor(
-    routes: readonly Route[],
-    options: Partial<Omit<WebServerOptions, 'config'>> & { readonly config?: object } = {},
+  private constructor(
+    routes: MadeRoutes,
+    options: WebOptions,
+    { state, close }: Awaited<ReturnType<typeof openState>>,
   ) {
+    this.#close = close;
     writeFileSync(join(this.directory, 'index.html'), '<!doctype html><title>MozDef</title>');
     writeFileSync(join(this.directory, 'main.js'), 'export {};');
     writeFileSync(join(this.directory, '.secret'), 'no');
     const now = options.now ?? (() => NOW);
+    const limits = { idleMs: 3_600_000, longestMs: 24 * 3_600_000 };
+    this.people = openPeople({ state, limits, localToken: LOCAL_TOKEN, now });
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);
     this.server = new WebServer({
-      routes,
-      access: { identify: async () => LOCAL },
+      routes: typeof routes === 'function' ? routes(this.people) : routes,
+      access: this.people.access,
       tap: this.tap,
       news: this.news,
       registry: this.registry,
@@ -57,14 +72,26 @@ export class WebUnderTest {
     });
   }
 
-  static async start(...given: ConstructorParameters<typeof WebUnderTest>): Promise<WebUnderTest> {
-    const web = new WebUnderTest(...given);
+  /** One that does not listen yet. */
+  static async make(routes: MadeRoutes, options: WebOptions = {}): Promise<WebUnderTest> {
+    return new WebUnderTest(routes, options, await openState());
+  }
+
+  static async start(routes: MadeRoutes, options: WebOptions = {}): Promise<WebUnderTest> {
+    const web = await WebUnderTest.make(routes, options);
     await web.server.start();
     return web;
   }
 
+  /** Adds a person who is signed in; the answer is the secret of the session. */
+  async signedIn(name: string, role: Role = 'administrator'): Promise<string> {
+    await this.people.users.add({ name, role, active: true, added: new Date(NOW).toISOString(), addedby: 'test' });
+    return this.people.sessions.begin(name, 'password', { address: '127.0.0.1', agent: 'test' });
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
+    await this.#close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -81,14 +108,16 @@ export class WebUnderTest {
     return this.ask('POST', path, { headers: { 'content-type': 'application/json', ...headers }, body: text });
   }
 
-  /** Not `fetch`: it lets no one choose `Host`, and mends paths. */
+  /** With the local token, unless there is another header Authorization. Not `fetch`: it lets no one choose `Host`, and mends paths. */
   ask(
     method: string,
     path: string,
     { headers = {}, body = '' }: { readonly headers?: Record<string, string>; readonly body?: string } = {},
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port: this.port, method, path, headers, agent: false }, (response) => {
+      const shown = 'cookie' in headers ? headers : { authorization: `Bearer ${LOCAL_TOKEN}`, ...headers };
+      const to = { host: '127.0.0.1', port: this.port, method, path, headers: shown, agent: false };
+      const asked = request(to, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));

@@ -6,7 +6,7 @@ import { Counter } from 'prom-client';
 import { z } from 'zod';
 import { MozdefError } from '../../src/lifecycle/error.ts';
 import { defineRoute, type Route } from '../../src/web/api/route.ts';
-import { WebUnderTest } from './support.ts';
+import { LOCAL_TOKEN, WebUnderTest } from './support.ts';
 
 const route = (path: string, handle: Route['handle']): Route =>
   defineRoute({ method: 'get', path, needs: 'read', summary: 'A test.', response: z.unknown(), handle });
@@ -38,7 +38,7 @@ const ROUTES: Route[] = [
 describe('WebServer', () => {
   let web: WebUnderTest;
   afterEach(() => web.stop());
-  const start = async (options: ConstructorParameters<typeof WebUnderTest>[1] = {}): Promise<void> => {
+  const start = async (options: Parameters<typeof WebUnderTest.start>[1] = {}): Promise<void> => {
     web = await WebUnderTest.start(ROUTES, options);
   };
 
@@ -135,7 +135,7 @@ describe('WebServer', () => {
       });
       web = await WebUnderTest.start([slow]);
       const socket = connect(web.port, '127.0.0.1');
-      socket.write('GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      socket.write(`GET /api/slow HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${LOCAL_TOKEN}\r\n\r\n`);
       await asked;
       socket.destroy();
 
@@ -248,7 +248,7 @@ describe('WebServer', () => {
       'refuses %s, beyond loopback',
       async (listen) => {
         await start();
-        const beyond = new WebUnderTest([], { config: { listen } });
+        const beyond = await WebUnderTest.make([], { config: { listen } });
 
         await expect(beyond.server.start()).rejects.toMatchObject({ code: 'insecure-listen', where: 'web.listen' });
         await beyond.stop();
@@ -257,7 +257,7 @@ describe('WebServer', () => {
 
     it('says which address is taken by another', async () => {
       await start();
-      const second = new WebUnderTest([], { config: { listen: `127.0.0.1:${web.port}` } });
+      const second = await WebUnderTest.make([], { config: { listen: `127.0.0.1:${web.port}` } });
 
       await expect(second.server.start()).rejects.toMatchObject({
         code: 'address-in-use',

@@ -2,8 +2,8 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { messageOf } from '../../lifecycle/error.ts';
 import { bindDatagrams } from '../../lifecycle/listen.ts';
 import type { ListenAddress } from '../../lifecycle/listen-address.ts';
+import { peerAddress } from '../../lifecycle/peer-address.ts';
 import { trimMessage } from '../decode/split-syslog.ts';
-import { peerAddress } from '../peer-address.ts';
 import type { SyslogSender } from './syslog-sender.ts';
 import type { SyslogServerOptions } from './syslog-server.ts';
 

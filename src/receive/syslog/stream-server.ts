@@ -3,9 +3,9 @@ import { createServer as createSecureServer } from 'node:tls';
 import { messageOf } from '../../lifecycle/error.ts';
 import { listen } from '../../lifecycle/listen.ts';
 import type { ListenAddress } from '../../lifecycle/listen-address.ts';
+import { peerAddress } from '../../lifecycle/peer-address.ts';
+import type { TlsFiles } from '../../tls/tls-files.ts';
 import { trimMessage } from '../decode/split-syslog.ts';
-import { peerAddress } from '../peer-address.ts';
-import type { TlsFiles } from '../tls-files.ts';
 import { StreamConnection } from './stream-connection.ts';
 import type { SyslogServerOptions } from './syslog-server.ts';
 

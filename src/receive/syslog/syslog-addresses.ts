@@ -1,7 +1,7 @@
 import { MozdefError } from '../../lifecycle/error.ts';
 import { isLoopback, type ListenAddress } from '../../lifecycle/listen-address.ts';
+import { readTlsPair, type TlsFileNames } from '../../tls/tls-files.ts';
 import type { FrontendConfig } from '../frontend-config.ts';
-import { readTlsPair, type TlsFileNames } from '../tls-files.ts';
 
 /** Where syslog is taken, by transport. */
 export interface SyslogAddresses {

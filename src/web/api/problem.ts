@@ -21,6 +21,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'not-found': 404,
   conflict: 409,
   'rule-failed': 422,
+  'too-many-attempts': 429,
   'query-timeout': 504,
   'queue-full': 503,
   'queue-unavailable': 503,

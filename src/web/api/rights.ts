@@ -1,20 +1,29 @@
 import type { RequestHandler, Response } from 'express';
 import type { Access } from '../../access/access.ts';
 import { may, PERMISSIONS, type Permission } from '../../access/permission.ts';
-import { NOBODY, type Principal } from '../../access/principal.ts';
+import type { Principal } from '../../access/principal.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
+import { clientOf, type WebClient } from '../client.ts';
+import type { WebConfig } from '../web-config.ts';
 
-/** Finds out who asks, for all that comes after it. */
-export function identify(access: Access): RequestHandler {
+interface Asked {
+  readonly who: Principal;
+  readonly client: WebClient;
+}
+
+/** Finds out who asks, and from where, for all that comes after it. */
+export function identify(access: Access, config: WebConfig): RequestHandler {
   return async (request, response, next) => {
-    response.locals['who'] = await access.identify(request);
+    const client = clientOf(request, config);
+    const { headers } = request;
+    response.locals['asked'] = { who: await access.identify({ headers, secure: client.secure }), client };
     next();
   };
 }
 
-/** Who asks for this answer. */
-export function principalOf(response: Response): Principal {
-  return (response.locals['who'] as Principal | undefined) ?? NOBODY;
+/** Who asks for this answer; `identify` must have come before. */
+export function askedBy(response: Response): Asked {
+  return response.locals['asked'] as Asked;
 }
 
 /** Throws `unauthorized` when no one is known to ask, `forbidden` when whoever asks may not do that. */

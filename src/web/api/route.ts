@@ -1,3 +1,4 @@
+import { parseCookie } from 'cookie';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Permission } from '../../access/permission.ts';
@@ -6,7 +7,8 @@ import { isTree } from '../../config/assign.ts';
 import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
-import { demand, principalOf } from './rights.ts';
+import type { WebClient } from '../client.ts';
+import { askedBy, demand } from './rights.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
 export interface Route {
@@ -14,7 +16,7 @@ export interface Route {
   /** Express path, parameters as `:name`. */
   readonly path: string;
   /** What whoever asks must be allowed to do. */
-  readonly needs: Permission;
+  readonly needs: Permission | 'nothing';
   /** One sentence, for the documentation. */
   readonly summary: string;
   readonly query?: z.ZodObject;
@@ -26,6 +28,9 @@ export interface Route {
 interface RouteInput {
   /** Who asks. */
   readonly who: Principal;
+  /** From where. */
+  readonly client: WebClient;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly parameters: Readonly<Record<string, string>>;
@@ -57,29 +62,47 @@ export class TextAnswer {
   }
 }
 
+/** An answer that sets cookies. */
+export class CookieAnswer {
+  readonly body: unknown;
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[];
+  constructor(body: unknown, cookies: readonly string[]) {
+    this.body = body;
+    this.cookies = cookies;
+  }
+}
+
 export function mountRoutes(router: Router, routes: readonly Route[]): void {
   for (const route of routes) router[route.method](route.path, handlerOf(route));
 }
 
 function handlerOf(route: Route): RequestHandler {
   return async (request: Request, response: Response) => {
-    const who = principalOf(response);
-    demand(who, route.needs);
+    // Whoever asked may have gone while it was found out who that is.
+    if (request.socket.destroyed) return;
+    const { who, client } = askedBy(response);
+    if (route.needs !== 'nothing') demand(who, route.needs);
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const parameters = request.params as Record<string, string>;
     try {
-      const answer = await route.handle({ who, query, body, parameters, signal: gone.signal });
-      if (gone.signal.aborted) return;
-      if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
-      else response.json(answer);
+      const cookies = parseCookie(request.headers.cookie ?? '');
+      const answer = await route.handle({ who, client, cookies, query, body, parameters, signal: gone.signal });
+      if (!gone.signal.aborted) send(response, answer);
     } catch (error) {
       // Whoever asked is gone: that the work was given up is no failure.
       if (!gone.signal.aborted) throw error;
     }
   };
+}
+
+function send(response: Response, answer: unknown): void {
+  if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
+  else if (answer instanceof CookieAnswer) response.append('Set-Cookie', [...answer.cookies]).json(answer.body);
+  else response.json(answer);
 }
 
 /** How to speak of a part of a request, and of one thing in it. */

@@ -1,3 +1,4 @@
+import type { People } from '../../access/people.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
@@ -5,6 +6,7 @@ import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
+import { accountRoutes } from './account-routes.ts';
 import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
 import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
 import { type BackTestRoutesOptions, backTestRoutes } from './back-test-routes.ts';
@@ -13,14 +15,17 @@ import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import type { Route } from './route.ts';
 import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { ruleSettingRoutes } from './rule-setting-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
 export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions, 'onAlertChanged'> {
+  readonly people: People;
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
@@ -40,6 +45,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
 
 /** All operations of the API, in the order in which they are documented. */
 export function apiRoutes(options: ApiOptions): Route[] {
+  const people = { ...options.people, now: options.now };
   return [
     ...eventRoutes(options),
     ...alertRoutes(options),
@@ -54,5 +60,8 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...latestRoutes(options),
     ...sourceRoutes(options),
     ...statusRoutes(options),
+    ...sessionRoutes(people),
+    ...accountRoutes(people),
+    ...peopleRoutes(people),
   ];
 }

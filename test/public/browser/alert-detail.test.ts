@@ -11,7 +11,7 @@ describeInBrowser('an alert', (dashboard) => {
   let server: AlertsServer;
   beforeEach(async () => {
     server = await new AlertsServer().start();
-    dashboard.home = server.url;
+    await dashboard.visit(server);
   });
   afterEach(() => server.stop());
 

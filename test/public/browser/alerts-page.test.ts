@@ -7,7 +7,7 @@ describeInBrowser('the page Alerts', (dashboard) => {
   let server: AlertsServer;
   beforeEach(async () => {
     server = await new AlertsServer().start();
-    dashboard.home = server.url;
+    await dashboard.visit(server);
   });
   afterEach(() => server.stop());
 

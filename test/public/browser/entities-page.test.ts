@@ -9,7 +9,7 @@ describeInBrowser('the page Entities', (dashboard) => {
   let server: AlertsServer;
   beforeEach(async () => {
     server = await new AlertsServer().start();
-    dashboard.home = server.url;
+    await dashboard.visit(server);
   });
   afterEach(() => server.stop());
 

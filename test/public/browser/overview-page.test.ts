@@ -10,7 +10,7 @@ describeInBrowser('the page Overview', (dashboard) => {
   beforeEach(async () => {
     server = await new AlertsServer().start();
     server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 12 } };
-    dashboard.home = server.url;
+    await dashboard.visit(server);
   });
   afterEach(() => server.stop());
 

@@ -9,7 +9,7 @@ describeInBrowser('the page Rules', (dashboard) => {
   let server: AlertsServer;
   beforeEach(async () => {
     server = await new AlertsServer().start();
-    dashboard.home = server.url;
+    await dashboard.visit(server);
   });
   afterEach(() => server.stop());
 
@@ -107,7 +107,7 @@ describeInBrowser('the page Rules', (dashboard) => {
     await page.locator('.outcome').getByText('Brute force: switched off').waitFor();
     expect(await server.setting('bruteforce')).toMatchObject({ version: 1, enabled: false });
     expect(await server.history('bruteforce')).toMatchObject([
-      { version: 1, actor: 'local', change: { enabled: false, note: 'far too loud' } },
+      { version: 1, actor: 'ann', change: { enabled: false, note: 'far too loud' } },
     ]);
     await detail().locator('blockquote').getByText('far too loud').waitFor();
     await row('bruteforce').getByText('changing').waitFor();

@@ -28,6 +28,7 @@ import { defineRoute, type Route } from '../../../src/web/api/route.ts';
 import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
 import { ruleSettingRoutes } from '../../../src/web/api/rule-setting-routes.ts';
+import { sessionRoutes } from '../../../src/web/api/session-routes.ts';
 import { raiseAlert } from '../../alert/support.ts';
 import { openState } from '../../respond/support.ts';
 import { WebUnderTest } from '../../web/support.ts';
@@ -57,6 +58,8 @@ export class AlertsServer {
   #close!: () => Promise<void>;
   #web!: WebUnderTest;
   #raised = 0;
+  /** Secret of the session of Ann, an administrator. */
+  session = '';
   /** Where rule files are. */
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-shown-rules-'));
 
@@ -72,7 +75,8 @@ export class AlertsServer {
     ];
     await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
-    this.#web = await WebUnderTest.start(routes, options);
+    this.#web = await WebUnderTest.start((people) => [...routes, ...sessionRoutes(people)], options);
+    this.session = await this.#web.signedIn('ann');
     return this;
   }
   /** What there is to say of the instance. */

@@ -37,6 +37,12 @@ export class Dashboard {
     return this.page;
   }
 
+  /** Goes to another server from now on, as someone who is signed in there. */
+  async visit({ url, session }: { readonly url: string; readonly session: string }): Promise<void> {
+    this.home = url;
+    await this.context.addCookies([{ name: 'mozdef', value: session, url }]);
+  }
+
   /** The query part of the address, read. */
   params(): URLSearchParams {
     return new URL(this.page.url()).searchParams;

@@ -1,6 +1,7 @@
 import type { DeadLetterView, InstanceView, StatusAnswer } from '../../../public/api/types.ts';
 import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
+import { PERMISSIONS } from '../../../src/access/permission.ts';
 import type { Event } from '../../../src/event/event.ts';
 import type { Source } from '../../../src/state/sources/source.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
@@ -84,6 +85,7 @@ export class MockApi {
     if (path === '/status') return { ...this.status, deadletters: this.letters.length };
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
+    if (path === '/session') return { name: 'ann', role: 'administrator', permissions: Object.keys(PERMISSIONS) };
     if (path === '/instances') return { instances: this.instances };
     if (path === '/sources') return this.#senders();
     return path.startsWith('/deadletters') ? this.#letters(path, body) : this.#event(path);

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { until } from '../../support/running-server.ts';
+import { LOCAL_TOKEN } from '../support.ts';
 
 /** What the live socket says. */
 export interface Message {
@@ -18,7 +19,8 @@ export class LiveClient {
   closed: { code: number; reason: string } | undefined;
 
   constructor(port: number, headers: Record<string, string> = {}, path = '/api/live') {
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+    const shown = 'cookie' in headers ? headers : { authorization: `Bearer ${LOCAL_TOKEN}`, ...headers };
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: shown });
     this.socket.on('message', (data) => this.messages.push(JSON.parse((data as Buffer).toString('utf8')) as Message));
     this.socket.on('close', (code, reason) => (this.closed = { code, reason: String(reason) }));
     this.socket.on('error', () => undefined);

@@ -1,0 +1,59 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { type ApiError, asApiError } from '../api/api-error.ts';
+import { peopleApi } from '../api/people-api.ts';
+import { brandSign } from '../components/brand.ts';
+import { formTexts } from '../components/form-texts.ts';
+import { signedIn } from '../controllers/session.ts';
+import { controls } from '../styles/controls.ts';
+import { entranceStyles } from '../styles/entrance.ts';
+
+/** Asks for name and password, at whatever address the person wants to see. */
+export class MzSignInPage extends LitElement {
+  static override properties = { refused: { state: true }, busy: { state: true } };
+  declare refused: ApiError | undefined;
+  declare busy: boolean;
+
+  static override styles = [controls, entranceStyles];
+
+  constructor() {
+    super();
+    this.refused = undefined;
+    this.busy = false;
+  }
+
+  readonly #signIn = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const given = formTexts(form);
+    this.busy = true;
+    try {
+      signedIn(await peopleApi.signIn(given('name'), given('password')));
+    } catch (error) {
+      this.refused = asApiError(error);
+      form.querySelector<HTMLInputElement>('[name=password]')?.select();
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<form @submit=${this.#signIn}>
+      <div class="brand">${brandSign(30)} <b>MozDef</b></div>
+      <h1>Sign in</h1>
+      <label>Name <input class="input" name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" /></label>
+      <label>Password <input class="input" name="password" type="password" required autocomplete="current-password" /></label>
+      <div role="alert">${this.refused === undefined ? nothing : html`<p class="bad">${sentence(this.refused)}</p>`}</div>
+      <button class="button primary" type="submit" ?disabled=${this.busy}>Sign in</button>
+    </form>`;
+  }
+}
+customElements.define('mz-sign-in-page', MzSignInPage);
+
+/** What was refused and what to do about it. */
+export function sentence({ body: { message, remedy = '' } }: ApiError): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}. ${remedy}`.trim();
+}

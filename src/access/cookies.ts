@@ -1,0 +1,45 @@
+import { stringifySetCookie } from 'cookie';
+
+/*
+ * Names and forms of cookies. Over TLS they carry the prefix `__Host-`, so that no other host or unencrypted page can set them
+ * (RFC 6265bis, section 4.1.3.2); on loopback without TLS not all browsers would keep such a one.
+ */
+
+const YEAR_S = 365 * 24 * 3600;
+
+/** Holds the secret of a session. */
+export function sessionCookie(secure: boolean): string {
+  return secure ? '__Host-mozdef' : 'mozdef';
+}
+
+/** Says that someone signed in from this browser before. */
+export function deviceCookie(secure: boolean): string {
+  return secure ? '__Host-mozdef-device' : 'mozdef-device';
+}
+
+/** `Set-Cookie` that begins a session; it ends with the browser, or when the server says so. */
+export function setSession(secret: string, secure: boolean): string {
+  return cookie(sessionCookie(secure), secret, secure);
+}
+
+/** `Set-Cookie` that ends it. */
+export function clearSession(secure: boolean): string {
+  return cookie(sessionCookie(secure), '', secure, 0);
+}
+
+/** `Set-Cookie` by which the browser is known again. */
+export function setDevice(secret: string, secure: boolean): string {
+  return cookie(deviceCookie(secure), secret, secure, YEAR_S);
+}
+
+function cookie(name: string, value: string, secure: boolean, maxAge?: number): string {
+  return stringifySetCookie({
+    name,
+    value,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    ...(maxAge !== undefined && { maxAge }),
+  });
+}

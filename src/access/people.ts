@@ -1,0 +1,53 @@
+import { messageOf } from '../lifecycle/error.ts';
+import type { Logger } from '../log/log.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { Access } from './access.ts';
+import { Attempts } from './attempts.ts';
+import { Links } from './links.ts';
+import { PersonalTokens } from './personal-tokens.ts';
+import { type SessionLimits, Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+import { Users } from './users.ts';
+
+interface PeopleOptions {
+  readonly state: StateStore;
+  readonly limits: SessionLimits;
+  /** That of the data directory. */
+  readonly localToken: string;
+  readonly now: () => number;
+}
+
+/** Everything by which people and programs are known. */
+export interface People {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly tokens: PersonalTokens;
+  readonly links: Links;
+  readonly signIn: SignIn;
+  readonly access: Access;
+}
+
+export function openPeople({ state, limits, localToken, now }: PeopleOptions): People {
+  const users = new Users(state);
+  const sessions = new Sessions({ state, limits, now });
+  const tokens = new PersonalTokens({ state, now });
+  const links = new Links({ state, now });
+  const signIn = new SignIn({ users, sessions, links, attempts: new Attempts(), now });
+  return { users, sessions, tokens, links, signIn, access: new Access({ users, sessions, tokens, localToken }) };
+}
+
+const SETUP_MS = 3600 * 1000;
+
+/** Path of a one-time link for the first administrator, which holds for an hour; undefined when there is one, or it can't be known now. */
+export async function setupPath({ users, links }: People, log: Logger): Promise<string | undefined> {
+  try {
+    if (await users.haveAdministrator()) return undefined;
+    return `/welcome#${await links.make({ role: 'administrator', first: true, addedby: 'setup' }, SETUP_MS)}`;
+  } catch (error) {
+    log.warn(
+      { error: messageOf(error) },
+      'whether there is an administrator cannot be known now; later: mozdef users invite --role administrator',
+    );
+    return undefined;
+  }
+}

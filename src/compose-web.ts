@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openPeople, type People, setupPath } from './access/people.ts';
+import { AlertNews } from './alert/alert-news.ts';
+import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
+import type { InstanceOptions } from './compose.ts';
+import { alertOutbox, type Enrichers } from './compose-detection.ts';
+import { sigmaCacheIn } from './detect/load-sigma.ts';
+import { ruleDirectories } from './detect/rule-directories.ts';
+import type { InstanceRegister } from './instance/instance-register.ts';
+import type { InstanceStatusOptions } from './instance/instance-status.ts';
+import type { Foundation } from './lay-foundation.ts';
+import type { Part } from './lifecycle/part.ts';
+import type { OpenTarget } from './respond/open-target.ts';
+import { apiRoutes } from './web/api/routes.ts';
+import { WebServer } from './web/web-server.ts';
+import type { EventTap } from './work/event-tap.ts';
+import type { WorkerPool } from './work/worker-pool.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** In the clone this file lies in src/, in a build in dist/src/. */
+const PUBLIC_DIRECTORY =
+  existsSync(join(ROOT, 'public/index.html')) && !existsSync(join(ROOT, 'src/compose.ts'))
+    ? join(ROOT, 'public')
+    : join(ROOT, 'dist/public');
+
+/** Everybody who may ask. */
+function peopleOf({ settings: { web } }: InstanceOptions, { state, dataDir }: Foundation): People {
+  const limits = { idleMs: web.session_idle, longestMs: web.session_longest };
+  return openPeople({ state, limits, localToken: dataDir.localToken(), now: Date.now });
+}
+
+interface Shown extends Foundation {
+  readonly observed: InstanceStatusOptions;
+  readonly instances: InstanceRegister;
+  readonly mirror: AlertMirror | undefined;
+  readonly targets: ReadonlyMap<string, OpenTarget>;
+  readonly enrichers: Enrichers;
+  readonly tap: EventTap;
+  readonly pool?: WorkerPool;
+}
+
+/** The role web, as it runs. */
+export interface StartedWeb {
+  readonly url: string;
+  /** Path of the page on which the first administrator begins; undefined when there is one. */
+  readonly setup: string | undefined;
+}
+
+/** API, live socket and dashboard. */
+export async function startWeb(
+  options: InstanceOptions,
+  shown: Shown,
+  start: <P extends Part>(part: P) => Promise<P>,
+): Promise<StartedWeb> {
+  const people = peopleOf(options, shown);
+  const { url } = await start(webServer(options, shown, people));
+  return { url, setup: await setupPath(people, options.log) };
+}
+
+function webServer({ settings, log, version }: InstanceOptions, shown: Shown, people: People): WebServer {
+  const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
+  const { targets, enrichers, pool, tap } = shown;
+  const now = Date.now;
+  const news = new AlertNews(bus);
+  const routes = apiRoutes({
+    ...observed,
+    people,
+    queue,
+    store,
+    state,
+    news,
+    lastSeen,
+    deadLetters,
+    instances,
+    targets,
+    outbox: alertOutbox(settings),
+    onAlertChanged: (alert) => mirror?.tell([alert]),
+    now,
+    ruleDirectories: ruleDirectories(settings.rules),
+    rulesConfig: settings.rules,
+    rulesCache: sigmaCacheIn(settings.data_dir),
+    timeoutMs: settings.web.query_timeout,
+    describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],
+  });
+  return new WebServer({
+    config: settings.web,
+    access: people.access,
+    version,
+    publicDirectory: PUBLIC_DIRECTORY,
+    routes,
+    tap,
+    news,
+    registry,
+    log,
+    now,
+  });
+}

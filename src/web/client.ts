@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { peerAddress } from '../lifecycle/peer-address.ts';
+import type { WebConfig } from './web-config.ts';
+
+/** Where a request comes from. */
+export interface WebClient {
+  /** Of the one who asks, before the proxy if there is one. */
+  readonly address: string;
+  /** What the browser or program calls itself. */
+  readonly agent: string;
+  /** Whether it came over TLS, to us or to the proxy before us. */
+  readonly secure: boolean;
+}
+
+/** What a proxy says of its client is believed only when the configuration says that there is one. */
+export function clientOf(
+  { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
+  { behind_proxy }: Pick<WebConfig, 'behind_proxy'>,
+): WebClient {
+  const peer = peerAddress(socket.remoteAddress);
+  const agent = headers['user-agent'] ?? '';
+  if (!behind_proxy) return { address: peer, agent, secure: (socket as Partial<TLSSocket>).encrypted === true };
+  // The last is what the proxy itself has added; what stands before it anyone can write.
+  const address = lastOf(headers['x-forwarded-for']) ?? peer;
+  return { address, agent, secure: lastOf(headers['x-forwarded-proto']) === 'https' };
+}
+
+function lastOf(header: string | readonly string[] | undefined): string | undefined {
+  const text = typeof header === 'string' ? header : header?.join(',');
+  return text?.split(',').at(-1)?.trim().toLowerCase() || undefined;
+}
