@@ -49,6 +49,7 @@ export class MzOwnSessions extends LitElement {
         <tbody>${sessions.map((one) => this.#row(one, one.id === session))}</tbody>
       </table></div>
       <form @submit=${this.#change}>
+        <input name="name" autocomplete="username" .value=${account.name} hidden />
         ${password ? html`<label>Password now <input class="input" name="old" type="password" required autocomplete="current-password" /></label>` : nothing}
         <label>New password, 12 characters or more <input class="input" name="new" type="password" required minlength="12" autocomplete="new-password" /></label>
         <button class="button" type="submit" ?disabled=${this.account?.busy}>Change the password</button>

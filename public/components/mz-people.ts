@@ -68,13 +68,13 @@ export class MzPeople extends LitElement {
     const change = (to: { role?: Role; active?: boolean }) =>
       void this.#people.do(() => peopleApi.changePerson(name, to));
     return html`<tr class=${active ? '' : 'off'}>
-      <th scope="row">${hostileText(name, 64)}${active ? nothing : html`<span class="tag">not let in</span>`}</th>
+      <th scope="row">${hostileText(name, 64)}${active ? nothing : html`<span class="tag">inactive</span>`}</th>
       <td><select class="input" aria-label="Role of ${name}" .value=${role} @change=${(event: Event) => change({ role: (event.target as HTMLSelectElement).value as Role })}>${ROLES.map((one) => html`<option ?selected=${one === role}>${one}</option>`)}</select></td>
       <td>${lastsignin === undefined ? 'never' : ago(lastsignin, now, zone)}</td>
       <td>${ago(added, now, zone)} by ${hostileText(addedby, 64)}</td>
       <td class="acts">
         <button class="button small" @click=${() => void this.#newPassword(name)}>New password</button>
-        <button class="button small ${active ? 'danger' : ''}" @click=${() => change({ active: !active })}>${active ? 'Let in no more' : 'Let in again'}</button>
+        <button class="button small ${active ? 'danger' : ''}" @click=${() => change({ active: !active })}>${active ? 'Deactivate' : 'Activate'}</button>
       </td>
     </tr>`;
   }

@@ -12,6 +12,7 @@ export const controls = css`
     display: inline-flex; align-items: center; justify-content: center; gap: 6px; height: 32px; padding: 0 11px; white-space: nowrap;
     border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--raised); color: var(--text);
   }
+  a.button { text-decoration: none; }
   .button:hover { background: var(--hover); border-color: var(--text-3); }
   .button[aria-pressed='true'], .button.on { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
   .button.primary { background: var(--accent-strong); border-color: var(--accent-strong); color: #fff; }

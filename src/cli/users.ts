@@ -33,7 +33,7 @@ export async function listUsers(options: Options): Promise<number> {
       ['name', 'role', 'signed in', 'added by'],
       people.map(({ name, role, active, lastsignin, addedby }) => [
         name,
-        active ? role : `${role}, not let in`,
+        active ? role : `${role}, inactive`,
         lastsignin ?? 'never',
         visible(addedby),
       ]),
@@ -48,7 +48,7 @@ export async function showUser(name: string, options: Options): Promise<number> 
     await print(JSON.stringify(user));
     return EXIT_CODES.ok.code;
   }
-  await print(`${user.name}: ${user.role}${user.active ? '' : ', not let in'}`);
+  await print(`${user.name}: ${user.role}${user.active ? '' : ', inactive'}`);
   const sessions = user.sessions.map(({ id, method, address, seen }) => [id, method, address, seen]);
   if (sessions.length > 0) await printTable(['session', 'by', 'from', 'used'], sessions);
   const tokens = user.tokens.map((token) => [
@@ -123,7 +123,7 @@ function pathOf(name: string, below = ''): string {
 }
 
 async function printUser(user: User, { json }: Options): Promise<number> {
-  await print(json ? JSON.stringify(user) : `${user.name}: ${user.role}${user.active ? '' : ', not let in'}`);
+  await print(json ? JSON.stringify(user) : `${user.name}: ${user.role}${user.active ? '' : ', inactive'}`);
   return EXIT_CODES.ok.code;
 }
 

@@ -45,7 +45,7 @@ function defineChanges(group: Command, perform: Perform): void {
   );
   const set = group
     .command('set')
-    .description('Give a user another role, or let one in no more, and again.')
+    .description('Give a user another role, or deactivate or activate one.')
     .argument('<name>')
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES))
     .addOption(new Option('--active <yes|no>', 'whether they are let in').choices(['yes', 'no']))

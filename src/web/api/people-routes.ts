@@ -84,7 +84,7 @@ function changingRoutes({ users, sessions, now }: PeopleRoutesOptions): Route[] 
       method: 'post',
       path: '/people/:name',
       needs: 'manage-people',
-      summary: 'Give a user another role, or let one in no more, and again.',
+      summary: 'Give a user another role, or deactivate or activate one.',
       body: z.strictObject({
         role: z.enum(ROLES).optional().describe('What they may do.'),
         active: z.boolean().optional().describe('Whether they are let in.'),
