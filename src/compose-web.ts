@@ -61,12 +61,13 @@ export async function startWeb(
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, people: People): WebServer {
   const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
-  const { targets, enrichers, pool, tap } = shown;
+  const { targets, enrichers, pool, tap, audit } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const routes = apiRoutes({
     ...observed,
     people,
+    audit,
     queue,
     store,
     state,
@@ -87,6 +88,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
   return new WebServer({
     config: settings.web,
     access: people.access,
+    audit,
     version,
     publicDirectory: PUBLIC_DIRECTORY,
     routes,

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { AuditLog } from './audit/audit-log.ts';
 import { SearchServer } from './elastic/search-server.ts';
 import { createRegistry } from './health/registry.ts';
 import { DataDir } from './lifecycle/data-dir.ts';
@@ -32,6 +33,7 @@ export interface Foundation extends SmallStores {
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly bus: LiveBus;
+  readonly audit: AuditLog;
 }
 
 /** What is kept besides events. */
@@ -66,7 +68,10 @@ export async function layFoundation({ settings, log }: Ground, stops: Stops): Pr
   const store = keep(await openStore({ config: settings.store, log, registry }, dataDir));
   const queue = keep(await openQueue({ config: settings.queue, log, registry }, dataDir));
   const bus = keep(await openBus(settings, log, registry));
-  return { dataDir, registry, queue, store, bus, ...small };
+  const audit = new AuditLog({ state: small.state, log, now: Date.now });
+  if (settings.roles.includes('web')) audit.start();
+  stops.push(() => audit.stop());
+  return { dataDir, registry, queue, store, bus, audit, ...small };
 }
 
 async function openEmbedded(dataDir: DataDir, log: Logger, stops: Stops): Promise<SmallStores> {

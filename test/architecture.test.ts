@@ -43,8 +43,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   instance: ['event', 'queue', 'store', 'state', 'work', ...SUPPORT],
   access: ['event', 'state', ...SUPPORT],
+  audit: ['event', 'state', 'access', ...SUPPORT],
   web: [
     'access',
+    'audit',
     'detect',
     'alert',
     'respond',
@@ -62,6 +64,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   cli: [
     'access',
+    'audit',
     'event',
     'elastic',
     'detect',

@@ -17,6 +17,7 @@ import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import type { EventTap } from '../work/event-tap.ts';
+import type { AuditBook } from './api/audit-record.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
@@ -30,8 +31,10 @@ import type { WebConfig } from './web-config.ts';
 
 export interface WebServerOptions {
   readonly config: WebConfig;
-  readonly access: Access;
+  readonly access: Pick<Access, 'identify'>;
   readonly routes: readonly Route[];
+  /** Where what people do is recorded. */
+  readonly audit: AuditBook;
   readonly tap: EventTap;
   readonly news: AlertNews;
   readonly registry: Registry;
@@ -94,10 +97,10 @@ export class WebServer implements Part {
   }
 
   #app(): Express {
-    const { access, config, routes, version, registry, publicDirectory, log, now } = this.#options;
+    const { access, config, routes, audit, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
     api.use(identify(access, config), express.json({ limit: BODY_LIMIT }));
-    mountRoutes(api, routes);
+    mountRoutes(api, routes, audit);
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);
 

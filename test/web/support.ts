@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { openPeople, type People } from '../../src/access/people.ts';
 import type { Role } from '../../src/access/permission.ts';
 import { AlertNews } from '../../src/alert/alert-news.ts';
+import { AuditLog } from '../../src/audit/audit-log.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { Route } from '../../src/web/api/route.ts';
@@ -13,6 +14,7 @@ import { webConfig } from '../../src/web/web-config.ts';
 import { WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
 import { openState } from '../respond/support.ts';
+import { MemoryStateStore } from '../support/memory-state-store.ts';
 
 /** The clock of the tests: noon of a day on which all events of the tests happened. */
 export const NOW = Date.parse('2026-03-01T13:00:00Z');
@@ -37,6 +39,8 @@ export class WebUnderTest {
   readonly news: AlertNews;
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
+  /** What people did. */
+  readonly audit: AuditLog;
   readonly server: WebServer;
   /** Everybody who may ask; kept in a store of their own. */
   readonly people: People;
@@ -57,9 +61,11 @@ export class WebUnderTest {
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);
+    this.audit = new AuditLog({ state: new MemoryStateStore(), log: createLogger('silent'), now });
     this.server = new WebServer({
       routes: typeof routes === 'function' ? routes(this.people) : routes,
       access: this.people.access,
+      audit: this.audit,
       tap: this.tap,
       news: this.news,
       registry: this.registry,

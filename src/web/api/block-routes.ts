@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BlockList } from '../../respond/block-list.ts';
 import type { StateStore } from '../../state/state-store.ts';
-import { defineRoute, type Route, TextAnswer } from './route.ts';
+import { TextAnswer } from './answer.ts';
+import { defineRoute, type Route } from './route.ts';
 
 const blockShape = z.object({
   address: z.string(),

@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /** Finds out who asks, and from where, for all that comes after it. */
-export function identify(access: Access, config: WebConfig): RequestHandler {
+export function identify(access: Pick<Access, 'identify'>, config: WebConfig): RequestHandler {
   return async (request, response, next) => {
     const client = clientOf(request, config);
     const { headers } = request;

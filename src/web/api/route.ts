@@ -8,6 +8,8 @@ import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
+import { CookieAnswer, TextAnswer } from './answer.ts';
+import { type AuditBook, recordOf } from './audit-record.ts';
 import { askedBy, demand } from './rights.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
@@ -22,6 +24,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly response: z.ZodType;
+  /** Whether to record in the audit log who asks; what is posted always is. */
+  readonly audited?: boolean;
   readonly handle: (input: RouteInput) => Promise<unknown>;
 }
 
@@ -54,35 +58,17 @@ export function defineRoute<Query extends z.ZodObject = z.ZodObject, Body extend
   return definition as unknown as Route;
 }
 
-/** An answer that is plain text, not JSON. */
-export class TextAnswer {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
+export function mountRoutes(router: Router, routes: readonly Route[], audit: AuditBook): void {
+  for (const route of routes) router[route.method](route.path, handlerOf(route, audit));
 }
 
-/** An answer that sets cookies. */
-export class CookieAnswer {
-  readonly body: unknown;
-  /** Values of `Set-Cookie`. */
-  readonly cookies: readonly string[];
-  constructor(body: unknown, cookies: readonly string[]) {
-    this.body = body;
-    this.cookies = cookies;
-  }
-}
-
-export function mountRoutes(router: Router, routes: readonly Route[]): void {
-  for (const route of routes) router[route.method](route.path, handlerOf(route));
-}
-
-function handlerOf(route: Route): RequestHandler {
+function handlerOf(route: Route, audit: AuditBook): RequestHandler {
   return async (request: Request, response: Response) => {
     // Whoever asked may have gone while it was found out who that is.
     if (request.socket.destroyed) return;
     const { who, client } = askedBy(response);
-    if (route.needs !== 'nothing') demand(who, route.needs);
+    const record = recordOf(audit, { route, request, who, client });
+    await record.refusing(() => route.needs !== 'nothing' && demand(who, route.needs));
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
@@ -90,7 +76,8 @@ function handlerOf(route: Route): RequestHandler {
     const parameters = request.params as Record<string, string>;
     try {
       const cookies = parseCookie(request.headers.cookie ?? '');
-      const answer = await route.handle({ who, client, cookies, query, body, parameters, signal: gone.signal });
+      const input = { who, client, cookies, query, body, parameters, signal: gone.signal };
+      const answer = await record.doing(() => route.handle(input));
       if (!gone.signal.aborted) send(response, answer);
     } catch (error) {
       // Whoever asked is gone: that the work was given up is no failure.

@@ -1,6 +1,7 @@
 import type { People } from '../../access/people.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
@@ -9,6 +10,7 @@ import type { DeadLetterStore } from '../../work/dead-letter-store.ts';
 import { accountRoutes } from './account-routes.ts';
 import { type ActionRoutesOptions, actionRoutes } from './action-routes.ts';
 import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { type BackTestRoutesOptions, backTestRoutes } from './back-test-routes.ts';
 import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
@@ -29,6 +31,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   readonly queue: EventQueue;
   readonly store: EventStore;
   readonly state: StateStore;
+  readonly audit: AuditLog;
   readonly news: AlertNews;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
@@ -59,6 +62,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),
     ...sourceRoutes(options),
+    ...auditRoutes(options),
     ...statusRoutes(options),
     ...sessionRoutes(people),
     ...accountRoutes(people),

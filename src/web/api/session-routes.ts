@@ -5,7 +5,8 @@ import { permissionsOf } from '../../access/permission.ts';
 import type { Sessions } from '../../access/sessions.ts';
 import type { SignedIn, SignIn, SignInClient } from '../../access/sign-in.ts';
 import type { WebClient } from '../client.ts';
-import { CookieAnswer, defineRoute, type Route } from './route.ts';
+import { CookieAnswer } from './answer.ts';
+import { defineRoute, type Route } from './route.ts';
 
 export interface SessionRoutesOptions {
   readonly signIn: SignIn;
@@ -103,5 +104,5 @@ function withDevice(
 
 function welcome({ user: { name, role }, session, device }: SignedIn, { secure }: WebClient): CookieAnswer {
   const me = { name, role, permissions: permissionsOf(role) };
-  return new CookieAnswer(me, [setSession(session, secure), setDevice(device, secure)]);
+  return new CookieAnswer(me, [setSession(session, secure), setDevice(device, secure)], me);
 }

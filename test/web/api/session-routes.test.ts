@@ -3,6 +3,7 @@ import { hashPassword } from '../../../src/access/password.ts';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
 import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
 import { sessionRoutes } from '../../../src/web/api/session-routes.ts';
+import { allEntries } from '../../audit/support.ts';
 import { LiveClient } from '../live/live-client.ts';
 import { type Answer, NOW, WebUnderTest } from '../support.ts';
 
@@ -164,5 +165,25 @@ describe('people', () => {
       role: 'viewer',
     });
     expect((await web.post('/api/people', { name: 'Grafana', role: 'viewer' })).status).toBe(409);
+  });
+});
+
+describe('the audit log', () => {
+  it('has who came in, and who tried in vain, but no attempts that were not looked at', async () => {
+    await signIn();
+    await post('/api/session', { name: 'eve', password: 'hunter22hunter22' });
+    for (let at = 0; at < 40; at++) await post('/api/session', { name: 'ann', password: 'wrong' });
+
+    const entries = (await allEntries(web.audit)).map(({ who, role, what, outcome, error }) => ({
+      who,
+      role,
+      what,
+      outcome,
+      error,
+    }));
+    expect(entries[0]).toEqual({ who: 'ann', role: 'responder', what: 'POST /session', outcome: 'done' });
+    expect(entries[1]).toEqual({ who: 'eve', what: 'POST /session', outcome: 'failed', error: 'unauthorized' });
+    expect(entries).toHaveLength(12);
+    expect(JSON.stringify(await allEntries(web.audit))).not.toContain('hunter22');
   });
 });

@@ -1,0 +1,29 @@
+import type { Role } from '../../access/permission.ts';
+
+/** An answer that is plain text, not JSON. */
+export class TextAnswer {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Who has come in by this answer. */
+interface Newcomer {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** An answer that sets cookies. */
+export class CookieAnswer {
+  readonly body: unknown;
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[];
+  /** Who is signed in with them. */
+  readonly newcomer: Newcomer | undefined;
+  constructor(body: unknown, cookies: readonly string[], newcomer?: Newcomer) {
+    this.body = body;
+    this.cookies = cookies;
+    this.newcomer = newcomer;
+  }
+}
