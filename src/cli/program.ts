@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { defineActions } from './commands/actions-command.ts';
 import { defineAlerts } from './commands/alerts-command.ts';
+import { defineAudit } from './commands/audit-command.ts';
 import { defineBlocks } from './commands/blocks-command.ts';
 import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
@@ -53,6 +54,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineLatest(program, perform);
   defineSources(program, perform);
   defineSnapshots(program, perform);
+  defineAudit(program, perform);
   defineProcess(program, perform);
   defineUsers(program, perform);
   defineConfig(program, perform);
