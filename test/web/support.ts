@@ -39,7 +39,7 @@ export class WebUnderTest {
   readonly news: AlertNews;
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
-  /** What people did. */
+  /** What people did, unless the options name another log. */
   readonly audit: AuditLog;
   readonly server: WebServer;
   /** Everybody who may ask; kept in a store of their own. */
