@@ -162,7 +162,9 @@ describe('mozdef config', () => {
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
     expect(stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^mozdef: frontend\.listen is 192\.0\.2\.1, but there is no token.* Add tokens/),
-      expect.stringMatching(/^mozdef: web\.listen is 0\.0\.0\.0: the dashboard has no sign-in yet.* SSH tunnel\.$/),
+      expect.stringMatching(
+        /^mozdef: web\.listen is 0\.0\.0\.0, but there is no TLS.* Set web\.tls, or web\.behind_proxy/,
+      ),
       expect.stringMatching(/^mozdef: cannot use .*mozdef\.yml: .*mozdef\.yml is no directory\. Give a directory/),
     ]);
   });

@@ -28,7 +28,9 @@ beforeEach(async () => {
   // As in a browser, where addresses are relative to the page.
   globalThis.fetch = async (path, init) => {
     if (typeof path !== 'string') throw new Error('the client asks by address');
-    const answer = await realFetch(server.url + path, init);
+    const { name, value } = server.cookie;
+    const headers = { ...init?.headers, cookie: `${name}=${value}` };
+    const answer = await realFetch(server.url + path, { ...init, headers });
     await pass();
     return answer;
   };

@@ -141,7 +141,7 @@ describeInBrowser('the page Alerts', (dashboard) => {
     const last = page.locator('.history li').first();
     await last.getByText('seen on the proxy, too').waitFor();
     expect(await last.innerText()).toMatch(
-      /^local acknowledged, assigned to bob \(was escalated, assigned to eve\) just now/,
+      /^ann acknowledged, assigned to bob \(was escalated, assigned to eve\) just now/,
     );
     expect(await page.getByRole('textbox', { name: 'Note, kept' }).inputValue()).toBe('');
     expect(await alarm.innerText()).toBe('');
@@ -175,7 +175,9 @@ describeInBrowser('the page Alerts', (dashboard) => {
   it('shows two people what the other does, within a second', async () => {
     for (const id of ['a', 'b']) await server.raise(id);
     const mine = await open('/alerts', 'a');
-    const other = await (await dashboard.context.browser()?.newContext())?.newPage();
+    const context = await dashboard.context.browser()?.newContext();
+    await context?.addCookies([await server.signedIn('ben')]);
+    const other = await context?.newPage();
     if (other === undefined) throw new Error('no second browser');
     await other.goto(`${server.url}/alerts/b`);
     await other.getByRole('heading', { name: 'alert b' }).waitFor();
@@ -184,7 +186,7 @@ describeInBrowser('the page Alerts', (dashboard) => {
 
     const seen = Promise.all([
       row('b', other).locator('.status.acknowledged').waitFor({ timeout: 1000 }),
-      other.locator('.history li', { hasText: 'local acknowledged' }).waitFor({ timeout: 1000 }),
+      other.locator('.history li', { hasText: 'ann acknowledged' }).waitFor({ timeout: 1000 }),
     ]);
     await mine.keyboard.press('a');
     await seen;
@@ -193,6 +195,8 @@ describeInBrowser('the page Alerts', (dashboard) => {
     await row('a', other).focus();
     await other.keyboard.press('e');
     await back;
+    await row('a', mine).click();
+    await mine.locator('.history li', { hasText: 'ben escalated' }).waitFor();
     await other.context().close();
   });
 

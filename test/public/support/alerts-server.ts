@@ -51,6 +51,13 @@ const RULE: ListedRule = {
 export const MOST_COUNTED = 20;
 const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
+/** As a browser is given it. */
+interface SessionCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly url: string;
+}
+
 /** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
 export class AlertsServer {
   readonly #news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
@@ -58,8 +65,8 @@ export class AlertsServer {
   #close!: () => Promise<void>;
   #web!: WebUnderTest;
   #raised = 0;
-  /** Secret of the session of Ann, an administrator. */
-  session = '';
+  /** Of the session of Ann. */
+  cookie!: SessionCookie;
   /** Where rule files are. */
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-shown-rules-'));
 
@@ -76,7 +83,7 @@ export class AlertsServer {
     await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
     this.#web = await WebUnderTest.start((people) => [...routes, ...sessionRoutes(people)], options);
-    this.session = await this.#web.signedIn('ann');
+    this.cookie = await this.signedIn('ann');
     return this;
   }
   /** What there is to say of the instance. */
@@ -95,6 +102,10 @@ export class AlertsServer {
     await this.#web.stop();
     await this.#close();
     rmSync(this.directory, { recursive: true });
+  }
+  /** Signs an administrator in. */
+  async signedIn(name: string): Promise<SessionCookie> {
+    return { name: 'mozdef', value: await this.#web.signedIn(name), url: this.url };
   }
   get url(): string {
     return this.#web.server.url;

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Event } from '../../../src/event/event.ts';
+import type { AlertsServer } from './alerts-server.ts';
 import { cannedEvents } from './canned-events.ts';
 import { MockServer } from './mock-server.ts';
 
@@ -38,9 +39,9 @@ export class Dashboard {
   }
 
   /** Goes to another server from now on, as someone who is signed in there. */
-  async visit({ url, session }: { readonly url: string; readonly session: string }): Promise<void> {
+  async visit({ url, cookie }: Pick<AlertsServer, 'url' | 'cookie'>): Promise<void> {
     this.home = url;
-    await this.context.addCookies([{ name: 'mozdef', value: session, url }]);
+    await this.context.addCookies([cookie]);
   }
 
   /** The query part of the address, read. */
