@@ -12,6 +12,8 @@ import type { InstanceRegister } from './instance/instance-register.ts';
 import type { InstanceStatusOptions } from './instance/instance-status.ts';
 import type { Foundation } from './lay-foundation.ts';
 import type { Part } from './lifecycle/part.ts';
+import { ListBook } from './lists/list-book.ts';
+import { ListNews } from './lists/list-news.ts';
 import type { OpenTarget } from './respond/open-target.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
@@ -64,6 +66,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
   const { targets, enrichers, pool, tap, audit } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
+  const listNews = new ListNews(bus);
   const routes = apiRoutes({
     ...observed,
     people,
@@ -72,6 +75,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     store,
     state,
     news,
+    lists: new ListBook({ state, onChange: () => listNews.tell(), now }),
     lastSeen,
     deadLetters,
     instances,

@@ -11,6 +11,7 @@ import { defineDeadLetters } from './commands/deadletters-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
 import { defineLastSeen } from './commands/lastseen-command.ts';
 import { defineLatest } from './commands/latest-command.ts';
+import { defineLists } from './commands/lists-command.ts';
 import { definePlugins } from './commands/plugins-command.ts';
 import { defineProcess } from './commands/process-command.ts';
 import { defineRules } from './commands/rules-command.ts';
@@ -47,6 +48,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineAlerts(program, perform);
   defineActions(program, perform);
   defineBlocks(program, perform);
+  defineLists(program, perform);
   defineDeadLetters(program, perform);
   defineRules(program, perform);
   definePlugins(program, perform);

@@ -2,6 +2,7 @@ import type { People } from '../../access/people.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { AlertOutbox } from '../../alert/alert-outbox.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { ListBook } from '../../lists/list-book.ts';
 import type { EventQueue } from '../../queue/event-queue.ts';
 import type { LastSeenStore } from '../../state/last-seen-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
@@ -17,6 +18,9 @@ import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
+import { listEntryRoutes } from './list-entry-routes.ts';
+import { listExportRoutes } from './list-export-routes.ts';
+import { listRoutes } from './list-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Route } from './route.ts';
 import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
@@ -33,6 +37,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   readonly state: StateStore;
   readonly audit: AuditLog;
   readonly news: AlertNews;
+  readonly lists: ListBook;
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly targets: ActionRoutesOptions['targets'];
@@ -55,6 +60,9 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...ruleRoutes(options),
     ...actionRoutes(options),
     ...blockRoutes(options),
+    ...listRoutes(options),
+    ...listEntryRoutes(options),
+    ...listExportRoutes(options),
     ...backTestRoutes(options),
     ...ruleDetailRoutes(options),
     ...ruleSettingRoutes(options),
