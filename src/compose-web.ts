@@ -6,14 +6,13 @@ import { AlertNews } from './alert/alert-news.ts';
 import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import type { InstanceOptions } from './compose.ts';
 import { alertOutbox, type Enrichers } from './compose-detection.ts';
+import { listBook } from './compose-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
 import type { InstanceRegister } from './instance/instance-register.ts';
 import type { InstanceStatusOptions } from './instance/instance-status.ts';
 import type { Foundation } from './lay-foundation.ts';
 import type { Part } from './lifecycle/part.ts';
-import { ListBook } from './lists/list-book.ts';
-import { ListNews } from './lists/list-news.ts';
 import type { OpenTarget } from './respond/open-target.ts';
 import { apiRoutes } from './web/api/routes.ts';
 import { WebServer } from './web/web-server.ts';
@@ -66,7 +65,6 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
   const { targets, enrichers, pool, tap, audit } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
-  const listNews = new ListNews(bus);
   const routes = apiRoutes({
     ...observed,
     people,
@@ -75,7 +73,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     store,
     state,
     news,
-    lists: new ListBook({ state, onChange: () => listNews.tell(), now }),
+    lists: listBook(shown),
     lastSeen,
     deadLetters,
     instances,

@@ -10,6 +10,7 @@ import {
   type OnAlerts,
   ruleWatcher,
 } from './compose-detection.ts';
+import { listWatcher } from './compose-lists.ts';
 import { type StartedWeb, startWeb } from './compose-web.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
 import { RulesInForce } from './detect/rules-in-force.ts';
@@ -124,7 +125,9 @@ async function startParts(
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
-    parts.pool = await start(workerPool(options, foundation, { metrics, listeners, onAlerts, enricher, ruleSettings }));
+    const lists = await start(listWatcher(log, foundation));
+    const bench = { metrics, listeners, onAlerts, enricher, ruleSettings, lists };
+    parts.pool = await start(workerPool(options, foundation, bench));
   }
   if (has('frontend')) parts.frontend = await startFrontend(options, foundation, start);
   const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, enricher, mirror, targets, ruleSettings };
@@ -171,7 +174,7 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
   return new RabbitmqEventTap({ broker: liveBroker(settings), log, registry });
 }
 
-interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'>, Pick<Enrichers, 'enricher'> {
+interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners' | 'lists'>, Pick<Enrichers, 'enricher'> {
   readonly onAlerts: OnAlerts;
   readonly ruleSettings: () => RuleSettings;
 }
@@ -179,7 +182,7 @@ interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners'>, P
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { metrics, listeners, onAlerts, enricher, ruleSettings }: PoolGround,
+  { onAlerts, enricher, ruleSettings, ...shared }: PoolGround,
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
@@ -191,14 +194,13 @@ function workerPool(
     store,
     state,
     deadLetters,
-    listeners,
+    ...shared,
     raiser: new StreamRaiser({
       state,
       alerts: alertBook(options.settings, { state, enricher }),
       onAlerts,
       now: Date.now,
     }),
-    metrics,
     log: options.log,
     now: Date.now,
   });

@@ -42,6 +42,7 @@ export type { GeoLocation, GeoProvider } from './plugin/geo-provider.ts';
 export { CidrSet } from './plugin/ip/cidr-set.ts';
 export { formatIpv4, formatIpv6, ipVersion, mappedIpv4, parseIpv4, parseIpv6 } from './plugin/ip/ip-address.ts';
 export { isPublicIp } from './plugin/ip/public-ip.ts';
+export type { Listed, ListLookup } from './plugin/list-lookup.ts';
 export type { Action, ActionHost, ActionRun, Notice, Receipt } from './respond/action.ts';
 export { defineAction } from './respond/action.ts';
 export { templateText } from './respond/actions-config.ts';

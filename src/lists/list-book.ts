@@ -37,6 +37,14 @@ export interface Planned<Result> {
   readonly result: Result;
 }
 
+type Plan<Result> = (list: StoredList | undefined) => Planned<Result> | Promise<Planned<Result>>;
+
+/** The list as it is then, and what the plan said. */
+interface Done<Result> {
+  readonly head: ListHead;
+  readonly result: Result;
+}
+
 export interface NewList {
   readonly name: string;
   readonly kind: ListKind;
@@ -52,6 +60,8 @@ const NO_ENTRIES = { were: [], became: [] } as const;
 export class ListBook {
   readonly store: ListStore;
   readonly #options: ListBookOptions;
+  /** The last change of each list that is under way here. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(options: ListBookOptions) {
     this.#options = options;
@@ -81,7 +91,7 @@ export class ListBook {
     const settings = { kind, description, types: allowed(kind, types) };
     if ((await this.store.all()).length >= MOST_LISTS)
       throw invalid('name', `there are ${MOST_LISTS} lists, which is the most`, 'Remove one that nobody needs.');
-    return await this.#try(name, by, (before) => {
+    return await this.#inTurn(name, by, (before) => {
       if (before && !before.removed)
         throw new MozdefError('conflict', `there is a list ${name}`, { where: 'name', remedy: 'Give another name.' });
       const made = { created: this.now, createdby: by.actor, removed: false };
@@ -136,8 +146,8 @@ export class ListBook {
     name: string,
     by: By,
     plan: (list: StoredList) => Planned<Result> | Promise<Planned<Result>>,
-  ): Promise<{ readonly head: ListHead; readonly result: Result }> {
-    return this.#try(name, by, (list) => {
+  ): Promise<Done<Result>> {
+    return this.#inTurn(name, by, (list) => {
       if (!list || list.removed) throw noList(name);
       if (by.seen !== undefined && by.seen !== list.version) throw notAsSeen(list, by.seen);
       return plan(list);
@@ -150,11 +160,19 @@ export class ListBook {
     return all.filter((entry) => isOver(entry, this.now));
   }
 
-  async #try<Result>(
-    name: string,
-    { actor, note }: By,
-    plan: (list: StoredList | undefined) => Planned<Result> | Promise<Planned<Result>>,
-  ): Promise<{ readonly head: ListHead; readonly result: Result }> {
+  /** One change of a list after the other, so that only those of other instances are raced with. */
+  #inTurn<Result>(name: string, by: By, plan: Plan<Result>): Promise<Done<Result>> {
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(() => this.#try(name, by, plan));
+    const done = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(name, done);
+    void done.then(() => this.#turns.get(name) === done && this.#turns.delete(name));
+    return turn;
+  }
+
+  async #try<Result>(name: string, { actor, note }: By, plan: Plan<Result>): Promise<Done<Result>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = await this.store.get(name);
       const planned = await unlessMoved(() => plan(before));

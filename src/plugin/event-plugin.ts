@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Event } from '../event/event.ts';
 import type { Logger } from '../log/log.ts';
 import type { GeoProvider } from './geo-provider.ts';
+import type { ListLookup } from './list-lookup.ts';
 
 /** In a match: the field only has to be there. */
 export const EXISTS: unique symbol = Symbol('exists');
@@ -51,6 +52,8 @@ export interface PluginHost {
   /** The clock; fixed in tests and by `mozdef process --now`. */
   readonly now: () => Date;
   readonly geo: GeoProvider;
+  /** The lists that people keep while the server runs, always as they are at the moment. */
+  readonly lists: ListLookup;
   /** Notes that an entity was seen. Collected per batch and written to the state store in bulk. */
   readonly seen: (sighting: Sighting) => void;
   /** Absolute path of a file that the configuration names (relative ones start at the config file's directory). */

@@ -7,7 +7,7 @@ import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { LastSeenRecorder } from './last-seen.ts';
 import type { StreamRulesStatus } from './rule-failures.ts';
 import type { WorkerConfig } from './worker-config.ts';
-import { WorkerCrew } from './worker-crew.ts';
+import { WorkerCrew, type WorkerCrewOptions } from './worker-crew.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 import type { WorkerNote, WorkerStart } from './worker-protocol.ts';
 
@@ -15,6 +15,8 @@ export interface CrewOptions {
   readonly config: WorkerConfig;
   /** What new threads start with; asked at each start and reload, so that a reload sees changed plugins. */
   readonly threadData: () => Promise<WorkerStart>;
+  /** Whose lists the threads look events up in; absent: none. */
+  readonly lists?: WorkerCrewOptions['lists'];
   readonly lastSeen: LastSeenRecorder;
   /** Told which rules the threads run. */
   readonly rulesInForce?: Pick<RulesInForce, 'begin' | 'changing' | 'changed' | 'failed' | 'end'>;
@@ -137,10 +139,10 @@ export class CrewInForce {
   }
 
   async #startCrew(): Promise<WorkerCrew> {
-    const { config, log, now, threadData } = this.#options;
+    const { config, lists, log, now, threadData } = this.#options;
     const onNote = (note: WorkerNote): void => this.#note(note);
     const size = config.threads || Math.max(1, availableParallelism() - 1);
-    const crew = await WorkerCrew.start({ size, config, data: await threadData(), onNote, log, now });
+    const crew = await WorkerCrew.start({ size, config, data: await threadData(), lists, onNote, log, now });
     for (const [rule, reason] of Object.entries(crew.rules.unusable))
       log.error({ rule, reason }, 'a rule cannot be used and is left out');
     return crew;

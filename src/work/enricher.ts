@@ -4,6 +4,7 @@ import type { Logger } from '../log/log.ts';
 import type { PluginHost } from '../plugin/event-plugin.ts';
 import type { PluginFile } from '../plugin/find-plugin-files.ts';
 import type { GeoProvider } from '../plugin/geo-provider.ts';
+import { type ListLookup, NO_LISTS } from '../plugin/list-lookup.ts';
 import { loadPlugins } from '../plugin/load-plugins.ts';
 import { type PipelineObserver, type PipelineOutcome, PluginPipeline } from '../plugin/plugin-pipeline.ts';
 import type { PluginsConfig } from '../plugin/plugins-config.ts';
@@ -16,6 +17,8 @@ export interface EnricherOptions {
   readonly plugins: PluginsConfig;
   readonly filesFrom: string;
   readonly geo: GeoProvider;
+  /** Absent: there are none. */
+  readonly lists?: ListLookup | undefined;
   readonly log: Logger;
   readonly now: () => number;
   /** Told which plugin is about to run. */
@@ -52,7 +55,7 @@ export class Enricher {
 
   /** Loads and sets up the plugins; rejects with `plugin-invalid` or `config-invalid`. */
   static async open(options: EnricherOptions): Promise<Enricher> {
-    const { bundledPlugins, plugins, filesFrom, geo, log, now, files, again = false } = options;
+    const { bundledPlugins, plugins, filesFrom, geo, lists = NO_LISTS, log, now, files, again = false } = options;
     const loaded = await loadPlugins({
       bundledDirectory: bundledPlugins,
       directories: plugins.directories,
@@ -66,6 +69,7 @@ export class Enricher {
       log: log.child({ plugin }),
       now: () => new Date(now()),
       geo,
+      lists,
       seen: (sighting) => sightings.add(sighting),
       resolveFile: (path) => (isAbsolute(path) ? path : join(filesFrom, path)),
     });

@@ -3,6 +3,7 @@ import type { Logger } from '../log/log.ts';
 import { describePlugins, type PluginDescription } from '../plugin/describe-plugins.ts';
 import { findPluginFiles, type PluginFile } from '../plugin/find-plugin-files.ts';
 import { openGeo } from '../plugin/geo/shared-geo-data.ts';
+import type { ListLookup } from '../plugin/list-lookup.ts';
 import { pluginOfStack } from '../plugin/plugin-of-stack.ts';
 import { readSources, serveSources } from '../plugin/resolve-hooks.ts';
 import { Enricher } from './enricher.ts';
@@ -14,6 +15,7 @@ export interface ThreadPluginsOptions {
   readonly log: Logger;
   readonly progress: Progress;
   readonly now: () => number;
+  readonly lists?: ListLookup;
 }
 
 /**
@@ -33,14 +35,14 @@ export class ThreadPlugins {
 
   /** Rejects with `plugin-invalid` or `config-invalid`. */
   static async open(options: ThreadPluginsOptions): Promise<ThreadPlugins> {
-    const { data, log, progress, now } = options;
+    const { data, log, progress, now, lists } = options;
     const { set, geo, again = false } = data;
     if (set) serveSources(set);
     const files =
       set?.files ??
       (await findPluginFiles({ bundledDirectory: data.bundledPlugins, directories: data.plugins.directories }));
     logLeftovers(files, log);
-    const enricher = await Enricher.open({ ...data, files, again, log, geo: openGeo(geo), progress, now });
+    const enricher = await Enricher.open({ ...data, files, again, log, geo: openGeo(geo), lists, progress, now });
     return new ThreadPlugins(enricher, options, files);
   }
 

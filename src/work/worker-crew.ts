@@ -6,11 +6,13 @@ import { PATIENCE } from './run-batch.ts';
 import { heapMebibytes, type WorkerConfig } from './worker-config.ts';
 import type { PluginSkip, WorkerNote, WorkerReady, WorkerRules, WorkerStart } from './worker-protocol.ts';
 import { WorkerSlot } from './worker-slot.ts';
+import type { WorkerThreadOptions } from './worker-thread-client.ts';
 
 export interface WorkerCrewOptions {
   readonly size: number;
   readonly config: WorkerConfig;
   readonly data: WorkerStart;
+  readonly lists?: WorkerThreadOptions['lists'];
   readonly onNote: (note: WorkerNote) => void;
   readonly log: Logger;
   readonly now: () => number;
@@ -48,12 +50,13 @@ export class WorkerCrew {
 
   /** Resolves when every thread has loaded its plugins; rejects, leaving nothing behind, when one cannot. */
   static async start(options: WorkerCrewOptions): Promise<WorkerCrew> {
-    const { config, data, log, onNote } = options;
+    const { config, data, lists, log, onNote } = options;
     const slots = Array.from(
       { length: options.size },
       (_, index) =>
         new WorkerSlot({
           data,
+          lists,
           name: `worker-${index}`,
           stuckMs: config.stuck_after,
           heapMb: heapMebibytes(config),

@@ -1,5 +1,6 @@
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { ThreadClient } from '../lifecycle/thread.ts';
+import type { ListWatcher } from '../lists/list-watcher.ts';
 import type { PluginDescription } from '../plugin/describe-plugins.ts';
 import type { PluginSet } from '../plugin/plugin-set.ts';
 import { Progress } from './progress.ts';
@@ -17,6 +18,8 @@ export interface WorkerThreadOptions {
   readonly startMs?: number;
   /** Heap of one thread in mebibytes; a thread that needs more is ended. */
   readonly heapMb: number;
+  /** Whose lists it looks events up in; absent: none. */
+  readonly lists?: Pick<ListWatcher, 'attach'> | undefined;
   /** Told what the plugins have seen, every few seconds and before the thread is ended. */
   readonly onNote: (note: WorkerNote) => void;
 }
@@ -48,6 +51,7 @@ export class WorkerThreadClient<Result> {
   readonly ready: Promise<WorkerReady>;
   #plugins: readonly string[] = [];
   #death: string | undefined;
+  #detach: () => void = () => undefined;
 
   /** With this set of plugins, else with what stands in the files now; `again`: in place of one that has ended. */
   constructor(
@@ -67,6 +71,7 @@ export class WorkerThreadClient<Result> {
       onNote: (note) => onNote(note as WorkerNote),
       onDeath: (reason) => {
         this.#death = reason;
+        this.#detach();
       },
     });
     this.ready = this.#load();
@@ -112,6 +117,7 @@ export class WorkerThreadClient<Result> {
   }
 
   async terminate(): Promise<void> {
+    this.#detach();
     await this.#thread.terminate();
   }
 
@@ -125,6 +131,9 @@ export class WorkerThreadClient<Result> {
     try {
       const ready = await this.#thread.call<WorkerReady>('start');
       this.#plugins = ready.plugins;
+      const detach = await this.#options.lists?.attach((delta) => this.#thread.call('lists', delta));
+      // It may have ended meanwhile: then it takes nothing, and is let go of with the next change.
+      if (detach) this.#detach = detach;
       return ready;
     } catch (error) {
       if (!late) throw error;

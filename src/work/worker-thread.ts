@@ -2,6 +2,8 @@ import { workerData } from 'node:worker_threads';
 import type { Detector } from '../detect/detector.ts';
 import { openDetector } from '../detect/open-detector.ts';
 import { noteToOwner, serveThread, Transferred } from '../lifecycle/thread.ts';
+import type { ListDelta } from '../lists/match/list-delta.ts';
+import { ListMatcher } from '../lists/match/list-matcher.ts';
 import { createLogger, type LogLevel } from '../log/log.ts';
 import { processBatch } from './process-batch.ts';
 import { Progress } from './progress.ts';
@@ -13,6 +15,7 @@ import type { WorkerNote, WorkerReady, WorkerThreadData, WorkOrder, WorkResult }
 const data = workerData as WorkerThreadData;
 const progress = new Progress(data.shared);
 const log = createLogger(data.logLevel as LogLevel, 'mozdef-worker');
+const lists = new ListMatcher(Date.now);
 let plugins: ThreadPlugins | undefined;
 let detector: Detector | undefined;
 /** A few sightings are handed over so soon; many are summed for a minute: most are seen again, and each costs a store as much as an event. */
@@ -39,7 +42,7 @@ setInterval(() => {
 
 serveThread({
   async start(): Promise<WorkerReady> {
-    plugins = await ThreadPlugins.open({ data, log, progress, now: Date.now });
+    plugins = await ThreadPlugins.open({ data, log, progress, lists, now: Date.now });
     if (data.rules)
       detector = await openDetector({
         config: data.rules,
@@ -70,6 +73,11 @@ serveThread({
       result.ndjson.buffer,
       ...result.deadLetters.map((letter) => letter.bytes.buffer as ArrayBuffer),
     ]);
+  },
+  /** Takes over what has changed of lists; between two batches, so that the events of one see the same. */
+  lists(delta: ListDelta): void {
+    lists.apply(delta);
+    progress.goesOn();
   },
   describe: () => plugins?.describe(),
   /** Hands over what is left before the thread is ended. */

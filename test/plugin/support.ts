@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Event, JsonObject } from '../../src/event/event.ts';
 import { UNKNOWN } from '../../src/event/event.ts';
 import type { EventPlugin, PluginHost, Sighting } from '../../src/plugin/event-plugin.ts';
+import { NO_LISTS } from '../../src/plugin/list-lookup.ts';
 import type { LoadedPlugin } from '../../src/plugin/loaded-plugin.ts';
 import { PluginPipeline } from '../../src/plugin/plugin-pipeline.ts';
 
@@ -38,6 +39,7 @@ export function testHost(host: Partial<PluginHost> = {}): TestHost {
   return {
     log: pino({ level: 'silent' }),
     now: () => new Date(NOW),
+    lists: NO_LISTS,
     geo: { lookup: () => undefined, description: { name: 'none' } },
     seen: (sighting) => sightings.push(sighting),
     resolveFile: (path) => path,

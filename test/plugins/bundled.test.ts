@@ -27,6 +27,7 @@ describe('the bundled plugins', () => {
       ['geoip', 20, true],
       ['key-staff', 30, true],
       ['watchlist', 40, true],
+      ['kept-lists', 800, true],
       ['last-seen', 900, true],
     ]);
     for (const { name, summary, match, schema } of described) {

@@ -29,7 +29,8 @@ beforeEach(async () => {
   globalThis.fetch = async (path, init) => {
     if (typeof path !== 'string') throw new Error('the client asks by address');
     const { name, value } = server.cookie;
-    const headers = { ...init?.headers, cookie: `${name}=${value}` };
+    const headers = new Headers(init?.headers);
+    headers.set('cookie', `${name}=${value}`);
     const answer = await realFetch(server.url + path, { ...init, headers });
     await pass();
     return answer;

@@ -6,8 +6,9 @@ import { invalid, type ListBook } from '../../lists/list-book.ts';
 import { noList } from '../../lists/list-store.ts';
 import { BlockList } from '../../respond/block-list.ts';
 import type { StateStore } from '../../state/state-store.ts';
+import { TextAnswer } from './answer.ts';
 import { entryShape } from './list-shapes.ts';
-import { defineRoute, type Route, TextAnswer } from './route.ts';
+import { defineRoute, type Route } from './route.ts';
 
 export interface ListExportRoutesOptions {
   readonly lists: ListBook;
