@@ -11,7 +11,8 @@ all that has no place here: [what normalization does](../guides/what-normalizati
 const FIELDS = `
 Fields of the Elastic Common Schema may be used in searches and are found under MozDef's name. What a sender did not say is \`UNKNOWN\`
 (the texts above \`details\`), an empty list (\`tags\`), the time of reception (times), or absent (below \`details\`). What MozDef itself
-knows about the event stands below \`mozdef\`: \`id\`, \`sender\`, \`tokensource\`, \`endpoint\`, \`plugins\`, \`errors\`.
+knows about the event stands below \`mozdef\`: \`id\`, \`sender\`, \`tokensource\`, \`endpoint\`, \`plugins\`, \`errors\`. \`details.lists\` has the names
+of the [lists that people keep](../guides/keep-lists.md) that the event is on, \`details.watchlist\` the entries of watchlists that it is about.
 `;
 
 const NAMES = `
