@@ -1,5 +1,5 @@
 import { MozdefError } from '../lifecycle/error.ts';
-import { type BlockState, type Entry, type EntryType, entryKey, isOver } from './entry.ts';
+import { type BlockState, type Entry, type EntryType, entryKey, isBlocked, isOver } from './entry.ts';
 import { type CheckedEntry, checkEntry, type GivenEntry, meantValue } from './given-entry.ts';
 import { type ListHead, MOST_ENTRIES } from './list.ts';
 import { type By, invalid, type ListBook } from './list-book.ts';
@@ -83,7 +83,7 @@ function place(given: string, one: CheckedEntry, { known, edits, added, now }: P
   const holds = before !== undefined && !isOver(before, now);
   const isSame =
     holds && before.reason === one.reason && before.source === one.source && before.expires === one.expires;
-  if (edits.has(key) || (holds && before.state === 'approved') || (isSame && before.state === one.state))
+  if (edits.has(key) || (before && isBlocked(before, now)) || (isSame && before.state === one.state))
     return { given, outcome: 'kept', type, value };
   edits.set(key, { ...one, ...added });
   return { given, outcome: before ? 'changed' : 'added', type, value };
@@ -107,17 +107,24 @@ async function makeRoom(
   );
 }
 
-/** Takes entries out; its history keeps them. */
+/** Takes entries out; its history keeps them. `mayDecide`: also what firewalls block now. */
 export async function removeEntries(
   book: ListBook,
   name: string,
-  { meant, ...by }: By & { readonly meant: readonly Meant[] },
+  { meant, mayDecide, ...by }: By & { readonly meant: readonly Meant[]; readonly mayDecide: boolean },
 ): Promise<EntryResults> {
   const { head, result } = await book.edit(name, by, async (list) => {
     const { values, known } = await meantIn(book, list, meant);
-    const edits = new Map([...known.keys()].map((key) => [key, undefined] as const));
-    const results = values.map(({ given, entry }) => resultOf(given, entry ? 'removed' : 'missing', entry));
-    const were = [...known.values()];
+    const { now } = book;
+    const were = [...known.values()].filter((entry) => mayDecide || !isBlocked(entry, now));
+    const edits = new Map(were.map((entry) => [entryKey(entry), undefined] as const));
+    const results = values.map(({ given, entry }): EntryResult => {
+      if (!entry || were.includes(entry)) return resultOf(given, entry ? 'removed' : 'missing', entry);
+      return {
+        ...resultOf(given, 'forbidden', entry),
+        fault: 'firewalls block it: who may decide about that removes it',
+      };
+    });
     return { list, edits, change: were.length > 0 ? { action: 'take', were, became: [] } : undefined, result: results };
   });
   return { list: head, results: result };

@@ -44,3 +44,8 @@ export function isInForce({ expires, state }: Pick<Entry, 'expires' | 'state'>, 
 export function isOver({ expires }: { readonly expires?: string | undefined }, now: string): boolean {
   return expires !== undefined && expires <= now;
 }
+
+/** Whether firewalls are told to block it. `now`: ISO 8601 UTC. */
+export function isBlocked({ expires, state }: Pick<Entry, 'expires' | 'state'>, now: string): boolean {
+  return state === 'approved' && !isOver({ expires }, now);
+}

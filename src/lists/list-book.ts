@@ -1,7 +1,7 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Edits } from './chunks.ts';
-import { type EntryType, isOver } from './entry.ts';
+import { type EntryType, isBlocked, isOver } from './entry.ts';
 import {
   foreignTypes,
   LIST_NAME,
@@ -131,10 +131,14 @@ export class ListBook {
     }).then(({ head }) => head);
   }
 
-  /** With all entries, which its history keeps. */
-  async remove(name: string, by: By): Promise<void> {
+  /** With all entries, which its history keeps. Rejects with `forbidden` while firewalls block some, unless `mayDecide`. */
+  async remove(name: string, { mayDecide, ...by }: By & { readonly mayDecide: boolean }): Promise<void> {
     await this.edit(name, by, async (list) => {
       const were = [...(await this.store.chunks(list, list.chunks)).values()].flat();
+      if (!mayDecide && were.some((entry) => isBlocked(entry, this.now)))
+        throw new MozdefError('forbidden', `firewalls block what stands in ${name}`, {
+          remedy: 'Who may decide about blocks removes it.',
+        });
       const edits: Edits = new Map(were.map((entry) => [`${entry.type}:${entry.value}`, undefined]));
       const change = { action: 'remove', before: settingsOf(list), were, became: [] } as const;
       return { list: { ...list, removed: true }, edits, change, result: undefined };

@@ -134,6 +134,7 @@ export class WorkerThreadClient<Result> {
       const detach = await this.#options.lists?.attach((delta) => this.#thread.call('lists', delta));
       // It may have ended meanwhile: then it takes nothing, and is let go of with the next change.
       if (detach) this.#detach = detach;
+      if (late) throw new MozdefError('thread-died', `${name} was ended`);
       return ready;
     } catch (error) {
       if (!late) throw error;

@@ -31,7 +31,7 @@ describe('the lists that people keep', () => {
     ]);
     await add('bad-ips', ['203.0.113.7']);
     await book.change('bad-ips', { description: 'From all.' }, { ...BOB, seen: 2, note: 'a slip' });
-    await book.remove('bad-ips', BOB);
+    await book.remove('bad-ips', { ...BOB, mayDecide: false });
 
     await expect(book.get('bad-ips')).rejects.toMatchObject({ code: 'not-found' });
     const { changes } = await historyOfList(state, 'bad-ips', { limit: 10 });
@@ -102,6 +102,7 @@ describe('the lists that people keep', () => {
     await add('bad-ips', ['203.0.113.7', '203.0.113.8']);
     const taken = await removeEntries(site.book, 'bad-ips', {
       ...BOB,
+      mayDecide: false,
       meant: [{ value: '203.0.113.8' }, { value: 'x' }],
     });
 
@@ -131,6 +132,10 @@ describe('the lists that people keep', () => {
     expect(outcomes(await decide('approve', '203.0.113.7', 'bob'))).toEqual(['approved']);
     expect(outcomes(await decide('refuse', 'evil.example', 'ann'))).toEqual(['refused']);
     expect(await values('blocks', { state: 'approved' })).toEqual(['203.0.113.7']);
+    // Who may not decide cannot have it unblocked, nor drop the list.
+    const taking = { actor: 'ann', meant: [{ value: '203.0.113.7' }] };
+    expect(outcomes(await removeEntries(book, 'blocks', { ...taking, mayDecide: false }))).toEqual(['forbidden']);
+    await expect(book.remove('blocks', { ...ANN, mayDecide: false })).rejects.toMatchObject({ code: 'forbidden' });
     // Who proposes it again cannot make it stay longer.
     expect(outcomes(await add('blocks', ['203.0.113.7', 'evil.example']))).toEqual(['kept', 'changed']);
     expect(outcomes(await decide('approve', 'evil.example', 'ann', true))).toEqual(['approved']);
@@ -139,6 +144,8 @@ describe('the lists that people keep', () => {
     expect(await values('blocks', { state: 'over' })).toEqual(['evil.example', '203.0.113.7']);
     expect(outcomes(await add('blocks', ['203.0.113.7']))).toEqual(['changed']);
     expect(await values('blocks', { state: 'proposed' })).toEqual(['203.0.113.7']);
+    expect(outcomes(await removeEntries(book, 'blocks', { ...taking, mayDecide: false }))).toEqual(['removed']);
+    await book.remove('blocks', { ...ANN, mayDecide: false });
     await expect(
       decideEntries(book, 'bad-ips', { actor: 'bob', meant: [], verdict: 'approve', mayDecideOwn: true }),
     ).rejects.toMatchObject({ message: 'list bad-ips is no block list' });
@@ -165,6 +172,7 @@ describe('the lists that people keep', () => {
     expect(await site.state.count('listhistory')).toBe(22);
     const removed = await removeEntries(site.book, 'bad-ips', {
       ...ANN,
+      mayDecide: false,
       meant: many.filter((_, index) => index % 2 === 0).map((value) => ({ value })),
     });
     expect(removed.list.entries).toBe(5000);

@@ -66,7 +66,7 @@ describe('ListWatcher', () => {
     expect(one.finds('203.0.113.7')).toEqual(['watch bad 203.0.113.7']);
 
     await add('bad', '203.0.113.0/24');
-    await removeEntries(site.book, 'bad', { ...ANN, meant: [{ value: '203.0.113.7' }] });
+    await removeEntries(site.book, 'bad', { ...ANN, mayDecide: true, meant: [{ value: '203.0.113.7' }] });
     await one.watcher.look();
     await until(() => one.taken.length > 2, 5000, 'the change');
     expect(one.finds('203.0.113.7')).toEqual(['watch bad 203.0.113.0/24']);
@@ -94,12 +94,12 @@ describe('ListWatcher', () => {
   it('forgets a list that is removed, and knows another of its name by its kind', async () => {
     await add('bad', '203.0.113.7');
     await one.start();
-    await site.book.remove('bad', ANN);
+    await site.book.remove('bad', { ...ANN, mayDecide: true });
     await site.book.create({ name: 'bad', kind: 'network', description: '' }, ANN);
     await add('bad', '203.0.113.7');
     await one.watcher.look();
     await until(() => one.finds('203.0.113.7').join() === 'network bad 203.0.113.7', 5000, 'the other list');
-    await site.book.remove('bad', ANN);
+    await site.book.remove('bad', { ...ANN, mayDecide: true });
     await one.watcher.look();
     await until(() => one.finds('203.0.113.7').length === 0, 5000, 'the list to be gone');
   });
@@ -146,7 +146,7 @@ describe('ListWatcher', () => {
     const changes = numbers.map(async (index) => {
       await add('bad', `203.0.113.${index}`, `198.51.100.${index}`);
       one.news.tell();
-      await removeEntries(site.book, 'bad', { ...ANN, meant: [{ value: `203.0.113.${index}` }] });
+      await removeEntries(site.book, 'bad', { ...ANN, mayDecide: true, meant: [{ value: `203.0.113.${index}` }] });
       one.news.tell();
     });
     await Promise.all(changes);

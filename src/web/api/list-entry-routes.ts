@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../access/permission.ts';
 import { addEntries, decideEntries, removeEntries } from '../../lists/change-entries.ts';
 import { ENTRY_STATES, findEntries } from '../../lists/find-entries.ts';
 import { MOST_AT_ONCE } from '../../lists/list.ts';
@@ -153,11 +154,18 @@ function takingRoutes({ lists }: ListEntryRoutesOptions): Route[] {
       method: 'post',
       path: '/lists/:name/entries/remove',
       needs: 'edit-lists',
-      summary: 'Take entries out of a list; its history keeps them.',
+      summary:
+        'Take entries out of a list; its history keeps them. What firewalls block, only who may decide about that.',
       body,
       response: resultsShape,
       handle: ({ who, parameters, body: { version, entries, note: why } }) =>
-        removeEntries(lists, parameters['name'] ?? '', { meant: entries, actor: who.name, seen: version, note: why }),
+        removeEntries(lists, parameters['name'] ?? '', {
+          meant: entries,
+          mayDecide: may(who.role, 'approve-blocks'),
+          actor: who.name,
+          seen: version,
+          note: why,
+        }),
     }),
     decision(
       'approve',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { By, ListBook } from '../../lists/list-book.ts';
+import { may } from '../../access/permission.ts';
+import type { ListBook } from '../../lists/list-book.ts';
 import { historyOfList, LIST_ACTIONS } from '../../lists/list-history.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import { note, seenVersion } from './change-fields.ts';
@@ -108,7 +109,12 @@ function changingRoutes({ lists }: ListRoutesOptions): Route[] {
       response: z.object({ removed: z.string() }),
       handle: async ({ who, parameters, body: { version, note: why } }) => {
         const name = parameters['name'] ?? '';
-        await lists.remove(name, { actor: who.name, seen: version, note: why } satisfies By);
+        await lists.remove(name, {
+          actor: who.name,
+          seen: version,
+          note: why,
+          mayDecide: may(who.role, 'approve-blocks'),
+        });
         return { removed: name };
       },
     }),
