@@ -9,6 +9,7 @@ import { alertOutbox, type Enrichers } from './compose-detection.ts';
 import { listBook } from './compose-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
+import { IncidentNews } from './incident/incident-news.ts';
 import type { InstanceRegister } from './instance/instance-register.ts';
 import type { InstanceStatusOptions } from './instance/instance-status.ts';
 import type { Foundation } from './lay-foundation.ts';
@@ -73,6 +74,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     store,
     state,
     news,
+    incidentNews: new IncidentNews(bus),
     lists: listBook(shown),
     lastSeen,
     deadLetters,

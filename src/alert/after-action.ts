@@ -6,6 +6,8 @@ export interface AlertAction {
   readonly verdict?: Verdict | undefined;
   readonly assignee?: string | undefined;
   readonly severity?: Alert['severity'] | undefined;
+  /** Id of the incident that it belongs to from now on; empty: of none. */
+  readonly incident?: string | undefined;
   /** Why, for those who read it later. */
   readonly note?: string | undefined;
 }
@@ -17,5 +19,8 @@ export function afterAction<Known extends Alert>(alert: Known, action: AlertActi
   const { verdict: __, ...open } = alert;
   const status = given.status ?? (given.verdict === undefined ? alert.status : 'closed');
   const set = given.severity === undefined ? {} : { severityset: true };
-  return { ...(status === 'closed' ? alert : open), ...given, ...set, status } as Known;
+  const after = { ...(status === 'closed' ? alert : open), ...given, ...set, status } as Known;
+  if (after.incident !== '') return after;
+  const { incident: ___, ...free } = after;
+  return free as Known;
 }

@@ -61,6 +61,8 @@ export interface Alert extends AlertFacts {
   /** Only of those that are closed. */
   readonly verdict?: Verdict;
   readonly assignee: string;
+  /** Id of the incident that it belongs to. */
+  readonly incident?: string;
   /** Why a rule withdrew or merged it, or changed what it had said. */
   readonly reason?: string;
   /** Id of the alert that it became part of. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
-import type { StateStore } from '../state/state-store.ts';
+import type { StateChange, StateStore } from '../state/state-store.ts';
 import { type AlertAction, afterAction } from './after-action.ts';
 import type { Alert } from './alert.ts';
 import { ALERTS } from './alert-book.ts';
@@ -37,7 +37,7 @@ export interface HistoryEntry {
  * `conflict` when the alert is no longer as it was seen.
  */
 export async function handleAlert(id: string, action: AlertAction, options: HandleOptions): Promise<VersionedAlert> {
-  const { state, seen, outbox = NO_OUTBOX } = options;
+  const { state, seen } = options;
   if (action.verdict !== undefined && (action.status ?? 'closed') !== 'closed')
     throw new MozdefError('request-invalid', 'a verdict is given when an alert is closed', { where: 'verdict' });
   if (known(Object.entries(action)).length === 0)
@@ -47,19 +47,30 @@ export async function handleAlert(id: string, action: AlertAction, options: Hand
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const alert = await getAlert(state, id);
     if (seen !== undefined && seen !== alert.version) throw conflict(alert, seen);
-    const changed = afterAction(alert, action);
-    const expected = alert.version;
-    const { version: _, ...body } = changed;
-    const written = await state.write([
-      { collection: ALERTS, id, body: body as unknown as JsonObject, expected },
-      { collection: HISTORY, id: historyId(id, expected + 1), body: historyOf(alert, action, options), expected: 0 },
-      ...outbox(alert, body, expected + 1),
-    ]);
-    if (written) return { ...changed, version: expected + 1 };
+    const { changed, changes } = alertChanges(alert, action, options);
+    if (await state.write(changes)) return changed;
   }
   throw new MozdefError('conflict', `alert ${id} is being changed by others`, {
     remedy: 'Look at it again, and try again.',
   });
+}
+
+/** An alert after an action, and what is to be written for that, with its record: for whoever writes more than that in one. */
+export function alertChanges(
+  alert: VersionedAlert,
+  action: AlertAction,
+  options: Omit<HandleOptions, 'state' | 'seen'>,
+): { readonly changed: VersionedAlert; readonly changes: readonly StateChange[] } {
+  const { outbox = NO_OUTBOX } = options;
+  const changed = afterAction(alert, action);
+  const { id, version: expected } = alert;
+  const { version: _, ...body } = changed;
+  const changes = [
+    { collection: ALERTS, id, body: body as unknown as JsonObject, expected },
+    { collection: HISTORY, id: historyId(id, expected + 1), body: historyOf(alert, action, options), expected: 0 },
+    ...outbox(alert, body, expected + 1),
+  ];
+  return { changed: { ...changed, version: expected + 1 }, changes };
 }
 
 /** What people did with an alert, oldest first. */
@@ -71,7 +82,11 @@ export async function historyOfAlert(state: StateStore, id: string): Promise<rea
   }));
 }
 
-function historyOf(alert: Alert, action: AlertAction, { actor, now }: HandleOptions): JsonObject {
+function historyOf(
+  alert: Alert,
+  action: AlertAction,
+  { actor, now }: Pick<HandleOptions, 'actor' | 'now'>,
+): JsonObject {
   const given = known(Object.entries(action));
   // A verdict closes, too.
   const changed = new Set([...given.map(([key]) => key), ...(action.verdict === undefined ? [] : ['status'])]);

@@ -40,6 +40,8 @@ export interface ErrorDetail {
   readonly remedy?: string;
   /** Where: file:line:column, a config key, a position in a query. */
   readonly where?: string;
+  /** What a program needs to go on, such as who changed what meanwhile. */
+  readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
@@ -48,6 +50,7 @@ export class MozdefError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly where: string | undefined;
+  readonly details: ErrorDetail['details'];
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -55,6 +58,7 @@ export class MozdefError extends Error {
     this.code = code;
     this.remedy = detail.remedy;
     this.where = detail.where;
+    this.details = detail.details;
   }
 }
 

@@ -24,6 +24,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
               remedy: z.string().optional(),
               where: z.string().optional(),
               column: z.number().optional(),
+              details: z.record(z.string(), z.unknown()).optional(),
             }),
           }),
         ),

@@ -13,7 +13,7 @@ Events are sent to the frontend, not here: [send events](../guides/send-events.m
     curl -s 'http://127.0.0.1:8090/api/events/search?q=failed+password&from=now-1h'
 
 The same as OpenAPI 3.1: \`GET /api/openapi.json\`. Figures for Prometheus: \`GET /metrics\`. Answers are JSON; a \`?\` marks what may be
-absent. An error is \`{"error": {"code", "message", "remedy"?, "where"?, "column"?}}\` with one of the [codes](errors.md).
+absent. An error is \`{"error": {"code", "message", "remedy"?, "where"?, "column"?, "details"?}}\` with one of the [codes](errors.md).
 `;
 
 const LIVE = `

@@ -1,5 +1,5 @@
 /** To be raised with each change below: a start replaces the template of an older MozDef, and leaves that of a newer one. */
-export const ALERTS_TEMPLATE_VERSION = 2;
+export const ALERTS_TEMPLATE_VERSION = 3;
 
 const WORD = { type: 'keyword', ignore_above: 1024 } as const;
 const TEXT = { type: 'text', fields: { text: WORD } } as const;
@@ -60,6 +60,7 @@ const MAPPINGS = {
         'url',
         'runbook',
         'mergedinto',
+        'incident',
       ].map((name) => [name, WORD]),
     ),
     title: TEXT,

@@ -11,7 +11,7 @@ export const choices = z
   .transform((text) => (text === undefined || text === '' ? undefined : text.split(',')));
 
 /** Some of these, in any case: a word that is none of them would find nothing, and not say why. */
-function someOf<Word extends string>(words: readonly Word[]) {
+export function someOf<Word extends string>(words: readonly Word[]) {
   const wordOf = (text: string): Word | undefined => words.find((word) => word.toLowerCase() === text.toLowerCase());
   return choices
     .refine((list) => (list ?? []).every(wordOf), `must be some of ${words.join(', ')}, comma between`)

@@ -3,7 +3,7 @@ import { type ErrorCode, MozdefError, messageOf } from '../../lifecycle/error.ts
 import type { Logger } from '../../log/log.ts';
 import { PacedWarnings } from '../../log/paced-warnings.ts';
 
-/** Error body of the API: `{error:{code,message,remedy?,where?,column?}}`. */
+/** Error body of the API: `{error:{code,message,remedy?,where?,column?,details?}}`. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
@@ -11,6 +11,8 @@ export interface Problem {
   readonly where?: string;
   /** Column in the query, from 1, of `query-invalid`. */
   readonly column?: number;
+  /** Of `conflict`, of an incident: `version`, and `changes` that others made. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -40,7 +42,7 @@ export function problemOf(error: unknown): { status: number; problem: Problem } 
   if (!(error instanceof MozdefError)) {
     return { status: 500, problem: { code: 'internal', message: 'A fault in MozDef itself; its log says more.' } };
   }
-  const { code, message, remedy, where } = error;
+  const { code, message, remedy, where, details } = error;
   const column = code === 'query-invalid' ? /\d+/.exec(where ?? '')?.[0] : undefined;
   const problem: Problem = {
     code,
@@ -48,6 +50,7 @@ export function problemOf(error: unknown): { status: number; problem: Problem } 
     ...(remedy && { remedy }),
     ...(where && { where }),
     ...(column && { column: Number(column) }),
+    ...(details && { details }),
   };
   return { status: statusOfCode(code), problem };
 }

@@ -16,6 +16,8 @@ import { type BackTestRoutesOptions, backTestRoutes } from './back-test-routes.t
 import { blockRoutes } from './block-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import type { IncidentRoutesOptions } from './incident-desk.ts';
+import { incidentRoutes } from './incident-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
 import { latestRoutes } from './latest-routes.ts';
 import { listEntryRoutes } from './list-entry-routes.ts';
@@ -38,6 +40,7 @@ export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions
   readonly audit: AuditLog;
   readonly news: AlertNews;
   readonly lists: ListBook;
+  readonly incidentNews: IncidentRoutesOptions['incidentNews'];
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly targets: ActionRoutesOptions['targets'];
@@ -57,6 +60,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
   return [
     ...eventRoutes(options),
     ...alertRoutes(options),
+    ...incidentRoutes(options),
     ...ruleRoutes(options),
     ...actionRoutes(options),
     ...blockRoutes(options),
