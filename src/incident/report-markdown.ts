@@ -48,16 +48,14 @@ function headOf({ incident }: WholeIncident): string {
     ['Tags', tags.join(', ')],
     ['Merged into it', merged.join(', ')],
   ];
-  return table(
-    ['', ''],
-    rows.filter(([, value]) => value !== '').map(([key, value]) => [key, plain(value)]),
-  );
+  const said = rows.filter(([, value]) => value !== '').map(([key, value]) => [key, plain(value)]);
+  return `${table(['', ''], said)}\n`;
 }
 
 function timesOf({ times }: WholeIncident): string {
   return section(
     'Times',
-    Object.entries(times).map(([span, ms]) => `- ${span}: ${inWords(ms)}`),
+    Object.entries(times).map(([span, ms]) => `- to ${span} it: ${inWords(ms)}`),
   );
 }
 
@@ -113,7 +111,7 @@ function section(title: string, lines: readonly string[]): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [lineOf(head), lineOf(head.map(() => '---')), ...rows.map(lineOf), ''].join('\n');
+  return [lineOf(head), lineOf(head.map(() => '---')), ...rows.map(lineOf)].join('\n');
 }
 
 /** A text in a cell of a table: on one line. */

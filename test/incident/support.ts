@@ -13,6 +13,8 @@ import { NOW, openState } from '../respond/support.ts';
 /** A team that works on incidents over one store, with a clock that a test moves. */
 export class Team {
   now = NOW;
+  /** How far the clock goes on each time that someone looks at it. */
+  tick = 0;
   readonly state: StateStore;
   readonly close: () => Promise<void>;
   #raised = 0;
@@ -28,7 +30,7 @@ export class Team {
 
   /** What one of them works with. */
   desk(actor = 'ann'): AlertDesk {
-    return { state: this.state, actor, now: () => this.now };
+    return { state: this.state, actor, now: () => (this.now += this.tick) };
   }
 
   async open(draft: IncidentDraft = {}, actor = 'ann'): Promise<VersionedIncident> {
