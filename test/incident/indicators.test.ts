@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { incidentsWith } from '../../src/incident/indicator-index.ts';
 import { disarmed, indicatorOf, type TypeWord } from '../../src/incident/indicator-value.ts';
 import { mergeIncidents } from '../../src/incident/merge-incidents.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JsonObject } from '../../src/event/event.ts';
 import { getIncident, originsOf } from '../../src/incident/find-incidents.ts';
 import { historyOf, type PlacedEntry } from '../../src/incident/incident-history.ts';
@@ -54,7 +54,7 @@ async function expectAgreement(team: Team): Promise<void> {
     expect(found.map(({ id }) => id).sort()).toEqual(having.map(({ incident }) => incident.id).sort());
   }
   const indicators = wholes.flatMap(({ parts }) => parts['indicators'] ?? []);
-  const named = indicators.map((part: Part) => `${part.incident} ${String(part['value'])}`);
+  const named = indicators.map((part: Part) => `${part.incident} ${part['value'] as string}`);
   expect(new Set(named).size).toBe(named.length);
   const alerts = await team.alerts();
   for (const id of ALERTS) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JsonObject } from '../../src/event/event.ts';
 import { changeIncident, type IncidentChange } from '../../src/incident/change-incident.ts';
 import { getIncident } from '../../src/incident/find-incidents.ts';
@@ -68,33 +68,48 @@ export async function perform(work: Work, actor: string, team: Team): Promise<vo
   }
 }
 
-async function attempt(work: Work, actor: string, team: Team): Promise<unknown> {
+async function attempt(work: Work, actor: string, team: Team): Promise<void> {
   const desk = team.desk(actor);
   const { incident } = work;
   switch (work.do) {
     case 'head': {
       const { version } = await getIncident(team.state, incident);
-      return changeIncident({ id: incident, seen: work.stale ? 1 : version }, work.change, desk);
+      await changeIncident({ id: incident, seen: work.stale ? 1 : version }, work.change, desk);
+      return;
     }
     case 'task':
-      return team.add(incident, 'task', { summary: work.value, status: 'open' }, actor);
-    case 'indicator':
-      return team.add(incident, 'indicator', { type: 'ip', value: work.value }, actor);
-    case 'part':
-    case 'removed': {
-      const { parts, removed } = await wholeIncident(team.state, incident);
-      const all = [...(parts['tasks'] ?? []), ...(parts['indicators'] ?? []), ...removed];
-      const part = all[work.at % Math.max(1, all.length)];
-      if (!part) return undefined;
-      if (work.do === 'removed') return team.change({ ...part, incident }, { removed: work.removed }, actor);
-      const fields: JsonObject = part.kind === 'task' ? { summary: work.value } : { value: work.value };
-      return team.change({ ...part, incident }, { fields, seen: work.stale ? 1 : part.version }, actor);
+    case 'indicator': {
+      const fields = work.do === 'task' ? { summary: work.value, status: 'open' } : { type: 'ip', value: work.value };
+      await team.add(incident, work.do, fields, actor);
+      return;
     }
     case 'link':
-      return linkAlerts(incident, { alerts: [work.alert] }, desk);
     case 'unlink':
-      return unlinkAlerts(incident, { alerts: [work.alert] }, desk);
+      await (work.do === 'link' ? linkAlerts : unlinkAlerts)(incident, { alerts: [work.alert] }, desk);
+      return;
     case 'merge':
-      return mergeIncidents(incident, { into: work.into }, desk);
+      await mergeIncidents(incident, { into: work.into }, desk);
+      return;
+    case 'part':
+    case 'removed':
+      await changeSome(work, actor, team);
   }
+}
+
+async function changeSome(
+  work: Extract<Work, { readonly do: 'part' | 'removed' }>,
+  actor: string,
+  team: Team,
+): Promise<void> {
+  const { incident } = work;
+  const { parts, removed } = await wholeIncident(team.state, incident);
+  const all = [...(parts['tasks'] ?? []), ...(parts['indicators'] ?? []), ...removed];
+  const part = all[work.at % Math.max(1, all.length)];
+  if (!part) return;
+  if (work.do === 'removed') {
+    await team.change({ ...part, incident }, { removed: work.removed }, actor);
+    return;
+  }
+  const fields: JsonObject = part.kind === 'task' ? { summary: work.value } : { value: work.value };
+  await team.change({ ...part, incident }, { fields, seen: work.stale ? 1 : part.version }, actor);
 }
