@@ -16,6 +16,7 @@ import type { Foundation } from './lay-foundation.ts';
 import type { Part } from './lifecycle/part.ts';
 import type { OpenTarget } from './respond/open-target.ts';
 import { apiRoutes } from './web/api/routes.ts';
+import { openLiveSources } from './web/live/live-sources.ts';
 import { WebServer } from './web/web-server.ts';
 import type { EventTap } from './work/event-tap.ts';
 import type { WorkerPool } from './work/worker-pool.ts';
@@ -66,6 +67,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
   const { targets, enrichers, pool, tap, audit } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
+  const incidentNews = new IncidentNews(bus);
   const routes = apiRoutes({
     ...observed,
     people,
@@ -74,7 +76,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     store,
     state,
     news,
-    incidentNews: new IncidentNews(bus),
+    incidentNews,
     lists: listBook(shown),
     lastSeen,
     deadLetters,
@@ -96,8 +98,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     version,
     publicDirectory: PUBLIC_DIRECTORY,
     routes,
-    tap,
-    news,
+    live: openLiveSources({ tap, news, incidentNews, bus, now }),
     registry,
     log,
     now,

@@ -1,5 +1,8 @@
 import type { Event } from '../../src/event/event.ts';
+import type { Topic } from '../../src/web/live/live-sources.ts';
+import type { Here, Present } from '../../src/web/live/presence.ts';
 import type { ErrorBody } from './api-error.ts';
+import { requests } from './requests.ts';
 
 /** `idle`: no one listens; `lost`: the connection broke and is being tried again. */
 type LiveState = 'idle' | 'connecting' | 'open' | 'lost';
@@ -13,28 +16,39 @@ interface TailListener {
   readonly onResume: () => void;
 }
 
-interface AlertsListener {
+interface ChangesListener {
   /** These are new or different; undefined: any may be. */
   readonly onChanged: (ids: readonly string[] | undefined) => void;
-  /** What happened before now may have been missed; from now on nothing is. */
+  /** From now on nothing is missed; what happened before now may have been, and is to be read. */
   readonly onFollowing: () => void;
 }
 
-type Command = { readonly op: 'tail'; readonly q: string } | { readonly op: 'alerts' };
+type Command =
+  | { readonly op: 'tail'; readonly q: string }
+  | { readonly op: 'follow'; readonly topic: Topic }
+  | { readonly op: 'people' };
 type Message =
   | { readonly op: 'events'; readonly id: number; readonly events: readonly Event[] }
   | { readonly op: 'dropped'; readonly id: number; readonly count: number }
-  | { readonly op: 'alerts'; readonly id: number; readonly ids?: readonly string[] }
-  | { readonly op: 'following'; readonly id: number }
+  | { readonly op: 'following'; readonly id: number; readonly missed: readonly string[] | 'all'; readonly at: string }
+  | { readonly op: 'changed'; readonly id: number; readonly changes: readonly string[] | 'all'; readonly at: string }
+  | { readonly op: 'people'; readonly id: number; readonly people: readonly Present[] }
+  | { readonly op: 'beat'; readonly id?: undefined }
   | { readonly op: 'error'; readonly id?: number; readonly error: ErrorBody };
 interface Follower {
   readonly command: Command;
   readonly hear: (message: Message) => void;
   readonly onResume: () => void;
+  /** The place up to which changes were heard, which the server is told after a lost connection. */
+  at?: string;
 }
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
+/** The server says that it lives every five seconds. */
+const SILENCE_MS = 12_000;
+/** The server's word for one that is signed in no more. */
+const SIGNED_OUT = 4401;
 
 /** `/api/live`: connected while anyone follows anything, again with growing pauses when lost. Emits `state` when its state changes. */
 class LiveSocket extends EventTarget {
@@ -43,7 +57,9 @@ class LiveSocket extends EventTarget {
   readonly #followers = new Map<number, Follower>();
   #nextId = 1;
   #failures = 0;
+  #here: Partial<Here> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows the events that match from now on; the answer ends it. */
   tail(q: string, { onEvents, onDropped, onError, onResume }: TailListener): () => void {
@@ -55,13 +71,31 @@ class LiveSocket extends EventTarget {
     return this.#follow({ command: { op: 'tail', q }, hear, onResume });
   }
 
-  /** Follows which alerts change; the answer ends it. */
-  alerts({ onChanged, onFollowing }: AlertsListener): () => void {
+  /** Follows which objects of a kind change; the answer ends it. */
+  changes(topic: Topic, { onChanged, onFollowing }: ChangesListener): () => void {
     const hear = (message: Message): void => {
-      if (message.op === 'alerts') onChanged(message.ids);
-      else if (message.op === 'following') onFollowing();
+      if (message.op !== 'changed' && message.op !== 'following') return;
+      follower.at = message.at;
+      const ids = message.op === 'changed' ? message.changes : message.missed;
+      if (message.op === 'following' && ids === 'all') onFollowing();
+      else if (ids.length > 0) onChanged(ids === 'all' ? undefined : ids);
     };
-    return this.#follow({ command: { op: 'alerts' }, hear, onResume: () => undefined });
+    const follower: Follower = { command: { op: 'follow', topic }, hear, onResume: () => undefined };
+    return this.#follow(follower);
+  }
+
+  /** Follows who is there; the answer ends it. */
+  people(onPeople: (people: readonly Present[]) => void): () => void {
+    const hear = (message: Message): void => {
+      if (message.op === 'people') onPeople(message.people);
+    };
+    return this.#follow({ command: { op: 'people' }, hear, onResume: () => undefined });
+  }
+
+  /** Says where the person at this page is, now and whenever the connection is made again. */
+  here(here: Partial<Here>): void {
+    this.#here = here;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ op: 'here', ...here });
   }
 
   /** Tries again at once. */
@@ -83,6 +117,7 @@ class LiveSocket extends EventTarget {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ op: 'stop', id });
     if (this.#followers.size > 0) return;
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close();
@@ -100,23 +135,36 @@ class LiveSocket extends EventTarget {
     if (this.state !== 'lost') this.#become('connecting');
     socket.addEventListener('open', () => this.#opened());
     socket.addEventListener('message', ({ data }) => this.#receive(String(data)));
-    socket.addEventListener('close', () => this.#closed(socket));
+    socket.addEventListener('close', ({ code }) => this.#closed(socket, code));
+    this.#expect(socket);
+  }
+
+  /** A connection over which nothing comes is lost, whatever the browser thinks of it. */
+  #expect(socket: WebSocket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      socket.close();
+      this.#closed(socket, 0);
+    }, SILENCE_MS);
   }
 
   #opened(): void {
     const wasLost = this.state === 'lost';
     this.#failures = 0;
     this.#become('open');
-    for (const [id, { command, onResume }] of this.#followers) {
-      this.#send({ ...command, id });
+    if (this.#here !== undefined) this.#send({ op: 'here', ...this.#here });
+    for (const [id, { command, onResume, at }] of this.#followers) {
+      this.#send({ ...command, id, ...(at !== undefined && { since: at }) });
       if (wasLost) onResume();
     }
   }
 
-  #closed(socket: WebSocket): void {
+  #closed(socket: WebSocket, code: number): void {
     if (this.#socket !== socket) return;
     this.#socket = undefined;
+    clearTimeout(this.#silence);
     this.#become('lost');
+    if (code === SIGNED_OUT) requests.dispatchEvent(new CustomEvent('unauthorized'));
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
     this.#failures += 1;
     // Spread, so that a restarted server is not met by all browsers at once.
@@ -124,11 +172,12 @@ class LiveSocket extends EventTarget {
   }
 
   #receive(data: string): void {
+    if (this.#socket !== undefined) this.#expect(this.#socket);
     const message = JSON.parse(data) as Message;
     this.#followers.get(message.id ?? -1)?.hear(message);
   }
 
-  #send(message: { readonly op: string; readonly id: number; readonly q?: string }): void {
+  #send(message: Readonly<Record<string, unknown>>): void {
     this.#socket?.send(JSON.stringify(message));
   }
 

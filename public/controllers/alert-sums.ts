@@ -25,7 +25,7 @@ export class AlertSums<Answer> implements ReactiveController {
   }
   hostConnected(): void {
     void this.load();
-    this.#unfollow = live.alerts({ onChanged: () => this.soon(), onFollowing: () => this.soon() });
+    this.#unfollow = live.changes('alerts', { onChanged: () => this.soon(), onFollowing: () => this.soon() });
     live.addEventListener('state', this.#redraw);
   }
   hostDisconnected(): void {

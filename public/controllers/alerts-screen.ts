@@ -50,7 +50,7 @@ export class AlertsScreen implements ReactiveController {
   hostConnected(): void {
     this.state = decodeAlertsState(location);
     this.#show(this.opened.open(this.state.sel));
-    this.#unfollow = live.alerts({
+    this.#unfollow = live.changes('alerts', {
       onChanged: (ids) => (ids === undefined ? this.#readAll() : this.#readChanged(ids)),
       onFollowing: () => this.#readAll(),
     });

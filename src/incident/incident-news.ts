@@ -1,7 +1,5 @@
+import { CountedTopic, type TopicListener } from '../live/counted-topic.ts';
 import type { LiveBus } from '../live/live-bus.ts';
-
-/** Topic of the live bus that says what of which incident is new or different. */
-const TOPIC = 'incidents';
 
 /** What is new or different. */
 export interface IncidentChanged {
@@ -15,19 +13,19 @@ export interface IncidentChanged {
 
 /** Tells all instances which incidents are new or different; what they are stands in the state store. */
 export class IncidentNews {
-  readonly #bus: LiveBus;
+  readonly #topic: CountedTopic<IncidentChanged>;
 
   constructor(bus: LiveBus) {
-    this.#bus = bus;
+    this.#topic = new CountedTopic({ bus, topic: 'incidents' });
   }
 
   /** Never throws. */
   tell({ incident, what, version }: IncidentChanged): void {
-    this.#bus.publish(TOPIC, Buffer.from(JSON.stringify({ incident, what, version })));
+    this.#topic.publish({ incident, what, version });
   }
 
   /** Returns what ends the subscription. */
-  subscribe(listener: (changed: IncidentChanged) => void): () => void {
-    return this.#bus.subscribe(TOPIC, (body) => listener(JSON.parse(Buffer.from(body).toString()) as IncidentChanged));
+  subscribe(listener: TopicListener<IncidentChanged>): () => void {
+    return this.#topic.subscribe(listener);
   }
 }

@@ -9,22 +9,20 @@ import type { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
 import type { Access } from '../access/access.ts';
 import { may } from '../access/permission.ts';
-import type { AlertNews } from '../alert/alert-news.ts';
+import type { Principal } from '../access/principal.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { listen } from '../lifecycle/listen.ts';
 import { hostInUrl } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
-import type { EventTap } from '../work/event-tap.ts';
 import type { AuditBook } from './api/audit-record.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
 import { clientOf } from './client.ts';
-import { AlertFeed } from './live/alert-feed.ts';
-import { type LiveSources, serveLiveSocket } from './live/live-socket.ts';
-import { TailHub } from './live/tail-hub.ts';
+import { type LiveClientOptions, serveLiveSocket } from './live/live-socket.ts';
+import { closeLiveSources, type LiveSources } from './live/live-sources.ts';
 import { openApi } from './openapi.ts';
 import { webAddress } from './web-address.ts';
 import type { WebConfig } from './web-config.ts';
@@ -35,8 +33,7 @@ export interface WebServerOptions {
   readonly routes: readonly Route[];
   /** Where what people do is recorded. */
   readonly audit: AuditBook;
-  readonly tap: EventTap;
-  readonly news: AlertNews;
+  readonly live: LiveSources;
   readonly registry: Registry;
   readonly version: string;
   /** Directory of the built dashboard. */
@@ -57,13 +54,11 @@ const CLOSE_MS = 1000;
 export class WebServer implements Part {
   readonly name = 'web';
   readonly #options: WebServerOptions;
-  readonly #live: LiveSources;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   #server: Server | undefined;
 
   constructor(options: WebServerOptions) {
     this.#options = options;
-    this.#live = { tails: new TailHub(options.tap, options.now), alerts: new AlertFeed(options.news) };
   }
 
   async start(): Promise<void> {
@@ -94,6 +89,7 @@ export class WebServer implements Part {
     server.closeAllConnections();
     await closed;
     clearTimeout(end);
+    closeLiveSources(this.#options.live);
   }
 
   #app(): Express {
@@ -138,21 +134,27 @@ export class WebServer implements Part {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Node has taken its own listener away; without one a reset connection would end the process.
     socket.on('error', () => socket.destroy());
-    void this.#refusalOf(request).then((refusal) => {
-      if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-      else this.#sockets.handleUpgrade(request, socket, head, (live) => serveLiveSocket(live, this.#live));
+    void this.#admit(request).then((admitted) => {
+      if (typeof admitted === 'string') socket.end(`HTTP/1.1 ${admitted}\r\nConnection: close\r\n\r\n`);
+      else
+        this.#sockets.handleUpgrade(request, socket, head, (live) =>
+          serveLiveSocket(live, this.#options.live, admitted),
+        );
     });
   }
 
-  async #refusalOf(request: IncomingMessage): Promise<string | undefined> {
+  /** Who comes, or why not. */
+  async #admit(request: IncomingMessage): Promise<LiveClientOptions | string> {
     const { headers, url = '' } = request;
     const { access, config } = this.#options;
     if (foreignRequest(headers, config.allowed_hosts)) return '403 Forbidden';
     if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
-    const who = await access.identify({ headers, secure: clientOf(request, config).secure }).catch(() => undefined);
+    const { secure } = clientOf(request, config);
+    const identify = (): Promise<Principal> => access.identify({ headers, secure });
+    const who = await identify().catch(() => undefined);
     if (who === undefined) return '503 Service Unavailable';
     if (!may(who.role, 'read')) return '401 Unauthorized';
-    return this.#sockets.clients.size < MAX_LIVE ? undefined : '503 Service Unavailable';
+    return this.#sockets.clients.size < MAX_LIVE ? { who, identify } : '503 Service Unavailable';
   }
 }
 

@@ -27,7 +27,7 @@ describe('alerts, as whoever follows them hears of them', () => {
     writeFileSync(join(own, 'failed-password.yml'), RULE);
     server = await RunningServer.start({ set: [`rules.sigma=${own}`, 'rules.bundled=false', 'worker.threads=1'] });
     client = await new LiveClient(Number(new URL(server.web).port), server.credential).open();
-    client.say({ op: 'alerts', id: 1 });
+    client.say({ op: 'follow', id: 1, topic: 'alerts' });
     await client.next('following');
   });
   afterAll(async () => {
@@ -40,17 +40,17 @@ describe('alerts, as whoever follows them hears of them', () => {
     const summary = 'Failed password for root from 203.0.113.7 port 4711 ssh2';
     const failure = JSON.stringify({ hostname: 'ssh1.example.com', processname: 'sshd', summary });
     await server.post('/events', failure);
-    const [id = ''] = (await client.next('alerts')).ids ?? [];
+    const [id = ''] = (await client.next('changed')).changes ?? [];
     const read = async (): Promise<VersionedAlert | undefined> =>
       (await server.get<{ alerts: VersionedAlert[] }>(`/api/alerts?ids=${id}`)).alerts[0];
     expect(await read()).toMatchObject({ status: 'open', count: 1, author: 'Ann Author', attack: ['T1110.001'] });
     expect((await read())?.details).toEqual({ sourceipaddress: '203.0.113.7', sourceipv4address: '203.0.113.7' });
 
     await server.post('/events', failure);
-    expect((await client.next('alerts')).ids).toEqual([id]);
+    expect((await client.next('changed')).changes).toEqual([id]);
     await until(async () => (await read())?.count === 2, 10_000, 'the second event to count');
     await server.postApi(`/api/alerts/${id}`, { status: 'acknowledged' });
-    expect((await client.next('alerts')).ids).toEqual([id]);
+    expect((await client.next('changed')).changes).toEqual([id]);
     expect(await read()).toMatchObject({ status: 'acknowledged', version: 3 });
     const page = await fetch(`${server.web}/alerts/${id}`);
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);

@@ -7,9 +7,11 @@ import { openPeople, type People } from '../../src/access/people.ts';
 import type { Role } from '../../src/access/permission.ts';
 import { AlertNews } from '../../src/alert/alert-news.ts';
 import { AuditLog } from '../../src/audit/audit-log.ts';
+import { IncidentNews } from '../../src/incident/incident-news.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
 import type { Route } from '../../src/web/api/route.ts';
+import { openLiveSources } from '../../src/web/live/live-sources.ts';
 import { webConfig } from '../../src/web/web-config.ts';
 import { WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
 import { EventTap } from '../../src/work/event-tap.ts';
@@ -30,13 +32,18 @@ export interface Answer {
   readonly json: () => unknown;
 }
 
-type WebOptions = Partial<Omit<WebServerOptions, 'config'>> & { readonly config?: object };
+type WebOptions = Partial<Omit<WebServerOptions, 'config'>> & {
+  readonly config?: object;
+  readonly news?: AlertNews;
+  readonly beatMs?: number;
+};
 type MadeRoutes = readonly Route[] | ((people: People) => readonly Route[]);
 
 /** A real web server on a free port, with a small built dashboard, and what it takes to ask it anything. */
 export class WebUnderTest {
   readonly tap: EventTap;
   readonly news: AlertNews;
+  readonly incidentNews: IncidentNews;
   readonly registry = new Registry();
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
   /** What people did, unless the options name another log. */
@@ -61,13 +68,20 @@ export class WebUnderTest {
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);
+    this.incidentNews = new IncidentNews(bus);
     this.audit = new AuditLog({ state: new MemoryStateStore(), log: createLogger('silent'), now });
     this.server = new WebServer({
       routes: typeof routes === 'function' ? routes(this.people) : routes,
       access: this.people.access,
       audit: this.audit,
-      tap: this.tap,
-      news: this.news,
+      live: openLiveSources({
+        beatMs: options.beatMs ?? 5000,
+        tap: this.tap,
+        news: this.news,
+        incidentNews: this.incidentNews,
+        bus,
+        now,
+      }),
       registry: this.registry,
       version: '1.2.3',
       publicDirectory: this.directory,

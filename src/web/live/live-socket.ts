@@ -1,114 +1,145 @@
+import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
+import type { Principal } from '../../access/principal.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { problemOf } from '../api/problem.ts';
-import type { AlertFeed } from './alert-feed.ts';
-import type { TailHub } from './tail-hub.ts';
+import { demand } from '../api/rights.ts';
+import { idOf, type LiveCommand, parseCommand } from './live-command.ts';
+import { type LiveSources, TOPICS } from './live-sources.ts';
 
-const command = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('tail'), id: z.number().int(), q: z.string().max(10_000).default('') }),
-  z.strictObject({ op: z.literal('alerts'), id: z.number().int() }),
-  z.strictObject({ op: z.literal('stop'), id: z.number().int() }),
-]);
-type Command = z.output<typeof command>;
-
-/** What can be followed over the socket. */
-export interface LiveSources {
-  readonly tails: TailHub;
-  readonly alerts: AlertFeed;
+/** Who is at the other end. */
+export interface LiveClientOptions {
+  readonly who: Principal;
+  /** Who it is now: `NOBODY` once signed out. */
+  readonly identify: () => Promise<Principal>;
 }
 
 /** Tails and the like on one connection. */
 const MAX_FOLLOWED = 16;
 /** A client that has not taken so many bytes is too slow and is closed, with a reason. */
 const MAX_BUFFERED = 8_000_000;
-const BEAT_MS = 30_000;
-/** RFC 6455 section 7.4.1: 1008 policy violation, 1013 (registered) try again later. */
+/** Beats, which are said since pages can't see pings, after which a client that answered no ping is gone, and after which it is asked anew who it is. */
+const PING_BEATS = 6;
+const IDENTIFY_BEATS = 2;
+/** RFC 6455 section 7.4: 1013 (registered) try again later; 4401 is our own for one that is signed in no more. */
 const TOO_SLOW = 1013;
+const SIGNED_OUT = 4401;
 
 /** Serves one browser or command: starts and stops what it follows as it asks, and lets go of everything when it is gone. */
-export function serveLiveSocket(socket: WebSocket, sources: LiveSources): void {
-  const followed = new Map<number, () => void>();
-  let alive = true;
+export function serveLiveSocket(socket: WebSocket, sources: LiveSources, client: LiveClientOptions): void {
+  new LiveConnection(socket, sources, client).serve();
+}
 
-  const send = (message: Record<string, unknown>): void => {
-    if (socket.bufferedAmount > MAX_BUFFERED) {
-      endAll();
-      socket.close(TOO_SLOW, 'too slow: reconnect to go on');
-    } else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-  };
-  const endAll = (): void => {
-    for (const end of followed.values()) end();
-    followed.clear();
-  };
-  const stop = (id: number): void => {
-    followed.get(id)?.();
-    followed.delete(id);
-  };
-  const obey = (text: string): void => {
-    const { id } = identified(text);
+class LiveConnection {
+  readonly #socket: WebSocket;
+  readonly #sources: LiveSources;
+  readonly #client: LiveClientOptions;
+  readonly #name = randomUUID();
+  readonly #followed = new Map<number, () => void>();
+  #who: Principal;
+  #alive = true;
+  #beats = 0;
+
+  constructor(socket: WebSocket, sources: LiveSources, client: LiveClientOptions) {
+    this.#socket = socket;
+    this.#sources = sources;
+    this.#client = client;
+    this.#who = client.who;
+  }
+
+  serve(): void {
+    const beat = setInterval(() => this.#beat(), this.#sources.beatMs);
+    this.#socket.on('pong', () => (this.#alive = true));
+    this.#socket.on('message', (data) => this.#obey(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
+    this.#socket.on('error', () => this.#socket.terminate());
+    this.#socket.on('close', () => {
+      clearInterval(beat);
+      this.#endAll();
+    });
+  }
+
+  #send(message: Record<string, unknown>): void {
+    const { bufferedAmount, readyState, OPEN } = this.#socket;
+    if (bufferedAmount > MAX_BUFFERED) {
+      this.#endAll();
+      this.#socket.close(TOO_SLOW, 'too slow: reconnect to go on');
+    } else if (readyState === OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #obey(text: string): void {
     try {
-      const asked = parseCommand(text);
-      stop(asked.id);
-      if (asked.op === 'stop') return;
-      if (followed.size >= MAX_FOLLOWED)
-        throw new MozdefError('request-invalid', `at most ${MAX_FOLLOWED} tails on one connection`);
-      followed.set(asked.id, follow(asked, sources, send));
-      send({ op: asked.op === 'tail' ? 'tailing' : 'following', id: asked.id });
+      const command = parseCommand(text);
+      demand(this.#who, command.op === 'follow' ? TOPICS[command.topic] : 'read');
+      if (command.op === 'here') this.#enter(command);
+      else this.#follow(command);
     } catch (error) {
-      send({ op: 'error', id, error: problemOf(error).problem });
+      this.#send({ op: 'error', ...idOf(text), error: problemOf(error).problem });
     }
-  };
-  const beat = setInterval(() => {
-    if (!alive) socket.terminate();
-    alive = false;
-    socket.ping();
-  }, BEAT_MS);
+  }
 
-  socket.on('pong', () => (alive = true));
-  socket.on('message', (data) => obey(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
-  socket.on('error', () => socket.terminate());
-  socket.on('close', () => {
-    clearInterval(beat);
-    endAll();
-  });
-}
+  #enter({ op: _, ...here }: Extract<LiveCommand, { op: 'here' }>): void {
+    this.#sources.presence.enter({ connection: this.#name, name: this.#who.name, ...here });
+  }
 
-/** Begins to send what is asked for; returns what ends it. */
-function follow(
-  asked: Exclude<Command, { op: 'stop' }>,
-  { tails, alerts }: LiveSources,
-  send: (message: Record<string, unknown>) => void,
-): () => void {
-  const { op, id } = asked;
-  if (op === 'alerts')
-    return alerts.follow({ changed: (ids) => send({ op, id, ids }), all: () => send({ op, id, all: true }) });
-  return tails.tail(asked.q, {
-    events: (events) => send({ op: 'events', id, events }),
-    dropped: (count) => send({ op: 'dropped', id, count }),
-  });
-}
+  #follow(command: Exclude<LiveCommand, { op: 'here' }>): void {
+    const { op, id } = command;
+    this.#followed.get(id)?.();
+    this.#followed.delete(id);
+    if (op === 'stop') return;
+    if (this.#followed.size >= MAX_FOLLOWED)
+      throw new MozdefError('request-invalid', `at most ${MAX_FOLLOWED} tails on one connection`);
+    this.#followed.set(id, this.#begin(command));
+  }
 
-function parseCommand(text: string): Command {
-  const result = command.safeParse(tryJson(text));
-  if (result.success) return result.data;
-  throw new MozdefError('request-invalid', 'not a command of the live socket', {
-    remedy: 'Send {"op":"tail","id":1,"q":"..."}, {"op":"alerts","id":2} or {"op":"stop","id":1}.',
-  });
-}
+  /** Begins to send what is asked for; returns what ends it. */
+  #begin(command: Exclude<LiveCommand, { op: 'here' | 'stop' }>): () => void {
+    const { tails, feeds, presence } = this.#sources;
+    const { op, id } = command;
+    const send = (message: Record<string, unknown>): void => this.#send({ ...message, id });
+    if (op === 'people') return presence.follow((people) => send({ op, people }));
+    if (op === 'follow') {
+      const { topic, since } = command;
+      const sink = (changes: unknown, at: string): void => send({ op: 'changed', topic, changes, at });
+      const { at, missed, end } = feeds[topic].follow(sink, since);
+      send({ op: 'following', topic, missed, at });
+      return end;
+    }
+    const end = tails.tail(command.q, {
+      events: (events) => send({ op: 'events', events }),
+      dropped: (count) => send({ op: 'dropped', count }),
+    });
+    send({ op: 'tailing' });
+    return end;
+  }
 
-/** The id of a command that may be wrong otherwise, so that the answer can name it. */
-function identified(text: string): { id?: number } {
-  const value = tryJson(text);
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-    ? { id: value.id }
-    : {};
-}
+  #beat(): void {
+    this.#beats += 1;
+    this.#send({ op: 'beat' });
+    if (this.#beats % IDENTIFY_BEATS === 0) void this.#identify();
+    if (this.#beats % PING_BEATS !== 0) return;
+    if (!this.#alive) this.#socket.terminate();
+    this.#alive = false;
+    this.#socket.ping();
+  }
 
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  /** Whoever was signed out, or may do less now, must not go on as before. */
+  async #identify(): Promise<void> {
+    try {
+      const who = await this.#client.identify();
+      if (who.role === this.#who.role && who.name === this.#who.name) return;
+      this.#who = who;
+      if (who.role !== undefined) return;
+    } catch {
+      // While the state is away nobody can be signed out either.
+      return;
+    }
+    this.#endAll();
+    this.#socket.close(SIGNED_OUT, 'signed out');
+  }
+
+  #endAll(): void {
+    for (const end of this.#followed.values()) end();
+    this.#followed.clear();
+    this.#sources.presence.leave(this.#name);
   }
 }

@@ -27,7 +27,7 @@ describe('the API of alerts', () => {
     told.length = 0;
     ({ state, close } = await openState());
     const news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
-    news.subscribe((ids) => told.push([...ids]));
+    news.subscribe({ heard: (ids) => told.push([...ids]), gap: () => undefined });
     web = await WebUnderTest.start(alertRoutes({ state, news, now: () => now, mostCounted: 3 }), { news });
   });
   afterEach(async () => {

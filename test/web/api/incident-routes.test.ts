@@ -31,8 +31,8 @@ beforeEach(async () => {
   const bus = new EmbeddedLiveBus(createLogger('silent'));
   const news = new AlertNews(bus);
   const incidentNews = new IncidentNews(bus);
-  news.subscribe((ids) => heard.alerts.push(...ids));
-  incidentNews.subscribe((changed) => heard.incidents.push(changed));
+  news.subscribe({ heard: (ids) => heard.alerts.push(...ids), gap: () => undefined });
+  incidentNews.subscribe({ heard: (changed) => heard.incidents.push(changed), gap: () => undefined });
   const onAlertChanged = ({ id }: { readonly id: string }): void => void heard.mirrored.push(id);
   web = await WebUnderTest.start(incidentRoutes({ state, store, news, incidentNews, onAlertChanged, now: () => NOW }));
 });

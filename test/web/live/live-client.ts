@@ -8,7 +8,10 @@ export interface Message {
   readonly id?: number;
   readonly events?: readonly { summary: string }[];
   readonly count?: number;
-  readonly ids?: readonly string[];
+  readonly at?: string;
+  readonly missed?: readonly string[] | 'all';
+  readonly changes?: readonly string[] | 'all';
+  readonly people?: readonly { name: string; place: string; doing: string; idle: boolean }[];
   readonly error?: { code: string; message: string; column?: number };
 }
 

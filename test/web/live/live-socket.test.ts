@@ -96,16 +96,16 @@ describe('the live socket', () => {
 
   it('tells which alerts changed to those who follow them, until they stop', async () => {
     const [client, other] = [await connectClient().open(), await connectClient().open()];
-    client.say({ op: 'alerts', id: 5 });
-    expect(await client.next('following')).toEqual({ op: 'following', id: 5 });
+    client.say({ op: 'follow', id: 5, topic: 'alerts' });
+    expect(await client.next('following')).toMatchObject({ id: 5, topic: 'alerts', missed: 'all' });
     await client.tail(6, '');
     await other.tail(1, '');
 
     web.news.tell([{ id: 'a' }]);
-    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['a'] });
+    expect(await client.next('changed')).toMatchObject({ id: 5, changes: ['a'] });
     web.news.tell([{ id: 'b' }, { id: 'c' }]);
     web.news.tell([{ id: 'b' }]);
-    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 5, ids: ['b', 'c'] });
+    expect(await client.next('changed')).toMatchObject({ id: 5, changes: ['b', 'c'] });
     client.say({ op: 'stop', id: 5 });
     await client.tail(7, '');
     web.news.tell([{ id: 'd' }]);
@@ -113,16 +113,69 @@ describe('the live socket', () => {
 
     await client.next('events');
     await other.next('events');
-    expect([...client.messages, ...other.messages].filter(({ op }) => op === 'alerts')).toEqual([]);
+    expect([...client.messages, ...other.messages].filter(({ op }) => op === 'changed')).toEqual([]);
   });
 
-  it('says that all alerts may have changed when they are too many to name', async () => {
+  it('tells a client that comes back what it missed', async () => {
     const client = await connectClient().open();
-    client.say({ op: 'alerts', id: 1 });
-    await client.next('following');
+    client.say({ op: 'follow', id: 1, topic: 'incidents' });
+    const { at } = await client.next('following');
+    client.socket.terminate();
+    web.incidentNews.tell({ incident: 'INC-1', what: 'head', version: 2 });
 
-    web.news.tell(Array.from({ length: 1000 }, (_, n) => ({ id: `n${n}` })));
-    expect(await client.next('alerts')).toEqual({ op: 'alerts', id: 1, all: true });
+    const again = await connectClient().open();
+    again.say({ op: 'follow', id: 1, topic: 'incidents', since: at });
+    expect(await again.next('following')).toMatchObject({ missed: ['INC-1'] });
+  });
+
+  it('says who is there and what they do, until they leave', async () => {
+    const cookie = `mozdef=${await web.signedIn('ann', 'responder')}`;
+    const [ann, ben] = [await connectClient({ cookie }).open(), await connectClient().open()];
+    ben.say({ op: 'people', id: 1 });
+    expect(await ben.next('people')).toMatchObject({ id: 1, people: [] });
+
+    ann.say({ op: 'here', place: '/alerts/a1' });
+    expect(await ben.next('people')).toMatchObject({
+      people: [{ name: 'ann', place: '/alerts/a1', doing: 'looks', idle: false }],
+    });
+    ann.say({ op: 'here', place: '/alerts/a1', doing: 'writes' });
+    expect(await ben.next('people')).toMatchObject({ people: [{ name: 'ann', doing: 'writes' }] });
+    ann.socket.terminate();
+    expect(await ben.next('people')).toMatchObject({ people: [] });
+  });
+
+  describe('time and again', () => {
+    beforeEach(async () => {
+      await web.stop();
+      web = await WebUnderTest.start([], { now: () => now, beatMs: 20 });
+    });
+
+    it('says that the connection lives', async () => {
+      const client = await connectClient().open();
+      for (let beat = 0; beat < 3; beat++) await client.next('beat');
+    });
+
+    it('closes the connection of one who is signed out, and of no one else', async () => {
+      const [ann, ben] = [await web.signedIn('ann', 'viewer'), await web.signedIn('ben', 'viewer')];
+      const [one, other] = [connectClient({ cookie: `mozdef=${ann}` }), connectClient({ cookie: `mozdef=${ben}` })];
+      await one.open();
+      await other.open();
+      await one.tail(1, '');
+
+      await web.people.sessions.endOthers('ann');
+      await until(() => one.closed !== undefined, 5000, 'the connection to be closed');
+      expect(one.closed).toEqual({ code: 4401, reason: 'signed out' });
+      await other.tail(1, '');
+      expect(other.closed).toBeUndefined();
+    });
+
+    it('goes by what the person may do now', async () => {
+      const client = await connectClient({ cookie: `mozdef=${await web.signedIn('ann', 'viewer')}` }).open();
+      await web.people.users.change('ann', (user) => ({ ...user, active: false }));
+
+      await until(() => client.closed !== undefined, 5000, 'the connection to be closed');
+      expect(client.closed).toMatchObject({ code: 4401 });
+    });
   });
 
   it('lets a tail be changed under its number', async () => {

@@ -1,0 +1,56 @@
+import type { Permission } from '../../access/permission.ts';
+import type { AlertNews } from '../../alert/alert-news.ts';
+import type { IncidentNews } from '../../incident/incident-news.ts';
+import type { LiveBus } from '../../live/live-bus.ts';
+import type { EventTap } from '../../work/event-tap.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { Presence } from './presence.ts';
+import { TailHub } from './tail-hub.ts';
+
+/** Kinds of objects whose changes can be followed, and what it takes. */
+export const TOPICS = { alerts: 'read', incidents: 'read' } as const satisfies Record<string, Permission>;
+export type Topic = keyof typeof TOPICS;
+
+/** What can be followed over the live socket. */
+export interface LiveSources {
+  readonly tails: TailHub;
+  readonly feeds: Readonly<Record<Topic, ChangeFeed>>;
+  readonly presence: Presence;
+  /** How often is said that a connection lives, milliseconds. */
+  readonly beatMs: number;
+}
+
+interface LiveSourcesOptions {
+  readonly tap: EventTap;
+  readonly news: AlertNews;
+  readonly incidentNews: IncidentNews;
+  readonly bus: LiveBus;
+  readonly now: () => number;
+  readonly beatMs?: number;
+}
+
+const BEAT_MS = 5000;
+
+export function openLiveSources({
+  beatMs = BEAT_MS,
+  tap,
+  news,
+  incidentNews,
+  bus,
+  now,
+}: LiveSourcesOptions): LiveSources {
+  const incidents = new ChangeFeed({
+    subscribe: ({ heard, gap }) => incidentNews.subscribe({ heard: ({ incident }) => heard([incident]), gap }),
+  });
+  return {
+    tails: new TailHub(tap, now),
+    feeds: { alerts: new ChangeFeed(news), incidents },
+    presence: new Presence(bus, now),
+    beatMs,
+  };
+}
+
+export function closeLiveSources({ feeds, presence }: LiveSources): void {
+  for (const feed of Object.values(feeds)) feed.close();
+  presence.close();
+}
