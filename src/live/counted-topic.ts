@@ -37,7 +37,6 @@ export class CountedTopic<T> {
   readonly #beatMs: number;
   readonly #me = randomUUID();
   #count = 0;
-  #beat: NodeJS.Timeout | undefined;
 
   constructor({ bus, topic, beatMs = BEAT_MS }: CountedTopicOptions) {
     this.#bus = bus;
@@ -49,7 +48,7 @@ export class CountedTopic<T> {
   publish(body: T): void {
     this.#count += 1;
     this.#say({ body });
-    this.#beat ??= setInterval(() => this.#say({}), this.#beatMs).unref();
+    if (this.#count === 1) setInterval(() => this.#say({}), this.#beatMs).unref();
   }
 
   /** Returns what ends the subscription. */

@@ -6,6 +6,7 @@ import { problemOf } from '../api/problem.ts';
 import { demand } from '../api/rights.ts';
 import { idOf, type LiveCommand, parseCommand } from './live-command.ts';
 import { type LiveSources, TOPICS } from './live-sources.ts';
+import type { Here } from './presence.ts';
 
 /** Who is at the other end. */
 export interface LiveClientOptions {
@@ -77,8 +78,8 @@ class LiveConnection {
     }
   }
 
-  #enter({ op: _, ...here }: Extract<LiveCommand, { op: 'here' }>): void {
-    this.#sources.presence.enter({ connection: this.#name, name: this.#who.name, ...here });
+  #enter({ place, doing, idle }: Here): void {
+    this.#sources.presence.enter({ connection: this.#name, name: this.#who.name, place, doing, idle });
   }
 
   #follow(command: Exclude<LiveCommand, { op: 'here' }>): void {

@@ -39,7 +39,7 @@ export class Presence {
   readonly #now: () => number;
   /** At this instance. */
   readonly #own = new Map<string, Present>();
-  readonly #known = new Map<string, Present & { readonly until: number }>();
+  readonly #known = new Map<string, { readonly present: Present; readonly until: number }>();
   readonly #sinks = new Set<PresenceSink>();
   readonly #end: () => void;
   readonly #renewal: NodeJS.Timeout;
@@ -74,7 +74,7 @@ export class Presence {
   }
 
   close(): void {
-    for (const connection of [...this.#own.keys()]) this.leave(connection);
+    for (const connection of this.#own.keys()) this.leave(connection);
     clearInterval(this.#renewal);
     clearTimeout(this.#pause);
     this.#end();
@@ -98,8 +98,8 @@ export class Presence {
     const before = this.#known.get(connection);
     if (gone) this.#known.delete(connection);
     else if (before || this.#known.size < MOST)
-      this.#known.set(connection, { ...present, until: this.#now() + EXPIRY_MS });
-    if (gone || !before || !isSame(before, present)) this.#changed();
+      this.#known.set(connection, { present, until: this.#now() + EXPIRY_MS });
+    if (gone || !before || !isSame(before.present, present)) this.#changed();
   }
 
   #changed(): void {
@@ -111,7 +111,7 @@ export class Presence {
   }
 
   #people(): Present[] {
-    return [...this.#known.values()].map(({ until: _, ...present }) => present);
+    return [...this.#known.values()].map(({ present }) => present);
   }
 }
 

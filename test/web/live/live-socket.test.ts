@@ -116,68 +116,6 @@ describe('the live socket', () => {
     expect([...client.messages, ...other.messages].filter(({ op }) => op === 'changed')).toEqual([]);
   });
 
-  it('tells a client that comes back what it missed', async () => {
-    const client = await connectClient().open();
-    client.say({ op: 'follow', id: 1, topic: 'incidents' });
-    const { at } = await client.next('following');
-    client.socket.terminate();
-    web.incidentNews.tell({ incident: 'INC-1', what: 'head', version: 2 });
-
-    const again = await connectClient().open();
-    again.say({ op: 'follow', id: 1, topic: 'incidents', since: at });
-    expect(await again.next('following')).toMatchObject({ missed: ['INC-1'] });
-  });
-
-  it('says who is there and what they do, until they leave', async () => {
-    const cookie = `mozdef=${await web.signedIn('ann', 'responder')}`;
-    const [ann, ben] = [await connectClient({ cookie }).open(), await connectClient().open()];
-    ben.say({ op: 'people', id: 1 });
-    expect(await ben.next('people')).toMatchObject({ id: 1, people: [] });
-
-    ann.say({ op: 'here', place: '/alerts/a1' });
-    expect(await ben.next('people')).toMatchObject({
-      people: [{ name: 'ann', place: '/alerts/a1', doing: 'looks', idle: false }],
-    });
-    ann.say({ op: 'here', place: '/alerts/a1', doing: 'writes' });
-    expect(await ben.next('people')).toMatchObject({ people: [{ name: 'ann', doing: 'writes' }] });
-    ann.socket.terminate();
-    expect(await ben.next('people')).toMatchObject({ people: [] });
-  });
-
-  describe('time and again', () => {
-    beforeEach(async () => {
-      await web.stop();
-      web = await WebUnderTest.start([], { now: () => now, beatMs: 20 });
-    });
-
-    it('says that the connection lives', async () => {
-      const client = await connectClient().open();
-      for (let beat = 0; beat < 3; beat++) await client.next('beat');
-    });
-
-    it('closes the connection of one who is signed out, and of no one else', async () => {
-      const [ann, ben] = [await web.signedIn('ann', 'viewer'), await web.signedIn('ben', 'viewer')];
-      const [one, other] = [connectClient({ cookie: `mozdef=${ann}` }), connectClient({ cookie: `mozdef=${ben}` })];
-      await one.open();
-      await other.open();
-      await one.tail(1, '');
-
-      await web.people.sessions.endOthers('ann');
-      await until(() => one.closed !== undefined, 5000, 'the connection to be closed');
-      expect(one.closed).toEqual({ code: 4401, reason: 'signed out' });
-      await other.tail(1, '');
-      expect(other.closed).toBeUndefined();
-    });
-
-    it('goes by what the person may do now', async () => {
-      const client = await connectClient({ cookie: `mozdef=${await web.signedIn('ann', 'viewer')}` }).open();
-      await web.people.users.change('ann', (user) => ({ ...user, active: false }));
-
-      await until(() => client.closed !== undefined, 5000, 'the connection to be closed');
-      expect(client.closed).toMatchObject({ code: 4401 });
-    });
-  });
-
   it('lets a tail be changed under its number', async () => {
     const client = await connectClient().open();
     await client.tail(1, 'category:a');

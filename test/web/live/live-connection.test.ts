@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '../../support/running-server.ts';
+import { WebUnderTest } from '../support.ts';
+import { LiveClient } from './live-client.ts';
+
+describe('a live connection', () => {
+  let web: WebUnderTest;
+  const clients: LiveClient[] = [];
+  beforeEach(async () => {
+    web = await WebUnderTest.start([]);
+  });
+  afterEach(async () => {
+    for (const { socket } of clients.splice(0)) socket.terminate();
+    await web.stop();
+  });
+
+  const connectClient = (headers?: Record<string, string>): LiveClient => {
+    const client = new LiveClient(web.port, headers);
+    clients.push(client);
+    return client;
+  };
+
+  it('tells a client that comes back what it missed', async () => {
+    const client = await connectClient().open();
+    client.say({ op: 'follow', id: 1, topic: 'incidents' });
+    const { at } = await client.next('following');
+    client.socket.terminate();
+    web.incidentNews.tell({ incident: 'INC-1', what: 'head', version: 2 });
+
+    const again = await connectClient().open();
+    again.say({ op: 'follow', id: 1, topic: 'incidents', since: at });
+    expect(await again.next('following')).toMatchObject({ missed: ['INC-1'] });
+  });
+
+  it('says who is there and what they do, until they leave', async () => {
+    const cookie = `mozdef=${await web.signedIn('ann', 'responder')}`;
+    const [ann, ben] = [await connectClient({ cookie }).open(), await connectClient().open()];
+    ben.say({ op: 'people', id: 1 });
+    expect(await ben.next('people')).toMatchObject({ id: 1, people: [] });
+
+    ann.say({ op: 'here', place: '/alerts/a1' });
+    expect(await ben.next('people')).toMatchObject({
+      people: [{ name: 'ann', place: '/alerts/a1', doing: 'looks', idle: false }],
+    });
+    ann.say({ op: 'here', place: '/alerts/a1', doing: 'writes' });
+    expect(await ben.next('people')).toMatchObject({ people: [{ name: 'ann', doing: 'writes' }] });
+    ann.socket.terminate();
+    expect(await ben.next('people')).toMatchObject({ people: [] });
+  });
+
+  describe('time and again', () => {
+    beforeEach(async () => {
+      await web.stop();
+      web = await WebUnderTest.start([], { beatMs: 20 });
+    });
+
+    it('says that the connection lives', async () => {
+      const client = await connectClient().open();
+      for (let beat = 0; beat < 3; beat++) await client.next('beat');
+    });
+
+    it('closes the connection of one who is signed out, and of no one else', async () => {
+      const [ann, ben] = [await web.signedIn('ann', 'viewer'), await web.signedIn('ben', 'viewer')];
+      const [one, other] = [connectClient({ cookie: `mozdef=${ann}` }), connectClient({ cookie: `mozdef=${ben}` })];
+      await one.open();
+      await other.open();
+      await one.tail(1, '');
+
+      await web.people.sessions.endOthers('ann');
+      await until(() => one.closed !== undefined, 5000, 'the connection to be closed');
+      expect(one.closed).toEqual({ code: 4401, reason: 'signed out' });
+      await other.tail(1, '');
+      expect(other.closed).toBeUndefined();
+    });
+
+    it('goes by what the person may do now', async () => {
+      const client = await connectClient({ cookie: `mozdef=${await web.signedIn('ann', 'viewer')}` }).open();
+      await web.people.users.change('ann', (user) => ({ ...user, active: false }));
+
+      await until(() => client.closed !== undefined, 5000, 'the connection to be closed');
+      expect(client.closed).toMatchObject({ code: 4401 });
+    });
+  });
+});
