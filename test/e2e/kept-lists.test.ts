@@ -69,7 +69,7 @@ describe('lists of a running server', () => {
     expect((await cli('export', 'blocks')).stdout).toBe('');
     expect((await cli('approve', 'blocks', '192.0.2.77', 'evil.example')).code).toBe(0);
     expect((await cli('refuse', 'blocks', 'evil.example', '--note', 'it is ours')).code).toBe(0);
-    const response = await fetch(`${server.web}/api/lists/blocks/export?format=text`);
+    const response = await fetch(`${server.web}/api/lists/blocks/export?format=text`, { headers: server.credential });
     expect(await response.text()).toBe('192.0.2.77\n');
     expect((await cli('list')).stdout).toMatch(/^blocks +block +2 +ip,cidr,domain/m);
     expect((await cli('drop', 'blocks')).code).toBe(0);
