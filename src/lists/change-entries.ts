@@ -1,7 +1,7 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import { type BlockState, type Entry, type EntryType, entryKey, isBlocked, isOver } from './entry.ts';
 import { type CheckedEntry, checkEntry, type GivenEntry, meantValue } from './given-entry.ts';
-import { type ListHead, MOST_ENTRIES } from './list.ts';
+import { type ListHead, MOST_ENTRIES, MOST_LOOKED_UP } from './list.ts';
 import { type By, invalid, type ListBook } from './list-book.ts';
 import { countOf, type StoredList } from './list-store.ts';
 
@@ -95,6 +95,7 @@ async function makeRoom(
   list: StoredList,
   { edits, more }: { readonly edits: Map<string, Entry | undefined>; readonly more: number },
 ): Promise<readonly Entry[]> {
+  if (more > 0) await refuseTooMany(book, list, more);
   const count = countOf(list);
   if (count + more <= MOST_ENTRIES || more <= 0) return [];
   const over = (await book.over(list)).filter((entry) => !edits.has(entryKey(entry)));
@@ -104,6 +105,18 @@ async function makeRoom(
     'entries',
     `list ${list.name} has ${count} entries, and ${more} more would be more than ${MOST_ENTRIES}`,
     'Remove some, give them an end, or begin another list.',
+  );
+}
+
+async function refuseTooMany(book: ListBook, { kind, name }: StoredList, more: number): Promise<void> {
+  if (kind === 'block') return;
+  const others = (await book.store.all()).filter((list) => list.kind !== 'block');
+  const sum = others.reduce((total, list) => total + countOf(list), 0);
+  if (sum + more <= MOST_LOOKED_UP) return;
+  throw invalid(
+    'entries',
+    `with ${more} more in ${name} all lists that events are looked up in would have more than ${MOST_LOOKED_UP} entries`,
+    'Remove some, or a list that nobody needs; block lists do not count.',
   );
 }
 

@@ -1,15 +1,14 @@
 import type { Listed } from '../plugin/list-lookup.ts';
 import type { Entry } from './entry.ts';
-import { entryKey } from './entry.ts';
 import type { ListKind } from './list.ts';
 import type { ListStore, StoredList } from './list-store.ts';
 import type { ListDelta, MatchedEntry } from './match/list-delta.ts';
 
-/** What is known of a list: the entries of its chunks, by number. */
+/** What is known of a list: the entries of its chunks, by number, and of them only what matters to who looks for them. */
 interface Known {
   readonly version: number;
   readonly kind: Listed['kind'];
-  readonly chunks: ReadonlyMap<number, { readonly version: number; readonly entries: readonly Entry[] }>;
+  readonly chunks: ReadonlyMap<number, { readonly version: number; readonly entries: readonly MatchedEntry[] }>;
 }
 
 /** The lists that events are looked up in, as they were read last. Reads only the chunks that have changed. */
@@ -26,7 +25,7 @@ export class KnownLists {
     return [...this.#known].map(([list, { kind, chunks }]) => ({
       list,
       kind,
-      add: [...chunks.values()].flatMap(({ entries }) => entries.map(matched)),
+      add: [...chunks.values()].flatMap(({ entries }) => entries),
       remove: [],
     }));
   }
@@ -51,7 +50,7 @@ export class KnownLists {
     const changed = list.chunks.filter(({ id, version }) => before?.chunks.get(id)?.version !== version);
     const read = await this.#store.chunks(list, changed);
     const chunks = list.chunks.map(({ id, version }) => {
-      const entries = read.get(id) ?? before?.chunks.get(id)?.entries ?? [];
+      const entries = read.get(id)?.map(matched) ?? before?.chunks.get(id)?.entries ?? [];
       return [id, { version, entries }] as const;
     });
     return { version: list.version, kind, chunks: new Map(chunks) };
@@ -69,26 +68,32 @@ function deltaOf(list: string, before: Known | undefined, after: Known | undefin
   const are = changedEntries(after, before);
   // What is found says of which kind its list is.
   const isOther = before?.kind !== after?.kind;
-  const remove = [...were.values()].filter((entry) => isOther || !are.has(entryKey(entry)));
-  const changed = [...are].filter(([key, entry]) => isOther || !isSame(were.get(key), entry));
-  const add = changed.map(([, entry]) => matched(entry));
-  const gone = remove.map(({ type, value }) => [type, value] as const);
-  return gone.length + add.length === 0 ? [] : [{ list, kind: (after ?? before)?.kind ?? 'watch', add, remove: gone }];
+  const gone = [...were.values()].filter((entry) => isOther || !are.has(keyOf(entry)));
+  const add = [...are.values()].filter((entry) => isOther || were.get(keyOf(entry))?.[2] !== entry[2]);
+  return gone.length + add.length === 0
+    ? []
+    : [
+        {
+          list,
+          kind: (after ?? before)?.kind ?? 'watch',
+          add,
+          remove: gone.map(([type, value]) => [type, value] as const),
+        },
+      ];
 }
 
 /** Entries in chunks that the other one does not have as they are. */
-function changedEntries(known: Known | undefined, other: Known | undefined): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
+function changedEntries(known: Known | undefined, other: Known | undefined): ReadonlyMap<string, MatchedEntry> {
+  const entries = new Map<string, MatchedEntry>();
   for (const [id, chunk] of known?.chunks ?? []) {
     const isShared = other?.kind === known?.kind && other?.chunks.get(id)?.version === chunk.version;
-    if (!isShared) for (const entry of chunk.entries) entries.set(entryKey(entry), entry);
+    if (!isShared) for (const entry of chunk.entries) entries.set(keyOf(entry), entry);
   }
   return entries;
 }
 
-/** Only what matters to who looks for it. */
-function isSame(before: Entry | undefined, after: Entry): boolean {
-  return before !== undefined && before.expires === after.expires && before.added === after.added;
+function keyOf([type, value]: MatchedEntry): string {
+  return `${type}:${value}`;
 }
 
 function matched({ type, value, expires }: Entry): MatchedEntry {

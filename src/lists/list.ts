@@ -34,6 +34,8 @@ export interface ListHead extends ListSettings {
 /** A list holds so many entries, and there are so many lists. */
 export const MOST_ENTRIES = 100_000;
 export const MOST_LISTS = 200;
+/** All lists together that events are looked up in: each worker thread holds them in its memory, some 250 bytes an entry. */
+export const MOST_LOOKED_UP = 500_000;
 /** So many entries can be changed at once. */
 export const MOST_AT_ONCE = 10_000;
 /** Part of tags, and of addresses that firewalls fetch. */

@@ -203,4 +203,26 @@ describe('the lists that people keep', () => {
     const [last] = (await historyOfList(site.state, 'bad-ips', { limit: 1 })).changes;
     expect([last?.parts, last?.became.length, last?.were.length]).toEqual([20, 1, 500]);
   }, 60_000);
+
+  it('are not so long together that threads could not hold them', async () => {
+    // As if five more lists were full: what counts is what their heads say.
+    const full = {
+      kind: 'watch',
+      description: '',
+      types: ['ip'],
+      created: '',
+      createdby: 'ann',
+      removed: false,
+      next: 2,
+    };
+    const chunks = [{ id: 1, version: 1, count: 100_000, first: '' }];
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await site.state.write([{ collection: 'lists', id: name, body: { ...full, chunks } }]);
+
+    await expect(add('bad-ips', ['203.0.113.7'])).rejects.toMatchObject({
+      code: 'request-invalid',
+      message: expect.stringContaining('more than 500000 entries'),
+    });
+    expect(outcomes(await add('blocks', ['203.0.113.7']))).toEqual(['added']);
+  });
 });
