@@ -9,6 +9,7 @@ import { defineBlocks } from './commands/blocks-command.ts';
 import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
+import { defineIncidents } from './commands/incidents-command.ts';
 import { defineLastSeen } from './commands/lastseen-command.ts';
 import { defineLatest } from './commands/latest-command.ts';
 import { defineLists } from './commands/lists-command.ts';
@@ -46,6 +47,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineSearch(program, perform);
   defineStatus(program, perform);
   defineAlerts(program, perform);
+  defineIncidents(program, perform);
   defineActions(program, perform);
   defineBlocks(program, perform);
   defineLists(program, perform);
