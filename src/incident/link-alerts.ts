@@ -64,7 +64,9 @@ export async function unlinkAlerts(
   const { state } = desk;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const origins = originsOf(await getOpenIncident(state, incident));
-    const alerts = (await getAlerts(state, ids)).filter((alert) => origins.includes(alert.incident ?? ''));
+    const alerts = (await getAlerts(state, [...new Set(ids)])).filter((alert) =>
+      origins.includes(alert.incident ?? ''),
+    );
     if (alerts.length === 0) return [];
     const done = alerts.map((alert) => alertChanges(alert, { incident: '', note }, desk));
     const gone = alerts.map((alert) => ({ collection: LINKED, id: `${alert.incident}/${alert.id}`, body: undefined }));

@@ -75,9 +75,9 @@ function incidentFrom(draft: IncidentDraft, { alerts, id, desk: { actor, now } }
   checkPhase(fields.kind, fields.phase);
   const closed = fields.phase === 'closed' && fields.closed === '' ? created : fields.closed;
   return {
+    id,
     ...fields,
     closed,
-    id,
     created,
     createdby: actor,
     creator,

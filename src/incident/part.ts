@@ -38,7 +38,7 @@ export function newPart(
   const settled = PARTS[kind].settle?.(dated) ?? dated;
   const id = `${kind}-${randomBytes(5).toString('hex')}`;
   const by = { created: utctimestamp, createdby: actor, changed: utctimestamp, changedby: actor };
-  const body: JsonObject = { ...settled, id, kind, removed: false, ...by, fieldversions: {} };
+  const body: JsonObject = { id, kind, ...settled, removed: false, ...by, fieldversions: {} };
   const entry = { incident, what: id, version: 1, utctimestamp, actor, action: 'add', before: {} } as const;
   const changes = [
     { collection: INCIDENT_PARTS, id: `${incident}/${id}`, body, expected: 0 },

@@ -100,7 +100,7 @@ it('links alerts later, once, and takes them out again', async () => {
   expect(await refusalOf(linkAlerts(second, { alerts: [one] }, team.desk()))).toMatchObject({ code: 'conflict' });
   expect(await refusalOf(linkAlerts(second, { alerts: ['none'] }, team.desk()))).toMatchObject({ code: 'not-found' });
 
-  await unlinkAlerts(id, { alerts: [one] }, team.desk());
+  await unlinkAlerts(id, { alerts: [one, one] }, team.desk());
   await linkAlerts(second, { alerts: [one] }, team.desk());
   expect(await team.alerts()).toEqual({
     [one]: { status: 'escalated', incident: second },

@@ -25,6 +25,7 @@ const alertShape = z.looseObject({
   utctimestamp: z.string().describe('When it was raised.'),
   firstseen: z.string(),
   lastseen: z.string(),
+  incident: z.string().optional().describe('Id of the incident that it belongs to.'),
   details: z.record(z.string(), z.unknown()).optional().describe('What alert plugins and its rule know besides.'),
 });
 

@@ -82,7 +82,7 @@ async function asStored(fields: JsonObject, store: EventStore): Promise<JsonObje
     });
   return {
     ...fields,
-    at: fields['at'] || event.utctimestamp,
+    at: fields['at'] || new Date(event.utctimestamp).toISOString(),
     summary: fields['summary'] || event.summary.slice(0, 500),
     hostname: fields['hostname'] || event.hostname.slice(0, 200),
   };

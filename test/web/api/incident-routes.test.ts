@@ -20,7 +20,7 @@ const heard: { alerts: string[]; incidents: IncidentChanged[]; mirrored: string[
   mirrored: [],
 };
 /** A store that has one event. */
-const STORED = eventAt(0, 'stored');
+const STORED = { ...eventAt(0, 'stored'), utctimestamp: '2026-11-24T10:30:00.169000+00:00' };
 const store = {
   get: async (ids: readonly string[]) => new Map(ids.includes('stored') ? [['stored', STORED]] : []),
 } as unknown as EventStore;
@@ -123,7 +123,7 @@ it('adds parts of each kind with what stands for what is left out, and changes t
   });
   expect(await part('notes', { text: 'called them' })).toMatchObject({ at: new Date(NOW).toISOString() });
   expect(await part('events', { event: 'stored', note: 'look' })).toMatchObject({
-    at: STORED.utctimestamp,
+    at: '2026-11-24T10:30:00.169Z',
     summary: STORED.summary,
     hostname: STORED.hostname,
     note: 'look',
