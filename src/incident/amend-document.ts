@@ -108,7 +108,7 @@ export function amended(
 }
 
 /** Of what is wanted that which is not so yet. */
-function differences(body: Readonly<JsonObject>, wanted: Readonly<JsonObject>): Readonly<JsonObject> {
+export function differences(body: Readonly<JsonObject>, wanted: Readonly<JsonObject>): Readonly<JsonObject> {
   const differs = ([field, value]: [string, unknown]): boolean =>
     JSON.stringify(body[field] ?? null) !== JSON.stringify(value);
   return Object.fromEntries(Object.entries(wanted).filter(differs));

@@ -76,6 +76,15 @@ export async function getIncident(state: StateStore, text: string): Promise<Vers
   throw new MozdefError('not-found', `there is no incident ${id}`, { remedy: 'mozdef incidents list shows them.' });
 }
 
+/** Those of these that there are, in the order in which they were asked for. */
+export async function getIncidents(state: StateStore, ids: readonly string[]): Promise<VersionedIncident[]> {
+  const documents = await state.get(INCIDENTS, ids);
+  return ids.flatMap((id) => {
+    const document = documents.get(id);
+    return document ? [incidentOf(document)] : [];
+  });
+}
+
 /** One that people can work on. Rejects with `conflict` when it was merged into another. */
 export async function getOpenIncident(state: StateStore, text: string): Promise<VersionedIncident> {
   const incident = await getIncident(state, text);

@@ -1,6 +1,6 @@
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateDocument } from '../state/state-store.ts';
-import { amended, type IncidentDesk } from './amend-document.ts';
+import { amended, differences, type IncidentDesk } from './amend-document.ts';
 import { getIncident, INCIDENTS, incidentOf, originsOf, refuseMerged } from './find-incidents.ts';
 import type { Incident, VersionedIncident } from './incident.ts';
 import { HEAD } from './incident-history.ts';
@@ -35,7 +35,11 @@ export async function mergeIncidents(
       { collection: INCIDENTS, entry: { ...entry, incident: one.id }, fields: { mergedinto: other.id } },
       desk,
     );
-    const grown = amended(other, { collection: INCIDENTS, entry: { ...entry, incident: other.id }, fields }, desk);
+    const grown = amended(
+      other,
+      { collection: INCIDENTS, entry: { ...entry, incident: other.id }, fields: differences(other.body, fields) },
+      desk,
+    );
     if (await state.write([...gone.changes, ...grown.changes])) return incidentOf(grown.after);
   }
   throw new MozdefError('conflict', `${ids.join(' and ')} are being changed by others`, {

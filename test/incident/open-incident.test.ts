@@ -4,6 +4,7 @@ import { changeIncident } from '../../src/incident/change-incident.ts';
 import { findIncidents, getIncident } from '../../src/incident/find-incidents.ts';
 import { linkAlerts, unlinkAlerts } from '../../src/incident/link-alerts.ts';
 import { wholeIncident } from '../../src/incident/whole-incident.ts';
+import { raiseAlert } from '../alert/support.ts';
 import { refusalOf, Team } from './support.ts';
 
 let team: Team;
@@ -61,6 +62,17 @@ it('takes from its alerts what is not said, escalates them and lets them know it
   expect(whole.alerts.map(({ id }) => id)).toEqual([first, second]);
   expect(whole.alerts[0]).not.toHaveProperty('events');
   expect(whole.times).toEqual({ detect: 30 * 60_000 });
+});
+
+it('shows what a rule counts further, because alerts are no copies', async () => {
+  const alert = await team.raise({ count: 10 });
+  const { id } = await team.open({ alerts: [alert] });
+
+  await raiseAlert(alert, { state: team.state, now: team.now, said: { count: 25, severity: 'ALERT' }, events: [] });
+
+  expect((await wholeIncident(team.state, id)).alerts).toMatchObject([
+    { id: alert, count: 25, severity: 'ALERT', status: 'escalated', incident: id },
+  ]);
 });
 
 it('becomes an incident under the same id, with the same alerts, when it is found to be one', async () => {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { changeIncident } from '../../incident/change-incident.ts';
-import { findIncidents, getIncident, originsOf } from '../../incident/find-incidents.ts';
+import { findIncidents, getIncident, getIncidents, originsOf } from '../../incident/find-incidents.ts';
 import { incidentFields, incidentLists } from '../../incident/incident-fields.ts';
 import { HEAD, historyOf } from '../../incident/incident-history.ts';
 import { type IncidentDraft, openIncident } from '../../incident/open-incident.ts';
 import { draftOf, originalIncident } from '../../incident/original-incident.ts';
 import { wholeIncident } from '../../incident/whole-incident.ts';
+import { choices } from './alert-filters.ts';
 import { note } from './change-fields.ts';
 import { deskOf, type IncidentRoutesOptions, incidentShape, namedVersion, tellOfAlerts } from './incident-desk.ts';
 import { incidentFilters, wantedBy } from './incident-filters.ts';
@@ -16,6 +17,8 @@ import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
 const MOST_ALERTS = 100;
+const MOST_NAMED = 200;
+const someIds = choices.refine((ids) => (ids?.length ?? 0) <= MOST_NAMED, `at most ${MOST_NAMED} ids`);
 
 /** The operations on incidents and investigations. */
 export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
@@ -39,10 +42,14 @@ function listRoute({ state, now }: IncidentRoutesOptions): Route {
       ...incidentFilters,
       limit: wholeNumberOr(100, 1, 1000).describe('At most.'),
       after: z.string().optional().describe('`next` of the page before.'),
+      ids: someIds.describe(`Only these, comma between, ${MOST_NAMED} at most.`),
     }),
     response: z.object({ incidents: z.array(incidentShape), next: z.string().optional() }),
-    handle: ({ query: { limit, after, ...wanted } }) =>
-      findIncidents(state, { limit, after, matches: wantedBy(wanted, now()) }),
+    handle: async ({ query: { limit, after, ids, ...wanted } }) => {
+      const matches = wantedBy(wanted, now());
+      if (ids) return { incidents: (await getIncidents(state, ids)).filter(matches) };
+      return await findIncidents(state, { limit, after, matches });
+    },
   });
 }
 

@@ -17,7 +17,7 @@ import { defineRoute, type Route } from './route.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
 /** Incidents that are brought together at most, the newest. */
-const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 5000;
 /** Indicators of one incident that are looked for in others, and so many at once. */
 const MOST_SOUGHT = 500;
 const AT_ONCE = 20;

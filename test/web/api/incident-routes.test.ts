@@ -166,6 +166,8 @@ it('finds incidents by what they are, page by page', async () => {
   expect((await ids('which=open')).sort()).toEqual(['1', '2']);
   expect(await ids('which=closed')).toEqual(['3']);
   expect(await ids('from=now%2B1d')).toEqual([]);
+  expect(await ids('ids=INC-2026-0003,INC-2026-0009,INC-2026-0001')).toEqual(['3', '1']);
+  expect(await ids('ids=INC-2026-0003,INC-2026-0001&which=open')).toEqual(['1']);
   const first = await get('/incidents?limit=2');
   expect(await get(`/incidents?limit=2&after=${String(first['next'])}`)).toEqual({ incidents: [expect.anything()] });
   expect(await get('/incidents?phase=none')).toMatchObject({
@@ -193,4 +195,24 @@ it('links, merges and takes apart', async () => {
   });
   expect((await post(`/incidents/${one}/alerts`, { remove: ['a1'] })).json).toEqual({ alerts: [] });
   expect((await post(`/incidents/${third}/links`, { incident: one, linked: false })).json).toEqual({ links: [] });
+});
+
+it('lets whoever may only read read, and change nothing', async () => {
+  const id = await open();
+  const incidentNews = new IncidentNews(new EmbeddedLiveBus(createLogger('silent')));
+  const routes = incidentRoutes({ state, store, news: web.news, incidentNews, now: () => NOW });
+  const viewer = await WebUnderTest.start(routes, {
+    access: { identify: async () => ({ name: 'vic', role: 'viewer' }) },
+  });
+  try {
+    for (const { method, path, needs } of routes) {
+      const address = `/api${path.replace(':id', id).replace(':part', 'task-1')}`;
+      expect(needs).toBe(method === 'get' ? 'read' : 'handle-incidents');
+      if (method === 'post') expect((await viewer.post(address, {})).status).toBe(403);
+    }
+    expect((await viewer.get(`/api/incidents/${id}`)).status).toBe(200);
+    expect((await viewer.get(`/api/incidents/${id}/report`)).text).toContain('by vic');
+  } finally {
+    await viewer.stop();
+  }
 });
