@@ -34,7 +34,7 @@ export type PlacedEntry = IncidentEntry & { readonly place: string };
 export function recorded({ incident, ...entry }: IncidentEntry): StateChange {
   const time = String(Date.parse(entry.utctimestamp)).padStart(DIGITS, '0');
   // The opening comes before what is made in the same millisecond.
-  const version = entry.action === 'open' ? 0 : entry.version;
+  const version = entry.action === 'open' ? 0 : Math.max(1, entry.version);
   const place = `${time}-${String(version).padStart(8, '0')}-${randomBytes(6).toString('hex')}`;
   return { collection: HISTORY, id: `${incident}/${place}`, body: { ...entry }, expected: 0 };
 }
