@@ -29,9 +29,9 @@ const PUBLIC_DIRECTORY =
     : join(ROOT, 'dist/public');
 
 /** Everybody who may ask. */
-function peopleOf({ settings: { web } }: InstanceOptions, { state, dataDir }: Foundation): People {
+function peopleOf({ settings: { web }, log }: InstanceOptions, { state, dataDir }: Foundation): People {
   const limits = { idleMs: web.session_idle, longestMs: web.session_longest };
-  return openPeople({ state, limits, localToken: dataDir.localToken(), now: Date.now });
+  return openPeople({ state, limits, localToken: dataDir.localToken(), log, now: Date.now });
 }
 
 interface Shown extends Foundation {
@@ -85,6 +85,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     outbox: alertOutbox(settings),
     onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
+    publicUrl: settings.web.public_url,
     ruleDirectories: ruleDirectories(settings.rules),
     rulesConfig: settings.rules,
     rulesCache: sigmaCacheIn(settings.data_dir),

@@ -1,6 +1,14 @@
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/browser';
 import type { z } from 'zod';
 import type { Permission, Role } from '../../src/access/permission.ts';
 import type { madeToken, sessionShape, tokenShape } from '../../src/web/api/account-routes.ts';
+import type { methodsShape } from '../../src/web/api/passkey-routes.ts';
+import type { passkeyShape } from '../../src/web/api/passkey-shape.ts';
 import type { userShape } from '../../src/web/api/people-routes.ts';
 import { requests } from './requests.ts';
 
@@ -11,6 +19,8 @@ export interface Me {
   readonly permissions: readonly Permission[];
 }
 export type SessionView = z.output<typeof sessionShape>;
+export type PasskeyView = z.output<typeof passkeyShape>;
+export type MethodsView = z.output<typeof methodsShape>;
 export type TokenView = z.output<typeof tokenShape>;
 export type UserView = z.output<typeof userShape>;
 /** What a one-time link is for. */
@@ -25,6 +35,7 @@ export interface AccountView {
   readonly session?: string;
   readonly sessions: readonly SessionView[];
   readonly tokens: readonly TokenView[];
+  readonly passkeys: readonly PasskeyView[];
 }
 export interface NewTokenView {
   readonly name: string;
@@ -36,6 +47,11 @@ export interface NewTokenView {
 export const peopleApi = {
   me: (): Promise<Me> => requests.get('/api/session'),
   signIn: (name: string, password: string): Promise<Me> => requests.post('/api/session', { name, password }),
+  methods: (): Promise<MethodsView> => requests.get('/api/session/methods'),
+  beginPasskeySignIn: (): Promise<PublicKeyCredentialRequestOptionsJSON> =>
+    requests.post('/api/session/passkey/begin', {}),
+  signInWithPasskey: (response: AuthenticationResponseJSON): Promise<Me> =>
+    requests.post('/api/session/passkey', { response }),
   signOut: (): Promise<unknown> => requests.post('/api/session/end', {}),
   lookAtLink: (secret: string): Promise<LinkView> => requests.post('/api/session/link/look', { secret }),
   useLink: (given: { secret: string; name?: string; password: string }): Promise<Me> =>
@@ -48,6 +64,10 @@ export const peopleApi = {
   endSession: (id?: string): Promise<unknown> => requests.post('/api/account/sessions/end', { id }),
   makeToken: (token: NewTokenView): Promise<z.output<typeof madeToken>> => requests.post('/api/account/tokens', token),
   revokeToken: (id: string): Promise<unknown> => requests.post('/api/account/tokens/revoke', { id }),
+  beginPasskey: (): Promise<PublicKeyCredentialCreationOptionsJSON> => requests.post('/api/account/passkeys/begin', {}),
+  addPasskey: (name: string, response: RegistrationResponseJSON): Promise<PasskeyView> =>
+    requests.post('/api/account/passkeys', { name, response }),
+  removePasskey: (id: string): Promise<unknown> => requests.post('/api/account/passkeys/remove', { id }),
 
   people: (): Promise<{ readonly people: readonly UserView[] }> => requests.get('/api/people'),
   changePerson: (name: string, change: { readonly role?: Role; readonly active?: boolean }): Promise<UserView> =>

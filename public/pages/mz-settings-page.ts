@@ -7,11 +7,12 @@ import { mayI, signOut } from '../controllers/session.ts';
 import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { settingsPageStyles } from '../styles/settings-page.ts';
+import '../components/mz-own-passkeys.ts';
 import '../components/mz-own-sessions.ts';
 import '../components/mz-own-tokens.ts';
 import '../components/mz-people.ts';
 
-/** What is one's own: sessions, password, tokens; for administrators all people, too. */
+/** What is one's own: sessions, password, passkeys, tokens; for administrators all people, too. */
 export class MzSettingsPage extends LitElement {
   readonly #account = new Loaded(this, peopleApi.account);
 
@@ -31,6 +32,7 @@ export class MzSettingsPage extends LitElement {
         </div>
         ${mayI('manage-people') ? html`<mz-people></mz-people>` : nothing}
         <mz-own-sessions .account=${this.#account} .shown=${value}></mz-own-sessions>
+        <mz-own-passkeys .account=${this.#account} .shown=${value}></mz-own-passkeys>
         <mz-own-tokens .account=${this.#account} .shown=${value}></mz-own-tokens>
       </div>`;
   }

@@ -1,17 +1,20 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import { peopleApi } from '../api/people-api.ts';
+import { type Me, peopleApi } from '../api/people-api.ts';
 import { brandSign } from '../components/brand.ts';
 import { formTexts } from '../components/form-texts.ts';
+import { SignInMethods, signInWithPasskey, whyNoPasskeys } from '../controllers/passkeys.ts';
 import { signedIn } from '../controllers/session.ts';
 import { controls } from '../styles/controls.ts';
 import { entranceStyles } from '../styles/entrance.ts';
 
-/** Asks for name and password, at whatever address the person wants to see. */
+/** Asks for name and password, or a passkey, at whatever address the person wants to see. */
 export class MzSignInPage extends LitElement {
   static override properties = { refused: { state: true }, busy: { state: true } };
   declare refused: ApiError | undefined;
   declare busy: boolean;
+
+  readonly #methods = new SignInMethods(this);
 
   static override styles = [controls, entranceStyles];
 
@@ -25,16 +28,21 @@ export class MzSignInPage extends LitElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = formTexts(form);
+    await this.#try(() => peopleApi.signIn(given('name'), given('password')));
+    form.querySelector<HTMLInputElement>('[name=password]')?.select();
+  };
+
+  async #try(signIn: () => Promise<Me>): Promise<void> {
     this.busy = true;
+    this.refused = undefined;
     try {
-      signedIn(await peopleApi.signIn(given('name'), given('password')));
+      signedIn(await signIn());
     } catch (error) {
       this.refused = asApiError(error);
-      form.querySelector<HTMLInputElement>('[name=password]')?.select();
     } finally {
       this.busy = false;
     }
-  };
+  }
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('input')?.focus();
@@ -48,7 +56,17 @@ export class MzSignInPage extends LitElement {
       <label>Password <input class="input" name="password" type="password" required autocomplete="current-password" /></label>
       <div role="alert">${this.refused === undefined ? nothing : html`<p class="bad">${sentence(this.refused)}</p>`}</div>
       <button class="button primary" type="submit" ?disabled=${this.busy}>Sign in</button>
+      ${this.#otherMethods()}
     </form>`;
+  }
+
+  #otherMethods(): TemplateResult | typeof nothing {
+    const methods = this.#methods.value;
+    if (methods === undefined) return nothing;
+    const why = whyNoPasskeys(methods);
+    return why === ''
+      ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => void this.#try(signInWithPasskey)}>Sign in with a passkey</button>`
+      : html`<p class="hint">No passkeys here: ${why}</p>`;
   }
 }
 customElements.define('mz-sign-in-page', MzSignInPage);

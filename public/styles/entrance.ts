@@ -12,5 +12,6 @@ export const entranceStyles = css`
   label { display: grid; gap: 4px; color: var(--text-2); font-size: 12px; }
   .input { height: 36px; }
   .button { height: 36px; margin-top: 4px; }
+  .hint { font-size: 12px; }
   .bad { padding: 8px 10px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); }
 `;

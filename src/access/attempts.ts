@@ -8,6 +8,8 @@ const WINDOW_S = 15 * 60;
 const BY_ADDRESS_AND_NAME = 10;
 const BY_ADDRESS = 50;
 const ON_NAME = 100;
+/** Beginnings of one address that name nobody. */
+const UNNAMED = 100;
 
 /** Who tries to sign in. */
 export interface Attempt {
@@ -26,11 +28,21 @@ export class Attempts {
   readonly #both = limiter('both', BY_ADDRESS_AND_NAME);
   readonly #address = limiter('address', BY_ADDRESS);
   readonly #name = limiter('name', ON_NAME);
+  readonly #unnamed = limiter('unnamed', UNNAMED);
 
   /** Counts one before it is looked at, so that many at once don't slip through. Rejects with `too-many-attempts`. */
   async begin(attempt: Attempt): Promise<void> {
     try {
       for (const [limit, key] of this.#counted(attempt)) await limit.consume(key);
+    } catch (refused) {
+      throw tooMany(refused as RateLimiterRes);
+    }
+  }
+
+  /** Counts one who begins to sign in without a name, right or wrong. Rejects with `too-many-attempts`. */
+  async beginUnnamed(address: string): Promise<void> {
+    try {
+      await this.#unnamed.consume(networkOf(address));
     } catch (refused) {
       throw tooMany(refused as RateLimiterRes);
     }

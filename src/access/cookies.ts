@@ -1,4 +1,5 @@
 import { stringifySetCookie } from 'cookie';
+import { CEREMONY_MS } from './ceremonies.ts';
 
 /*
  * Names and forms of cookies. Over TLS they carry the prefix `__Host-`, so that no other host or unencrypted page can set them
@@ -17,6 +18,11 @@ export function deviceCookie(secure: boolean): string {
   return secure ? '__Host-mozdef-device' : 'mozdef-device';
 }
 
+/** Holds the secret of a passkey ceremony. */
+export function ceremonyCookie(secure: boolean): string {
+  return secure ? '__Host-mozdef-ceremony' : 'mozdef-ceremony';
+}
+
 /** `Set-Cookie` that begins a session; it ends with the browser, or when the server says so. */
 export function setSession(secret: string, secure: boolean): string {
   return cookie(sessionCookie(secure), secret, secure);
@@ -30,6 +36,16 @@ export function clearSession(secure: boolean): string {
 /** `Set-Cookie` by which the browser is known again. */
 export function setDevice(secret: string, secure: boolean): string {
   return cookie(deviceCookie(secure), secret, secure, YEAR_S);
+}
+
+/** `Set-Cookie` of a ceremony, for as long as it may take. */
+export function setCeremony(secret: string, secure: boolean): string {
+  return cookie(ceremonyCookie(secure), secret, secure, CEREMONY_MS / 1000);
+}
+
+/** `Set-Cookie` that ends it. */
+export function clearCeremony(secure: boolean): string {
+  return cookie(ceremonyCookie(secure), '', secure, 0);
 }
 
 function cookie(name: string, value: string, secure: boolean, maxAge?: number): string {

@@ -3,7 +3,9 @@ import type { Logger } from '../log/log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { Access } from './access.ts';
 import { Attempts } from './attempts.ts';
+import { Ceremonies } from './ceremonies.ts';
 import { Links } from './links.ts';
+import { Passkeys } from './passkeys.ts';
 import { PersonalTokens } from './personal-tokens.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
@@ -14,6 +16,7 @@ interface PeopleOptions {
   readonly limits: SessionLimits;
   /** That of the data directory. */
   readonly localToken: string;
+  readonly log: Logger;
   readonly now: () => number;
 }
 
@@ -24,16 +27,28 @@ export interface People {
   readonly tokens: PersonalTokens;
   readonly links: Links;
   readonly signIn: SignIn;
+  readonly passkeys: Passkeys;
   readonly access: Access;
 }
 
-export function openPeople({ state, limits, localToken, now }: PeopleOptions): People {
+export function openPeople({ state, limits, localToken, log, now }: PeopleOptions): People {
   const users = new Users(state);
   const sessions = new Sessions({ state, limits, now });
   const tokens = new PersonalTokens({ state, now });
   const links = new Links({ state, now });
-  const signIn = new SignIn({ users, sessions, links, attempts: new Attempts(), now });
-  return { users, sessions, tokens, links, signIn, access: new Access({ users, sessions, tokens, localToken }) };
+  const attempts = new Attempts();
+  const signIn = new SignIn({ users, sessions, links, attempts, now });
+  const ceremonies = new Ceremonies({ state, now });
+  const passkeys = new Passkeys({ state, users, signIn, ceremonies, attempts, log, now });
+  return {
+    users,
+    sessions,
+    tokens,
+    links,
+    signIn,
+    passkeys,
+    access: new Access({ users, sessions, tokens, localToken }),
+  };
 }
 
 const SETUP_MS = 3600 * 1000;

@@ -24,7 +24,7 @@ export interface User {
 }
 
 /** A WebAuthn credential (W3C Web Authentication Level 2). */
-interface Passkey {
+export interface Passkey {
   /** Base64url. */
   readonly id: string;
   /** COSE key, base64url. */

@@ -9,6 +9,8 @@ export interface WebClient {
   readonly address: string;
   /** What the browser or program calls itself. */
   readonly agent: string;
+  /** Name and port under which the dashboard was asked for; empty when it was not said. */
+  readonly host: string;
   /** Whether it came over TLS, to us or to the proxy before us. */
   readonly secure: boolean;
 }
@@ -19,11 +21,11 @@ export function clientOf(
   { behind_proxy }: Pick<WebConfig, 'behind_proxy'>,
 ): WebClient {
   const peer = peerAddress(socket.remoteAddress);
-  const agent = headers['user-agent'] ?? '';
-  if (!behind_proxy) return { address: peer, agent, secure: (socket as Partial<TLSSocket>).encrypted === true };
+  const { 'user-agent': agent = '', host = '' } = headers;
+  if (!behind_proxy) return { address: peer, agent, host, secure: (socket as Partial<TLSSocket>).encrypted === true };
   // The last is what the proxy itself has added; what stands before it anyone can write.
   const address = lastOf(headers['x-forwarded-for']) ?? peer;
-  return { address, agent, secure: lastOf(headers['x-forwarded-proto']) === 'https' };
+  return { address, agent, host, secure: lastOf(headers['x-forwarded-proto']) === 'https' };
 }
 
 function lastOf(header: string | readonly string[] | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { hashPassword } from '../../src/access/password.ts';
 import { openPeople, type People } from '../../src/access/people.ts';
 import type { Role } from '../../src/access/permission.ts';
+import { createLogger } from '../../src/log/log.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import { openState } from '../respond/support.ts';
 
@@ -25,7 +26,13 @@ export class PeopleUnderTest {
   /** What another instance has on the same store. */
   another(): People {
     const limits = { idleMs: 12 * HOUR, longestMs: 7 * 24 * HOUR };
-    return openPeople({ state: this.state, limits, localToken: LOCAL_TOKEN, now: () => this.now });
+    return openPeople({
+      state: this.state,
+      limits,
+      localToken: LOCAL_TOKEN,
+      log: createLogger('silent'),
+      now: () => this.now,
+    });
   }
 
   /** A person who has a password. */

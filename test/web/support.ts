@@ -64,7 +64,7 @@ export class WebUnderTest {
     writeFileSync(join(this.directory, '.secret'), 'no');
     const now = options.now ?? (() => NOW);
     const limits = { idleMs: 3_600_000, longestMs: 24 * 3_600_000 };
-    this.people = openPeople({ state, limits, localToken: LOCAL_TOKEN, now });
+    this.people = openPeople({ state, limits, localToken: LOCAL_TOKEN, log: createLogger('silent'), now });
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);

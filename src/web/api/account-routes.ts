@@ -6,6 +6,7 @@ import type { Sessions } from '../../access/sessions.ts';
 import type { SignIn } from '../../access/sign-in.ts';
 import type { Users } from '../../access/users.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
+import { passkeyShape, shownPasskey } from './passkey-shape.ts';
 import { defineRoute, type Route } from './route.ts';
 import { newPassword } from './session-routes.ts';
 
@@ -35,6 +36,15 @@ export const tokenShape = z.object({
   expires: z.string().optional(),
   used: z.string().optional(),
 });
+const accountShape = z.object({
+  name: z.string(),
+  role: z.enum(ROLES),
+  password: z.boolean().describe('Whether there is one.'),
+  session: z.string().optional().describe('Id of the one that asks.'),
+  sessions: z.array(sessionShape),
+  tokens: z.array(tokenShape),
+  passkeys: z.array(passkeyShape),
+});
 export const newToken = z.strictObject({
   name: z.string().min(1).max(100).describe('What it is for.'),
   role: z.enum(ROLES).default('viewer').describe('At most what its owner is.'),
@@ -58,19 +68,20 @@ function ownRoutes({ users, sessions, tokens, signIn }: AccountRoutesOptions): R
       method: 'get',
       path: '/account',
       needs: 'own-account',
-      summary: 'Your sessions and tokens.',
-      response: z.object({
-        name: z.string(),
-        role: z.enum(ROLES),
-        password: z.boolean().describe('Whether there is one.'),
-        session: z.string().optional().describe('Id of the one that asks.'),
-        sessions: z.array(sessionShape),
-        tokens: z.array(tokenShape),
-      }),
+      summary: 'Your sessions, tokens and passkeys.',
+      response: accountShape,
       handle: async ({ who }) => {
-        const { name, role, password } = await users.get(signedIn(who).name);
+        const { name, role, password, passkeys = [] } = await users.get(signedIn(who).name);
         const [mine, made] = await Promise.all([sessions.list(name), tokens.list(name)]);
-        return { name, role, password: password !== undefined, session: who.session, sessions: mine, tokens: made };
+        return {
+          name,
+          role,
+          password: password !== undefined,
+          session: who.session,
+          sessions: mine,
+          tokens: made,
+          passkeys: passkeys.map(shownPasskey),
+        };
       },
     }),
     defineRoute({
@@ -134,7 +145,7 @@ function ownTokenRoutes({ tokens, now }: AccountRoutesOptions): Route[] {
 }
 
 /** Whoever only shows a token may not make more of them, or lock its owner out: one that leaked must end when it is revoked. */
-function signedIn(who: Principal): Principal {
+export function signedIn(who: Principal): Principal {
   if (who.session !== undefined) return who;
   throw new MozdefError('forbidden', 'this is for people who are signed in; a token is not enough', {
     remedy: 'Sign in at the dashboard; an administrator uses mozdef users.',

@@ -23,6 +23,7 @@ import { latestRoutes } from './latest-routes.ts';
 import { listEntryRoutes } from './list-entry-routes.ts';
 import { listExportRoutes } from './list-export-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { type PasskeyRoutesOptions, passkeyRoutes } from './passkey-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Route } from './route.ts';
 import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
@@ -32,7 +33,10 @@ import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
-export interface ApiOptions extends StatusRoutesOptions, Pick<AlertRoutesOptions, 'onAlertChanged'> {
+export interface ApiOptions
+  extends StatusRoutesOptions,
+    Pick<AlertRoutesOptions, 'onAlertChanged'>,
+    Pick<PasskeyRoutesOptions, 'publicUrl'> {
   readonly people: People;
   readonly queue: EventQueue;
   readonly store: EventStore;
@@ -78,6 +82,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...statusRoutes(options),
     ...sessionRoutes(people),
     ...accountRoutes(people),
+    ...passkeyRoutes({ ...people, publicUrl: options.publicUrl }),
     ...peopleRoutes(people),
   ];
 }

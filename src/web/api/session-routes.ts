@@ -14,7 +14,7 @@ export interface SessionRoutesOptions {
   readonly links: Links;
 }
 
-const meShape = z.object({ name: z.string(), role: z.string(), permissions: z.array(z.string()) });
+export const meShape = z.object({ name: z.string(), role: z.string(), permissions: z.array(z.string()) });
 const secret = z.string().max(200).describe('What stands behind # in the link.');
 export const newPassword = z.string().max(2000).describe('12 characters or more.');
 
@@ -95,14 +95,16 @@ function linkRoutes({ signIn, links }: SessionRoutesOptions): Route[] {
   ];
 }
 
-function withDevice(
+/** The same, with the secret of its browser. */
+export function withDevice(
   { address, agent, secure }: WebClient,
   cookies: Readonly<Record<string, string | undefined>>,
 ): SignInClient {
   return { address, agent, device: cookies[deviceCookie(secure)] };
 }
 
-function welcome({ user: { name, role }, session, device }: SignedIn, { secure }: WebClient): CookieAnswer {
+/** Says who is in, and begins the session in the browser. */
+export function welcome({ user: { name, role }, session, device }: SignedIn, { secure }: WebClient): CookieAnswer {
   const me = { name, role, permissions: permissionsOf(role) };
   return new CookieAnswer(me, [setSession(session, secure), setDevice(device, secure)], me);
 }

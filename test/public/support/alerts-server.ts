@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { People } from '../../../src/access/people.ts';
 import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
@@ -23,7 +24,10 @@ import type { Event } from '../../../src/event/event.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
+import { accountRoutes } from '../../../src/web/api/account-routes.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
+import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
 import { defineRoute, type Route } from '../../../src/web/api/route.ts';
 import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
@@ -82,7 +86,16 @@ export class AlertsServer {
     ];
     await this.load([]);
     const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
-    this.#web = await WebUnderTest.start((people) => [...routes, ...sessionRoutes(people)], options);
+    this.#web = await WebUnderTest.start(
+      (people) => [
+        ...routes,
+        ...sessionRoutes(people),
+        ...accountRoutes({ ...people, now: Date.now }),
+        ...peopleRoutes({ ...people, now: Date.now }),
+        ...passkeyRoutes({ ...people, publicUrl: '' }),
+      ],
+      options,
+    );
     this.cookie = await this.signedIn('ann');
     return this;
   }
@@ -109,6 +122,10 @@ export class AlertsServer {
   }
   get url(): string {
     return this.#web.server.url;
+  }
+  /** Everybody who may ask. */
+  get people(): People {
+    return this.#web.people;
   }
 
   /** A rule raises an alert, or says something else of it. Each is newer than those before. */

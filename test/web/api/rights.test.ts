@@ -50,7 +50,14 @@ describe('the table of rights', () => {
 
   it('leaves nothing to everybody but to come in', () => {
     const open = ALL.filter(({ needs }) => needs === 'nothing').map(({ method, path }) => `${method} ${path}`);
-    expect(open).toEqual(['post /session', 'post /session/link/look', 'post /session/link']);
+    expect(open).toEqual([
+      'post /session',
+      'post /session/link/look',
+      'post /session/link',
+      'get /session/methods',
+      'post /session/passkey/begin',
+      'post /session/passkey',
+    ]);
   });
 
   it('lets viewers change nothing but what is theirs', () => {
@@ -61,6 +68,9 @@ describe('the table of rights', () => {
       '/account/sessions/end',
       '/account/tokens',
       '/account/tokens/revoke',
+      '/account/passkeys/begin',
+      '/account/passkeys',
+      '/account/passkeys/remove',
     ]);
   });
 
