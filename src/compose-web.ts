@@ -31,7 +31,7 @@ const PUBLIC_DIRECTORY =
 /** Everybody who may ask. */
 function peopleOf({ settings: { web }, log }: InstanceOptions, { state, dataDir }: Foundation): People {
   const limits = { idleMs: web.session_idle, longestMs: web.session_longest };
-  return openPeople({ state, limits, localToken: dataDir.localToken(), log, now: Date.now });
+  return openPeople({ state, limits, localToken: dataDir.localToken(), oidc: web.oidc, log, now: Date.now });
 }
 
 interface Shown extends Foundation {

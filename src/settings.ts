@@ -120,7 +120,7 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
         },
       },
     },
-    web: { ...web, tls: { cert_file: absolute(web.tls.cert_file), key_file: absolute(web.tls.key_file) } },
+    web: webFilesFrom(web, absolute),
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },
     store: { ...store, ...serverFiles(store) },
@@ -139,6 +139,15 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
       directories: plugins.directories.map(absolute),
       geo: { ...plugins.geo, database: absolute(plugins.geo.database) },
     },
+  };
+}
+
+function webFilesFrom({ tls, oidc, ...web }: Settings['web'], absolute: (file: string) => string): Settings['web'] {
+  const { cert_file, key_file } = tls;
+  return {
+    ...web,
+    tls: { cert_file: absolute(cert_file), key_file: absolute(key_file) },
+    oidc: { ...oidc, client_secret_file: absolute(oidc.client_secret_file) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { oidcSecret } from './access/provider-sign-in.ts';
 import { connectionChecks } from './connection-faults.ts';
 import { checkDataDir } from './lifecycle/data-dir.ts';
 import { MozdefError } from './lifecycle/error.ts';
@@ -22,7 +23,7 @@ export function startFaults(settings: Settings): MozdefError[] {
       ? [() => readTlsPair({ ...frontend.tls, where: 'frontend.tls' })]
       : []),
     ...(has('frontend') ? [() => syslogAddresses(frontend)] : []),
-    ...(has('web') ? [() => webAddress(web)] : []),
+    ...(has('web') ? [() => webAddress(web), () => oidcSecret(web.oidc)] : []),
     ...(has('web') && web.tls.cert_file !== '' ? [() => readTlsPair({ ...web.tls, where: 'web.tls' })] : []),
     () => refuseSameAddress(settings),
     () => refuseUnreachable(roles, queue.kind, store.kind),

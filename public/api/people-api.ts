@@ -7,7 +7,7 @@ import type {
 import type { z } from 'zod';
 import type { Permission, Role } from '../../src/access/permission.ts';
 import type { madeToken, sessionShape, tokenShape } from '../../src/web/api/account-routes.ts';
-import type { methodsShape } from '../../src/web/api/passkey-routes.ts';
+import type { methodsShape } from '../../src/web/api/method-routes.ts';
 import type { passkeyShape } from '../../src/web/api/passkey-shape.ts';
 import type { userShape } from '../../src/web/api/people-routes.ts';
 import { requests } from './requests.ts';
@@ -52,6 +52,8 @@ export const peopleApi = {
     requests.post('/api/session/passkey/begin', {}),
   signInWithPasskey: (response: AuthenticationResponseJSON): Promise<Me> =>
     requests.post('/api/session/passkey', { response }),
+  beginAtProvider: (after: string): Promise<{ readonly url: string }> =>
+    requests.post('/api/session/provider/begin', { after }),
   signOut: (): Promise<unknown> => requests.post('/api/session/end', {}),
   lookAtLink: (secret: string): Promise<LinkView> => requests.post('/api/session/link/look', { secret }),
   useLink: (given: { secret: string; name?: string; password: string }): Promise<Me> =>

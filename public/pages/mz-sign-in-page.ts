@@ -32,6 +32,18 @@ export class MzSignInPage extends LitElement {
     form.querySelector<HTMLInputElement>('[name=password]')?.select();
   };
 
+  readonly #goToProvider = async (): Promise<void> => {
+    this.busy = true;
+    this.refused = undefined;
+    try {
+      const { url } = await peopleApi.beginAtProvider(location.pathname + location.search);
+      location.assign(url);
+    } catch (error) {
+      this.refused = asApiError(error);
+      this.busy = false;
+    }
+  };
+
   async #try(signIn: () => Promise<Me>): Promise<void> {
     this.busy = true;
     this.refused = undefined;
@@ -63,7 +75,12 @@ export class MzSignInPage extends LitElement {
   #otherMethods(): TemplateResult | typeof nothing {
     const methods = this.#methods.value;
     if (methods === undefined) return nothing;
-    const why = whyNoPasskeys(methods);
+    const { provider } = methods;
+    return html`${provider === undefined ? nothing : html`<button class="button" type="button" ?disabled=${this.busy} @click=${this.#goToProvider}>Sign in with ${provider.name}</button>`}
+      ${this.#passkeys(whyNoPasskeys(methods))}`;
+  }
+
+  #passkeys(why: string): TemplateResult {
     return why === ''
       ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => void this.#try(signInWithPasskey)}>Sign in with a passkey</button>`
       : html`<p class="hint">No passkeys here: ${why}</p>`;

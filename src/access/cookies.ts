@@ -38,6 +38,21 @@ export function setDevice(secret: string, secure: boolean): string {
   return cookie(deviceCookie(secure), secret, secure, YEAR_S);
 }
 
+/** Holds the secret of a sign-in through the identity provider. */
+export function providerCookie(secure: boolean): string {
+  return secure ? '__Host-mozdef-provider' : 'mozdef-provider';
+}
+
+/** `Set-Cookie` of one; it goes along when the provider's page sends the browser back, too. */
+export function setProvider(secret: string, secure: boolean): string {
+  return cookie(providerCookie(secure), secret, secure, CEREMONY_MS / 1000, 'lax');
+}
+
+/** `Set-Cookie` that ends it. */
+export function clearProvider(secure: boolean): string {
+  return cookie(providerCookie(secure), '', secure, 0, 'lax');
+}
+
 /** `Set-Cookie` of a ceremony, for as long as it may take. */
 export function setCeremony(secret: string, secure: boolean): string {
   return cookie(ceremonyCookie(secure), secret, secure, CEREMONY_MS / 1000);
@@ -48,13 +63,19 @@ export function clearCeremony(secure: boolean): string {
   return cookie(ceremonyCookie(secure), '', secure, 0);
 }
 
-function cookie(name: string, value: string, secure: boolean, maxAge?: number): string {
+function cookie(
+  name: string,
+  value: string,
+  secure: boolean,
+  maxAge?: number,
+  sameSite: 'strict' | 'lax' = 'strict',
+): string {
   return stringifySetCookie({
     name,
     value,
     path: '/',
     httpOnly: true,
-    sameSite: 'strict',
+    sameSite,
     secure,
     ...(maxAge !== undefined && { maxAge }),
   });

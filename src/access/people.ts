@@ -4,9 +4,12 @@ import type { StateStore } from '../state/state-store.ts';
 import { Access } from './access.ts';
 import { Attempts } from './attempts.ts';
 import { Ceremonies } from './ceremonies.ts';
+import { ExternalUsers } from './external-users.ts';
 import { Links } from './links.ts';
+import type { OidcConfig } from './oidc-config.ts';
 import { Passkeys } from './passkeys.ts';
 import { PersonalTokens } from './personal-tokens.ts';
+import { ProviderSignIn } from './provider-sign-in.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { Users } from './users.ts';
@@ -16,6 +19,8 @@ interface PeopleOptions {
   readonly limits: SessionLimits;
   /** That of the data directory. */
   readonly localToken: string;
+  /** Without an issuer there is no provider. */
+  readonly oidc: OidcConfig;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -28,10 +33,13 @@ export interface People {
   readonly links: Links;
   readonly signIn: SignIn;
   readonly passkeys: Passkeys;
+  /** Absent: none is configured. */
+  readonly provider?: ProviderSignIn;
   readonly access: Access;
 }
 
-export function openPeople({ state, limits, localToken, log, now }: PeopleOptions): People {
+/** Throws `config-invalid` when the secret of the provider's client cannot be read. */
+export function openPeople({ state, limits, localToken, oidc, log, now }: PeopleOptions): People {
   const users = new Users(state);
   const sessions = new Sessions({ state, limits, now });
   const tokens = new PersonalTokens({ state, now });
@@ -40,6 +48,7 @@ export function openPeople({ state, limits, localToken, log, now }: PeopleOption
   const signIn = new SignIn({ users, sessions, links, attempts, now });
   const ceremonies = new Ceremonies({ state, now });
   const passkeys = new Passkeys({ state, users, signIn, ceremonies, attempts, log, now });
+  const external = new ExternalUsers({ state, users, now });
   return {
     users,
     sessions,
@@ -47,6 +56,9 @@ export function openPeople({ state, limits, localToken, log, now }: PeopleOption
     links,
     signIn,
     passkeys,
+    ...(oidc.issuer !== '' && {
+      provider: new ProviderSignIn({ config: oidc, users, external, signIn, ceremonies, attempts, log }),
+    }),
     access: new Access({ users, sessions, tokens, localToken }),
   };
 }

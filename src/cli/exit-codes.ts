@@ -38,6 +38,7 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'queue-corrupt': 'later',
   'store-unavailable': 'later',
   'state-unavailable': 'later',
+  'provider-unavailable': 'later',
   'query-timeout': 'later',
   unauthorized: 'permission',
   'too-many-attempts': 'permission',

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   unauthorized: 'The request carries no valid token or session.',
   forbidden: 'The request comes from a foreign host or origin, or whoever sends it may not do that.',
   'too-many-attempts': 'Too many attempts to sign in; after a while there may be more.',
+  'provider-unavailable': 'The identity provider does not answer, or not as it should.',
   'input-unreadable': 'A file that a command should read cannot be read.',
   'events-refused': 'The server took some of the sent events for good and refused others.',
   'server-unreachable': 'No MozDef server answers at this address.',

@@ -4,18 +4,28 @@ import { isLoopback } from './listen-address.ts';
 
 /**
  * Why a request is foreign, or undefined when it may be answered: it names a host that is neither loopback nor allowed (DNS
- * rebinding), or a web page of another origin sent it. A request without these headers comes from no browser.
+ * rebinding), or a web page of another origin sent it. A request without these headers comes from no browser. What may come from
+ * elsewhere may so only as a page that the person goes to: no script there can read it, no frame holds it.
  */
-export function foreignRequest(headers: IncomingHttpHeaders, allowedHosts: readonly string[]): string | undefined {
+export function foreignRequest(
+  headers: IncomingHttpHeaders,
+  allowedHosts: readonly string[],
+  { mayComeFromElsewhere = false }: { readonly mayComeFromElsewhere?: boolean } = {},
+): string | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isAllowed(hostOf(host), allowedHosts)) {
     return `the host ${JSON.stringify(host)} is neither loopback nor one of allowed_hosts`;
   }
-  if (headers['sec-fetch-site'] === 'cross-site') return 'the request comes from a page of another site';
+  if (headers['sec-fetch-site'] === 'cross-site' && !(mayComeFromElsewhere && isNavigation(headers)))
+    return 'the request comes from a page of another site';
   if (origin !== undefined && !isOwnOrigin(origin, host, allowedHosts)) {
     return `the origin ${JSON.stringify(origin)} is foreign`;
   }
   return undefined;
+}
+
+function isNavigation(headers: IncomingHttpHeaders): boolean {
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 function isAllowed(host: string, allowedHosts: readonly string[]): boolean {

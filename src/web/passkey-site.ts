@@ -2,14 +2,15 @@ import { isIP } from 'node:net';
 import type { Site } from '../access/passkeys.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { WebClient } from './client.ts';
+import { ownAddress } from './own-origin.ts';
 
 /**
- * Where passkeys hold: at `web.public_url`, else at the host that the browser asked, which was found to be loopback or allowed.
- * Throws `request-invalid` when that is no name: browsers keep no passkeys for addresses.
+ * Where passkeys hold: where the dashboard is. Throws `request-invalid` when that is no name, or no place that browsers trust: they keep no
+ * passkeys there.
  */
-export function passkeySite(publicUrl: string, { host, secure }: Pick<WebClient, 'host' | 'secure'>): Site {
-  const url = URL.parse(publicUrl === '' ? `${secure ? 'https' : 'http'}://${host}` : publicUrl);
-  if (!url || url.hostname.startsWith('[') || isIP(url.hostname) !== 0) throw noName(url);
+export function passkeySite(publicUrl: string, client: Pick<WebClient, 'host' | 'secure'>): Site {
+  const url = ownAddress(publicUrl, client);
+  if (url.hostname.startsWith('[') || isIP(url.hostname) !== 0) throw noName(url);
   const { hostname, protocol, origin } = url;
   if (protocol === 'http:' && !/^(?:.+\.)?localhost$/.test(hostname))
     throw new MozdefError('request-invalid', 'passkeys need HTTPS', {
@@ -18,8 +19,7 @@ export function passkeySite(publicUrl: string, { host, secure }: Pick<WebClient,
   return { id: hostname, origin };
 }
 
-function noName(url: URL | null): MozdefError {
-  const { hostname = 'this', port = '' } = url ?? {};
+function noName({ hostname, port }: URL): MozdefError {
   const isLoopback = hostname === '[::1]' || hostname.startsWith('127.');
   const better = isLoopback ? `http://localhost${port && `:${port}`}` : 'a name, over HTTPS';
   return new MozdefError('request-invalid', `passkeys need a host name, and ${hostname} is none`, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oidcConfig } from '../access/oidc-config.ts';
 import { listenAddress } from '../config/listen.ts';
 import { duration } from '../config/units.ts';
 
@@ -23,6 +24,9 @@ export const webConfig = z.strictObject({
     .describe(
       'People come through a proxy that does TLS, sets X-Forwarded-For and X-Forwarded-Proto, and is the only way in.',
     ),
+  oidc: oidcConfig
+    .prefault({})
+    .describe('An identity provider that knows your people, by OpenID Connect; docs/guides/sign-in.md has examples.'),
   session_idle: duration('12h').describe('A session that is not used for so long ends.'),
   session_longest: duration('7d').describe('A session ends after so long in any case.'),
   allowed_hosts: z

@@ -18,6 +18,7 @@ import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import type { AuditBook } from './api/audit-record.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
+import { RETURN_PATH } from './api/provider-routes.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
 import { clientOf } from './client.ts';
@@ -123,7 +124,8 @@ export class WebServer implements Part {
   }
 
   readonly #refuseForeign: RequestHandler = (request, response, next) => {
-    const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts);
+    const mayComeFromElsewhere = request.method === 'GET' && request.path === RETURN_PATH;
+    const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts, { mayComeFromElsewhere });
     if (!reason) next();
     else {
       this.#options.log.warn({ reason, path: request.path }, 'foreign request refused');

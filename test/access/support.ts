@@ -1,3 +1,4 @@
+import { oidcConfig } from '../../src/access/oidc-config.ts';
 import { hashPassword } from '../../src/access/password.ts';
 import { openPeople, type People } from '../../src/access/people.ts';
 import type { Role } from '../../src/access/permission.ts';
@@ -25,11 +26,13 @@ export class PeopleUnderTest {
 
   /** What another instance has on the same store. */
   another(): People {
+    const oidc = oidcConfig.parse({});
     const limits = { idleMs: 12 * HOUR, longestMs: 7 * 24 * HOUR };
     return openPeople({
       state: this.state,
       limits,
       localToken: LOCAL_TOKEN,
+      oidc,
       log: createLogger('silent'),
       now: () => this.now,
     });

@@ -64,7 +64,15 @@ export class WebUnderTest {
     writeFileSync(join(this.directory, '.secret'), 'no');
     const now = options.now ?? (() => NOW);
     const limits = { idleMs: 3_600_000, longestMs: 24 * 3_600_000 };
-    this.people = openPeople({ state, limits, localToken: LOCAL_TOKEN, log: createLogger('silent'), now });
+    const config = webConfig.parse({ listen: '127.0.0.1:0', ...options.config });
+    this.people = openPeople({
+      state,
+      limits,
+      localToken: LOCAL_TOKEN,
+      oidc: config.oidc,
+      log: createLogger('silent'),
+      now,
+    });
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);
@@ -88,7 +96,7 @@ export class WebUnderTest {
       log: createLogger('silent'),
       ...options,
       now,
-      config: webConfig.parse({ listen: '127.0.0.1:0', ...options.config }),
+      config,
     });
   }
 

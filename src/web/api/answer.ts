@@ -27,3 +27,22 @@ export class CookieAnswer {
     this.newcomer = newcomer;
   }
 }
+
+/** An answer that is a page: for browsers that come from another site. */
+export class PageAnswer {
+  readonly html: string;
+  readonly status: number;
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[];
+  /** Who is signed in with them. */
+  readonly newcomer: Newcomer | undefined;
+  constructor(
+    html: string,
+    { status = 200, cookies, newcomer }: Omit<Partial<PageAnswer>, 'html' | 'cookies'> & Pick<PageAnswer, 'cookies'>,
+  ) {
+    this.html = html;
+    this.status = status;
+    this.cookies = cookies;
+    this.newcomer = newcomer;
+  }
+}

@@ -7,7 +7,7 @@ import { isTree } from '../../config/assign.ts';
 import { REDACTED } from '../../config/redact.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
-import { CookieAnswer } from './answer.ts';
+import { CookieAnswer, PageAnswer } from './answer.ts';
 import type { Route } from './route.ts';
 
 /** Where what people do is recorded. */
@@ -72,7 +72,7 @@ function entranceRecord(audit: AuditBook, { route, request, client }: Asked): Au
       const act = actOf(route, request, client);
       try {
         const answer = await work();
-        if (answer instanceof CookieAnswer && answer.newcomer) {
+        if ((answer instanceof CookieAnswer || answer instanceof PageAnswer) && answer.newcomer) {
           const { name, role } = answer.newcomer;
           await audit.append({ ...act, who: name, role, outcome: 'done' });
         }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ceremonyCookie, clearCeremony, setCeremony } from '../../access/cookies.ts';
 import type { Passkeys } from '../../access/passkeys.ts';
-import { MozdefError } from '../../lifecycle/error.ts';
 import { passkeySite } from '../passkey-site.ts';
 import { signedIn } from './account-routes.ts';
 import { CookieAnswer } from './answer.ts';
@@ -35,12 +34,6 @@ const shownCredential = z.object({
   ...credential,
   response: z.object({ clientDataJSON: text, authenticatorData: text, signature: text, userHandle: text.optional() }),
 });
-export const methodsShape = z.object({
-  passkeys: z.object({
-    origin: z.string().optional().describe('Where passkeys hold; absent: not under the address that you asked.'),
-    why: z.string().optional().describe('Why they do not, and what to do about it.'),
-  }),
-});
 const options = z.looseObject({ challenge: z.string() }).describe('For navigator.credentials.');
 
 /** The operations by which people come in with passkeys, and keep them. */
@@ -50,14 +43,6 @@ export function passkeyRoutes(given: PasskeyRoutesOptions): Route[] {
 
 function enteringRoutes({ passkeys, publicUrl }: PasskeyRoutesOptions): Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/session/methods',
-      needs: 'nothing',
-      summary: 'How one can sign in.',
-      response: methodsShape,
-      handle: async ({ client }) => ({ passkeys: whereTheyHold(() => passkeySite(publicUrl, client).origin) }),
-    }),
     defineRoute({
       method: 'post',
       path: '/session/passkey/begin',
@@ -128,13 +113,4 @@ function keepingRoutes({ passkeys, publicUrl }: PasskeyRoutesOptions): Route[] {
       },
     }),
   ];
-}
-
-function whereTheyHold(origin: () => string): { readonly origin?: string; readonly why?: string } {
-  try {
-    return { origin: origin() };
-  } catch (error) {
-    if (!(error instanceof MozdefError)) throw error;
-    return { why: `${error.message}. ${error.remedy ?? ''}` };
-  }
 }

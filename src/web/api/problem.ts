@@ -31,6 +31,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'disk-full': 503,
   'store-unavailable': 503,
   'state-unavailable': 503,
+  'provider-unavailable': 503,
 };
 
 /** Status of an answer of the API that is an error of this code. */

@@ -8,7 +8,7 @@ import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
-import { CookieAnswer, TextAnswer } from './answer.ts';
+import { CookieAnswer, PageAnswer, TextAnswer } from './answer.ts';
 import { type AuditBook, recordOf } from './audit-record.ts';
 import { askedBy, demand } from './rights.ts';
 
@@ -89,6 +89,12 @@ function handlerOf(route: Route, audit: AuditBook): RequestHandler {
 function send(response: Response, answer: unknown): void {
   if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
   else if (answer instanceof CookieAnswer) response.append('Set-Cookie', [...answer.cookies]).json(answer.body);
+  else if (answer instanceof PageAnswer)
+    response
+      .append('Set-Cookie', [...answer.cookies])
+      .status(answer.status)
+      .type('html')
+      .send(answer.html);
   else response.json(answer);
 }
 

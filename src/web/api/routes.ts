@@ -23,8 +23,10 @@ import { latestRoutes } from './latest-routes.ts';
 import { listEntryRoutes } from './list-entry-routes.ts';
 import { listExportRoutes } from './list-export-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { methodRoutes } from './method-routes.ts';
 import { type PasskeyRoutesOptions, passkeyRoutes } from './passkey-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
 import type { Route } from './route.ts';
 import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
@@ -60,7 +62,8 @@ export interface ApiOptions
 
 /** All operations of the API, in the order in which they are documented. */
 export function apiRoutes(options: ApiOptions): Route[] {
-  const people = { ...options.people, now: options.now };
+  const { publicUrl, now } = options;
+  const people = { ...options.people, now };
   return [
     ...eventRoutes(options),
     ...alertRoutes(options),
@@ -82,7 +85,9 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...statusRoutes(options),
     ...sessionRoutes(people),
     ...accountRoutes(people),
-    ...passkeyRoutes({ ...people, publicUrl: options.publicUrl }),
+    ...methodRoutes({ ...people, publicUrl }),
+    ...passkeyRoutes({ ...people, publicUrl }),
+    ...providerRoutes({ ...people, publicUrl }),
     ...peopleRoutes(people),
   ];
 }

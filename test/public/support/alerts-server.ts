@@ -26,8 +26,10 @@ import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
 import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
+import { providerRoutes } from '../../../src/web/api/provider-routes.ts';
 import { defineRoute, type Route } from '../../../src/web/api/route.ts';
 import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
@@ -74,7 +76,7 @@ export class AlertsServer {
   /** Where rule files are. */
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-shown-rules-'));
 
-  async start(): Promise<this> {
+  async start(config: object = {}): Promise<this> {
     ({ state: this.#state, close: this.#close } = await openState());
     const own = { state: this.#state, news: this.#news, now: Date.now, mostCounted: MOST_COUNTED };
     const routes = [
@@ -85,7 +87,7 @@ export class AlertsServer {
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     await this.load([]);
-    const options = { news: this.#news, now: Date.now, publicDirectory: PUBLIC };
+    const options = { config, news: this.#news, now: Date.now, publicDirectory: PUBLIC };
     this.#web = await WebUnderTest.start(
       (people) => [
         ...routes,
@@ -93,6 +95,8 @@ export class AlertsServer {
         ...accountRoutes({ ...people, now: Date.now }),
         ...peopleRoutes({ ...people, now: Date.now }),
         ...passkeyRoutes({ ...people, publicUrl: '' }),
+        ...methodRoutes({ ...people, publicUrl: '' }),
+        ...providerRoutes({ ...people, publicUrl: '' }),
       ],
       options,
     );

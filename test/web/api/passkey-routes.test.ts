@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
+import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
 import { SoftAuthenticator } from '../../access/soft-authenticator.ts';
+import { allEntries } from '../../audit/support.ts';
 import { type Answer, NOW, WebUnderTest } from '../support.ts';
 
 const HOST = 'mozdef.example';
@@ -10,7 +12,11 @@ const VIA = { host: HOST, 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto'
 let web: WebUnderTest;
 const start = async (publicUrl = '', config: object = { behind_proxy: true, allowed_hosts: [HOST] }): Promise<void> => {
   web = await WebUnderTest.start(
-    (people) => [...passkeyRoutes({ ...people, publicUrl }), ...accountRoutes({ ...people, now: () => NOW })],
+    (people) => [
+      ...passkeyRoutes({ ...people, publicUrl }),
+      ...methodRoutes({ publicUrl }),
+      ...accountRoutes({ ...people, now: () => NOW }),
+    ],
     { config },
   );
 };
@@ -44,6 +50,13 @@ describe('passkeys over HTTP', () => {
     const account = await web.get('/api/account', { ...VIA, cookie: cookieOf(come) });
     expect(account.json()).toMatchObject({ passkeys: [{ name: 'Laptop', used: expect.any(String) }] });
     expect(account.text).not.toContain('counter');
+    expect((await allEntries(web.audit)).map(({ who, what, outcome }) => [who, what, outcome])).toEqual([
+      ['local', 'POST /account/passkeys/begin', 'asked'],
+      ['local', 'POST /account/passkeys/begin', 'failed'],
+      ['ann', 'POST /account/passkeys/begin', 'asked'],
+      ['ann', 'POST /account/passkeys', 'asked'],
+      ['ann', 'POST /session/passkey', 'done'],
+    ]);
     const twice = await web.post('/api/session/passkey', shown, { ...VIA, cookie: cookieOf(asked) });
     expect([twice.status, twice.json()]).toMatchObject([400, { error: { code: 'request-invalid' } }]);
   });

@@ -57,6 +57,8 @@ describe('the table of rights', () => {
       'get /session/methods',
       'post /session/passkey/begin',
       'post /session/passkey',
+      'post /session/provider/begin',
+      'get /session/provider/return',
     ]);
   });
 
