@@ -8,6 +8,7 @@ import { RabbitmqAlertTap } from './alert/rabbitmq/rabbitmq-alert-tap.ts';
 import { forgetOldMatches } from './alert/stream-matches.ts';
 import { RuleRunner } from './correlate/rule-runner.ts';
 import { RuleWatcher } from './correlate/rule-watcher.ts';
+import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
@@ -45,6 +46,7 @@ interface RunnerGround extends Foundation, Pick<Enrichers, 'enricher'> {
   readonly mirror: AlertMirror | undefined;
   /** What people changed about rules. */
   readonly ruleSettings: () => RuleSettings;
+  readonly ruleLists: Pick<KeptRuleLists, 'config'>;
 }
 
 /** Told of alerts that were raised, or changed by a rule. */
@@ -133,7 +135,7 @@ const LEASE_MS = 20_000;
 
 /** What evaluates the rules on the schedule. */
 function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRunner {
-  const { state, store, queue, dataDir, registry, instance, onAlerts, mirror, ruleSettings } = ground;
+  const { state, store, queue, dataDir, registry, instance, onAlerts, mirror, ruleSettings, ruleLists } = ground;
   const chores = [
     { name: 'forgetting what batches were counted', step: (time: number) => forgetOldMatches(state, time) },
     { name: 'forgetting old deliveries', step: (time: number) => forgetOldDeliveries(state, time) },
@@ -141,7 +143,9 @@ function ruleRunner({ settings, log }: Configured, ground: RunnerGround): RuleRu
   ];
   const now = Date.now;
   return new RuleRunner({
-    config: settings.rules,
+    get config() {
+      return ruleLists.config;
+    },
     settings: ruleSettings,
     rulesCache: sigmaCacheIn(settings.data_dir),
     instance,

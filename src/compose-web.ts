@@ -7,6 +7,7 @@ import type { AlertMirror } from './alert/elasticsearch/alert-mirror.ts';
 import type { InstanceOptions } from './compose.ts';
 import { alertOutbox, type Enrichers } from './compose-detection.ts';
 import { listBook } from './compose-lists.ts';
+import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
 import { IncidentNews } from './incident/incident-news.ts';
@@ -40,6 +41,7 @@ interface Shown extends Foundation {
   readonly mirror: AlertMirror | undefined;
   readonly targets: ReadonlyMap<string, OpenTarget>;
   readonly enrichers: Enrichers;
+  readonly ruleLists: Pick<KeptRuleLists, 'config'>;
   readonly tap: EventTap;
   readonly pool?: WorkerPool;
 }
@@ -64,7 +66,7 @@ export async function startWeb(
 
 function webServer({ settings, log, version }: InstanceOptions, shown: Shown, people: People): WebServer {
   const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
-  const { targets, enrichers, pool, tap, audit } = shown;
+  const { targets, enrichers, ruleLists, pool, tap, audit } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const incidentNews = new IncidentNews(bus);
@@ -87,7 +89,9 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     now,
     publicUrl: settings.web.public_url,
     ruleDirectories: ruleDirectories(settings.rules),
-    rulesConfig: settings.rules,
+    get rulesConfig() {
+      return ruleLists.config;
+    },
     rulesCache: sigmaCacheIn(settings.data_dir),
     timeoutMs: settings.web.query_timeout,
     describePlugins: async () => [...((await pool?.describePlugins()) ?? []), ...(await enrichers.describe())],

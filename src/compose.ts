@@ -10,9 +10,10 @@ import {
   type OnAlerts,
   ruleWatcher,
 } from './compose-detection.ts';
-import { listWatcher } from './compose-lists.ts';
+import { keptRuleLists, listWatcher } from './compose-lists.ts';
 import { type StartedWeb, startWeb } from './compose-web.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
+import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { RulesInForce } from './detect/rules-in-force.ts';
 import type { RuleSettings } from './detect/settings/rule-setting.ts';
 import { SettingsWatcher } from './detect/settings/settings-watcher.ts';
@@ -122,15 +123,17 @@ async function startParts(
   const { enricher } = enrichers;
   const changes = evaluates ? await start(new SettingsWatcher({ ...foundation, log, onChange: reload })) : undefined;
   const ruleSettings = (): RuleSettings => changes?.current ?? {};
+  const ruleLists = await start(keptRuleLists(options, foundation, reload));
   if (has('worker')) {
     const listeners: StoredListener[] = [parts.tap];
     if (settings.tap.events) listeners.push(await start(eventTap(options, foundation)));
     const lists = await start(listWatcher(log, foundation));
-    const bench = { metrics, listeners, onAlerts, enricher, ruleSettings, lists };
+    const bench = { metrics, listeners, onAlerts, enricher, ruleSettings, ruleLists, lists };
     parts.pool = await start(workerPool(options, foundation, bench));
   }
   if (has('frontend')) parts.frontend = await startFrontend(options, foundation, start);
-  const ground = { ...foundation, instance: whoAmI(foundation).id, onAlerts, enricher, mirror, targets, ruleSettings };
+  const found = { onAlerts, enricher, mirror, targets, ruleSettings, ruleLists };
+  const ground = { ...foundation, ...found, instance: whoAmI(foundation).id };
   const { rules, deliverer } = alertParts(options, ground);
   if (rules) parts.rules = await start(rules);
   if (deliverer) await start(deliverer);
@@ -140,7 +143,7 @@ async function startParts(
   const reporting = { ...whoAmI(foundation), observe: () => observe(observed), ...foundation, log, now: Date.now };
   const instances = await start(new InstanceRegister(reporting));
   if (settings.health.events) await start(new HealthEvents({ ...reporting, everyMs: settings.health.every }));
-  const shown = { ...foundation, observed, instances, mirror, targets, enrichers, ...parts };
+  const shown = { ...foundation, observed, instances, mirror, targets, enrichers, ruleLists, ...parts };
   if (has('web')) parts.web = await startWeb(options, shown, start);
   if (evaluates) await start(ruleWatcher(options, reload));
   return { ...tellAddresses(foundation, parts), reload };
@@ -177,17 +180,22 @@ function eventTap({ settings, log }: InstanceOptions, { registry }: Foundation):
 interface PoolGround extends Pick<WorkerPoolOptions, 'metrics' | 'listeners' | 'lists'>, Pick<Enrichers, 'enricher'> {
   readonly onAlerts: OnAlerts;
   readonly ruleSettings: () => RuleSettings;
+  readonly ruleLists: Pick<KeptRuleLists, 'config'>;
 }
 
 function workerPool(
   options: InstanceOptions,
   foundation: Foundation,
-  { onAlerts, enricher, ruleSettings, ...shared }: PoolGround,
+  { onAlerts, enricher, ruleSettings, ruleLists, ...shared }: PoolGround,
 ): WorkerPool {
   const { queue, store, state, lastSeen, deadLetters } = foundation;
   return new WorkerPool({
     config: options.settings.worker,
-    threadData: async () => ({ ...(await workerStart(options, options.log)), ruleSettings: ruleSettings() }),
+    threadData: async () => ({
+      ...(await workerStart(options, options.log)),
+      rules: ruleLists.config,
+      ruleSettings: ruleSettings(),
+    }),
     lastSeen: new LastSeenRecorder(lastSeen, options.log),
     rulesInForce: new RulesInForce({ state, instance: whoAmI(foundation).id, log: options.log, now: Date.now }),
     queue,

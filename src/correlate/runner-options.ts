@@ -12,6 +12,7 @@ import type { openRuleThread } from './rule-thread-client.ts';
 import type { openSlowThread } from './slow-thread-client.ts';
 
 export interface RuleRunnerOptions {
+  /** Read at each load: the lists in it may be others then. */
   readonly config: RulesConfig;
   /** What people changed since that was written; asked at each load. By default nothing. */
   readonly settings?: () => RuleSettings;

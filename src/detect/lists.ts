@@ -16,6 +16,12 @@ export const listsConfig = z.record(
       .default('')
       .describe('File with values, one a line; `#` begins a comment. Read again when it changes.'),
     entries: z.array(z.string().min(1)).default([]).describe('Values.'),
+    kept: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Also what holds of the list of this name that people keep (`mozdef lists`); some seconds after a change.',
+      ),
   }),
 );
 export type ListsConfig = z.output<typeof listsConfig>;

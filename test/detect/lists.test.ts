@@ -59,7 +59,9 @@ describe('the lists of the configuration', () => {
     });
 
   it('hold what a file and the configuration say, without comments', async () => {
-    const { lists, faults } = await readLists({ both: { entries: ['One'], ...(controllers() as { file: string }) } });
+    const { lists, faults } = await readLists({
+      both: { entries: ['One'], kept: false, ...(controllers() as { file: string }) },
+    });
 
     expect(lists('both')).toEqual(['One', 'DC*.example.com']);
     expect(lists('other')).toBeUndefined();

@@ -5,11 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../cli/support/run-cli.ts';
 import { RunningServer, until } from '../support/running-server.ts';
 
+const RULE = `
+id: listed_destination
+title: Listed destination
+type: indicator
+field: details.destinationipaddress
+list: destinations
+group_by: [details.destinationipaddress]
+`;
+
 describe('lists of a running server', () => {
   const directory = mkdtempSync(join(tmpdir(), 'mozdef-e2e-lists-'));
   let server: RunningServer;
   beforeAll(async () => {
-    server = await RunningServer.start({ set: ['worker.threads=2'] });
+    writeFileSync(join(directory, 'rules.yml'), RULE);
+    const rules = [`rules.directories=${directory}`, 'rules.lists.destinations.kept=true'];
+    server = await RunningServer.start({ set: ['worker.threads=2', ...rules] });
   });
   afterAll(async () => {
     await server.dispose();
@@ -48,6 +59,18 @@ describe('lists of a running server', () => {
     await until(async () => !(await isMarked('203.0.113.7')), 2000, 'the mark to be gone');
     expect((await cli('history', 'bad')).stdout).toMatch(/local +take +203\.0\.113\.7\n.*local +add +203/);
   }, 120_000);
+
+  it('are looked up by rules that name them', async () => {
+    await cli('create', 'destinations', '--kind', 'network');
+    await cli('add', 'destinations', '203.0.113.0/24');
+    // Rules are loaded anew for it, which takes a while: what comes before that is not looked up in it.
+    const isRaised = async (): Promise<boolean> => {
+      const details = { destinationipaddress: '203.0.113.99', sourceipaddress: '192.0.2.1' };
+      await server.post('/events', JSON.stringify({ summary: 'one', hostname: 'ruled', details }));
+      return (await server.get<{ alerts: object[] }>('/api/alerts?rule=listed_destination')).alerts.length > 0;
+    };
+    await until(isRaised, 60_000, 'the alert');
+  }, 90_000);
 
   it('are there again after a restart, in all threads', async () => {
     await server.stop();
