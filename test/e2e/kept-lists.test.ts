@@ -44,10 +44,12 @@ describe('lists of a running server', () => {
 
     const added = await cli('add', 'bad', '203.0.113.7', '198.51.100.0/24', '--reason', 'a report', '--expires', '7d');
     expect(added).toMatchObject({ code: 0, stdout: '203.0.113.7 is added\n198.51.100.0/24 is added\n' });
-    const since = performance.now();
-    await until(() => isMarked('203.0.113.7'), 10_000, 'the mark');
-    // The event itself took some of it: this is no less than what was promised.
-    expect(performance.now() - since).toBeLessThan(2000);
+    const late = new Date(Date.now() + 2000).toISOString();
+    await until(() => isMarked('203.0.113.7'), 30_000, 'the mark');
+    // However busy the machine is: none that was received two seconds later lacks it.
+    const unmarked = 'details.sourceipaddress:203.0.113.7 AND NOT tags:watchlist-bad';
+    expect(await server.count(`${unmarked} AND receivedtimestamp:>="${late}"`)).toBe(0);
+    expect(await server.count(unmarked)).toBeGreaterThan(0);
     expect(await isMarked('198.51.100.9')).toBe(true);
     await until(
       async () => (await server.get<{ alerts: object[] }>('/api/alerts?rule=get_watchlist')).alerts.length > 0,
@@ -56,7 +58,7 @@ describe('lists of a running server', () => {
     );
 
     expect((await cli('remove', 'bad', '203.0.113.7')).code).toBe(0);
-    await until(async () => !(await isMarked('203.0.113.7')), 2000, 'the mark to be gone');
+    await until(async () => !(await isMarked('203.0.113.7')), 30_000, 'the mark to be gone');
     expect((await cli('history', 'bad')).stdout).toMatch(/local +take +203\.0\.113\.7\n.*local +add +203/);
   }, 120_000);
 
