@@ -5,7 +5,9 @@ import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
 import type { Draft } from '../controllers/alerts-screen.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
-import { ALERTS_DEFAULTS, type AlertsState } from '../model/alerts-url.ts';
+import { PresenceController } from '../controllers/presence.ts';
+import { mayI, me } from '../controllers/session.ts';
+import { ALERTS_DEFAULTS, type AlertsState, alertPath } from '../model/alerts-url.ts';
 import { formatTime } from '../model/format.ts';
 import { alertStatusStyles } from '../styles/alert-status.ts';
 import { controls } from '../styles/controls.ts';
@@ -13,6 +15,7 @@ import { detailStyles } from '../styles/detail.ts';
 import { alertDetails, alertFacts, alertGroup, alertRunbook, type FactContext } from './alert-facts.ts';
 import { alertHistory } from './alert-history-list.ts';
 import { alertStatus } from './alert-status.ts';
+import { avatarStyles, avatars } from './avatars.ts';
 import { emit, on } from './emit.ts';
 import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
@@ -46,8 +49,9 @@ export class MzAlertDetail extends LitElement {
   declare tab: 'fields' | 'json';
   readonly #preferences = new PreferencesController(this);
   readonly #clock = new ClockController(this);
+  readonly #presence = new PresenceController(this);
 
-  static override styles = [controls, alertStatusStyles, detailStyles];
+  static override styles = [controls, alertStatusStyles, avatarStyles, detailStyles];
 
   constructor() {
     super();
@@ -72,11 +76,12 @@ export class MzAlertDetail extends LitElement {
     return html`<div class="body">
       <div class="signs"><mz-severity value=${alert.severity}></mz-severity>${alertStatus(alert)}
         ${alert.assignee === '' ? html`<span>no one has it</span>` : html`<span>${hostileText(alert.assignee, 80)} has it</span>`}
+        ${avatars(this.#presence.at(alertPath(alert.id)), 5)}
       </div>
       <h2>${hostileText(alert.summary, 1000)}</h2>
       <p class="title">${hostileText(alert.title, 300)}</p>
       <div role="alert">${this.failure === undefined ? nothing : html`<p class="note-bad">${icon('alert', 14)}<span>Not done: ${hostileText(this.failure, 300)}. Look again: this is how it stands now. What you typed is still here.</span></p>`}</div>
-      ${this.#handle(alert)}
+      ${mayI('handle-alerts') ? this.#handle(alert) : nothing}
       <h3>Group</h3>${alertGroup(alert)}
       ${alertDetails(alert)}
       ${alert.runbook === '' && alert.url === '' ? nothing : html`<h3>What to do</h3>${alertRunbook(alert)}`}
@@ -96,8 +101,9 @@ export class MzAlertDetail extends LitElement {
         ${status === 'acknowledged' ? nothing : button('Acknowledge', 'a', set('acknowledged'))}
         ${status === 'escalated' ? nothing : button('Escalate', 'e', set('escalated'))}
         ${button(status === 'closed' ? 'Change the verdict …' : 'Close …', 'c', () => emit(this, 'mz-close', null))}
+        ${assignee === me()?.name ? nothing : button('Assign to me', 'm', () => emit(this, 'mz-handle', { assignee: me()?.name ?? '' }))}
         ${status === 'open' ? nothing : button('Open again', '', set('open'))}
-        ${button('Add an exception …', '', () => emit(this, 'mz-except', null))}
+        ${mayI('tune-rules') ? button('Add an exception …', '', () => emit(this, 'mz-except', null)) : nothing}
       </div>
       <label>Assignee
         <input class="input" maxlength=${MOST_NAME} autocomplete="off" placeholder="no one" .value=${this.draft.assignee ?? assignee}

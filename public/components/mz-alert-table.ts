@@ -4,6 +4,8 @@ import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { GridFocus } from '../controllers/grid-focus.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
+import { PresenceController } from '../controllers/presence.ts';
+import { alertPath } from '../model/alerts-url.ts';
 import { formatCount, formatShort } from '../model/format.ts';
 import { escapeHidden } from '../model/visible-text.ts';
 import { alertStatusStyles } from '../styles/alert-status.ts';
@@ -11,6 +13,7 @@ import { alertTableStyles } from '../styles/alert-table.ts';
 import { controls } from '../styles/controls.ts';
 import { ago } from './ago.ts';
 import { alertStatus } from './alert-status.ts';
+import { avatarStyles, avatars } from './avatars.ts';
 import { emit } from './emit.ts';
 import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
@@ -42,6 +45,7 @@ export class MzAlertTable extends LitElement {
   #anchor = '';
   readonly #preferences = new PreferencesController(this);
   readonly #clock = new ClockController(this);
+  readonly #presence = new PresenceController(this);
   readonly #focus = new GridFocus(this, {
     size: () => ({ rows: this.alerts.length, columns: 1 }),
     reveal: (row) => this.#reveal(row),
@@ -49,7 +53,7 @@ export class MzAlertTable extends LitElement {
     act: () => false,
   });
 
-  static override styles = [controls, alertStatusStyles, alertTableStyles];
+  static override styles = [controls, alertStatusStyles, avatarStyles, alertTableStyles];
 
   constructor() {
     super();
@@ -174,7 +178,7 @@ export class MzAlertTable extends LitElement {
       <div class="check" role="gridcell"><input type="checkbox" tabindex="-1" aria-label="Select" .checked=${isChosen} @click=${(event: MouseEvent) => this.#choose(event, alert)} /></div>
       <div class="severity" role="gridcell"><mz-severity value=${alert.severity}></mz-severity></div>
       <div class="state" role="gridcell">${alertStatus(alert)}</div>
-      <div class="summary" role="gridcell">${failure === undefined ? nothing : html`<span class="failed" title=${escapeHidden(failure)}>${icon('alert', 13)}<span class="unseen">Not changed: ${failure}</span></span>`}${hostileText(alert.summary, SUMMARY_LENGTH)}</div>
+      <div class="summary" role="gridcell">${failure === undefined ? nothing : html`<span class="failed" title=${escapeHidden(failure)}>${icon('alert', 13)}<span class="unseen">Not changed: ${failure}</span></span>`}${avatars(this.#presence.at(alertPath(alert.id)), 3)} ${hostileText(alert.summary, SUMMARY_LENGTH)}</div>
       <div class="count" role="gridcell" title="${formatCount(alert.count)} events">${formatShort(alert.count)}</div>
       <div class="last" role="gridcell">${ago(alert.lastseen, now, zone)}</div>
       <div class="first" role="gridcell">${ago(alert.firstseen, now, zone)}</div>

@@ -16,6 +16,7 @@ import { follow } from './links.ts';
 import type { MzHelp } from './mz-help.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
+import './mz-who.ts';
 import '../pages/mz-alerts-page.ts';
 import '../pages/mz-entities-page.ts';
 import '../pages/mz-events-page.ts';
@@ -170,6 +171,7 @@ export class MzApp extends LitElement {
         <a class="brand" href="/" aria-label="MozDef" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>${brandSign(26)}</a>
         ${PAGES.map((other) => this.#link(other, other === page))}
         <span class="space"></span>
+        <mz-who></mz-who>
         ${this.#switches()}
       </nav>
       <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))}>

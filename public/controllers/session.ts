@@ -27,9 +27,14 @@ export async function signOut(): Promise<void> {
   become('none');
 }
 
+/** Who is signed in. */
+export function me(): Me | undefined {
+  return typeof current === 'object' ? current : undefined;
+}
+
 /** Whether who is signed in may do that. The server decides; this is for what to offer. */
 export function mayI(permission: Permission): boolean {
-  return typeof current === 'object' && current.permissions.includes(permission);
+  return me()?.permissions.includes(permission) === true;
 }
 
 /** Re-renders its host when someone signs in or out; asks the server who is, once it is needed. */

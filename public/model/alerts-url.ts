@@ -38,6 +38,11 @@ export function isAlertsPath(path: string): boolean {
   return path === PATH || path.startsWith(`${PATH}/`);
 }
 
+/** Where an alert is. */
+export function alertPath(id: string): string {
+  return `${PATH}/${encodeURIComponent(id)}`;
+}
+
 /** The address, `/alerts/<id>?...`; what is as by default is left out. */
 export function encodeAlertsState(state: AlertsState): string {
   const params = new URLSearchParams();
@@ -49,7 +54,7 @@ export function encodeAlertsState(state: AlertsState): string {
   if (state.entity !== '') params.set('entity', state.entity);
   if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
   const search = params.toString();
-  const path = state.sel === '' ? PATH : `${PATH}/${encodeURIComponent(state.sel)}`;
+  const path = state.sel === '' ? PATH : alertPath(state.sel);
   return search === '' ? path : `${path}?${search}`;
 }
 

@@ -47,6 +47,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'filter-remove', keys: ['x', 'Delete'], label: 'Remove the filter', group: 'Focused filter' },
   { name: 'choose', keys: ['x'], label: 'Select the alert, or no longer', group: 'Alerts' },
   { name: 'acknowledge', keys: ['a'], label: 'Acknowledge', group: 'Alerts' },
+  { name: 'assign-me', keys: ['m'], label: 'Assign to me', group: 'Alerts' },
   { name: 'escalate', keys: ['e'], label: 'Escalate', group: 'Alerts' },
   { name: 'close', keys: ['c'], label: 'Close with a verdict', group: 'Alerts' },
   { name: 'undo', keys: ['u'], label: 'Undo the last change', group: 'Alerts and rules' },

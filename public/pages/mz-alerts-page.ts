@@ -12,6 +12,7 @@ import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
 import { failure, skeleton } from '../components/notices.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
+import { mayI, me } from '../controllers/session.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
 import { listPageStyles } from '../styles/list-page.ts';
@@ -41,7 +42,7 @@ export class MzAlertsPage extends LitElement {
   constructor() {
     super();
     const onTargets = (run: (alerts: readonly VersionedAlert[]) => void) => (): boolean => {
-      const alerts = this.#targets;
+      const alerts = mayI('handle-alerts') ? this.#targets : [];
       if (alerts.length > 0) run(alerts);
       return alerts.length > 0;
     };
@@ -52,6 +53,7 @@ export class MzAlertsPage extends LitElement {
         escape: () => this.#escape(),
         choose: () => this.#chooseFocused(),
         acknowledge: onTargets(() => this.#handle({ status: 'acknowledged' })),
+        'assign-me': onTargets(() => this.#handle({ assignee: me()?.name ?? '' })),
         escalate: onTargets(() => this.#handle({ status: 'escalated' })),
         close: onTargets((alerts) => this.#askVerdict(alerts)),
         undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),

@@ -27,6 +27,7 @@ export const alertTableStyles = css`
   .row.open { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
   .row.past > :not(.check) { opacity: 0.75; }
   .row.past .summary { text-decoration: line-through; }
+  .summary .avatars { vertical-align: -5px; margin-right: 3px; }
   .failed { display: inline-block; vertical-align: -2px; margin-right: 5px; color: var(--bad); }
   input { width: 14px; height: 14px; margin: 0; accent-color: var(--accent-strong); }
   .foot { display: flex; align-items: center; justify-content: center; gap: 10px; padding: 14px 0 70px; color: var(--text-3); font-size: 12px; }

@@ -1,0 +1,37 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Present } from '../../src/web/live/presence.ts';
+import { placeName } from '../model/places.ts';
+import { escapeHidden } from '../model/visible-text.ts';
+
+export const avatarStyles = css`
+  .avatars { display: inline-flex; align-items: center; }
+  .avatar { display: grid; flex: none; place-items: center; width: 20px; height: 20px; margin-left: -4px; border: 2px solid var(--surface); border-radius: 50%; background: hsl(var(--hue) 45% 38%); color: #fff; font: 600 10px/1 var(--font); text-transform: uppercase; }
+  .avatar:first-child { margin-left: 0; }
+  .avatar.idle { opacity: 0.5; }
+  .avatar.writes { box-shadow: 0 0 0 2px var(--accent); }
+  .avatar.more { background: var(--text-3); }
+`;
+
+/** Signs of these people, at most so many; what each does stands in their titles. */
+export function avatars(people: readonly Present[], most: number): TemplateResult | typeof nothing {
+  if (people.length === 0) return nothing;
+  const shown = people.length > most ? people.slice(0, most - 1) : people;
+  const rest = people.slice(shown.length);
+  return html`<span class="avatars" role="group" aria-label=${people.map(sentence).join('; ')}>${shown.map(
+    (one) =>
+      html`<span class="avatar ${one.idle ? 'idle' : ''} ${one.doing}" style=${styleMap({ '--hue': String(hueOf(one.name)) })} title=${sentence(one)}>${escapeHidden(one.name).slice(0, 2)}</span>`,
+  )}${rest.length === 0 ? nothing : html`<span class="avatar more" title=${rest.map(sentence).join('\n')}>+${rest.length}</span>`}</span>`;
+}
+
+/** `ann writes at an alert` */
+function sentence({ name, doing, idle, place }: Present): string {
+  return `${escapeHidden(name)} ${idle ? 'is idle' : doing} at ${placeName(place)}`;
+}
+
+/** A colour of their own that stays the same. */
+function hueOf(name: string): number {
+  let hue = 0;
+  for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  return hue;
+}
