@@ -123,6 +123,19 @@ export class Passkeys {
     );
   }
 
+  /** Takes one away from someone, or all, as an administrator does when they may be in wrong hands. Rejects with `not-found`. */
+  async revoke(name: string, id?: string): Promise<void> {
+    const { users, state } = this.#options;
+    let gone: readonly Passkey[] = [];
+    await users.change(name, ({ passkeys = [], ...user }) => {
+      gone = passkeys.filter((passkey) => id === undefined || passkey.id === id);
+      if (id !== undefined && gone.length === 0) throw new MozdefError('not-found', `${name} has no such passkey`);
+      return { ...user, passkeys: passkeys.filter((passkey) => !gone.includes(passkey)) };
+    });
+    // Without the user's half these let nobody in: it is of no matter when this does not come to pass.
+    await state.write(gone.map((passkey) => ({ collection: OWNERS, id: digestOf(passkey.id), body: undefined })));
+  }
+
   /** Rejects with `too-many-attempts`. */
   async beginToSignIn(site: Site, address: string): Promise<Begun<PublicKeyCredentialRequestOptionsJSON>> {
     const { attempts, ceremonies } = this.#options;

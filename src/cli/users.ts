@@ -20,6 +20,7 @@ interface User {
 }
 interface ShownUser extends User {
   readonly sessions: readonly { id: string; method: string; address: string; agent: string; seen: string }[];
+  readonly passkeys: readonly { name: string; added: string; used?: string }[];
   readonly tokens: readonly { id: string; name: string; role: Role; used?: string; expires?: string }[];
 }
 
@@ -41,7 +42,7 @@ export async function listUsers(options: Options): Promise<number> {
   return EXIT_CODES.ok.code;
 }
 
-/** Prints one user with sessions and tokens. */
+/** Prints one user with sessions, passkeys and tokens. */
 export async function showUser(name: string, options: Options): Promise<number> {
   const user = await api(options).get<ShownUser>(pathOf(name));
   if (options.json) {
@@ -51,6 +52,8 @@ export async function showUser(name: string, options: Options): Promise<number> 
   await print(`${user.name}: ${user.role}${user.active ? '' : ', inactive'}`);
   const sessions = user.sessions.map(({ id, method, address, seen }) => [id, method, address, seen]);
   if (sessions.length > 0) await printTable(['session', 'by', 'from', 'used'], sessions);
+  const passkeys = user.passkeys.map(({ name: called, added, used }) => [visible(called), added, used ?? 'never']);
+  if (passkeys.length > 0) await printTable(['passkey', 'added', 'used'], passkeys);
   const tokens = user.tokens.map((token) => [
     token.id,
     visible(token.name),
@@ -90,6 +93,12 @@ export async function setUser(
 /** Ends one session of a user, or all. */
 export async function signOut(name: string, session: string | undefined, options: CommonOptions): Promise<number> {
   await api(options).post(pathOf(name, '/sessions/end'), { id: session });
+  return EXIT_CODES.ok.code;
+}
+
+/** Removes all passkeys of a user. */
+export async function removePasskeys(name: string, options: CommonOptions): Promise<number> {
+  await api(options).post(pathOf(name, '/passkeys/remove'), {});
   return EXIT_CODES.ok.code;
 }
 

@@ -85,6 +85,23 @@ describe('a passkey', () => {
     await expect(signIn()).rejects.toMatchObject({ message: 'this passkey is not known here' });
   });
 
+  it('is taken away by an administrator, one or all, the only way in, too', async () => {
+    const { id } = await add();
+    const first = device;
+    device = new SoftAuthenticator(SITE.origin);
+    const other = await add();
+    await test.people.users.change('ann', (user) => ({ ...user, password: undefined }) as never);
+    await expect(test.people.passkeys.revoke('root', id)).rejects.toMatchObject({ code: 'not-found' });
+    await test.people.passkeys.revoke('ann', other.id);
+    await expect(signIn()).rejects.toMatchObject({ message: 'this passkey is not known here' });
+    device = first;
+    await signIn();
+    await test.people.passkeys.revoke('ann');
+    await expect(signIn()).rejects.toMatchObject({ message: 'this passkey is not known here' });
+    expect(await test.state.count('passkeys')).toBe(0);
+    await test.people.passkeys.revoke('ann');
+  });
+
   it('is one of twenty at most', async () => {
     for (let at = 0; at < 20; at++) {
       device = new SoftAuthenticator(SITE.origin);

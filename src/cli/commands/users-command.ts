@@ -14,7 +14,9 @@ export function defineUsers(program: Command, perform: Perform): void {
   withCommonOptions(list, 'to the web').action((options) =>
     perform(async () => (await import('../users.ts')).listUsers(options)),
   );
-  const show = json(group.command('show').description('Show one, with sessions and tokens.').argument('<name>'));
+  const show = json(
+    group.command('show').description('Show one, with sessions, passkeys and tokens.').argument('<name>'),
+  );
   withCommonOptions(show, 'to the web').action((name, options) =>
     perform(async () => (await import('../users.ts')).showUser(name, options)),
   );
@@ -60,6 +62,10 @@ function defineChanges(group: Command, perform: Perform): void {
     .argument('[session]', 'only this one');
   withCommonOptions(out, 'to the web').action((name, session, options) =>
     perform(async () => (await import('../users.ts')).signOut(name, session, options)),
+  );
+  const passkeys = group.command('remove-passkeys').description('Remove all passkeys of a user.').argument('<name>');
+  withCommonOptions(passkeys, 'to the web').action((name, options) =>
+    perform(async () => (await import('../users.ts')).removePasskeys(name, options)),
   );
 }
 

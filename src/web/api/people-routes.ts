@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Links } from '../../access/links.ts';
+import type { Passkeys } from '../../access/passkeys.ts';
 import { ROLES } from '../../access/permission.ts';
 import type { PersonalTokens } from '../../access/personal-tokens.ts';
 import type { Sessions } from '../../access/sessions.ts';
 import { type User, type Users, userName } from '../../access/users.ts';
 import { expiryOf, madeToken, newToken, sessionShape, tokenShape } from './account-routes.ts';
+import { passkeyShape, shownPasskey } from './passkey-shape.ts';
 import { defineRoute, type Route } from './route.ts';
 
 export interface PeopleRoutesOptions {
@@ -12,6 +14,7 @@ export interface PeopleRoutesOptions {
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
   readonly links: Links;
+  readonly passkeys: Passkeys;
   readonly now: () => number;
 }
 
@@ -33,7 +36,13 @@ const linkShape = z.object({
 
 /** The operations of administrators on people. */
 export function peopleRoutes(options: PeopleRoutesOptions): Route[] {
-  return [...listRoutes(options), ...changingRoutes(options), ...linkRoutes(options), ...tokenRoutes(options)];
+  return [
+    ...listRoutes(options),
+    ...changingRoutes(options),
+    ...linkRoutes(options),
+    ...tokenRoutes(options),
+    ...passkeyRoutes(options),
+  ];
 }
 
 function listRoutes({ users, sessions, tokens }: PeopleRoutesOptions): Route[] {
@@ -50,13 +59,21 @@ function listRoutes({ users, sessions, tokens }: PeopleRoutesOptions): Route[] {
       method: 'get',
       path: '/people/:name',
       needs: 'manage-people',
-      summary: 'One user, with sessions and tokens.',
-      response: userShape.extend({ sessions: z.array(sessionShape), tokens: z.array(tokenShape) }),
-      handle: async ({ parameters: { name = '' } }) => ({
-        ...shown(await users.get(name)),
-        sessions: await sessions.list(name),
-        tokens: await tokens.list(name),
+      summary: 'One user, with sessions, tokens and passkeys.',
+      response: userShape.extend({
+        sessions: z.array(sessionShape),
+        tokens: z.array(tokenShape),
+        passkeys: z.array(passkeyShape),
       }),
+      handle: async ({ parameters: { name = '' } }) => {
+        const user = await users.get(name);
+        return {
+          ...shown(user),
+          sessions: await sessions.list(name),
+          tokens: await tokens.list(name),
+          passkeys: (user.passkeys ?? []).map(shownPasskey),
+        };
+      },
     }),
   ];
 }
@@ -141,6 +158,23 @@ function linkRoutes({ users, links }: PeopleRoutesOptions): Route[] {
       handle: async ({ who, parameters: { name = '' } }) => {
         const { name: user } = await users.get(name);
         return { path: pathOf(await links.make({ user, addedby: who.name }, LINK_MS)) };
+      },
+    }),
+  ];
+}
+
+function passkeyRoutes({ passkeys }: PeopleRoutesOptions): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/people/:name/passkeys/remove',
+      needs: 'manage-people',
+      summary: 'Remove a passkey of a user, or all, be they the only way in.',
+      body: z.strictObject({ id: z.string().max(2000).optional().describe('Which; absent: all.') }),
+      response: z.object({}),
+      handle: async ({ parameters: { name = '' }, body: { id } }) => {
+        await passkeys.revoke(name, id);
+        return {};
       },
     }),
   ];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
 import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
+import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
 import { SoftAuthenticator } from '../../access/soft-authenticator.ts';
 import { allEntries } from '../../audit/support.ts';
 import { type Answer, NOW, WebUnderTest } from '../support.ts';
@@ -15,6 +16,7 @@ const start = async (publicUrl = '', config: object = { behind_proxy: true, allo
     (people) => [
       ...passkeyRoutes({ ...people, publicUrl }),
       ...methodRoutes({ publicUrl }),
+      ...peopleRoutes({ ...people, now: () => NOW }),
       ...accountRoutes({ ...people, now: () => NOW }),
     ],
     { config },
@@ -57,8 +59,20 @@ describe('passkeys over HTTP', () => {
       ['ann', 'POST /account/passkeys', 'asked'],
       ['ann', 'POST /session/passkey', 'done'],
     ]);
+    expect((await web.get('/api/people/ann')).json()).toMatchObject({ passkeys: [{ name: 'Laptop' }] });
     const twice = await web.post('/api/session/passkey', shown, { ...VIA, cookie: cookieOf(asked) });
     expect([twice.status, twice.json()]).toMatchObject([400, { error: { code: 'request-invalid' } }]);
+  });
+
+  it('of others are removed by administrators', async () => {
+    const passkey = { id: 'x', key: 'y', counter: 0, name: 'Laptop', added: '' };
+    await web.signedIn('ann');
+    await web.people.users.change('ann', (user) => ({ ...user, passkeys: [passkey, { ...passkey, id: 'z' }] }));
+    expect((await web.post('/api/people/ann/passkeys/remove', { id: 'none' })).status).toBe(404);
+    expect((await web.post('/api/people/ann/passkeys/remove', { id: 'x' })).status).toBe(200);
+    expect((await web.get('/api/people/ann')).json()).toMatchObject({ passkeys: [{ id: 'z' }] });
+    expect((await web.post('/api/people/ann/passkeys/remove', {})).status).toBe(200);
+    expect((await web.get('/api/people/ann')).json()).toMatchObject({ passkeys: [] });
   });
 
   it('are refused in words when what is sent is nonsense', async () => {
