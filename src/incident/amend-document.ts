@@ -107,6 +107,14 @@ export function amended(
   };
 }
 
+/** Throws `request-invalid` when nothing at all is said: a note alone would be lost. */
+export function refuseNothing(said: Readonly<Record<string, unknown>>): void {
+  if (Object.values(said).some((value) => value !== undefined)) return;
+  throw new MozdefError('request-invalid', 'nothing is said that is to be changed', {
+    remedy: 'See /api/openapi.json for what can be changed.',
+  });
+}
+
 /** Of what is wanted that which is not so yet. */
 export function differences(body: Readonly<JsonObject>, wanted: Readonly<JsonObject>): Readonly<JsonObject> {
   const differs = ([field, value]: [string, unknown]): boolean =>

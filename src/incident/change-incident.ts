@@ -1,6 +1,6 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
-import { amendDocument, type IncidentDesk } from './amend-document.ts';
+import { amendDocument, type IncidentDesk, refuseNothing } from './amend-document.ts';
 import { INCIDENTS, incidentOf, refuseMerged } from './find-incidents.ts';
 import {
   checkPhase,
@@ -41,6 +41,7 @@ export async function changeIncident(
   change: IncidentChange,
   desk: IncidentDesk,
 ): Promise<VersionedIncident> {
+  refuseNothing(change);
   const id = incidentIdOf(text);
   const amended = await amendDocument(
     {

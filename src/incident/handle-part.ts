@@ -1,7 +1,7 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
-import { amendDocument, type IncidentDesk } from './amend-document.ts';
+import { amendDocument, type IncidentDesk, refuseNothing } from './amend-document.ts';
 import { getOpenIncident, originsOf } from './find-incidents.ts';
 import { indexChanges, refuseTwice } from './indicator-index.ts';
 import { INCIDENT_PARTS, indicatorIn, newPart, type Part, partOf } from './part.ts';
@@ -60,6 +60,7 @@ export interface PartChange {
  */
 export async function changePart(change: PartChange, desk: IncidentDesk): Promise<Part> {
   const { kind, part, seen, note, removed } = change;
+  refuseNothing({ ...change.fields, removed });
   const origin = await originOf(change, desk.state);
   const given = Object.fromEntries(Object.entries(change.fields).filter(([, value]) => value !== undefined));
   const action = removed === undefined ? 'change' : removed ? 'remove' : 'restore';

@@ -127,8 +127,10 @@ it('puts what has no time into the timeline now', async () => {
 it('says that there is no such part, and not more than so many', async () => {
   const task = await team.add(id, 'task', { summary: 'a' });
 
-  expect(await refusalOf(team.change({ ...task, id: 'task-0000000000' }, {}))).toMatchObject({ code: 'not-found' });
-  expect(await refusalOf(team.change({ ...task, kind: 'theory' }, {}))).toMatchObject({ code: 'not-found' });
+  const fields = { summary: 'b' };
+  expect(await refusalOf(team.change(task, {}))).toMatchObject({ code: 'request-invalid' });
+  expect(await refusalOf(team.change({ ...task, id: 'task-0' }, { fields }))).toMatchObject({ code: 'not-found' });
+  expect(await refusalOf(team.change({ ...task, kind: 'theory' }, { fields }))).toMatchObject({ code: 'not-found' });
   expect(await refusalOf(team.add('INC-2026-9', 'task', { summary: 'a' }))).toMatchObject({ code: 'not-found' });
   for (let at = 1; at < 500; at++) await team.add(id, 'task', { summary: `task ${at}` });
   expect(await refusalOf(team.add(id, 'task', { summary: 'one more' }))).toMatchObject({

@@ -95,6 +95,7 @@ it('answers 409 with who changed what, before and after', async () => {
 
 it.each([
   ['an unknown field', {}, { version: 1, fase: 'closed' }, 'unknown body field fase'],
+  ['a note alone', {}, { version: 1, note: 'x' }, 'nothing is said'],
   ['no version', {}, { owner: 'ann' }, 'version'],
   ['a phase that is none', {}, { version: 1, phase: 'done' }, 'phase must be one of identification, containment'],
   ['a time that is none', {}, { version: 1, contained: 'yesterday' }, 'contained must be a time such as'],
