@@ -131,7 +131,7 @@ function paragraphs(text: string): string {
 function plain(text: string): string {
   return text
     .toWellFormed()
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[\r\n]+/g, ' ')
     .replace(CONTROLS, '\u{fffd}')
     .replace(OBEYED, escaped);
 }
