@@ -37,6 +37,8 @@ interface Attempt {
 
 /** Does what people decide about alerts, tells what became of each, and takes it back. */
 export class AlertHandling extends Handling<Step, Outcome> {
+  /** What one's own changes made of alerts. */
+  readonly #own = new Map<string, VersionedAlert>();
   readonly #read: (ids: readonly string[]) => Promise<readonly VersionedAlert[]>;
 
   /** `read` reads alerts anew and shows them. */
@@ -50,18 +52,31 @@ export class AlertHandling extends Handling<Step, Outcome> {
     return this.outcome?.failed.find(({ alert }) => alert.id === id);
   }
 
-  /** Whether all was done. While something is being done nothing else is begun. */
-  async act(alerts: readonly VersionedAlert[], action: AlertAction): Promise<boolean> {
-    if (this.busy || alerts.length === 0) return false;
+  /** Whether all was done; one thing after the other. */
+  act(alerts: readonly VersionedAlert[], action: AlertAction): Promise<boolean> {
+    return this.inTurn(() => this.#act(alerts, action));
+  }
+
+  /** Takes the last step back; false when there is none. */
+  undo(): Promise<boolean> {
+    return this.inTurn(() => this.#undo());
+  }
+
+  async #act(seen: readonly VersionedAlert[], action: AlertAction): Promise<boolean> {
+    if (seen.length === 0) return false;
     this.begin();
+    // What was decided before one's own last change was read goes on from that.
+    const alerts = seen.map((alert) => {
+      const own = this.#own.get(alert.id);
+      return own !== undefined && own.version > alert.version ? own : alert;
+    });
     const { outcome, changed } = await this.#attempt(alerts, action);
     const undoable = changed.filter(({ before }) => undoOf(before, action) !== undefined);
     if (undoable.length > 0) this.remember({ action, changed: undoable });
     return this.#end(outcome);
   }
 
-  /** Takes the last step back; false when there is none. */
-  async undo(): Promise<boolean> {
+  async #undo(): Promise<boolean> {
     const step = this.beginUndo();
     if (step === undefined) return false;
     // Alerts that were alike go back together.
@@ -99,7 +114,10 @@ export class AlertHandling extends Handling<Step, Outcome> {
         for (const result of await api.changeAlerts(again, action).catch(() => [])) results.set(result.id, result);
         await this.#readAgain(again);
       }
-      return await attemptOf(alerts, action, results);
+      const attempt = await attemptOf(alerts, action, results);
+      for (const { before, version } of attempt.changed)
+        this.#own.set(before.id, { ...afterAction(before, action), version });
+      return attempt;
     } catch (thrown) {
       const message = asApiError(thrown)?.message ?? 'it was cancelled';
       const failed = alerts.map((alert) => ({ alert, isConflict: false, message }));

@@ -126,7 +126,7 @@ export class AlertsScreen implements ReactiveController {
    */
   async act(alerts: readonly VersionedAlert[], action: AlertAction): Promise<void> {
     const [first, ...others] = alerts;
-    if (first === undefined || this.handling.busy) return;
+    if (first === undefined) return;
     const whole = others.length === 0 ? this.#withDraft(first, action) : withoutBlank(action);
     if (Object.keys(whole).length === 0) return;
     await this.handling.act(alerts, whole);

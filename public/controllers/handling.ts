@@ -10,6 +10,7 @@ export abstract class Handling<Step, Outcome> {
   outcome: Outcome | undefined;
   #steps: readonly Step[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
@@ -17,7 +18,7 @@ export abstract class Handling<Step, Outcome> {
   }
 
   get canUndo(): boolean {
-    return this.#steps.length > 0 && !this.busy;
+    return this.#steps.length > 0;
   }
   stop(): void {
     clearTimeout(this.#timer);
@@ -25,6 +26,13 @@ export abstract class Handling<Step, Outcome> {
   forgetOutcome(): void {
     this.outcome = undefined;
     this.#host.requestUpdate();
+  }
+
+  /** Does it once all is done that was to be done before: what someone decides is never dropped. */
+  protected inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   protected begin(): void {

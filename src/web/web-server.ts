@@ -124,7 +124,9 @@ export class WebServer implements Part {
   }
 
   readonly #refuseForeign: RequestHandler = (request, response, next) => {
-    const mayComeFromElsewhere = request.method === 'GET' && request.path === RETURN_PATH;
+    // A link in a message or a mail leads to a page, which shows nothing before it has asked the API by itself.
+    const isPage = !/^\/(?:api|metrics)(?:\/|$)/i.test(request.path) || request.path === RETURN_PATH;
+    const mayComeFromElsewhere = request.method === 'GET' && isPage;
     const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts, { mayComeFromElsewhere });
     if (!reason) next();
     else {

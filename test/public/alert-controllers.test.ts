@@ -144,6 +144,40 @@ describe('handling alerts', () => {
     hands.stop();
   });
 
+  it('does one after the other what is decided before the answer of the first is there', async () => {
+    for (const id of ['a', 'b']) await server.raise(id);
+    await list.load(ALERTS_DEFAULTS);
+    const hands = handling();
+    const seen = some('a', 'b');
+    const all = [
+      hands.act(seen, { status: 'escalated' }),
+      hands.act(seen.slice(0, 1), { verdict: 'benign' }),
+      hands.undo(),
+      hands.act(seen.slice(1), { assignee: 'ann' }),
+    ];
+
+    expect(await Promise.all(all)).toEqual([true, true, true, true]);
+    await list.read(['a', 'b']);
+    expect(some('a', 'b').map(({ status, assignee }) => [status, assignee])).toEqual([
+      ['escalated', ''],
+      ['escalated', 'ann'],
+    ]);
+  });
+
+  it('does nothing over what someone else did before one saw it, however quickly one decides', async () => {
+    await server.raise('a');
+    await list.load(ALERTS_DEFAULTS);
+    const hands = handling();
+    const seen = some('a');
+    const first = hands.act(seen, { status: 'escalated' });
+    await first;
+    await server.handle('a', { assignee: 'eve' });
+
+    expect(await hands.act(seen, { assignee: 'ann' })).toBe(false);
+    expect(hands.failureOf('a')).toMatchObject({ isConflict: true });
+    hands.stop();
+  });
+
   it('says that nothing is known to be done when the server does not answer', async () => {
     await server.raise('a');
     await list.load(ALERTS_DEFAULTS);

@@ -221,6 +221,18 @@ describe('WebServer', () => {
       expect((await web.post('/api/told', { name: 'x' }, headers)).status).toBe(403);
     });
 
+    it('shows its pages to whoever follows a link from elsewhere, and nothing but them', async () => {
+      await start();
+      const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      for (const path of ['/', '/alerts', '/alerts/x?q=1', '/rules/x'])
+        expect([path, (await web.get(path, link)).status]).toEqual([path, 200]);
+      for (const path of ['/api/fine', '/API/fine', '/api', '/metrics', '/api/session'])
+        expect([path, (await web.get(path, link)).status]).toEqual([path, 403]);
+      for (const other of [{ 'sec-fetch-dest': 'iframe' }, { 'sec-fetch-mode': 'no-cors' }])
+        expect((await web.get('/alerts', { ...link, ...other })).status).toBe(403);
+      expect((await web.post('/alerts', {}, link)).status).toBe(403);
+    });
+
     it('answers loopback under each of its names, and its own pages', async () => {
       await start();
       const { port } = web;
