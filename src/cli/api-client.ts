@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, MozdefError, messageOf } from '../lifecycle/error.ts';
+import { fetchFrom } from './fetch-from.ts';
 import type { ServerAddress } from './server.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -34,7 +35,7 @@ export class ApiClient {
 
   async #ask<T>(path: string, init: { method?: string; headers?: Record<string, string>; body?: string }): Promise<T> {
     const headers = { ...init.headers, ...bearer(this.#server.token) };
-    const response = await reach(this.#server, () => fetch(this.#server.url + path, { ...init, headers }));
+    const response = await reach(this.#server, () => fetchFrom(this.#server.url + path, { ...init, headers }));
     const text = await reach(this.#server, () => response.text());
     const answer = parse(text);
     if (response.ok && answer !== undefined) return answer as T;

@@ -4,6 +4,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import { bearer, problemError, unreachable } from './api-client.ts';
 import { DroppedNote } from './dropped-note.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { trustsAnyCertificate } from './fetch-from.ts';
 import type { ServerAddress } from './server.ts';
 
 interface Message {
@@ -25,7 +26,10 @@ const INTERRUPTED = 'interrupted';
 /** Prints events as they are stored, until Ctrl+C or the limit. Rejects when the server refuses the query or goes away. */
 export async function followEvents(server: ServerAddress, query: string, options: FollowOptions): Promise<number> {
   const url = `${server.url.replace(/^http/, 'ws')}/api/live`;
-  const socket = new WebSocket(url, { headers: bearer(server.token) });
+  const socket = new WebSocket(url, {
+    headers: bearer(server.token),
+    ...(trustsAnyCertificate(url) && { rejectUnauthorized: false }),
+  });
   const interrupt = (): void => socket.close(1000, INTERRUPTED);
   process.once('SIGINT', interrupt);
   const dropped = new DroppedNote();

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { RequestHandler } from 'express';
+import { MozdefError } from '../lifecycle/error.ts';
+import { isLoopback } from '../lifecycle/listen-address.ts';
 import { peerAddress } from '../lifecycle/peer-address.ts';
 import type { WebConfig } from './web-config.ts';
 
@@ -26,6 +29,22 @@ export function clientOf(
   // The last is what the proxy itself has added; what stands before it anyone can write.
   const address = lastOf(headers['x-forwarded-for']) ?? peer;
   return { address, agent, host, secure: lastOf(headers['x-forwarded-proto']) === 'https' };
+}
+
+/**
+ * Refuses what a proxy does not say to have come over TLS: passwords and cookies would go over the network as they are. A command
+ * on this machine, which comes through no proxy, may.
+ */
+export function refuseUnencrypted(config: Pick<WebConfig, 'behind_proxy'>): RequestHandler {
+  return (request, _response, next) => {
+    const { secure, address } = clientOf(request, config);
+    if (config.behind_proxy && !secure && !isLoopback(address))
+      throw new MozdefError('request-invalid', 'the proxy does not say that the request came over TLS', {
+        where: 'web.behind_proxy',
+        remedy: 'Have it set the header X-Forwarded-Proto to https, and send people who come over HTTP to HTTPS.',
+      });
+    next();
+  };
 }
 
 function lastOf(header: string | readonly string[] | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -12,16 +13,17 @@ import { may } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { listen } from '../lifecycle/listen.ts';
-import { hostInUrl } from '../lifecycle/listen-address.ts';
+import { hostInUrl, reachableHost } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
+import { TlsFiles } from '../tls/tls-files.ts';
 import type { AuditBook } from './api/audit-record.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { RETURN_PATH } from './api/provider-routes.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
-import { clientOf } from './client.ts';
+import { clientOf, refuseUnencrypted } from './client.ts';
 import { type LiveClientOptions, serveLiveSocket } from './live/live-socket.ts';
 import { closeLiveSources, type LiveSources } from './live/live-sources.ts';
 import { openApi } from './openapi.ts';
@@ -51,37 +53,43 @@ const MAX_LIVE = 100;
 /** How long a live connection may take to say good-bye when we stop. */
 const CLOSE_MS = 1000;
 
-/** The web role: API, live socket and the dashboard's files. Until there are users it listens on loopback only. */
+/** The web role: API, live socket and the dashboard's files, over HTTP or HTTPS. */
 export class WebServer implements Part {
   readonly name = 'web';
   readonly #options: WebServerOptions;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  #server: Server | undefined;
+  #server: Server | SecureServer | undefined;
+  #tls: TlsFiles | undefined;
 
   constructor(options: WebServerOptions) {
     this.#options = options;
   }
 
   async start(): Promise<void> {
-    const address = webAddress(this.#options.config);
-    const server = createServer(this.#app());
+    const { config, log } = this.#options;
+    const address = webAddress(config);
+    this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'web.tls' }, log);
+    const app = this.#app();
+    const server = this.#tls ? createSecureServer(this.#tls.read(), app) : createServer(app);
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     await listen(server, address, 'web.listen');
     // From now on one is a failure to accept a connection, such as too many open files.
-    server.on('error', (error) => this.#options.log.error({ error: messageOf(error) }, 'the web server failed'));
+    server.on('error', (error) => log.error({ error: messageOf(error) }, 'the web server failed'));
+    if ('setSecureContext' in server) this.#tls?.follow(server);
     this.#server = server;
   }
 
-  /** `http://127.0.0.1:8090`, with the port that was really taken. */
+  /** `http://127.0.0.1:8090`, or `https`, with the port that was really taken. */
   get url(): string {
     const bound = this.#server?.address() as AddressInfo | null | undefined;
     if (!bound) throw new Error('the web server was not started');
-    return `http://${hostInUrl(bound.address)}:${bound.port}`;
+    return `${this.#tls ? 'https' : 'http'}://${hostInUrl(reachableHost(bound.address))}:${bound.port}`;
   }
 
   async stop(): Promise<void> {
     const server = this.#server;
     if (!server) return;
+    this.#tls?.stop();
     const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of this.#sockets.clients) socket.close(1001, 'MozDef stops');
     const end = setTimeout(() => {
@@ -104,7 +112,8 @@ export class WebServer implements Part {
     const app = express();
     app.disable('x-powered-by');
     app.set('query parser', 'simple');
-    app.use(helmet(HEADERS), this.#refuseForeign);
+    app.use(helmet({ ...HEADERS, strictTransportSecurity: this.#tls !== undefined }));
+    app.use(this.#refuseForeign, refuseUnencrypted(config));
     app.use('/api', noStore, api);
     app.get('/metrics', identify(access, config), async (_request, response) => {
       demand(askedBy(response).who, 'read');
@@ -192,6 +201,5 @@ const HEADERS = {
       frameAncestors: ["'none'"],
     },
   },
-  strictTransportSecurity: false,
   referrerPolicy: { policy: 'no-referrer' },
 } as const;

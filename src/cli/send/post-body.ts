@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MozdefError, messageOf } from '../../lifecycle/error.ts';
 import { bearer, problemError, unreachable } from '../api-client.ts';
+import { fetchFrom } from '../fetch-from.ts';
 import type { ServerAddress } from '../server.ts';
 import { backOffMs } from './back-off.ts';
 import { type Body, bytesOf } from './bodies.ts';
@@ -55,7 +56,7 @@ async function tryPost(
   { server, endpoint }: PosterOptions,
 ): Promise<Answer | { readonly failure: unknown }> {
   try {
-    const response = await fetch(postUrl(server.url, endpoint), {
+    const response = await fetchFrom(postUrl(server.url, endpoint), {
       method: 'POST',
       headers: { 'content-type': TYPES[body.kind], 'idempotency-key': claim, ...bearer(server.token) },
       body: bytesOf(body),

@@ -5,7 +5,7 @@ import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
 import { sessionRoutes } from '../../../src/web/api/session-routes.ts';
 import { allEntries } from '../../audit/support.ts';
 import { LiveClient } from '../live/live-client.ts';
-import { type Answer, NOW, WebUnderTest } from '../support.ts';
+import { type Answer, LOCAL_TOKEN, NOW, WebUnderTest } from '../support.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -101,6 +101,14 @@ describe('a proxy that does TLS', () => {
     const headers = { cookie: cookiesOf(answer) };
     expect((await web.get('/api/session', { ...headers, ...via })).status).toBe(200);
     expect((await web.get('/api/session', headers)).status).toBe(401);
+  });
+
+  it('is told when it does not say that people come over TLS; commands on the machine need none', async () => {
+    for (const proto of [undefined, 'http', 'https, http'])
+      expect(
+        (await web.get('/', { 'x-forwarded-for': '203.0.113.9', ...(proto && { 'x-forwarded-proto': proto }) })).json(),
+      ).toMatchObject({ error: { message: 'the proxy does not say that the request came over TLS' } });
+    expect((await web.get('/api/session', { authorization: `Bearer ${LOCAL_TOKEN}` })).status).toBe(200);
   });
 });
 
