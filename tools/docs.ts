@@ -11,6 +11,7 @@ import { defaultConfiguration } from './docs/default-configuration.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { eventPage } from './docs/event-page.ts';
 import { pluginsPage } from './docs/plugins-page.ts';
+import { rightsPage } from './docs/rights-page.ts';
 import { rulesPage } from './docs/rules-page.ts';
 import { sigmaSourcesPage } from './docs/sigma-sources-page.ts';
 
@@ -27,6 +28,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/errors.md': errorsPage,
   'docs/reference/event.md': eventPage,
   'docs/reference/plugins.md': pluginsPage,
+  'docs/reference/rights.md': rightsPage,
   'docs/reference/rule.schema.json': () => `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`,
   'docs/reference/rules.md': rulesPage,
   'docs/reference/sigma-sources.md': sigmaSourcesPage,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionCookie } from '../access/cookies.ts';
 import type { Route } from './api/route.ts';
 
 type Json = Record<string, unknown>;
@@ -15,6 +16,14 @@ export function openApi(routes: readonly Route[], version: string): Json {
     info: { title: 'MozDef', version, license: { name: 'MPL-2.0', identifier: 'MPL-2.0' } },
     paths,
     components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A personal token, or the local token of the data directory.',
+        },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(true), description: 'Of one who is signed in.' },
+      },
       schemas: {
         Problem: schemaOf(
           z.object({
@@ -48,6 +57,8 @@ function operation(route: Route): Json {
   }));
   return {
     summary: route.summary,
+    'x-needs': route.needs,
+    security: route.needs === 'nothing' ? [] : [{ token: [] }, { session: [] }],
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },

@@ -1,16 +1,23 @@
 import { allowedText, type JsonSchema } from '../../src/config/allowed-text.ts';
 import { inlineYaml } from '../../src/config/shown-config.ts';
 import { type ApiOptions, apiRoutes } from '../../src/web/api/routes.ts';
+import { TOPICS } from '../../src/web/live/live-sources.ts';
 import { openApi } from '../../src/web/openapi.ts';
 import { code, pageHead, table } from './markdown.ts';
 import { shapeText } from './shape-text.ts';
 
 const INTRODUCTION = `
-The web role serves the dashboard and this API, by default on \`http://127.0.0.1:8090\`. It listens on loopback only and asks for no
-credential yet. Requests under foreign host names (\`web.allowed_hosts\`) and from web pages of other sites are refused with 403.
-Events are sent to the frontend, not here: [send events](../guides/send-events.md).
+The web role serves the dashboard and this API, by default on \`http://127.0.0.1:8090\`. Requests under foreign host names
+(\`web.allowed_hosts\`) and from web pages of other sites are refused with 403. Events are sent to the frontend, not here:
+[send events](../guides/send-events.md).
 
-    curl -s 'http://127.0.0.1:8090/api/events/search?q=failed+password&from=now-1h'
+Programs show a token, also on loopback: one that its owner makes in the dashboard under Settings, or an administrator with
+\`mozdef users token\`. On the machine of the server the file \`local.token\` of the data directory does, too, and may everything:
+
+    curl -s -H "Authorization: Bearer $(cat data/local.token)" 'http://127.0.0.1:8090/api/events/search?q=failed+password&from=now-1h'
+
+What is asked for without one, or with one that does not hold, is answered 401; what its owner may not do, 403. Each operation says
+what it needs; [rights](rights.md) says who has it.
 
 The same as OpenAPI 3.1: \`GET /api/openapi.json\`. Figures for Prometheus: \`GET /metrics\`. Answers are JSON; a \`?\` marks what may be
 absent. An error is \`{"error": {"code", "message", "remedy"?, "where"?, "column"?, "details"?}}\` with one of the [codes](errors.md).
@@ -19,9 +26,18 @@ absent. An error is \`{"error": {"code", "message", "remedy"?, "where"?, "column
 const LIVE = `
 A WebSocket. Send \`{"op": "tail", "id": 1, "q": "severity:ERROR"}\`: each event that is stored from then on and matches comes in
 \`{"op": "events", "id": 1, "events": [..]}\`; \`{"op": "dropped", "id": 1, "count": 7}\` says how many were left out to keep pace.
-\`{"op": "alerts", "id": 2}\` tells which alerts are new or different, a few times a second at most: \`{"op": "alerts", "id": 2, "ids": [..]}\`, or
-\`{"op": "alerts", "id": 2, "all": true}\` when they are more than 200. \`{"op": "following", "id": 2}\` says that from then on none is missed.
-\`{"op": "stop", "id": 1}\` ends either. A connection may have several, each with an id of its own.
+
+\`{"op": "follow", "id": 2, "topic": "alerts"}\` tells which objects are new or different, ten times a second at most:
+\`{"op": "changed", "id": 2, "topic": "alerts", "changes": [ids], "at": ".."}\`; \`changes\` is \`"all"\` when they are more than 200, or when news
+may have been lost between instances: read them all again. Topics: ${Object.keys(TOPICS).join(', ')}. The first answer is
+\`{"op": "following", "id": 2, "missed": "all", "at": ".."}\`: from then on none is missed, so read them now. Whoever connects again sends the last \`at\`
+as \`since\`, and \`missed\` says what changed meanwhile, or \`"all"\` when that is not known (another instance, or too long ago).
+
+\`{"op": "here", "place": "/alerts/ID", "doing": "looks"}\` (or \`writes\`; \`"idle": true\`) says where you are; \`{"op": "people", "id": 3}\` tells who is
+where, at once and after each change: \`{"op": "people", "id": 3, "people": [{"connection", "name", "place", "doing", "idle"}]}\`.
+
+\`{"op": "stop", "id": 1}\` ends any of them. A connection may have 16, each with an id of its own. \`{"op": "beat"}\` comes every five seconds: where none
+comes for twelve, connect again. A client that does not take what it is sent is closed with 1013, one that is signed out with 4401.
 `;
 
 interface Parameter {
@@ -35,6 +51,7 @@ interface Content {
 }
 interface Operation {
   readonly summary: string;
+  readonly 'x-needs': string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: { readonly 200: Content };
@@ -54,11 +71,12 @@ export function apiPage(): string {
   );
 }
 
-function section(title: string, { summary, parameters = [], requestBody, responses }: Operation): string {
+function section(title: string, operation: Operation): string {
+  const { summary, parameters = [], requestBody, responses, 'x-needs': needs } = operation;
   const rows = [...parameters.map(parameterRow), ...bodyRows(requestBody)];
   const head = ['', 'In', 'Meaning', 'Must be', 'Default'];
   return [
-    `## ${title}\n\n${summary}\n`,
+    `## ${title}\n\n${summary}${needs === 'nothing' ? ' Needs no credential.' : ` Needs \`${needs}\`.`}\n`,
     ...(rows.length > 0 ? [`${table(head, rows)}\n`] : []),
     `Answer: ${code(shapeText(responses[200].content['application/json'].schema))}\n`,
   ].join('\n');
