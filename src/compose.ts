@@ -27,6 +27,7 @@ import type { Part } from './lifecycle/part.ts';
 import type { Logger } from './log/log.ts';
 import { openAlertMirror } from './open-alert-mirror.ts';
 import { Frontend } from './receive/frontend.ts';
+import { KeptTokens } from './receive/kept-tokens.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
 import { liveBroker, type Settings } from './settings.ts';
@@ -166,7 +167,10 @@ async function startFrontend(
   const now = Date.now;
   // Before the frontend, so that it stops after it and saves all that was counted.
   const { book: sources } = await start(new SourceSaver({ state, instance: whoAmI(foundation).id, log, now }));
-  const frontend = await start(new Frontend({ config: settings.frontend, queue, log, registry, sources, now }));
+  const keptTokens = await start(new KeptTokens({ state, log, now }));
+  const frontend = await start(
+    new Frontend({ config: settings.frontend, queue, log, registry, sources, keptTokens, now }),
+  );
   const { metrics } = frontend;
   if (settings.queue.eventtask)
     await start(new EventtaskIntake({ config: settings.queue, queue, log, sources, metrics, now }));

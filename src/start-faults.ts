@@ -18,7 +18,7 @@ export function startFaults(settings: Settings): MozdefError[] {
   const { roles, frontend, queue, store, web, data_dir } = settings;
   const has = (role: Settings['roles'][number]): boolean => roles.includes(role);
   const checks: readonly (() => unknown)[] = [
-    ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend.tokens)] : []),
+    ...(has('frontend') ? [() => frontendAddress(frontend), () => new TokenBook(frontend)] : []),
     ...(has('frontend') && frontend.tls.cert_file !== ''
       ? [() => readTlsPair({ ...frontend.tls, where: 'frontend.tls' })]
       : []),

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/browser';
 import type { z } from 'zod';
 import type { Permission, Role } from '../../src/access/permission.ts';
+import type { SourceToken } from '../../src/state/sources/source-tokens.ts';
 import type { madeToken, sessionShape, tokenShape } from '../../src/web/api/account-routes.ts';
 import type { methodsShape } from '../../src/web/api/method-routes.ts';
 import type { passkeyShape } from '../../src/web/api/passkey-shape.ts';
@@ -23,6 +24,7 @@ export type PasskeyView = z.output<typeof passkeyShape>;
 export type MethodsView = z.output<typeof methodsShape>;
 export type TokenView = z.output<typeof tokenShape>;
 export type UserView = z.output<typeof userShape>;
+export type SourceTokenView = SourceToken;
 /** What a one-time link is for. */
 export interface LinkView {
   readonly user?: string;
@@ -70,6 +72,11 @@ export const peopleApi = {
   addPasskey: (name: string, response: RegistrationResponseJSON): Promise<PasskeyView> =>
     requests.post('/api/account/passkeys', { name, response }),
   removePasskey: (id: string): Promise<unknown> => requests.post('/api/account/passkeys/remove', { id }),
+
+  sourceTokens: (): Promise<{ readonly tokens: readonly SourceTokenView[] }> => requests.get('/api/sources/tokens'),
+  makeSourceToken: (source: string): Promise<SourceTokenView & { readonly secret: string }> =>
+    requests.post('/api/sources/tokens', { source }),
+  revokeSourceToken: (id: string): Promise<unknown> => requests.post('/api/sources/tokens/revoke', { id }),
 
   people: (): Promise<{ readonly people: readonly UserView[] }> => requests.get('/api/people'),
   changePerson: (name: string, change: { readonly role?: Role; readonly active?: boolean }): Promise<UserView> =>

@@ -11,6 +11,7 @@ import '../components/mz-own-passkeys.ts';
 import '../components/mz-own-sessions.ts';
 import '../components/mz-own-tokens.ts';
 import '../components/mz-people.ts';
+import '../components/mz-source-tokens.ts';
 
 /** What is one's own: sessions, password, passkeys, tokens; for administrators all people, too. */
 export class MzSettingsPage extends LitElement {
@@ -30,6 +31,7 @@ export class MzSettingsPage extends LitElement {
           <span class="space"></span>
           <button class="button" @click=${() => void signOut()}>Sign out</button>
         </div>
+        ${mayI('manage-sources') ? html`<mz-source-tokens></mz-source-tokens>` : nothing}
         ${mayI('manage-people') ? html`<mz-people></mz-people>` : nothing}
         <mz-own-sessions .account=${this.#account} .shown=${value}></mz-own-sessions>
         <mz-own-passkeys .account=${this.#account} .shown=${value}></mz-own-passkeys>

@@ -47,7 +47,13 @@ export const frontendConfig = z.strictObject({
       error: 'must have a different name for each token',
     })
     .default([])
-    .describe('Tokens of the sources (Bearer, Splunk, Basic). If there is one, every sender needs one.'),
+    .describe(
+      'Tokens of the sources (Bearer, Splunk, Basic). If there is one, every sender needs one. More can be made while the server runs.',
+    ),
+  require_token: z
+    .boolean()
+    .default(false)
+    .describe('Every sender needs a token, also if `tokens` is empty: one that was made while the server runs.'),
   insecure: z
     .boolean()
     .default(false)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { redactUrl } from '../lifecycle/redact-url.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import { answer, answerRefusal } from './answer.ts';
@@ -82,12 +83,8 @@ export class FrontendHandler {
   async #serve(request: IncomingMessage, response: ServerResponse, route: Route | undefined): Promise<void> {
     const foreign = this.#foreign(request);
     if (foreign !== undefined) throw new Refusal('forbidden', foreign);
-    const identity = this.#options.tokens.identify(request.headers.authorization);
-    if (identity === 'wrong') throw new Refusal('unauthorized', 'the token is not one of frontend.tokens');
+    const source = this.#sourceOf(request, route);
     if (!route) throw new Refusal('not-found', 'there is no such path; events are posted to /events');
-    if (identity === 'anonymous' && this.#options.tokens.required && !isPublic(route)) {
-      throw new Refusal('unauthorized', 'a token is required (Bearer, Splunk or Basic)');
-    }
     if (!route.methods.includes(request.method ?? '')) {
       const allow = route.methods.join(', ');
       throw new Refusal('method-not-allowed', `this path takes ${allow}`, { allow });
@@ -95,8 +92,21 @@ export class FrontendHandler {
     if (route.kind === 'info') this.#inform(request, response, route);
     else if (route.kind === 'aside')
       await this.#options.intake.answerAside(response, (body) => answerAside(request, route, body));
-    else
-      await this.#take(request, response, { ...route, source: identity === 'anonymous' ? undefined : identity.source });
+    else await this.#take(request, response, { ...route, source });
+  }
+
+  /** Name of the token that is shown. Throws when a token is needed and none that holds is shown. */
+  #sourceOf({ headers }: IncomingMessage, route: Route | undefined): string | undefined {
+    const { tokens } = this.#options;
+    const identity = tokens.identify(headers.authorization);
+    if (identity === 'wrong')
+      throw new Refusal('unauthorized', 'the token is none of frontend.tokens, nor of those that were made');
+    // Many shippers throw events away that are answered 401.
+    if (identity === 'unknown') throw new Refusal('tokens-unknown', 'which tokens there are cannot be known now');
+    if (identity !== 'anonymous') return identity.source;
+    if (route && tokens.required && !isPublic(route))
+      throw new Refusal('unauthorized', 'a token is required (Bearer, Splunk or Basic)');
+    return undefined;
   }
 
   async #take(
@@ -154,7 +164,7 @@ export class FrontendHandler {
     const { reason, message } = refusal;
     this.#options.metrics.refused(reason);
     this.#noteRefused(request, endpoint, refusal);
-    const path = request.url?.slice(0, LONGEST_LOGGED_PATH);
+    const path = redactUrl(request.url ?? '').slice(0, LONGEST_LOGGED_PATH);
     this.#options.refusals.note(reason, { message, sender: addressOf(request), method: request.method, path });
     // rsyslog loses its events on any answer that refuses, and keeps them when the connection drops.
     if (endpoint === 'bulk' && refusal.status >= 500) request.socket.destroy();

@@ -15,6 +15,7 @@ import { FrontendHandler } from './frontend-handler.ts';
 import { FrontendMetrics } from './frontend-metrics.ts';
 import { makeServer } from './http-server.ts';
 import { Intake } from './intake.ts';
+import type { KeptTokens } from './kept-tokens.ts';
 import { QueueGate } from './queue-gate.ts';
 import { REFUSALS } from './refusal.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -29,6 +30,8 @@ export interface FrontendOptions {
   readonly registry: Registry;
   /** Counts what each sender sends. */
   readonly sources: SourceBook;
+  /** Tokens that were made while the server runs; absent: none. */
+  readonly keptTokens?: KeptTokens;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -71,7 +74,7 @@ export class Frontend implements Part {
   async start(): Promise<void> {
     const { config, log, now, sources } = this.#options;
     const address = frontendAddress(config);
-    const tokens = new TokenBook(config.tokens);
+    const tokens = new TokenBook(config, this.#options.keptTokens);
     this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'frontend.tls' }, log);
     const refusals = new RefusalLog(log, now);
     const handler = new FrontendHandler({

@@ -25,6 +25,7 @@ export const REFUSALS = {
   'unsupported-encoding': { status: 415, meaning: 'The Content-Encoding is none of gzip, deflate, zstd and identity.' },
   'header-too-large': { status: 431, meaning: 'The header has more than 32 KiB.' },
   overloaded: { status: 503, meaning: 'Too much is being received at the moment; try again.' },
+  'tokens-unknown': { status: 503, meaning: 'Which tokens of senders there are cannot be known now; try again.' },
   stopping: { status: 503, meaning: 'MozDef is stopping; try again.' },
   'queue-full': { status: 503, meaning: 'The queue holds as much as it may; try again.' },
   'disk-full': { status: 503, meaning: 'The disk has no room left for events; try again.' },

@@ -33,6 +33,7 @@ import { ruleRoutes } from './rule-routes.ts';
 import { ruleSettingRoutes } from './rule-setting-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { sourceTokenRoutes } from './source-token-routes.ts';
 import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
 export interface ApiOptions
@@ -81,6 +82,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...lastSeenRoutes(options.lastSeen),
     ...latestRoutes(options),
     ...sourceRoutes(options),
+    ...sourceTokenRoutes(options),
     ...auditRoutes(options),
     ...statusRoutes(options),
     ...sessionRoutes(people),
