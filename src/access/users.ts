@@ -43,6 +43,12 @@ export interface VersionedUser extends User {
 
 /** Collection of users by name. */
 const USERS = 'users';
+/**
+ * Collection of one document, which is written with each change that leaves one administrator less: so it is that two who take each
+ * other's rights at the same time notice it.
+ */
+const FEWER = 'feweradministrators';
+const FEWER_ID = 'last';
 const ATTEMPTS = 8;
 const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 
@@ -104,16 +110,19 @@ export class Users {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = await this.get(name);
       const { version: _, ...after } = { version: 0, ...next(before) };
-      if (isAdministrator(before) && !isAdministrator(after)) await this.#refuseLast(name);
-      if (await this.#state.write([change(after, before.version), ...also]))
+      const guard = isAdministrator(before) && !isAdministrator(after) ? [await this.#refuseLast(name)] : [];
+      if (await this.#state.write([change(after, before.version), ...guard, ...also]))
         return { ...after, version: before.version + 1 };
     }
     throw new MozdefError('conflict', `user ${name} is being changed by others`, { remedy: 'Try again.' });
   }
 
-  async #refuseLast(name: string): Promise<void> {
+  /** The change that goes with it: it fails when another administrator ceased to be one since others were looked for. */
+  async #refuseLast(name: string): Promise<StateChange> {
+    const before = (await this.#state.get(FEWER, [FEWER_ID])).get(FEWER_ID);
     const others = (await this.list()).filter((user) => user.name !== name);
-    if (others.some(isAdministrator)) return;
+    if (others.some(isAdministrator))
+      return { collection: FEWER, id: FEWER_ID, body: { name }, expected: before?.version ?? 0 };
     throw new MozdefError('conflict', `${name} is the only administrator`, {
       remedy: 'Make another person administrator first.',
     });

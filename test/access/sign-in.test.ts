@@ -183,6 +183,18 @@ describe('the last administrator', () => {
       active: false,
     });
   });
+
+  it('is left when two take the rights of each other at the same time', async () => {
+    await test.add('ann', 'administrator');
+    await test.add('ben', 'administrator');
+    const demote = (name: string): Promise<unknown> =>
+      test.another().users.change(name, (user) => ({ ...user, role: 'viewer' }));
+
+    const all = await Promise.allSettled([demote('ann'), demote('ben')]);
+
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await test.people.users.haveAdministrator()).toBe(true);
+  });
 });
 
 describe('sessions', () => {
