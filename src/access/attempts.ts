@@ -32,6 +32,9 @@ export class Attempts {
 
   /** Counts one before it is looked at, so that many at once don't slip through. Rejects with `too-many-attempts`. */
   async begin(attempt: Attempt): Promise<void> {
+    // One who has used up all that an address may must not make us remember each further name for which they ask.
+    const sofar = await this.#address.get(networkOf(attempt.address));
+    if (sofar && sofar.consumedPoints >= BY_ADDRESS) throw tooMany(sofar);
     try {
       for (const [limit, key] of this.#counted(attempt)) await limit.consume(key);
     } catch (refused) {

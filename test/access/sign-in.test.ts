@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Attempts } from '../../src/access/attempts.ts';
 import { setupPath } from '../../src/access/people.ts';
 import { createLogger } from '../../src/log/log.ts';
@@ -71,6 +71,26 @@ describe('signing in with a password', () => {
 
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
     await attempts.begin({ name: 'user1', address: '192.0.2.2', known: false });
+  });
+
+  it('remembers nothing of the names for which an address asks that is let ask no more', async () => {
+    jest.useFakeTimers();
+    try {
+      const attempts = new Attempts();
+      const ask = (name: string): Promise<boolean> =>
+        attempts.begin({ name, address: '192.0.2.1', known: false }).then(
+          () => true,
+          () => false,
+        );
+      for (let at = 0; at < 50; at++) await ask(`user${at}`);
+      jest.advanceTimersByTime(14 * 60_000);
+      for (let at = 0; at < 50; at++) expect(await ask('ann')).toBe(false);
+      jest.advanceTimersByTime(2 * 60_000);
+
+      expect(await ask('ann')).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('takes a network of IPv6 for one address', async () => {
