@@ -42,6 +42,8 @@ const SESSIONS = 'sessions';
 /** So often at most it is written down that one is used: reading must not cost a write each time. */
 const SEEN_EVERY_MS = 60_000;
 const AGENT_LENGTH = 300;
+/** Of one person; whoever begins more, such as a script that signs in each time, ends the oldest. */
+const MOST = 50;
 const ID_LENGTH = 16;
 
 /** Who is signed in, where. A session is a random secret in a cookie, kept as its digest. */
@@ -52,14 +54,14 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** Begins one; the answer is its secret. */
+  /** Begins one, for which the oldest of a person with too many ends; the answer is its secret. */
   async begin(user: string, method: SignInMethod, { address, agent }: Client): Promise<string> {
     const secret = makeSecret('mzs');
     const at = this.#time();
     const id = digestOf(secret);
     const body = { user, method, address, agent: agent.slice(0, AGENT_LENGTH), begun: at, seen: at };
     await this.#options.state.write([{ collection: SESSIONS, id, body, expected: 0 }]);
-    await this.#forgetEnded();
+    await this.#makeRoom(user);
     return secret;
   }
 
@@ -100,8 +102,10 @@ export class Sessions {
     await this.#endThose((session) => session.user === user && session.id !== but);
   }
 
-  async #forgetEnded(): Promise<void> {
-    await this.#endThose((session) => this.#isOver(session));
+  /** Forgets those that are over, and the oldest of a person who has too many. */
+  async #makeRoom(user: string): Promise<void> {
+    const tooMany = new Set((await this.list(user)).slice(MOST).map(({ id }) => id));
+    await this.#endThose((session) => this.#isOver(session) || (session.user === user && tooMany.has(session.id)));
   }
 
   async #endThose(which: (session: Session) => boolean): Promise<number> {

@@ -239,4 +239,21 @@ describe('sessions', () => {
     await sessions.endOthers('ann', listed[1]?.id);
     expect(await sessions.list()).toMatchObject([{ user: 'eve' }, { user: 'ann' }]);
   });
+
+  it('are fifty of one person at most: the oldest ends for a new one', async () => {
+    const { sessions } = test.people;
+    const begin = (user: string): Promise<string> => sessions.begin(user, 'password', LAPTOP);
+    const other = await begin('eve');
+    const first = await begin('ann');
+    test.now += 1000;
+    for (let count = 1; count < 50; count++) await begin('ann');
+    expect(await sessions.find(first)).toBeDefined();
+    test.now += 1000;
+    const last = await begin('ann');
+
+    expect(await sessions.find(first)).toBeUndefined();
+    expect(await sessions.find(last)).toBeDefined();
+    expect(await sessions.find(other)).toBeDefined();
+    expect(await sessions.list('ann')).toHaveLength(50);
+  });
 });
