@@ -24,6 +24,7 @@ import { RETURN_PATH } from './api/provider-routes.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
 import { clientOf, refuseUnencrypted } from './client.ts';
+import { LiveSeats } from './live/live-seats.ts';
 import { type LiveClientOptions, serveLiveSocket } from './live/live-socket.ts';
 import { closeLiveSources, type LiveSources } from './live/live-sources.ts';
 import { openApi } from './openapi.ts';
@@ -48,8 +49,6 @@ export interface WebServerOptions {
 const BODY_LIMIT = '1mb';
 const MAX_MESSAGE = 65_536;
 const LIVE_PATH = '/api/live';
-/** Live connections at a time; each may have tails and unsent bytes. */
-const MAX_LIVE = 100;
 /** How long a live connection may take to say good-bye when we stop. */
 const CLOSE_MS = 1000;
 
@@ -58,6 +57,7 @@ export class WebServer implements Part {
   readonly name = 'web';
   readonly #options: WebServerOptions;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  readonly #seats = new LiveSeats();
   #server: Server | SecureServer | undefined;
   #tls: TlsFiles | undefined;
 
@@ -147,16 +147,27 @@ export class WebServer implements Part {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Node has taken its own listener away; without one a reset connection would end the process.
     socket.on('error', () => socket.destroy());
-    void this.#admit(request).then((admitted) => {
-      if (typeof admitted === 'string') socket.end(`HTTP/1.1 ${admitted}\r\nConnection: close\r\n\r\n`);
-      else
-        this.#sockets.handleUpgrade(request, socket, head, (live) =>
-          serveLiveSocket(live, this.#options.live, admitted),
-        );
-    });
+    void this.#admit(request)
+      .catch(() => '503 Service Unavailable')
+      .then((admitted) => this.#seat(admitted, { request, socket, head }));
   }
 
-  /** Who comes, or why not. */
+  #seat(
+    admitted: LiveClientOptions | string,
+    { request, socket, head }: { readonly request: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+  ): void {
+    // Not before now: many may have been looked up at the same time.
+    const refusal = typeof admitted === 'string' ? admitted : this.#seats.refusal(admitted.who.name);
+    if (typeof admitted === 'string' || refusal !== undefined)
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
+    else
+      this.#sockets.handleUpgrade(request, socket, head, (live) => {
+        live.on('close', this.#seats.take(admitted.who.name));
+        serveLiveSocket(live, this.#options.live, admitted);
+      });
+  }
+
+  /** Who comes, or why not. Rejects when that cannot be known now. */
   async #admit(request: IncomingMessage): Promise<LiveClientOptions | string> {
     const { headers, url = '' } = request;
     const { access, config } = this.#options;
@@ -164,10 +175,8 @@ export class WebServer implements Part {
     if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
     const { secure } = clientOf(request, config);
     const identify = (): Promise<Principal> => access.identify({ headers, secure });
-    const who = await identify().catch(() => undefined);
-    if (who === undefined) return '503 Service Unavailable';
-    if (!may(who.role, 'read')) return '401 Unauthorized';
-    return this.#sockets.clients.size < MAX_LIVE ? { who, identify } : '503 Service Unavailable';
+    const who = await identify();
+    return may(who.role, 'read') ? { who, identify } : '401 Unauthorized';
   }
 }
 

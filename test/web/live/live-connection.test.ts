@@ -48,6 +48,33 @@ describe('a live connection', () => {
     expect(await ben.next('people')).toMatchObject({ people: [] });
   });
 
+  it('is refused to one who has too many, so that others get one', async () => {
+    const [ann, ben] = [await web.signedIn('ann', 'viewer'), await web.signedIn('ben', 'viewer')];
+    const of = (secret: string): Promise<LiveClient> => connectClient({ cookie: `mozdef=${secret}` }).open();
+    // All at once: none may slip through while others are looked up.
+    const all = await Promise.allSettled(Array.from({ length: 120 }, () => of(ann)));
+    const open = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(open).toHaveLength(20);
+    expect(String((all.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason)).toContain('429');
+    await of(ben);
+
+    for (const { socket } of open) socket.terminate();
+    await until(() => of(ann).then(Boolean, () => false), 5000, 'a place to be free again');
+  });
+
+  it('is refused, and harms nobody, while it cannot be known who asks', async () => {
+    await web.stop();
+    web = await WebUnderTest.start([], {
+      access: {
+        identify: () => {
+          throw new Error('a fault');
+        },
+      },
+    });
+
+    await expect(connectClient().open()).rejects.toThrow('503');
+  });
+
   describe('time and again', () => {
     beforeEach(async () => {
       await web.stop();

@@ -229,7 +229,10 @@ describe('the live socket', () => {
   });
 
   it('is open to so many at a time and no more', async () => {
-    const open = await Promise.all(Array.from({ length: 100 }, () => connectClient().open()));
+    const people = await Promise.all(Array.from({ length: 5 }, (_, at) => web.signedIn(`user${at}`, 'viewer')));
+    const open = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => connectClient({ cookie: `mozdef=${people[at % 5]}` }).open()),
+    );
 
     await expect(connectClient().open()).rejects.toThrow('503');
     open[0]?.socket.terminate();
