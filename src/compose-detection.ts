@@ -226,7 +226,9 @@ function deliverer(
 }
 
 /** Where people find the dashboard; empty when the port is not known beforehand. */
-function dashboardUrl({ web: { public_url, listen } }: Settings): string {
+function dashboardUrl({ web: { public_url, listen, tls } }: Settings): string {
   if (public_url !== '') return public_url.replace(/\/+$/, '');
-  return listen.port === 0 ? '' : `http://${hostInUrl(listen.host)}:${listen.port}`;
+  return listen.port === 0
+    ? ''
+    : `${tls.cert_file === '' ? 'http' : 'https'}://${hostInUrl(listen.host)}:${listen.port}`;
 }

@@ -76,6 +76,7 @@ function isAlive(pid: number): boolean {
 
 /** Where the configuration says that a role listens. */
 function listenUrl(settings: Settings, role: 'frontend' | 'web'): string {
-  const { host, port } = settings[role].listen;
-  return `http://${hostInUrl(reachableHost(host))}:${port}`;
+  const { listen, tls } = settings[role];
+  const { host, port } = listen;
+  return `${tls.cert_file === '' ? 'http' : 'https'}://${hostInUrl(reachableHost(host))}:${port}`;
 }
