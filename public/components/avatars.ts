@@ -1,12 +1,19 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Present } from '../../src/web/live/presence.ts';
 import { placeName } from '../model/places.ts';
 import { escapeHidden } from '../model/visible-text.ts';
 
 export const avatarStyles = css`
   .avatars { display: inline-flex; align-items: center; }
-  .avatar { display: grid; flex: none; place-items: center; width: 20px; height: 20px; margin-left: -4px; border: 2px solid var(--surface); border-radius: 50%; background: hsl(var(--hue) 45% 38%); color: #fff; font: 600 10px/1 var(--font); text-transform: uppercase; }
+  .avatar { display: grid; flex: none; place-items: center; width: 20px; height: 20px; margin-left: -4px; border: 2px solid var(--surface); border-radius: 50%; background: #5b6472; color: #fff; font: 600 10px/1 var(--font); text-transform: uppercase; }
+  .hue-0 { background: #2f6f4f; }
+  .hue-1 { background: #2d5fa8; }
+  .hue-2 { background: #7a4696; }
+  .hue-3 { background: #a13d63; }
+  .hue-4 { background: #95501f; }
+  .hue-5 { background: #6b6210; }
+  .hue-6 { background: #1d6b78; }
+  .hue-7 { background: #565ba5; }
   .avatar:first-child { margin-left: 0; }
   .avatar.idle { opacity: 0.5; }
   .avatar.writes { box-shadow: 0 0 0 2px var(--accent); }
@@ -20,7 +27,7 @@ export function avatars(people: readonly Present[], most: number): TemplateResul
   const rest = people.slice(shown.length);
   return html`<span class="avatars" role="group" aria-label=${people.map(sentence).join('; ')}>${shown.map(
     (one) =>
-      html`<span class="avatar ${one.idle ? 'idle' : ''} ${one.doing}" style=${styleMap({ '--hue': String(hueOf(one.name)) })} title=${sentence(one)}>${escapeHidden(one.name).slice(0, 2)}</span>`,
+      html`<span class="avatar hue-${hueOf(one.name)} ${one.idle ? 'idle' : ''} ${one.doing}" title=${sentence(one)}>${escapeHidden(one.name).slice(0, 2)}</span>`,
   )}${rest.length === 0 ? nothing : html`<span class="avatar more" title=${rest.map(sentence).join('\n')}>+${rest.length}</span>`}</span>`;
 }
 
@@ -29,9 +36,11 @@ function sentence({ name, doing, idle, place }: Present): string {
   return `${escapeHidden(name)} ${idle ? 'is idle' : doing} at ${placeName(place)}`;
 }
 
+const HUES = 8;
+
 /** A colour of their own that stays the same. */
 function hueOf(name: string): number {
   let hue = 0;
-  for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % HUES;
   return hue;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { People } from '../../../src/access/people.ts';
+import type { Role } from '../../../src/access/permission.ts';
 import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
@@ -35,6 +36,7 @@ import { ruleDetailRoutes } from '../../../src/web/api/rule-detail-routes.ts';
 import { ruleRoutes } from '../../../src/web/api/rule-routes.ts';
 import { ruleSettingRoutes } from '../../../src/web/api/rule-setting-routes.ts';
 import { sessionRoutes } from '../../../src/web/api/session-routes.ts';
+import { sourceTokenRoutes } from '../../../src/web/api/source-token-routes.ts';
 import { raiseAlert } from '../../alert/support.ts';
 import { openState } from '../../respond/support.ts';
 import { WebUnderTest } from '../../web/support.ts';
@@ -94,6 +96,7 @@ export class AlertsServer {
         ...sessionRoutes(people),
         ...accountRoutes({ ...people, now: Date.now }),
         ...peopleRoutes({ ...people, now: Date.now }),
+        ...sourceTokenRoutes(own),
         ...passkeyRoutes({ ...people, publicUrl: '' }),
         ...methodRoutes({ ...people, publicUrl: '' }),
         ...providerRoutes({ ...people, publicUrl: '' }),
@@ -120,9 +123,9 @@ export class AlertsServer {
     await this.#close();
     rmSync(this.directory, { recursive: true });
   }
-  /** Signs an administrator in. */
-  async signedIn(name: string): Promise<SessionCookie> {
-    return { name: 'mozdef', value: await this.#web.signedIn(name), url: this.url };
+  /** Signs someone in who was not there before. */
+  async signedIn(name: string, role: Role = 'administrator'): Promise<SessionCookie> {
+    return { name: 'mozdef', value: await this.#web.signedIn(name, role), url: this.url };
   }
   get url(): string {
     return this.#web.server.url;
