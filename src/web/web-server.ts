@@ -19,6 +19,7 @@ import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
 import { TlsFiles } from '../tls/tls-files.ts';
 import type { AuditBook } from './api/audit-record.ts';
+import { PacedRefusals } from './api/paced-refusals.ts';
 import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { RETURN_PATH } from './api/provider-routes.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
@@ -105,7 +106,7 @@ export class WebServer implements Part {
     const { access, config, routes, audit, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
     api.use(identify(access, config), express.json({ limit: BODY_LIMIT }));
-    mountRoutes(api, routes, audit);
+    mountRoutes(api, routes, { audit, refusals: new PacedRefusals(audit, now) });
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);
 

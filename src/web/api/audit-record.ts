@@ -8,6 +8,7 @@ import { REDACTED } from '../../config/redact.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
 import { CookieAnswer, PageAnswer } from './answer.ts';
+import type { PacedRefusals } from './paced-refusals.ts';
 import type { Route } from './route.ts';
 
 /** Where what people do is recorded. */
@@ -31,8 +32,14 @@ interface Asked {
   readonly client: WebClient;
 }
 
+/** Where it is recorded. */
+export interface AuditBooks {
+  readonly audit: AuditBook;
+  readonly refusals: PacedRefusals;
+}
+
 /** How to record this request: not at all when no one is known to ask, lest strangers fill the log. */
-export function recordOf(audit: AuditBook, { route, request, who, client }: Asked): AuditRecord {
+export function recordOf({ audit, refusals }: AuditBooks, { route, request, who, client }: Asked): AuditRecord {
   const { name, role } = who;
   if (route.needs === 'nothing') return entranceRecord(audit, { route, request, who, client });
   if (role === undefined) return UNRECORDED;
@@ -42,7 +49,7 @@ export function recordOf(audit: AuditBook, { route, request, who, client }: Aske
       try {
         check();
       } catch (error) {
-        await audit.append({ ...act(), outcome: 'refused' });
+        await refusals.record(act());
         throw error;
       }
     },

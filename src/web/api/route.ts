@@ -9,7 +9,7 @@ import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
 import { CookieAnswer, PageAnswer, TextAnswer } from './answer.ts';
-import { type AuditBook, recordOf } from './audit-record.ts';
+import { type AuditBooks, recordOf } from './audit-record.ts';
 import { askedBy, demand } from './rights.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
@@ -58,16 +58,16 @@ export function defineRoute<Query extends z.ZodObject = z.ZodObject, Body extend
   return definition as unknown as Route;
 }
 
-export function mountRoutes(router: Router, routes: readonly Route[], audit: AuditBook): void {
-  for (const route of routes) router[route.method](route.path, handlerOf(route, audit));
+export function mountRoutes(router: Router, routes: readonly Route[], books: AuditBooks): void {
+  for (const route of routes) router[route.method](route.path, handlerOf(route, books));
 }
 
-function handlerOf(route: Route, audit: AuditBook): RequestHandler {
+function handlerOf(route: Route, books: AuditBooks): RequestHandler {
   return async (request: Request, response: Response) => {
     // Whoever asked may have gone while it was found out who that is.
     if (request.socket.destroyed) return;
     const { who, client } = askedBy(response);
-    const record = recordOf(audit, { route, request, who, client });
+    const record = recordOf(books, { route, request, who, client });
     await record.refusing(() => route.needs !== 'nothing' && demand(who, route.needs));
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;

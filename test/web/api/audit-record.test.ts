@@ -98,6 +98,27 @@ describe('what is recorded of requests', () => {
     expect([others, done]).toEqual([[], 0]);
   });
 
+  it('is not filled by one who asks again and again for what is refused, and says how often that was', async () => {
+    await web.stop();
+    let now = NOW;
+    web = await WebUnderTest.start(ROUTES, { access: { identify: async () => who }, now: () => now });
+    who = { name: 'vic', role: 'viewer' };
+    for (let at = 0; at < 40; at++) expect((await post({})).status).toBe(403);
+    who = { name: 'val', role: 'viewer' };
+    await post({});
+    expect((await recorded()).map((entry) => entry.who)).toEqual([...Array.from({ length: 30 }, () => 'vic'), 'val']);
+
+    now += 60_000;
+    who = { name: 'vic', role: 'viewer' };
+    await post({});
+    await post({});
+    const last = (await recorded()).slice(31);
+    expect(last.map(({ outcome, details }) => [outcome, details])).toEqual([
+      ['refused', { unrecorded: 10 }],
+      ['refused', undefined],
+    ]);
+  });
+
   it('says nothing of strangers, of what is not understood and of what is only read', async () => {
     expect((await post({ unknown: 1 })).status).toBe(400);
     expect((await web.get('/api/view?q=x')).status).toBe(200);
