@@ -17,12 +17,15 @@ export interface LiveClientOptions {
 
 /** Tails and the like on one connection. */
 const MAX_FOLLOWED = 16;
+/** What a client may say between two beats; what it says of itself goes to all instances. */
+const MAX_COMMANDS = 200;
 /** A client that has not taken so many bytes is too slow and is closed, with a reason. */
 const MAX_BUFFERED = 8_000_000;
 /** Beats, which are said since pages can't see pings, after which a client that answered no ping is gone, and after which it is asked anew who it is. */
 const PING_BEATS = 6;
 const IDENTIFY_BEATS = 2;
-/** RFC 6455 section 7.4: 1013 (registered) try again later; 4401 is our own for one that is signed in no more. */
+/** RFC 6455 section 7.4.1: 1008 against the rules; 1013 (registered) try again later; 4401 is our own for one that is signed in no more. */
+const TOO_MUCH = 1008;
 const TOO_SLOW = 1013;
 const SIGNED_OUT = 4401;
 
@@ -40,6 +43,8 @@ class LiveConnection {
   #who: Principal;
   #alive = true;
   #beats = 0;
+  /** Commands since the last beat. */
+  #commands = 0;
 
   constructor(socket: WebSocket, sources: LiveSources, client: LiveClientOptions) {
     this.#socket = socket;
@@ -68,6 +73,12 @@ class LiveConnection {
   }
 
   #obey(text: string): void {
+    this.#commands += 1;
+    if (this.#commands > MAX_COMMANDS) {
+      this.#endAll();
+      this.#socket.close(TOO_MUCH, 'too many commands');
+      return;
+    }
     try {
       const command = parseCommand(text);
       demand(this.#who, command.op === 'follow' ? TOPICS[command.topic] : 'read');
@@ -115,6 +126,7 @@ class LiveConnection {
 
   #beat(): void {
     this.#beats += 1;
+    this.#commands = 0;
     this.#send({ op: 'beat' });
     if (this.#beats % IDENTIFY_BEATS === 0) void this.#identify();
     if (this.#beats % PING_BEATS !== 0) return;

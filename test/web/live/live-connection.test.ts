@@ -48,6 +48,16 @@ describe('a live connection', () => {
     expect(await ben.next('people')).toMatchObject({ people: [] });
   });
 
+  it('ends for one who says so much that it would keep all instances busy', async () => {
+    const [client, other] = [await connectClient().open(), await connectClient().open()];
+    for (let at = 0; at < 5000; at++) client.say({ op: 'here', place: `/alerts/${at}` });
+
+    await until(() => client.closed !== undefined, 5000, 'the connection to be closed');
+    expect(client.closed).toEqual({ code: 1008, reason: 'too many commands' });
+    other.say({ op: 'people', id: 1 });
+    expect(await other.next('people')).toMatchObject({ people: [] });
+  });
+
   it('is refused to one who has too many, so that others get one', async () => {
     const [ann, ben] = [await web.signedIn('ann', 'viewer'), await web.signedIn('ben', 'viewer')];
     const of = (secret: string): Promise<LiveClient> => connectClient({ cookie: `mozdef=${secret}` }).open();
