@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 /** What changes lists; all instances hear of it. */
 export function listBook({ state, bus }: Pick<Foundation, 'state' | 'bus'>): ListBook {
   const news = new ListNews(bus);
-  return new ListBook({ state, onChange: () => news.tell(), now: Date.now });
+  return new ListBook({ state, onChange: (list) => news.tell(list), now: Date.now });
 }
 
 /** What knows lists, for those who look events up in them. */

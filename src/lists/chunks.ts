@@ -12,6 +12,8 @@ export interface ChunkRef {
   /** Version of its document. */
   readonly version: number;
   readonly count: number;
+  /** Of these so many wait for a decision; absent: none. */
+  readonly proposed?: number;
   /** It holds keys from here on; the first of a list holds all that come before the second. */
   readonly first: string;
 }
@@ -83,7 +85,8 @@ function put(
     const expected = old?.version ?? 0;
     edited.writes.push({ id, expected, entries: part });
     const first = old?.first ?? entryKey(part[0] as Entry);
-    edited.chunks.push({ id, version: expected + 1, count: part.length, first });
+    const proposed = part.filter(({ state }) => state === 'proposed').length;
+    edited.chunks.push({ id, version: expected + 1, count: part.length, ...(proposed > 0 && { proposed }), first });
   }
 }
 

@@ -16,8 +16,8 @@ import { headOf, ListMoved, ListStore, NO_LIST, noList, type StoredList } from '
 
 export interface ListBookOptions {
   readonly state: StateStore;
-  /** Told after each change, so that all instances look at once. */
-  readonly onChange: () => void;
+  /** Told after each change which list it was, so that all instances look at once. */
+  readonly onChange: (list: string) => void;
   readonly now: () => number;
 }
 
@@ -186,7 +186,7 @@ export class ListBook {
       const write = { list, edits, change: { ...change, note }, actor, utctimestamp: this.now };
       const after = await unlessMoved(() => this.store.write(write));
       if (!after) continue;
-      this.#options.onChange();
+      this.#options.onChange(name);
       return { head: headOf(after), result };
     }
     throw new ListMoved(name);

@@ -1,23 +1,21 @@
+import { CountedTopic, type TopicListener } from '../live/counted-topic.ts';
 import type { LiveBus } from '../live/live-bus.ts';
 
-/** Topic of the live bus that says that a list has changed. */
-const TOPIC = 'lists';
-
-/** Tells all instances that a list has changed; what it is now stands in the state store. */
+/** Tells all instances which lists are new or different, or gone; what they are now stands in the state store. */
 export class ListNews {
-  readonly #bus: LiveBus;
+  readonly #topic: CountedTopic<readonly string[]>;
 
   constructor(bus: LiveBus) {
-    this.#bus = bus;
+    this.#topic = new CountedTopic({ bus, topic: 'lists' });
   }
 
-  /** Never throws. */
-  tell(): void {
-    this.#bus.publish(TOPIC, Buffer.alloc(0));
+  /** By its name. Never throws. */
+  tell(list: string): void {
+    this.#topic.publish([list]);
   }
 
-  /** Returns what ends the subscription. */
-  subscribe(listener: () => void): () => void {
-    return this.#bus.subscribe(TOPIC, listener);
+  /** Hears the names of those that changed. Returns what ends the subscription. */
+  subscribe(listener: TopicListener<readonly string[]>): () => void {
+    return this.#topic.subscribe(listener);
   }
 }

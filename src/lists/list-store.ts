@@ -13,6 +13,8 @@ export interface StoredList extends ListSettings {
   readonly version: number;
   readonly created: string;
   readonly createdby: string;
+  /** When the last change was made; absent of lists that were last changed before this was kept. */
+  readonly changed?: string;
   readonly removed: boolean;
   readonly chunks: readonly ChunkRef[];
   /** Number of the next new chunk. */
@@ -104,7 +106,7 @@ export class ListStore {
     const known = await this.chunks(list, concerned);
     const edited = editChunks(list, edits, ({ id }) => known.get(id) ?? []);
     const { name, version, ...said } = list;
-    const head = { ...said, chunks: edited.chunks, next: edited.next };
+    const head = { ...said, changed: utctimestamp, chunks: edited.chunks, next: edited.next };
     const written = await this.#state.write([
       { collection: LISTS, id: name, body: head as unknown as JsonObject, expected: version },
       ...edited.writes.map((write) => chunkChange(name, write)),
@@ -119,9 +121,9 @@ export class ListStore {
 export const NO_LIST = { version: 0, chunks: [], next: 1, removed: false } as const;
 
 /** The same for those who look at it. */
-export function headOf({ name, version, kind, description, types, created, createdby, chunks }: StoredList): ListHead {
-  const entries = countOf({ chunks });
-  return { name, kind, description, types, version, entries, created, createdby };
+export function headOf({ chunks, removed: _removed, next: _next, changed, ...said }: StoredList): ListHead {
+  const proposed = chunks.reduce((sum, chunk) => sum + (chunk.proposed ?? 0), 0);
+  return { ...said, entries: countOf({ chunks }), proposed, changed: changed ?? said.created };
 }
 
 export function countOf({ chunks }: Pick<StoredList, 'chunks'>): number {

@@ -46,7 +46,8 @@ export class ListWatcher implements Part {
 
   /** A state store that is away is asked again. */
   async start(): Promise<void> {
-    this.#unsubscribe = this.#options.news.subscribe(() => void this.look());
+    const look = (): void => void this.look();
+    this.#unsubscribe = this.#options.news.subscribe({ heard: look, gap: look });
     this.#timer = setInterval(() => void this.look(), this.#options.everyMs ?? EVERY_MS).unref();
     await this.look();
   }

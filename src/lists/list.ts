@@ -27,8 +27,12 @@ export interface ListHead extends ListSettings {
   readonly version: number;
   /** Entries, those too that are over or not approved. */
   readonly entries: number;
+  /** Those of block lists that nobody has decided about, those too that are over. */
+  readonly proposed: number;
   readonly created: string;
   readonly createdby: string;
+  /** When the last change was made, of its entries too. */
+  readonly changed: string;
 }
 
 /** A list holds so many entries, and there are so many lists. */

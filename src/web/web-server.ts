@@ -123,7 +123,19 @@ export class WebServer implements Part {
     app.use(express.static(publicDirectory, { index: 'index.html' }));
     // Every page of the dashboard is the same file: the URL is the state.
     app.get(
-      ['/alerts', '/alerts/:id', '/entities', '/events', '/health', '/rules', '/rules/:id', '/settings', '/welcome'],
+      [
+        '/alerts',
+        '/alerts/:id',
+        '/entities',
+        '/events',
+        '/health',
+        '/rules',
+        '/rules/:id',
+        '/settings',
+        '/watchlists',
+        '/watchlists/:name',
+        '/welcome',
+      ],
       (_request, response, next) =>
         // What cannot be sent for lack of the file is answered as any page that is not there.
         response.sendFile('index.html', { root: publicDirectory }, (error) => error && next()),

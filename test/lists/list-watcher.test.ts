@@ -111,7 +111,7 @@ describe('ListWatcher', () => {
     try {
       await add('bad', '203.0.113.7');
       // Only this one hears of it; the other has a bus that has lost it.
-      one.news.tell();
+      one.news.tell('bad');
       await until(() => one.finds('203.0.113.7').length === 1, 1000, 'the news');
       await until(() => other.finds('203.0.113.7').length === 1, 2000, 'the look');
     } finally {
@@ -145,9 +145,9 @@ describe('ListWatcher', () => {
     const numbers = Array.from({ length: 30 }, (_, index) => index);
     const changes = numbers.map(async (index) => {
       await add('bad', `203.0.113.${index}`, `198.51.100.${index}`);
-      one.news.tell();
+      one.news.tell('bad');
       await removeEntries(site.book, 'bad', { ...ANN, mayDecide: true, meant: [{ value: `203.0.113.${index}` }] });
-      one.news.tell();
+      one.news.tell('bad');
     });
     await Promise.all(changes);
     await one.watcher.look();

@@ -13,8 +13,10 @@ export const listShape = z.object({
   types: z.array(entryType).describe('What its entries may be.'),
   version: z.number().describe('One more with each change, of its entries too.'),
   entries: z.number().describe('How many it has, those too that are over or not approved.'),
+  proposed: z.number().describe('Of a block list: how many nobody has decided about, those too that are over.'),
   created: z.string(),
   createdby: z.string(),
+  changed: z.string().describe('When the last change was made, of its entries too.'),
 });
 export const entryShape = z.object({
   type: entryType,

@@ -1,6 +1,7 @@
 import type { Permission } from '../../access/permission.ts';
 import type { AlertNews } from '../../alert/alert-news.ts';
 import type { IncidentNews } from '../../incident/incident-news.ts';
+import { ListNews } from '../../lists/list-news.ts';
 import type { LiveBus } from '../../live/live-bus.ts';
 import type { EventTap } from '../../work/event-tap.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -8,7 +9,10 @@ import { Presence } from './presence.ts';
 import { TailHub } from './tail-hub.ts';
 
 /** Kinds of objects whose changes can be followed, and what it takes. */
-export const TOPICS = { alerts: 'read', incidents: 'read' } as const satisfies Record<string, Permission>;
+export const TOPICS = { alerts: 'read', incidents: 'read', lists: 'read' } as const satisfies Record<
+  string,
+  Permission
+>;
 export type Topic = keyof typeof TOPICS;
 
 /** What can be followed over the live socket. */
@@ -44,7 +48,7 @@ export function openLiveSources({
   });
   return {
     tails: new TailHub(tap, now),
-    feeds: { alerts: new ChangeFeed(news), incidents },
+    feeds: { alerts: new ChangeFeed(news), incidents, lists: new ChangeFeed(new ListNews(bus)) },
     presence: new Presence(bus, now),
     beatMs,
   };

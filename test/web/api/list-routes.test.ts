@@ -51,6 +51,17 @@ describe('the API of lists', () => {
     expect((await web.post('/api/lists', { name: 'A b', kind: 'block' })).status).toBe(400);
   });
 
+  it('says how many entries nobody has decided about, and when a list was changed', async () => {
+    const entries = [{ value: '8.8.8.8' }, { value: '8.8.4.4' }, { value: '1.1.1.1' }];
+    await web.post('/api/lists/blocks/entries', { entries });
+    who = BOB;
+    await web.post('/api/lists/blocks/entries/refuse', { entries: [{ value: '8.8.8.8' }] });
+    const changed = new Date(NOW).toISOString();
+    expect((await web.get('/api/lists/blocks')).json()).toMatchObject({ entries: 3, proposed: 2, changed });
+    await web.post('/api/lists/blocks/entries/remove', { entries });
+    expect((await web.get('/api/lists/blocks')).json()).toMatchObject({ entries: 0, proposed: 0 });
+  });
+
   it('lists entries page by page', async () => {
     const entries = ['203.0.113.9', 'evil.example', '203.0.113.7'].map((value) => ({ value, reason: 'a report' }));
     await web.post('/api/lists/bad/entries', { entries });
