@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { cluster } from './cluster-bench.ts';
 import { growth } from './growth.ts';
 import { ingest, type Metrics } from './ingest-benches.ts';
+import { live } from './live-bench.ts';
 import { panther } from './panther-bench.ts';
 import { real } from './real-bench.ts';
 import { rules } from './rules-bench.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Metrics>>> = {
   real,
   panther,
   sigma,
+  live: (scale) => live(60 * scale),
   growth: (scale) => growth(5_000_000 * scale),
 };
 

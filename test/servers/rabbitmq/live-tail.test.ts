@@ -26,7 +26,7 @@ describe('a live tail', () => {
     const web = await start('worker,web');
     const worker = await start('frontend,worker');
     const shown: string[] = [];
-    const socket = new WebSocket(`${web.web.replace('http', 'ws')}/api/live`);
+    const socket = new WebSocket(`${web.web.replace('http', 'ws')}/api/live`, { headers: web.credential });
     socket.on('message', (data) => {
       const { events = [] } = JSON.parse((data as Buffer).toString()) as { events?: readonly { summary: string }[] };
       shown.push(...events.map(({ summary }) => summary));
