@@ -71,7 +71,11 @@ export class WebServer implements Part {
     const address = webAddress(config);
     this.#tls = config.tls.cert_file === '' ? undefined : new TlsFiles({ ...config.tls, where: 'web.tls' }, log);
     const app = this.#app();
-    const server = this.#tls ? createSecureServer(this.#tls.read(), app) : createServer(app);
+    // Clients that offer to speak HTTP/2 are answered as if they had not (RFC 9110, section 7.8).
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean => /^websocket$/i.test(headers.upgrade ?? '');
+    const server = this.#tls
+      ? createSecureServer({ ...this.#tls.read(), shouldUpgradeCallback }, app)
+      : createServer({ shouldUpgradeCallback }, app);
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     await listen(server, address, 'web.listen');
     // From now on one is a failure to accept a connection, such as too many open files.
