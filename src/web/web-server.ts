@@ -17,6 +17,7 @@ import { hostInUrl, reachableHost } from '../lifecycle/listen-address.ts';
 import type { Part } from '../lifecycle/part.ts';
 import { foreignRequest } from '../lifecycle/request-origin.ts';
 import type { Logger } from '../log/log.ts';
+import { PacedWarnings } from '../log/paced-warnings.ts';
 import { TlsFiles } from '../tls/tls-files.ts';
 import type { AuditBook } from './api/audit-record.ts';
 import { PacedRefusals } from './api/paced-refusals.ts';
@@ -58,12 +59,14 @@ export class WebServer implements Part {
   readonly name = 'web';
   readonly #options: WebServerOptions;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  readonly #foreign: PacedWarnings;
   readonly #seats = new LiveSeats();
   #server: Server | SecureServer | undefined;
   #tls: TlsFiles | undefined;
 
   constructor(options: WebServerOptions) {
     this.#options = options;
+    this.#foreign = new PacedWarnings(options.log, options.now, 'foreign request refused');
   }
 
   async start(): Promise<void> {
@@ -156,7 +159,8 @@ export class WebServer implements Part {
     const reason = foreignRequest(request.headers, this.#options.config.allowed_hosts, { mayComeFromElsewhere });
     if (!reason) next();
     else {
-      this.#options.log.warn({ reason, path: request.path }, 'foreign request refused');
+      // Anybody can send them.
+      this.#foreign.note('foreign', { because: reason, path: request.path });
       response.status(403).json({ error: { code: 'forbidden', message: reason } });
     }
   };

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { Logger } from '../../src/log/log.ts';
 import { defineRoute } from '../../src/web/api/route.ts';
 import { WebUnderTest } from './support.ts';
 
@@ -25,4 +26,16 @@ it('answers a client that offers to speak HTTP/2', async () => {
   };
 
   expect((await web.get('/api/fine', headers)).json()).toEqual({ fine: true });
+});
+
+it('does not fill the log with what strangers send', async () => {
+  const warned: unknown[] = [];
+  const log = { warn: (fields: unknown) => warned.push(fields) } as unknown as Logger;
+  web = await WebUnderTest.start(ROUTES, { log });
+  for (let at = 0; at < 20; at++) {
+    const { status } = await web.get('/api/fine', { host: `evil${at}.example` });
+    expect(status).toBe(403);
+  }
+
+  expect(warned).toMatchObject([{ reason: 'foreign', because: expect.stringContaining('evil0'), path: '/api/fine' }]);
 });
