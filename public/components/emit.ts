@@ -1,7 +1,9 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { RuleChange } from '../../src/detect/settings/change-rule.ts';
+import type { Entry } from '../../src/lists/entry.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
+import type { EntryVerb } from '../model/list-entries.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RuleFacet, RuleSort } from '../model/rules-url.ts';
 import type { RangeText } from '../model/time-range.ts';
@@ -50,6 +52,14 @@ export interface DashboardEvents {
   'mz-rule-change': RuleChange;
   /** What was typed about the open rule. */
   'mz-rule-note': { readonly note: string };
+  /** Open this list, or (empty) close the one that is open. */
+  'mz-list': { readonly name: string };
+  /** Select these entries of the open list, or no longer. */
+  'mz-entry-choose': { readonly keys: readonly string[]; readonly on: boolean };
+  /** Do this with these entries of the open list. */
+  'mz-entry-act': { readonly verb: EntryVerb; readonly entries: readonly Entry[] };
+  /** Entries were added to the open list. */
+  'mz-entries-added': null;
   'mz-undo': null;
   /** What was typed about the open alert. */
   'mz-draft': { readonly note: string; readonly assignee?: string | undefined };

@@ -37,6 +37,7 @@ const SHAPES = {
   undo: stroke('M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5 6 3.5M3 6.5l3 3'),
   link: stroke('M6.5 9.5 13 3M9 3h4v4M11.5 9.5v3h-8v-8h3'),
   around: svg`<circle cx="8" cy="8" r="2" /><path d="M1.5 8H4M12 8h2.5M8 1.5V4M8 12v2.5" />`,
+  lists: stroke('m2.5 4 1 1 1.8-2M2.5 8.5l1 1 1.8-2M2.5 13l1 1 1.8-2M7.5 4.2h6M7.5 8.7h6M7.5 13.2h6'),
   rules: stroke('M8 1.8 13 3.5v4.2c0 3.2-2.1 5.3-5 6.5-2.9-1.2-5-3.3-5-6.5V3.5zM5.8 8l1.6 1.6 2.8-3'),
   entities: svg`<circle cx="6" cy="5.5" r="2.5" /><path d="M1.5 13.5c.3-2.6 2-4 4.5-4s4.2 1.4 4.5 4M10.5 3.2a2.5 2.5 0 0 1 0 4.6M12 10c1.5.6 2.3 1.8 2.5 3.5" />`,
   settings: svg`<path d="M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6" /><circle cx="10.2" cy="5" r="1.8" /><circle cx="5.8" cy="11" r="1.8" />`,

@@ -6,6 +6,7 @@ import { SessionController } from '../controllers/session.ts';
 import { isAlertsPath } from '../model/alerts-url.ts';
 import { isEntitiesPath } from '../model/entities-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
+import { isListsPath } from '../model/lists-url.ts';
 import { isRulesPath } from '../model/rules-url.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
@@ -21,6 +22,7 @@ import '../pages/mz-alerts-page.ts';
 import '../pages/mz-entities-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
+import '../pages/mz-lists-page.ts';
 import '../pages/mz-overview-page.ts';
 import '../pages/mz-rules-page.ts';
 import '../pages/mz-settings-page.ts';
@@ -63,6 +65,13 @@ const PAGES: readonly Page[] = [
     label: 'Entities',
     icon: 'entities',
     body: () => html`<mz-entities-page></mz-entities-page>`,
+  },
+  {
+    path: '/watchlists',
+    holds: isListsPath,
+    label: 'Lists',
+    icon: 'lists',
+    body: () => html`<mz-lists-page></mz-lists-page>`,
   },
   {
     path: '/rules',
@@ -117,6 +126,7 @@ export class MzApp extends LitElement {
         'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
         'go-entities': () => this.#go('/entities'),
+        'go-lists': () => this.#go('/watchlists'),
         'go-rules': () => this.#go('/rules'),
         'go-health': () => this.#go('/health'),
         'go-settings': () => this.#go('/settings'),
