@@ -58,6 +58,8 @@ export interface DashboardEvents {
   'mz-entry-choose': { readonly keys: readonly string[]; readonly on: boolean };
   /** Do this with these entries of the open list. */
   'mz-entry-act': { readonly verb: EntryVerb; readonly entries: readonly Entry[] };
+  /** Ask onto which list this value is to be put. */
+  'mz-watch': { readonly value: string };
   /** Entries were added to the open list. */
   'mz-entries-added': null;
   'mz-undo': null;

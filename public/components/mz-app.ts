@@ -15,8 +15,10 @@ import { on } from './emit.ts';
 import { type IconName, icon } from './icons.ts';
 import { follow } from './links.ts';
 import type { MzHelp } from './mz-help.ts';
+import type { MzWatch } from './mz-watch.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
+import './mz-watch.ts';
 import './mz-who.ts';
 import '../pages/mz-alerts-page.ts';
 import '../pages/mz-entities-page.ts';
@@ -155,6 +157,9 @@ export class MzApp extends LitElement {
   #help(): void {
     this.renderRoot.querySelector<MzHelp>('mz-help')?.show();
   }
+  #watch(value: string): void {
+    void this.renderRoot.querySelector<MzWatch>('mz-watch')?.show(value);
+  }
   #say(text: string): void {
     this.said = text;
     clearTimeout(this.#timer);
@@ -184,11 +189,12 @@ export class MzApp extends LitElement {
         <mz-who></mz-who>
         ${this.#switches()}
       </nav>
-      <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))}>
+      <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))} @mz-watch=${on('mz-watch', ({ value }) => this.#watch(value))}>
         ${page === undefined ? this.#notFound() : page.body()}
       </main>
       <div class="said" role="status">${this.said === '' ? nothing : html`<span>${icon('check', 14)} ${this.said}</span>`}</div>
       <mz-help></mz-help>
+      <mz-watch @mz-say=${on('mz-say', ({ text }) => this.#say(text))}></mz-watch>
       <mz-palette @mz-range=${on('mz-range', ({ from, to }) => this.#showRange(from, to))}></mz-palette>`;
   }
 

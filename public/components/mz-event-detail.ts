@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
+import { mayI } from '../controllers/session.ts';
 import { type FieldValue, listFields, MAX_VALUES } from '../model/event-fields.ts';
 import { formatCount, otherZone } from '../model/format.ts';
 import { isFilterable } from '../model/query-edit.ts';
@@ -14,9 +15,15 @@ import { type IconName, icon } from './icons.ts';
 
 const SHORT = 1500;
 const LONG = 200_000;
+const MOST_NAME = 320;
 const AROUND_MINUTES = [1, 5, 15] as const;
 const isFilter = (name: IconName): boolean => name === 'plus' || name === 'minus';
 const TIME_FIELDS = new Set(['utctimestamp', 'receivedtimestamp', 'timestamp']);
+
+/** Whether it may be an address, a name or the like, which can stand on a list. */
+function isNameable(field: string, text: string): boolean {
+  return isFilterable(field) && !TIME_FIELDS.has(field) && text.length <= MOST_NAME && !/\s/.test(text);
+}
 
 /** All of one event: its fields with what can be done with each, or its JSON. */
 export class MzEventDetail extends LitElement {
@@ -46,7 +53,7 @@ export class MzEventDetail extends LitElement {
       table { width: 100%; border-collapse: collapse; font-size: 12px; }
       tr:hover { background: var(--hover); }
       td, th { padding: 2px 8px 2px 0; vertical-align: top; text-align: left; font-weight: 400; line-height: 20px; }
-      .act { width: 88px; white-space: nowrap; }
+      .act { width: 110px; white-space: nowrap; }
       .act .icon { color: var(--text-3); }
       .act .icon:hover { background: var(--line); color: var(--text); }
       .act .icon.on { color: var(--accent); }
@@ -59,7 +66,7 @@ export class MzEventDetail extends LitElement {
         header { flex-wrap: wrap; }
         .around { order: 1; flex-wrap: wrap; margin: 0 0 6px; }
         th { width: 30%; }
-        .act { width: 64px; }
+        .act { width: 64px; white-space: normal; }
       }
       @container (max-width: 400px) {
         tr { display: grid; grid-template-columns: 72px minmax(0, 1fr); padding: 3px 0; }
@@ -138,6 +145,7 @@ export class MzEventDetail extends LitElement {
         ${action('minus', 'Only without this value', () => emit(this, 'mz-filter', { field, value: text, include: false }))}
         ${this.cols === undefined ? nothing : action('column', isColumn ? 'Remove the column' : 'Show as a column', () => emit(this, 'mz-column', { field }), isColumn)}
         ${action('copy', 'Copy the value', () => void copyText(this, text))}
+        ${type === 'string' && isNameable(field, text) && mayI('edit-lists') ? action('lists', 'Put on a list', () => emit(this, 'mz-watch', { value: text })) : nothing}
       </td>
       <th scope="row">${again ? nothing : hostileText(field, 300)}</th>
       <td class="value ${none ? 'null' : ''}" title=${TIME_FIELDS.has(field) ? otherZone(text, this.#preferences.value.zone) : nothing}>${this.#value(value)}</td>

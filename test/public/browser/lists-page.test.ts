@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
+import { cannedEvent } from '../support/canned-events.ts';
 import { ListsServer } from '../support/lists-server.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe';
@@ -207,6 +208,29 @@ describeInBrowser('the page Watchlists', (dashboard) => {
     expect(await page.getByRole('tab').allTextContents()).toEqual(['Entries 1', 'History', 'For firewalls']);
     expect(await page.getByRole('checkbox').count()).toBe(0);
   });
+
+  it(
+    'puts a value of an event on a list, without leaving the event',
+    async () => {
+      await server.make('blocks', { kind: 'block' });
+      await server.make('bad');
+      await server.raise('a', { ...cannedEvent(1, Date.now()), hostname: 'web-7' });
+      const page = await dashboard.open('/alerts/a');
+      await page.locator('mz-alert-detail .event').first().click();
+      await page.getByRole('button', { name: 'Put on a list: hostname' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Put web-7 on a list' });
+      await dialog.getByLabel('Why').fill('odd');
+      await dialog.getByRole('button', { name: 'Add it' }).click();
+      await dialog.getByText('it may be a host or a user').waitFor();
+      await dialog.getByLabel('It is').selectOption('host');
+      expect(await dashboard.findings()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Add it' }).click();
+      await page.getByText('Added to bad').waitFor();
+      expect(await server.exported('bad')).toBe('web-7\n');
+      expect(dashboard.faults).toEqual([]);
+    },
+    SLOW_MS,
+  );
 
   it('says that a list is gone, and of which kind there is none', async () => {
     await server.make('bad');

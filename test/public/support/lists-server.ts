@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Role } from '../../../src/access/permission.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
+import type { Event } from '../../../src/event/event.ts';
 import { IncidentNews } from '../../../src/incident/incident-news.ts';
 import { addEntries } from '../../../src/lists/change-entries.ts';
 import type { EntryType } from '../../../src/lists/entry.ts';
@@ -10,12 +11,15 @@ import { ListBook } from '../../../src/lists/list-book.ts';
 import { ListNews } from '../../../src/lists/list-news.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
+import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
 import { listEntryRoutes } from '../../../src/web/api/list-entry-routes.ts';
 import { listExportRoutes } from '../../../src/web/api/list-export-routes.ts';
 import { listRoutes } from '../../../src/web/api/list-routes.ts';
 import { sessionRoutes } from '../../../src/web/api/session-routes.ts';
 import { openLiveSources } from '../../../src/web/live/live-sources.ts';
 import { EventTap } from '../../../src/work/event-tap.ts';
+import { raiseAlert } from '../../alert/support.ts';
 import { openState } from '../../respond/support.ts';
 import { WebUnderTest } from '../../web/support.ts';
 
@@ -25,6 +29,7 @@ const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 export class ListsServer {
   readonly #bus = new EmbeddedLiveBus(createLogger('silent'));
   #close!: () => Promise<void>;
+  #state!: StateStore;
   #web!: WebUnderTest;
   book!: ListBook;
   /** Of the session of Ann. */
@@ -33,18 +38,27 @@ export class ListsServer {
   async start(): Promise<this> {
     const { state, close } = await openState();
     this.#close = close;
+    this.#state = state;
     const news = new ListNews(this.#bus);
     this.book = new ListBook({ state, now: Date.now, onChange: (list) => news.tell(list) });
     const own = { lists: this.book, state, now: Date.now };
+    const alertNews = new AlertNews(this.#bus);
+    const alerts = alertRoutes({ ...own, news: alertNews, mostCounted: 20 });
     const live = openLiveSources({
       tap: new EventTap(this.#bus, Date.now),
-      news: new AlertNews(this.#bus),
+      news: alertNews,
       incidentNews: new IncidentNews(this.#bus),
       bus: this.#bus,
       now: Date.now,
     });
     this.#web = await WebUnderTest.start(
-      (people) => [...listRoutes(own), ...listEntryRoutes(own), ...listExportRoutes(own), ...sessionRoutes(people)],
+      (people) => [
+        ...alerts,
+        ...listRoutes(own),
+        ...listEntryRoutes(own),
+        ...listExportRoutes(own),
+        ...sessionRoutes(people),
+      ],
       { live, now: Date.now, publicDirectory: PUBLIC },
     );
     this.cookie = await this.signedIn('ann', 'responder');
@@ -73,6 +87,10 @@ export class ListsServer {
   /** Someone else adds entries, elsewhere. */
   async add(name: string, given: readonly GivenEntry[]): Promise<void> {
     await addEntries(this.book, name, { given, actor: 'kim' });
+  }
+  /** A rule raises an alert because of this event. */
+  async raise(id: string, event: Event): Promise<void> {
+    await raiseAlert(id, { state: this.#state, now: Date.now(), events: [event] });
   }
   /** What firewalls are given. */
   async exported(name: string): Promise<string> {
