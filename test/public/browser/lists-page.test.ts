@@ -54,8 +54,9 @@ describeInBrowser('the page Watchlists', (dashboard) => {
 
     await page.getByRole('button', { name: 'Drop', exact: true }).click();
     await page.getByRole('dialog').getByText('Its 2 entries go with it').waitFor();
-    await page.getByLabel('Why').fill('not needed');
+    await page.getByRole('dialog').getByLabel('Why').fill('not needed');
     await page.getByRole('button', { name: 'Drop it' }).click();
+    await panel().waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'No lists yet' }).waitFor();
     expect([await asked(), await server.book.all()]).toEqual(['/watchlists', []]);
     expect(dashboard.faults).toEqual([]);
