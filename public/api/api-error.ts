@@ -6,6 +6,8 @@ export interface ErrorBody {
   readonly where?: string | undefined;
   /** Of a query: where it cannot be understood, 1-based. */
   readonly column?: number | undefined;
+  /** What it takes to go on, such as who changed what meanwhile. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A request that failed: refused by the server, or never answered (`status` 0). */

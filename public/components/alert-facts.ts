@@ -4,6 +4,7 @@ import { attackUrl, groupPivots, groupUrl, ruleLink } from '../model/alert-links
 import { type AlertsState, encodeAlertsState } from '../model/alerts-url.ts';
 import { listDetails } from '../model/event-fields.ts';
 import { formatCount, type Zone } from '../model/format.ts';
+import { incidentPath } from '../model/incidents-url.ts';
 import { ruleUrl } from '../model/rules-url.ts';
 import { ago } from './ago.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
@@ -37,6 +38,7 @@ export function alertFacts(alert: Alert, { now, zone, state }: FactContext): Tem
       'Part of',
       inPage(encodeAlertsState({ ...state, sel: alert.mergedinto }), hostileText(alert.mergedinto, 80)),
     ],
+    alert.incident !== undefined && ['Incident', inPage(incidentPath(alert.incident), hostileText(alert.incident, 80))],
     ['Category', hostileText(alert.category, 100)],
     alert.tags.length > 0 && [
       'Tags',

@@ -3,6 +3,7 @@ import type { RuleChange } from '../../src/detect/settings/change-rule.ts';
 import type { Entry } from '../../src/lists/entry.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
+import type { IncidentFacet } from '../model/incidents-url.ts';
 import type { EntryVerb } from '../model/list-entries.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RuleFacet, RuleSort } from '../model/rules-url.ts';
@@ -38,13 +39,17 @@ export interface DashboardEvents {
   /** Select these alerts, or no longer. */
   'mz-choose': { readonly ids: readonly string[]; readonly on: boolean };
   /** Only those with one of these; none: any. */
-  'mz-facet': { readonly facet: AlertFacet | RuleFacet; readonly values: readonly string[] };
+  'mz-facet': { readonly facet: AlertFacet | IncidentFacet | RuleFacet; readonly values: readonly string[] };
   /** Do this with the alerts it is about. */
   'mz-handle': AlertAction;
   /** Ask which verdict, then close. */
   'mz-close': null;
   /** Ask which events the open rule, or that of the open alert, is not to count. */
   'mz-except': null;
+  /** Open this incident. */
+  'mz-incident': { readonly id: string };
+  /** Ask to which incident the open alert is to belong. */
+  'mz-escalate': null;
   /** Open this rule, or (empty) close the one that is open. */
   'mz-rule': { readonly id: string };
   'mz-rule-sort': { readonly sort: RuleSort };

@@ -40,6 +40,8 @@ const SHAPES = {
   lists: stroke('m2.5 4 1 1 1.8-2M2.5 8.5l1 1 1.8-2M2.5 13l1 1 1.8-2M7.5 4.2h6M7.5 8.7h6M7.5 13.2h6'),
   rules: stroke('M8 1.8 13 3.5v4.2c0 3.2-2.1 5.3-5 6.5-2.9-1.2-5-3.3-5-6.5V3.5zM5.8 8l1.6 1.6 2.8-3'),
   entities: svg`<circle cx="6" cy="5.5" r="2.5" /><path d="M1.5 13.5c.3-2.6 2-4 4.5-4s4.2 1.4 4.5 4M10.5 3.2a2.5 2.5 0 0 1 0 4.6M12 10c1.5.6 2.3 1.8 2.5 3.5" />`,
+  incidents: stroke('M3.5 14V2.5M3.5 3h9l-2 3 2 3h-9'),
+  edit: stroke('M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z'),
   settings: svg`<path d="M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6" /><circle cx="10.2" cy="5" r="1.8" /><circle cx="5.8" cy="11" r="1.8" />`,
   inbox: stroke('M2.5 9.5 4.5 3h7l2 6.5v3.5h-11zM2.5 9.5h3.5l1 1.5h2l1-1.5h3.5'),
 } as const;

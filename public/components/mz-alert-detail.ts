@@ -91,30 +91,35 @@ export class MzAlertDetail extends LitElement {
     </div>`;
   }
 
-  #handle({ status, assignee }: VersionedAlert): TemplateResult {
+  #handle({ status, assignee, incident }: VersionedAlert): TemplateResult {
     const button = (label: string, key: string, run: () => void): TemplateResult =>
       html`<button class="button small" title="${label}${key === '' ? '' : ` (${key})`}" ?disabled=${this.busy} @click=${run}>${label}</button>`;
     const set = (to: 'open' | 'acknowledged' | 'escalated') => () => emit(this, 'mz-handle', { status: to });
-    const hasDraft = this.draft.note.trim() !== '' || (this.draft.assignee ?? assignee) !== assignee;
     return html`<div class="handle" role="group" aria-label="Handle">
       <div class="buttons">
         ${status === 'acknowledged' ? nothing : button('Acknowledge', 'a', set('acknowledged'))}
         ${status === 'escalated' ? nothing : button('Escalate', 'e', set('escalated'))}
+        ${incident === undefined && mayI('handle-incidents') ? button('To an incident …', 'i', () => emit(this, 'mz-escalate', null)) : nothing}
         ${button(status === 'closed' ? 'Change the verdict …' : 'Close …', 'c', () => emit(this, 'mz-close', null))}
         ${assignee === me()?.name ? nothing : button('Assign to me', 'm', () => emit(this, 'mz-handle', { assignee: me()?.name ?? '' }))}
         ${status === 'open' ? nothing : button('Open again', '', set('open'))}
         ${mayI('tune-rules') ? button('Add an exception …', '', () => emit(this, 'mz-except', null)) : nothing}
       </div>
-      <label>Assignee
-        <input class="input" maxlength=${MOST_NAME} autocomplete="off" placeholder="no one" .value=${this.draft.assignee ?? assignee}
-          @input=${(event: Event) => emit(this, 'mz-draft', { ...this.draft, assignee: (event.target as HTMLInputElement).value })} />
-      </label>
-      <label>Note, kept with what you do next
-        <textarea class="input" maxlength=${MOST_NOTE} .value=${this.draft.note}
-          @input=${(event: Event) => emit(this, 'mz-draft', { ...this.draft, note: (event.target as HTMLTextAreaElement).value })}></textarea>
-      </label>
-      <div class="buttons"><button class="button small primary" ?disabled=${this.busy || !hasDraft} @click=${() => emit(this, 'mz-handle', {})}>Save note and assignee</button></div>
+      ${this.#draft(assignee)}
     </div>`;
+  }
+
+  #draft(assignee: string): TemplateResult {
+    const hasDraft = this.draft.note.trim() !== '' || (this.draft.assignee ?? assignee) !== assignee;
+    return html`<label>Assignee
+      <input class="input" maxlength=${MOST_NAME} autocomplete="off" placeholder="no one" .value=${this.draft.assignee ?? assignee}
+        @input=${(event: Event) => emit(this, 'mz-draft', { ...this.draft, assignee: (event.target as HTMLInputElement).value })} />
+    </label>
+    <label>Note, kept with what you do next
+      <textarea class="input" maxlength=${MOST_NOTE} .value=${this.draft.note}
+        @input=${(event: Event) => emit(this, 'mz-draft', { ...this.draft, note: (event.target as HTMLTextAreaElement).value })}></textarea>
+    </label>
+    <div class="buttons"><button class="button small primary" ?disabled=${this.busy || !hasDraft} @click=${() => emit(this, 'mz-handle', {})}>Save note and assignee</button></div>`;
   }
 
   #events({ events, count }: VersionedAlert): TemplateResult {

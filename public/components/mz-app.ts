@@ -6,6 +6,7 @@ import { SessionController } from '../controllers/session.ts';
 import { isAlertsPath } from '../model/alerts-url.ts';
 import { isEntitiesPath } from '../model/entities-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
+import { isIncidentsPath } from '../model/incidents-url.ts';
 import { isListsPath } from '../model/lists-url.ts';
 import { isRulesPath } from '../model/rules-url.ts';
 import { appStyles } from '../styles/app.ts';
@@ -25,6 +26,7 @@ import '../pages/mz-entities-page.ts';
 import '../pages/mz-events-page.ts';
 import '../pages/mz-health-page.ts';
 import '../pages/mz-lists-page.ts';
+import '../pages/mz-incidents-page.ts';
 import '../pages/mz-overview-page.ts';
 import '../pages/mz-rules-page.ts';
 import '../pages/mz-settings-page.ts';
@@ -60,6 +62,13 @@ const PAGES: readonly Page[] = [
     label: 'Events',
     icon: 'events',
     body: () => html`<mz-events-page></mz-events-page>`,
+  },
+  {
+    path: '/incidents',
+    holds: isIncidentsPath,
+    label: 'Incidents',
+    icon: 'incidents',
+    body: () => html`<mz-incidents-page></mz-incidents-page>`,
   },
   {
     path: '/entities',
@@ -127,6 +136,7 @@ export class MzApp extends LitElement {
         'go-overview': () => this.#go('/'),
         'go-alerts': () => this.#go('/alerts'),
         'go-events': () => this.#go('/events'),
+        'go-incidents': () => this.#go('/incidents'),
         'go-entities': () => this.#go('/entities'),
         'go-lists': () => this.#go('/watchlists'),
         'go-rules': () => this.#go('/rules'),

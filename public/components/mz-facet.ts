@@ -4,6 +4,7 @@ import type { FacetCounts } from '../controllers/alert-facets.ts';
 import { OutsidePress } from '../controllers/outside-press.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
+import type { IncidentFacet } from '../model/incidents-url.ts';
 import type { RuleFacet } from '../model/rules-url.ts';
 import { controls } from '../styles/controls.ts';
 import { emit } from './emit.ts';
@@ -22,7 +23,7 @@ export class MzFacet extends LitElement {
     partial: { type: Boolean },
     open: { state: true },
   };
-  declare facet: AlertFacet | RuleFacet;
+  declare facet: AlertFacet | IncidentFacet | RuleFacet;
   declare label: string;
   declare known: readonly string[];
   declare chosen: readonly string[];
@@ -111,7 +112,7 @@ export class MzFacet extends LitElement {
           <span class="number">${formatCount(this.counts[value] ?? 0)}</span>
         </label>`,
       )}
-      ${this.partial ? html`<p class="muted">Only the newest alerts are counted.</p>` : nothing}
+      ${this.partial ? html`<p class="muted">Only the newest are counted.</p>` : nothing}
       ${this.chosen.length === 0 ? nothing : html`<button class="button small all" @click=${() => emit(this, 'mz-facet', { facet: this.facet, values: [] })}>${icon('close', 12)} Any</button>`}
     </div>`;
   }

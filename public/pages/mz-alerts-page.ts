@@ -3,11 +3,12 @@ import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import { api } from '../api/api-client.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';
-import { on } from '../components/emit.ts';
+import { emit, on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
 import type { MzAlertTable } from '../components/mz-alert-table.ts';
 import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
+import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
 import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
 import { failure, skeleton } from '../components/notices.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
@@ -25,6 +26,7 @@ import { noAlerts } from './alerts-empty.ts';
 import { alertsNotices } from './alerts-notices.ts';
 import '../components/mz-alert-table.ts';
 import '../components/mz-exception-dialog.ts';
+import '../components/mz-incident-dialog.ts';
 import '../components/mz-verdict-dialog.ts';
 
 /** While someone types the list follows after such a pause. */
@@ -55,6 +57,7 @@ export class MzAlertsPage extends LitElement {
         acknowledge: onTargets(() => this.#handle({ status: 'acknowledged' })),
         'assign-me': onTargets(() => this.#handle({ assignee: me()?.name ?? '' })),
         escalate: onTargets(() => this.#handle({ status: 'escalated' })),
+        'to-incident': () => this.#askIncident(this.#targets),
         close: onTargets((alerts) => this.#askVerdict(alerts)),
         undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
         note: () => this.#screen.opened.alert !== undefined && this.#detail?.focusNote(),
@@ -118,6 +121,16 @@ export class MzAlertsPage extends LitElement {
       add: async (exception) => void (await api.addException(rule, exception)),
     });
   }
+  #askIncident(alerts: readonly VersionedAlert[]): boolean {
+    const free = mayI('handle-incidents') ? alerts.filter(({ incident }) => incident === undefined) : [];
+    if (free.length === 0) return false;
+    this.renderRoot.querySelector<MzIncidentDialog>('mz-incident-dialog')?.show(free);
+    return true;
+  }
+  #linked(incident: string): void {
+    emit(this, 'mz-say', { text: `Part of ${incident} now` });
+    void this.#screen.load();
+  }
   #typed(q: string): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
@@ -138,6 +151,7 @@ export class MzAlertsPage extends LitElement {
         @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#opened, action))}
         @mz-close=${() => this.#askVerdict(this.#opened)}
         @mz-except=${() => this.#askException()}
+        @mz-escalate=${() => this.#askIncident(this.#opened)}
         @mz-undo=${() => void this.#screen.handling.undo()}
         @mz-more=${() => void this.#screen.list.more()}
       >
@@ -149,6 +163,7 @@ export class MzAlertsPage extends LitElement {
         ${state.sel === '' ? nothing : alertPanel(this.#screen, () => this.#close())}
       </div>
       <mz-exception-dialog></mz-exception-dialog>
+      <mz-incident-dialog @mz-incident=${on('mz-incident', ({ id }) => this.#linked(id))}></mz-incident-dialog>
       <mz-verdict-dialog @mz-handle=${on('mz-handle', (action) => void this.#screen.act(this.#asked, action))}></mz-verdict-dialog>`;
   }
 

@@ -6,7 +6,7 @@ export const INCIDENT_KINDS = ['investigation', 'incident'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** The way of each kind, in its order. */
-const PHASES = {
+export const PHASES = {
   investigation: ['identification', 'evidence', 'holding', 'escalation', 'closed'],
   incident: ['identification', 'containment', 'eradication', 'recovery', 'lessons-learned', 'closed'],
 } as const satisfies Record<IncidentKind, readonly string[]>;

@@ -136,6 +136,8 @@ export class WebServer implements Part {
         '/entities',
         '/events',
         '/health',
+        '/incidents',
+        '/incidents/:id',
         '/rules',
         '/rules/:id',
         '/settings',

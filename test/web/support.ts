@@ -35,6 +35,7 @@ export interface Answer {
 type WebOptions = Partial<Omit<WebServerOptions, 'config'>> & {
   readonly config?: object;
   readonly news?: AlertNews;
+  readonly incidentNews?: IncidentNews;
   readonly beatMs?: number;
 };
 type MadeRoutes = readonly Route[] | ((people: People) => readonly Route[]);
@@ -76,7 +77,7 @@ export class WebUnderTest {
     const bus = new EmbeddedLiveBus(createLogger('silent'));
     this.tap = new EventTap(bus, now);
     this.news = options.news ?? new AlertNews(bus);
-    this.incidentNews = new IncidentNews(bus);
+    this.incidentNews = options.incidentNews ?? new IncidentNews(bus);
     this.audit = new AuditLog({ state: new MemoryStateStore(), log: createLogger('silent'), now });
     this.server = new WebServer({
       routes: typeof routes === 'function' ? routes(this.people) : routes,

@@ -22,11 +22,14 @@ import {
 } from '../../../src/detect/settings/change-rule.ts';
 import { type RuleSettings, ruleSettings } from '../../../src/detect/settings/rule-setting.ts';
 import type { Event } from '../../../src/event/event.ts';
+import { IncidentNews } from '../../../src/incident/incident-news.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
+import type { EventStore } from '../../../src/store/event-store.ts';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { incidentRoutes } from '../../../src/web/api/incident-routes.ts';
 import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
 import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
@@ -69,6 +72,7 @@ interface SessionCookie {
 /** The web role as it is, with the built dashboard, the API of alerts and the live socket; rules and other people are played. */
 export class AlertsServer {
   readonly #news = new AlertNews(new EmbeddedLiveBus(createLogger('silent')));
+  readonly #incidentNews = new IncidentNews(new EmbeddedLiveBus(createLogger('silent')));
   #state!: StateStore;
   #close!: () => Promise<void>;
   #web!: WebUnderTest;
@@ -83,13 +87,20 @@ export class AlertsServer {
     const own = { state: this.#state, news: this.#news, now: Date.now, mostCounted: MOST_COUNTED };
     const routes = [
       ...alertRoutes(own),
+      ...incidentRoutes({ ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews }),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
       ...['/status', '/health', '/instances', '/sources'].map((path) => this.#canned(path)),
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     await this.load([]);
-    const options = { config, news: this.#news, now: Date.now, publicDirectory: PUBLIC };
+    const options = {
+      config,
+      news: this.#news,
+      incidentNews: this.#incidentNews,
+      now: Date.now,
+      publicDirectory: PUBLIC,
+    };
     this.#web = await WebUnderTest.start(
       (people) => [
         ...routes,

@@ -1,0 +1,175 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import { SEVERITIES } from '../../src/event/severity.ts';
+import { INCIDENT_KINDS, type VersionedIncident } from '../../src/incident/incident.ts';
+import { type ApiError, asApiError } from '../api/api-error.ts';
+import { incidentApi } from '../api/incident-api.ts';
+import { me } from '../controllers/session.ts';
+import { formatCount } from '../model/format.ts';
+import { controls } from '../styles/controls.ts';
+import { incidentDialogStyles } from '../styles/incident-dialog.ts';
+import { selectStyles } from '../styles/select.ts';
+import { emit } from './emit.ts';
+import { formTexts } from './form-texts.ts';
+import { hostileText } from './hostile-text.ts';
+import { icon } from './icons.ts';
+import './mz-severity.ts';
+
+/** While someone types it is looked for after such a pause. */
+const TYPING_MS = 200;
+
+/** Opens an incident, or makes alerts part of one that is there; sends `mz-incident` once that is done. */
+export class MzIncidentDialog extends LitElement {
+  static override properties = {
+    alerts: { state: true },
+    mode: { state: true },
+    found: { state: true },
+    refused: { state: true },
+    busy: { state: true },
+  };
+  /** Those that are to belong to it. */
+  declare alerts: readonly VersionedAlert[];
+  declare mode: 'new' | 'there';
+  declare found: readonly VersionedIncident[] | undefined;
+  declare refused: ApiError | undefined;
+  declare busy: boolean;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #sought = '';
+
+  static override styles = [controls, selectStyles, incidentDialogStyles];
+
+  constructor() {
+    super();
+    this.alerts = [];
+    this.mode = 'new';
+    this.found = undefined;
+    this.refused = undefined;
+    this.busy = false;
+  }
+  override disconnectedCallback(): void {
+    clearTimeout(this.#typing);
+    super.disconnectedCallback();
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  show(alerts: readonly VersionedAlert[] = []): void {
+    this.alerts = alerts;
+    this.mode = 'new';
+    this.found = undefined;
+    this.refused = undefined;
+    this.renderRoot.querySelector('form')?.reset();
+    this.#dialog?.showModal();
+  }
+
+  readonly #open = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const given = formTexts(event.target as HTMLFormElement);
+    const said = (name: string): string | undefined => given(name).trim() || undefined;
+    const alerts = this.alerts.map(({ id }) => id);
+    void this.#do(() =>
+      incidentApi.open({
+        kind: given('kind'),
+        summary: said('summary'),
+        severity: said('severity'),
+        owner: said('owner'),
+        ...(alerts.length > 0 && { alerts }),
+      }),
+    );
+  };
+  readonly #join = (incident: VersionedIncident): void =>
+    void this.#do(async () => {
+      await incidentApi.changeAlerts(incident.id, { add: this.alerts.map(({ id }) => id) });
+      return incident;
+    });
+
+  async #do(work: () => Promise<VersionedIncident>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.refused = undefined;
+    try {
+      const { id } = await work();
+      this.#dialog?.close();
+      emit(this, 'mz-incident', { id });
+    } catch (thrown) {
+      this.refused = asApiError(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #choose(mode: 'new' | 'there'): void {
+    this.mode = mode;
+    this.refused = undefined;
+    if (mode === 'there' && this.found === undefined) void this.#find('');
+  }
+  #typed(text: string): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => void this.#find(text), TYPING_MS);
+  }
+  async #find(text: string): Promise<void> {
+    this.#sought = text;
+    try {
+      const { incidents } = await incidentApi.find(text);
+      if (this.#sought === text) this.found = incidents;
+    } catch (thrown) {
+      this.refused = asApiError(thrown);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { length } = this.alerts;
+    const title =
+      length === 0
+        ? 'New incident'
+        : length === 1
+          ? 'Make the alert part of an incident'
+          : `Make ${formatCount(length)} alerts part of an incident`;
+    const mode = (which: 'new' | 'there', label: string): TemplateResult =>
+      html`<button class="button" type="button" aria-pressed=${this.mode === which} @click=${() => this.#choose(which)}>${label}</button>`;
+    return html`<dialog aria-labelledby="title">
+      <h2 id="title">${title}</h2>
+      ${
+        length === 0
+          ? nothing
+          : html`<p>${hostileText(this.alerts[0]?.summary ?? '', 200)}${length > 1 ? html` and ${formatCount(length - 1)} more` : nothing}. What belongs to an incident is escalated.</p>
+        <div class="modes" role="group" aria-label="Which incident">${mode('new', 'A new one')}${mode('there', 'One that is open')}</div>`
+      }
+      ${this.refused === undefined ? nothing : html`<p class="bad" role="alert">Not done: ${hostileText(this.refused.message, 400)}. ${hostileText(this.refused.body.remedy ?? '', 300)}</p>`}
+      ${this.mode === 'new' ? this.#form() : this.#search()}
+    </dialog>`;
+  }
+
+  #form(): TemplateResult {
+    const fromAlerts = this.alerts.length > 0;
+    const severities = fromAlerts ? ['', ...SEVERITIES] : SEVERITIES;
+    return html`<form @submit=${this.#open}>
+      <label>${fromAlerts ? "Title; empty: the alert's summary" : 'Title'}<input class="input" name="summary" maxlength="500" autocomplete="off" ?required=${!fromAlerts} autofocus /></label>
+      <div class="three">
+        <label>Kind<span class="select"><select name="kind">${INCIDENT_KINDS.toReversed().map((kind) => html`<option value=${kind}>${kind}</option>`)}</select>${icon('down', 12)}</span></label>
+        <label>Severity<span class="select"><select name="severity">${severities.map((one) => html`<option value=${one} ?selected=${one === (fromAlerts ? '' : 'WARNING')}>${one === '' ? 'the gravest of them' : one}</option>`)}</select>${icon('down', 12)}</span></label>
+        <label>Owner<input class="input" name="owner" maxlength="200" autocomplete="off" value=${me()?.name ?? ''} placeholder="no one" /></label>
+      </div>
+      <p>An investigation asks whether something happened; it becomes an incident when it did.</p>
+      ${this.#end(html`<button class="button primary" type="submit" ?disabled=${this.busy}>Open it</button>`)}
+    </form>`;
+  }
+
+  #search(): TemplateResult {
+    return html`<label>Find it by id, title, owner or tag<input class="input" type="search" autocomplete="off" autofocus @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></label>
+      <ul class="found" aria-label="Open incidents">${this.found?.map(
+        (incident) => html`<li><button class="choice" ?disabled=${this.busy} @click=${() => this.#join(incident)}>
+          <span class="id">${incident.id}</span><mz-severity value=${incident.severity}></mz-severity><span class="name">${hostileText(incident.summary, 200)}</span>
+        </button></li>`,
+      )}</ul>
+      ${this.found?.length === 0 ? html`<p role="status">No open incident holds this text.</p>` : nothing}
+      ${this.#end(nothing)}`;
+  }
+
+  #end(submit: TemplateResult | typeof nothing): TemplateResult {
+    return html`<div class="end"><button class="button" type="button" @click=${() => this.#dialog?.close()}>Cancel</button>${submit}</div>`;
+  }
+}
+customElements.define('mz-incident-dialog', MzIncidentDialog);

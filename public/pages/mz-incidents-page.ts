@@ -1,0 +1,186 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { live } from '../api/live-socket.ts';
+import { avatarStyles } from '../components/avatars.ts';
+import { on } from '../components/emit.ts';
+import { icon } from '../components/icons.ts';
+import { inPage } from '../components/links.ts';
+import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
+import type { MzIncidentTable } from '../components/mz-incident-table.ts';
+import { banner, failure, skeleton } from '../components/notices.ts';
+import { ClockController } from '../controllers/clock.ts';
+import { IncidentsScreen, type OpenIncident } from '../controllers/incidents-screen.ts';
+import { KeysController } from '../controllers/keys.ts';
+import { PreferencesController } from '../controllers/preferences.ts';
+import { PresenceController } from '../controllers/presence.ts';
+import { mayI, me } from '../controllers/session.ts';
+import { wantedIncidents } from '../model/incident-rows.ts';
+import { encodeIncidentsState, INCIDENTS_DEFAULTS, incidentPath } from '../model/incidents-url.ts';
+import { alertStatusStyles } from '../styles/alert-status.ts';
+import { controls } from '../styles/controls.ts';
+import { incidentPageStyles } from '../styles/incident-page.ts';
+import { listPageStyles } from '../styles/list-page.ts';
+import { noticeStyles } from '../styles/notices.ts';
+import { selectStyles } from '../styles/select.ts';
+import { incidentOutcome, incidentView } from './incident-view.ts';
+import { incidentsBar, noIncidents } from './incidents-bar.ts';
+import '../components/mz-incident-dialog.ts';
+import '../components/mz-incident-table.ts';
+
+/** While someone types the list follows after such a pause. */
+const TYPING_MS = 200;
+
+/** Incidents and investigations: all of them, and one as a whole page. */
+export class MzIncidentsPage extends LitElement {
+  readonly #screen = new IncidentsScreen(this);
+  readonly #clock = new ClockController(this);
+  readonly #preferences = new PreferencesController(this);
+  readonly #presence = new PresenceController(this);
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  /** Forms that were open when it was drawn last. */
+  #forms: ReadonlySet<string> = new Set();
+
+  static override styles = [
+    controls,
+    selectStyles,
+    noticeStyles,
+    listPageStyles,
+    alertStatusStyles,
+    avatarStyles,
+    incidentPageStyles,
+  ];
+
+  constructor() {
+    super();
+    this.addController(
+      new KeysController({
+        search: () => this.renderRoot.querySelector<HTMLElement>('.find input')?.focus(),
+        refresh: () => void this.#screen.load(),
+        escape: () => this.#toList(),
+        undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
+        note: () => this.#note(),
+      }),
+    );
+  }
+  override disconnectedCallback(): void {
+    clearTimeout(this.#typing);
+    super.disconnectedCallback();
+  }
+
+  #typed(q: string): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+  }
+  #ask(): void {
+    this.renderRoot.querySelector<MzIncidentDialog>('mz-incident-dialog')?.show();
+  }
+  #toList(): boolean {
+    const { sel } = this.#screen.state;
+    if (sel === '') return false;
+    this.#screen.change({ sel: '', tab: INCIDENTS_DEFAULTS.tab });
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<MzIncidentTable>('mz-incident-table')?.focusRow(sel),
+    );
+    return true;
+  }
+  #note(): boolean {
+    const { what } = this.#screen.opened;
+    if (what === undefined || !this.#mayChange(what)) return false;
+    this.#screen.change({ tab: 'timeline' }, true);
+    this.#screen.drafts.begin('new:notes', 0);
+    return true;
+  }
+  #mayChange({ incident }: OpenIncident): boolean {
+    return mayI('handle-incidents') && incident.mergedinto === '';
+  }
+
+  /** A form that opens gets the focus, and gives it back to what opened it. */
+  protected override updated(): void {
+    const forms = [...this.renderRoot.querySelectorAll<HTMLElement>('form[data-key]')];
+    const keys = forms.map(({ dataset }) => dataset['key'] ?? '');
+    const opened = forms.find(({ dataset }) => !this.#forms.has(dataset['key'] ?? ''));
+    const closed = [...this.#forms].find((key) => !keys.includes(key));
+    const isLost = (this.renderRoot as ShadowRoot).activeElement === null;
+    if (opened !== undefined) opened.querySelector<HTMLElement>('input, textarea, select')?.focus();
+    else if (closed !== undefined && isLost) this.#buttonOf(closed)?.focus();
+    this.#forms = new Set(keys);
+  }
+  #buttonOf(key: string): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[data-edit]')].find(
+      ({ dataset }) => dataset['edit'] === key,
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this.#screen;
+    return html`${state.sel === '' ? this.#all() : this.#one()}
+      <mz-incident-dialog @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}></mz-incident-dialog>`;
+  }
+
+  #all(): TemplateResult {
+    const { list, state } = this.#screen;
+    const shown = wantedIncidents(list.all ?? [], state, me()?.name ?? '');
+    const actions = { shown: shown.length, typed: (q: string) => this.#typed(q), open: () => this.#ask() };
+    return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${incidentsBar(this.#screen, actions)}</div>
+      <div class="notices">${this.#notices()}</div>
+      <div class="body"><div class="list ${list.slow ? 'stale' : ''}">
+        ${
+          list.all === undefined
+            ? list.error === undefined
+              ? list.slow
+                ? skeleton()
+                : nothing
+              : failure(list.error, () => void this.#screen.load())
+            : shown.length === 0 && list.next === undefined
+              ? noIncidents(this.#screen)
+              : html`<mz-incident-table class="table" .incidents=${shown} @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}>
+                <div class="foot">${list.next === undefined ? 'End of the list' : html`<button class="button small" @click=${() => void list.load(true)}>Show those that were opened before</button>`}</div>
+              </mz-incident-table>`
+        }
+      </div></div>`;
+  }
+
+  #notices(): unknown {
+    const { isLost, list, opened } = this.#screen;
+    const error = opened.id === '' ? (list.all === undefined ? undefined : list.error) : opened.what && opened.error;
+    return [
+      isLost
+        ? banner('bad', 'The live connection is lost. What others do is not shown; trying again …', {
+            label: 'Try now',
+            run: () => live.retry(),
+          })
+        : nothing,
+      error === undefined
+        ? nothing
+        : banner('bad', `${error.body.message} This is how it was before.`, {
+            label: 'Try again',
+            run: () => void this.#screen.load(),
+          }),
+    ];
+  }
+
+  #one(): TemplateResult {
+    const { opened, state } = this.#screen;
+    const { what, error, id } = opened;
+    const back = encodeIncidentsState({ ...state, sel: '', tab: INCIDENTS_DEFAULTS.tab });
+    return html`<div class="bar"><span class="back">${icon('left', 12)}${inPage(back, html`All incidents`)}</span></div>
+      <div class="notices">${this.#notices()}</div>
+      <div class="body one">
+        ${
+          what === undefined
+            ? error === undefined
+              ? nothing
+              : failure(error, () => void opened.reload())
+            : incidentView({
+                screen: this.#screen,
+                what,
+                now: this.#clock.now,
+                zone: this.#preferences.value.zone,
+                editable: this.#mayChange(what),
+                present: this.#presence.at(incidentPath(id)),
+              })
+        }
+        <div class="toasts">${incidentOutcome(this.#screen)}</div>
+      </div>`;
+  }
+}
+customElements.define('mz-incidents-page', MzIncidentsPage);
