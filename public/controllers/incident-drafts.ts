@@ -37,9 +37,6 @@ export class IncidentDrafts {
   entries(): readonly (readonly [string, IncidentDraft])[] {
     return [...this.#drafts];
   }
-  clear(): void {
-    this.#drafts.clear();
-  }
 
   /** Opens a form over what is at this version; one that is open stays as it is. */
   begin(key: string, seen: number, values: Readonly<JsonObject> = {}): IncidentDraft {
@@ -66,8 +63,7 @@ export class IncidentDrafts {
       this.drop(key);
       return true;
     }
-    const now = this.#drafts.get(key);
-    if (now !== undefined) this.#set(key, refused({ ...now, busy: false }, error));
+    this.#set(key, refused(this.#drafts.get(key) ?? draft, error));
     return false;
   }
 

@@ -26,13 +26,18 @@ export interface OpenIncident extends WholeIncident {
   readonly seen: readonly SeenIndicator[];
 }
 
+interface IncidentDesk {
+  readonly drafts: IncidentDrafts;
+  readonly handling: IncidentHandling;
+}
+
 /** The page Incidents as a machine: the address decides what is shown, and what others do is seen as it is done. */
 export class IncidentsScreen implements ReactiveController {
   state: IncidentsState = decodeIncidentsState(location);
   readonly list: IncidentList;
   readonly opened: Opened<OpenIncident>;
-  readonly handling: IncidentHandling;
-  readonly drafts: IncidentDrafts;
+  /** What was typed and done, by incident: nothing of one is sent or taken back at another. */
+  readonly #desks = new Map<string, IncidentDesk>();
   #unfollow: (() => void) | undefined;
   readonly #host: ReactiveControllerHost;
   readonly #redraw = (): void => this.#host.requestUpdate();
@@ -40,9 +45,7 @@ export class IncidentsScreen implements ReactiveController {
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     this.list = new IncidentList(host);
-    this.drafts = new IncidentDrafts(host);
     this.opened = new Opened(host, readIncident);
-    this.handling = new IncidentHandling(host, () => this.opened.reload());
     host.addController(new LocationController(host, () => this.#moved()));
     host.addController(this);
   }
@@ -60,12 +63,30 @@ export class IncidentsScreen implements ReactiveController {
     live.removeEventListener('state', this.#redraw);
     this.list.stop();
     this.opened.stop();
-    this.handling.stop();
+    for (const { handling } of this.#desks.values()) handling.stop();
   }
 
   /** The connection over which changes come is lost. */
   get isLost(): boolean {
     return live.state === 'lost';
+  }
+
+  /** What was typed about the open incident. */
+  get drafts(): IncidentDrafts {
+    return this.#desk.drafts;
+  }
+  /** What is done with the open incident. */
+  get handling(): IncidentHandling {
+    return this.#desk.handling;
+  }
+  get #desk(): IncidentDesk {
+    const { sel } = this.state;
+    const desk = this.#desks.get(sel) ?? {
+      drafts: new IncidentDrafts(this.#host),
+      handling: new IncidentHandling(this.#host, () => this.opened.reload()),
+    };
+    this.#desks.set(sel, desk);
+    return desk;
   }
 
   /** Asks anew. */
@@ -113,7 +134,6 @@ export class IncidentsScreen implements ReactiveController {
     if (!isIncidentsPath(location.pathname)) return;
     this.state = decodeIncidentsState(location);
     if (this.state.sel === this.opened.id) return;
-    this.drafts.clear();
     this.handling.forgetOutcome();
     this.opened.open(this.state.sel);
   }

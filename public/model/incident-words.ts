@@ -60,7 +60,7 @@ export function fieldChanges({ what, before, after }: IncidentEntry, zone: Zone)
 /** What someone did, without to what: `added a task`. */
 export function entryWords({ what, action }: Pick<IncidentEntry, 'what' | 'action'>): string {
   const word = ACTION_WORDS[action];
-  if (what === 'head') return action === 'open' || action === 'merge' ? `${word} it` : word;
+  if (what === 'head') return `${word} it`;
   if (what === 'alerts' || what === 'links') return `${word} ${what === 'alerts' ? 'alerts' : 'incidents'}`;
   const kind = what.slice(0, what.lastIndexOf('-'));
   return `${word} ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;

@@ -38,6 +38,8 @@ export class MzIncidentsPage extends LitElement {
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** Forms that were open when it was drawn last. */
   #forms: ReadonlySet<string> = new Set();
+  /** The tab that was brought into view last. */
+  #shownTab = '';
 
   static override styles = [
     controls,
@@ -93,6 +95,18 @@ export class MzIncidentsPage extends LitElement {
     return mayI('handle-incidents') && incident.mergedinto === '';
   }
 
+  #revealTab(): void {
+    const { tab, sel } = this.#screen.state;
+    const selected = this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+    const shown = selected === null ? '' : `${sel} ${tab}`;
+    if (shown === this.#shownTab) return;
+    this.#shownTab = shown;
+    // Only sideways, in a narrow window: the page itself stays where it is.
+    const row = selected?.parentElement;
+    if (selected && row)
+      row.scrollLeft = selected.offsetLeft - row.offsetLeft - (row.clientWidth - selected.offsetWidth) / 2;
+  }
+
   /** A form that opens gets the focus, and gives it back to what opened it. */
   protected override updated(): void {
     const forms = [...this.renderRoot.querySelectorAll<HTMLElement>('form[data-key]')];
@@ -103,6 +117,7 @@ export class MzIncidentsPage extends LitElement {
     if (opened !== undefined) opened.querySelector<HTMLElement>('input, textarea, select')?.focus();
     else if (closed !== undefined && isLost) this.#buttonOf(closed)?.focus();
     this.#forms = new Set(keys);
+    this.#revealTab();
   }
   #buttonOf(key: string): HTMLElement | undefined {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[data-edit]')].find(

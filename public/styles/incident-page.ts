@@ -13,7 +13,7 @@ export const incidentPageStyles = css`
   .back { display: inline-flex; align-items: center; gap: 6px; }
   .back a { color: var(--accent); text-decoration: none; }
   .back a:hover { text-decoration: underline; }
-  h1 .icon, h2 .icon, dd .icon { vertical-align: -7px; }
+  h1 .icon, h2 .icon, dd .icon { vertical-align: middle; }
   dd .icon, h2 .icon { margin-block: -5px; }
   header .choices, .people { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; }
   .fact { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 6px; min-width: 0; color: var(--text-2); font-size: 12px; }
@@ -95,6 +95,9 @@ export const incidentPageStyles = css`
   .toasts > * { pointer-events: auto; max-width: 100%; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--raised); box-shadow: var(--shadow); }
   @media (max-width: 520px) {
     .incident { padding: 10px 10px 90px; }
+    header .choices { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
+    .choices .fact { display: grid; gap: 3px; }
+    .choices select { width: 100%; }
     .item { grid-template-columns: minmax(0, 1fr); }
     .item .time { display: flex; gap: 10px; padding: 6px 0 0; }
     dl { grid-template-columns: minmax(0, 1fr); gap: 2px; }

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
-
-const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe http://bad.example/';
+import { fillHostile, HOSTILE } from '../support/hostile-incident.ts';
 
 describeInBrowser('the page Incidents', (dashboard) => {
   let server: AlertsServer;
@@ -115,7 +114,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.locator('.item.note', { hasText: 'The police knows' }).waitFor();
     await tab('Activity');
-    await page.locator('.history > li', { hasText: 'phase identification → containment' }).waitFor();
+    await page.locator('.history > li', { hasText: /ann changed it[^]*phase identification → containment/ }).waitFor();
     await tab('Summary');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -160,6 +159,29 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await other.context().close();
   });
 
+  it('keeps what was typed while one looks elsewhere, and takes back only what was done here', async () => {
+    const id = await opened({ summary: 'Stolen laptop' });
+    const other = await opened({ summary: 'A door stands open' });
+    const page = await dashboard.open(`/incidents/${id}`);
+    await page.locator('header').getByLabel('Severity').selectOption('CRITICAL');
+    await page.locator('header mz-severity[value="CRITICAL"]').waitFor();
+    await page.keyboard.press('n');
+    await page.getByLabel('What is to be said').fill('half a thought');
+    await page.getByRole('link', { name: 'All incidents' }).click();
+    await row(other).click();
+    await page.getByRole('heading', { name: 'A door stands open' }).waitFor();
+    await page.keyboard.press('u');
+    await page.keyboard.press('Escape');
+    await row(id).locator('mz-severity[value="CRITICAL"]').waitFor();
+    await row(id).click();
+    await tab('Timeline');
+    expect(await page.getByLabel('What is to be said').inputValue()).toBe('half a thought');
+    await tab('Summary');
+    await page.keyboard.press('u');
+    await page.locator('header mz-severity[value="WARNING"]').waitFor();
+    await page.getByText('Taken back: severity changed to CRITICAL').waitFor();
+  });
+
   it('makes alerts part of a new incident and of one that is there, by key and by button', async () => {
     await server.raise('a', { severity: 'CRITICAL' });
     await server.raise('b');
@@ -202,24 +224,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
 
   const hostileIncident = async (): Promise<string> => {
     await server.raise('a', { summary: HOSTILE });
-    const id = await opened({
-      summary: HOSTILE,
-      description: `${HOSTILE}\nmore`,
-      contact: HOSTILE,
-      owner: HOSTILE,
-      responders: [HOSTILE],
-      tags: [HOSTILE],
-      alerts: ['a'],
-      references: [HOSTILE],
-    });
-    await post(`/${id}/tasks`, { summary: HOSTILE, owner: HOSTILE, description: HOSTILE, due: '2026-01-01' });
-    await post(`/${id}/theories`, { summary: HOSTILE, description: HOSTILE });
-    await post(`/${id}/mitigations`, { summary: HOSTILE, owner: HOSTILE, temporary: true });
-    await post(`/${id}/indicators`, { value: HOSTILE, type: 'filename', description: HOSTILE });
-    await post(`/${id}/notes`, { text: HOSTILE });
-    await post(`/${id}/lessons`, { summary: HOSTILE });
-    await post(`/${id}/events`, { event: 'gone', at: '2026-01-01T00:00:00Z', summary: HOSTILE, note: HOSTILE });
-    return id;
+    return fillHostile(post, 'a');
   };
   const TABS = ['Summary', 'Timeline', 'Alerts', 'Indicators', 'Tasks', 'Theories', 'Lessons', 'Activity'];
 
@@ -252,6 +257,8 @@ describeInBrowser('the page Incidents', (dashboard) => {
     for (const name of TABS) {
       await tab(name);
       expect([name, await beyond('.body.one')]).toEqual([name, 0]);
+      const { x = -1, width = 999 } = (await page.getByRole('tab', { selected: true }).boundingBox()) ?? {};
+      expect([name, x >= 0, x + width <= 420]).toEqual([name, true, true]);
     }
   });
 

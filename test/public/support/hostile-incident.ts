@@ -1,0 +1,19 @@
+/** What an attacker may have written: a tag, a character that turns the order around, and an address. */
+export const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe http://bad.example/';
+
+type Post = (path: string, data: object) => Promise<Record<string, unknown>>;
+
+/** Opens an incident with such a text in every field; its id. */
+export async function fillHostile(post: Post, alert: string): Promise<string> {
+  const said = { summary: HOSTILE, description: `${HOSTILE}\nmore`, contact: HOSTILE, owner: HOSTILE };
+  const lists = { responders: [HOSTILE], tags: [HOSTILE], references: [HOSTILE], alerts: [alert] };
+  const id = String((await post('', { ...said, ...lists }))['id']);
+  await post(`/${id}/tasks`, { summary: HOSTILE, owner: HOSTILE, description: HOSTILE, due: '2026-01-01' });
+  await post(`/${id}/theories`, { summary: HOSTILE, description: HOSTILE });
+  await post(`/${id}/mitigations`, { summary: HOSTILE, owner: HOSTILE, temporary: true });
+  await post(`/${id}/indicators`, { value: HOSTILE, type: 'filename', description: HOSTILE });
+  await post(`/${id}/notes`, { text: HOSTILE });
+  await post(`/${id}/lessons`, { summary: HOSTILE });
+  await post(`/${id}/events`, { event: 'gone', at: '2026-01-01T00:00:00Z', summary: HOSTILE, note: HOSTILE });
+  return id;
+}
