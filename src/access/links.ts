@@ -1,5 +1,6 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
+import { documentsOf } from '../state/documents-of.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { Role } from './permission.ts';
 import { digestOf, makeSecret } from './secret.ts';
@@ -39,10 +40,17 @@ export class Links {
 
   /** Makes one that holds so many milliseconds; the answer is its secret. */
   async make(purpose: LinkPurpose, forMs: number): Promise<string> {
+    await this.#forgetOld();
     const secret = makeSecret('mzl');
     const body = { ...purpose, expires: new Date(this.#now() + forMs).toISOString() };
     await this.#state.write([{ collection: LINKS, id: digestOf(secret), body, expected: 0 }]);
     return secret;
+  }
+
+  async #forgetOld(): Promise<void> {
+    for await (const { id, body, version } of documentsOf(this.#state, LINKS))
+      if (Date.parse(String(body['expires'])) <= this.#now())
+        await this.#state.write([{ collection: LINKS, id, body: undefined, expected: version }]);
   }
 
   /** Rejects with `not-found` when it was used, has expired, or never was. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { ROLES } from '../../access/permission.ts';
 import type { PersonalTokens } from '../../access/personal-tokens.ts';
-import type { Principal } from '../../access/principal.ts';
 import type { Sessions } from '../../access/sessions.ts';
 import type { SignIn } from '../../access/sign-in.ts';
 import type { Users } from '../../access/users.ts';
-import { MozdefError } from '../../lifecycle/error.ts';
 import { passkeyShape, shownPasskey } from './passkey-shape.ts';
+import { signedIn } from './rights.ts';
 import { defineRoute, type Route } from './route.ts';
 import { newPassword } from './session-routes.ts';
 
@@ -142,12 +141,4 @@ function ownTokenRoutes({ tokens, now }: AccountRoutesOptions): Route[] {
       },
     }),
   ];
-}
-
-/** Whoever only shows a token may not make more of them, or lock its owner out: one that leaked must end when it is revoked. */
-export function signedIn(who: Principal): Principal {
-  if (who.session !== undefined) return who;
-  throw new MozdefError('forbidden', 'this is for people who are signed in; a token is not enough', {
-    remedy: 'Sign in at the dashboard; an administrator uses mozdef users.',
-  });
 }

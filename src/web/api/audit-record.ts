@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Principal } from '../../access/principal.ts';
+import { userName } from '../../access/users.ts';
 import type { AuditAct } from '../../audit/audit-entry.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { holdsSecret } from '../../audit/bounded-copy.ts';
@@ -93,10 +94,13 @@ function entranceRecord(audit: AuditBook, { route, request, client }: Asked): Au
   };
 }
 
-const NAME_LENGTH = 64;
-
+/** What can be no name may be a password that was typed there by mistake. */
 function triedName({ body }: Request): string {
-  return isTree(body) && typeof body['name'] === 'string' ? body['name'].slice(0, NAME_LENGTH) : '';
+  try {
+    return isTree(body) ? userName(String(body['name'])) : '';
+  } catch {
+    return '';
+  }
 }
 
 const UNRECORDED: AuditRecord = { refusing: async (check) => check(), doing: (work) => work() };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ceremonyCookie, clearCeremony, setCeremony } from '../../access/cookies.ts';
 import type { Passkeys } from '../../access/passkeys.ts';
 import { passkeySite } from '../passkey-site.ts';
-import { signedIn } from './account-routes.ts';
+import {} from './account-routes.ts';
 import { CookieAnswer } from './answer.ts';
 import { passkeyShape, shownPasskey } from './passkey-shape.ts';
+import { signedIn } from './rights.ts';
 import { defineRoute, type Route } from './route.ts';
 import { meShape, welcome, withDevice } from './session-routes.ts';
 

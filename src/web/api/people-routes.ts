@@ -7,6 +7,7 @@ import type { Sessions } from '../../access/sessions.ts';
 import { type User, type Users, userName } from '../../access/users.ts';
 import { expiryOf, madeToken, newToken, sessionShape, tokenShape } from './account-routes.ts';
 import { passkeyShape, shownPasskey } from './passkey-shape.ts';
+import { signedInOrLocal } from './rights.ts';
 import { defineRoute, type Route } from './route.ts';
 
 export interface PeopleRoutesOptions {
@@ -146,7 +147,8 @@ function linkRoutes({ users, links }: PeopleRoutesOptions): Route[] {
       response: linkShape,
       handle: async ({ who, body: { role, name } }) => {
         const user = name === undefined ? {} : { user: userName(name) };
-        return { path: pathOf(await links.make({ ...user, role, addedby: who.name }, LINK_MS)) };
+        const addedby = signedInOrLocal(who).name;
+        return { path: pathOf(await links.make({ ...user, role, addedby }, LINK_MS)) };
       },
     }),
     defineRoute({
@@ -157,7 +159,8 @@ function linkRoutes({ users, links }: PeopleRoutesOptions): Route[] {
       response: linkShape,
       handle: async ({ who, parameters: { name = '' } }) => {
         const { name: user } = await users.get(name);
-        return { path: pathOf(await links.make({ user, addedby: who.name }, LINK_MS)) };
+        const addedby = signedInOrLocal(who).name;
+        return { path: pathOf(await links.make({ user, addedby }, LINK_MS)) };
       },
     }),
   ];
@@ -189,7 +192,8 @@ function tokenRoutes({ users, tokens, now }: PeopleRoutesOptions): Route[] {
       summary: 'Make a token for a user, such as a program.',
       body: newToken,
       response: madeToken,
-      handle: async ({ parameters, body: { name, role, days } }) => {
+      handle: async ({ who, parameters, body: { name, role, days } }) => {
+        signedInOrLocal(who);
         const { name: user } = await users.get(parameters['name'] ?? '');
         return tokens.make({ user, name, role, expires: expiryOf(days, now()) });
       },

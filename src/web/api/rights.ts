@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Access } from '../../access/access.ts';
 import { may, PERMISSIONS, type Permission } from '../../access/permission.ts';
-import type { Principal } from '../../access/principal.ts';
+import { LOCAL, type Principal } from '../../access/principal.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import { clientOf, type WebClient } from '../client.ts';
 import type { WebConfig } from '../web-config.ts';
@@ -38,4 +38,17 @@ export function demand({ name, role }: Principal, permission: Permission): void 
   throw new MozdefError('forbidden', `${name} is ${role} and may not ${means}`, {
     remedy: `Ask an administrator for the role ${least}.`,
   });
+}
+
+/** Whoever only shows a token may not make more of them, or lock its owner out: one that leaked must end when it is revoked. */
+export function signedIn(who: Principal): Principal {
+  if (who.session !== undefined) return who;
+  throw new MozdefError('forbidden', 'this is for people who are signed in; a token is not enough', {
+    remedy: 'Sign in at the dashboard; an administrator uses mozdef users on the machine of the server.',
+  });
+}
+
+/** The same, or whoever may read the data directory of the instance. */
+export function signedInOrLocal(who: Principal): Principal {
+  return who === LOCAL ? who : signedIn(who);
 }

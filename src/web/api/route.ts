@@ -69,6 +69,7 @@ function handlerOf(route: Route, books: AuditBooks): RequestHandler {
     const { who, client } = askedBy(response);
     const record = recordOf(books, { route, request, who, client });
     await record.refusing(() => route.needs !== 'nothing' && demand(who, route.needs));
+    if (route.method === 'post') refuseForms(request, who);
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
@@ -84,6 +85,16 @@ function handlerOf(route: Route, books: AuditBooks): RequestHandler {
       if (!gone.signal.aborted) throw error;
     }
   };
+}
+
+/** What a form of another page could send with the cookie of a person is not taken; JSON it can't send unasked. */
+function refuseForms(request: Request, { role, session }: Principal): void {
+  const showsToken = role !== undefined && session === undefined;
+  if (showsToken || request.is('application/json')) return;
+  throw new MozdefError('request-invalid', 'a change must be sent as application/json', {
+    where: 'Content-Type',
+    remedy: 'Send the header "Content-Type: application/json" and a body, if only {}.',
+  });
 }
 
 function send(response: Response, answer: unknown): void {

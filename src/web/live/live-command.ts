@@ -6,7 +6,7 @@ import { hereShape } from './presence.ts';
 const id = z.number().int();
 const topic = z.enum(Object.keys(TOPICS) as [Topic, ...Topic[]]);
 
-/** What a client may say; see docs/guides/follow-live.md. */
+/** What a client may say; docs/reference/api.md says the same. */
 const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('tail'), id, q: z.string().max(10_000).default('') }),
   z.strictObject({ op: z.literal('follow'), id, topic, since: z.string().max(100).optional() }),

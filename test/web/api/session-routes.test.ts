@@ -176,6 +176,35 @@ describe('people', () => {
   });
 });
 
+describe('a token that leaked', () => {
+  it('cannot make more of itself, nor let anyone in, be it an administrator’s', async () => {
+    await web.people.users.change('ann', (user) => ({ ...user, role: 'administrator' }));
+    const { secret } = await web.people.tokens.make({ user: 'ann', name: 'x', role: 'administrator' });
+    const token = { authorization: `Bearer ${secret}` };
+    const asked = [
+      ['/api/people/ann/tokens', { name: 'more' }],
+      ['/api/people/ann/link', {}],
+      ['/api/invitations', { role: 'administrator' }],
+    ] as const;
+    for (const [path, body] of asked) {
+      expect([path, (await web.post(path, body, token)).status]).toEqual([path, 403]);
+      expect([path, (await web.post(path, body)).status]).toEqual([path, 200]);
+    }
+    expect((await web.post('/api/people/ann', { role: 'responder' }, token)).status).toBe(409);
+  });
+});
+
+describe('a form', () => {
+  it('of another page changes nothing, whatever cookie the browser sends with it', async () => {
+    const cookie = cookiesOf(await signIn());
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'])
+      expect((await web.post('/api/account/sessions/end', 'x', { cookie, 'content-type': type })).status).toBe(400);
+    expect((await web.ask('POST', '/api/account/sessions/end', { headers: { cookie } })).status).toBe(400);
+    expect((await web.post('/api/account/sessions/end', {}, { cookie })).status).toBe(200);
+    expect((await signIn({ 'content-type': 'text/plain' })).status).toBe(400);
+  });
+});
+
 describe('the audit log', () => {
   it('has who came in, and who tried in vain, but no attempts that were not looked at', async () => {
     await signIn();
