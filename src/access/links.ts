@@ -49,7 +49,7 @@ export class Links {
 
   async #forgetOld(): Promise<void> {
     for await (const { id, body, version } of documentsOf(this.#state, LINKS))
-      if (Date.parse(String(body['expires'])) <= this.#now())
+      if (Date.parse((body as unknown as Link).expires) <= this.#now())
         await this.#state.write([{ collection: LINKS, id, body: undefined, expected: version }]);
   }
 

@@ -97,7 +97,7 @@ function entranceRecord(audit: AuditBook, { route, request, client }: Asked): Au
 /** What can be no name may be a password that was typed there by mistake. */
 function triedName({ body }: Request): string {
   try {
-    return isTree(body) ? userName(String(body['name'])) : '';
+    return isTree(body) ? userName(typeof body['name'] === 'string' ? body['name'] : '') : '';
   } catch {
     return '';
   }

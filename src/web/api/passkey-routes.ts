@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { ceremonyCookie, clearCeremony, setCeremony } from '../../access/cookies.ts';
 import type { Passkeys } from '../../access/passkeys.ts';
 import { passkeySite } from '../passkey-site.ts';
-import {} from './account-routes.ts';
 import { CookieAnswer } from './answer.ts';
 import { passkeyShape, shownPasskey } from './passkey-shape.ts';
 import { signedIn } from './rights.ts';
