@@ -129,7 +129,11 @@ describeInBrowser('passkeys', (dashboard) => {
 
     expect(headers.cookie).toContain('mozdef-ceremony=mzc_');
     expect([again.status, await again.json()]).toMatchObject([400, { error: { code: 'request-invalid' } }]);
-    const begun = await fetch(`${dashboard.home}/api/session/passkey/begin`, { method: 'POST' });
+    const begun = await fetch(`${dashboard.home}/api/session/passkey/begin`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     const other = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
     const foreign = await fetch(`${dashboard.home}/api/session/passkey`, {
       method: 'POST',

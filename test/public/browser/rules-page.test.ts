@@ -191,7 +191,7 @@ describeInBrowser('the page Rules', (dashboard) => {
     // The dialog goes by what it says then, too.
     await page.getByRole('button', { name: 'Add an exception' }).click();
     await page.getByLabel(/Which events/).fill('hostname:scanner');
-    await page.getByLabel('Why').fill('an audit');
+    await page.locator('mz-exception-dialog').getByLabel('Why').fill('an audit');
     await page.getByLabel(/Who answers/).fill('kim');
     await server.changeRule('bruteforce', { enabled: true }, 'eve');
     await page.getByRole('button', { name: 'Add the exception' }).click();
