@@ -45,7 +45,7 @@ try {
     if (!accepted.ok) throw new Error(`the event was refused: ${accepted.status}`);
     await until(
       async () => (await server.count('summary:packed AND details.shouted:"packed and found!"')) === 1,
-      10_000,
+      60_000,
       'the event',
     );
     const failures = Array.from(
