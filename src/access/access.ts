@@ -2,11 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { presentedTokens } from '../lifecycle/presented-tokens.ts';
+import { digestOf } from '../lifecycle/secret.ts';
 import { sessionCookie } from './cookies.ts';
 import { lesserRole } from './permission.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import { LOCAL, NOBODY, type Principal } from './principal.ts';
-import { digestOf } from './secret.ts';
 import type { Sessions } from './sessions.ts';
 import type { Users } from './users.ts';
 

@@ -1,7 +1,7 @@
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../lifecycle/secret.ts';
 import { documentsOf } from '../state/documents-of.ts';
 import type { StateStore } from '../state/state-store.ts';
-import { digestOf, makeSecret } from './secret.ts';
 
 /** What begins in one request and ends in another. */
 export type CeremonyKind = 'passkey-add' | 'passkey-sign-in' | 'provider';

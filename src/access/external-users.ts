@@ -1,8 +1,8 @@
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf } from '../lifecycle/secret.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Claims } from './oidc-client.ts';
 import type { Role } from './permission.ts';
-import { digestOf } from './secret.ts';
 import type { User, Users } from './users.ts';
 
 interface ExternalUsersOptions {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../lifecycle/secret.ts';
 import { documentsOf } from '../state/documents-of.ts';
 import type { StateChange, StateStore } from '../state/state-store.ts';
 import type { Role } from './permission.ts';
-import { digestOf, makeSecret } from './secret.ts';
 
 /** What a one-time link is for: to become a user of this role, or to choose a new password. */
 export interface LinkPurpose {

@@ -7,12 +7,12 @@ import type {
   VerifiedRegistrationResponse,
 } from '@simplewebauthn/server';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
+import { digestOf } from '../lifecycle/secret.ts';
 import type { Logger } from '../log/log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Attempts } from './attempts.ts';
 import type { Ceremonies } from './ceremonies.ts';
 import { loadWebAuthn } from './load-webauthn.ts';
-import { digestOf } from './secret.ts';
 import type { SignedIn, SignIn, SignInClient } from './sign-in.ts';
 import type { Passkey, User, Users } from './users.ts';
 

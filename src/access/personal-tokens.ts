@@ -1,9 +1,9 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../lifecycle/secret.ts';
 import { documentsOf } from '../state/documents-of.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Role } from './permission.ts';
-import { digestOf, makeSecret } from './secret.ts';
 
 /** What programs show in the place of a person who signs in. */
 export interface PersonalToken {
@@ -65,7 +65,7 @@ export class PersonalTokens {
     if (!found) return undefined;
     const token = tokenOf(key, found.body);
     if (Date.parse(token.expires ?? '') <= this.#now()) return undefined;
-    if (this.#now() - Date.parse(token.used ?? token.added) > USED_EVERY_MS || token.used === undefined) {
+    if (token.used === undefined || this.#now() - Date.parse(token.used) > USED_EVERY_MS) {
       const body = { ...found.body, used: this.#time() };
       await this.#state.write([{ collection: TOKENS, id: key, body, expected: found.version }]);
     }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../event/event.ts';
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../lifecycle/secret.ts';
 import { documentsOf } from '../state/documents-of.ts';
 import type { StateStore } from '../state/state-store.ts';
-import { digestOf, makeSecret } from './secret.ts';
 
 /** How someone proved who they are. */
 export type SignInMethod = 'link' | 'password' | 'passkey' | 'provider';
@@ -104,16 +104,27 @@ export class Sessions {
 
   /** Forgets those that are over, and the oldest of a person who has too many. */
   async #makeRoom(user: string): Promise<void> {
-    const tooMany = new Set((await this.list(user)).slice(MOST).map(({ id }) => id));
-    await this.#endThose((session) => this.#isOver(session) || (session.user === user && tooMany.has(session.id)));
+    const over: string[] = [];
+    const theirs: { readonly key: string; readonly begun: string }[] = [];
+    for await (const { id: key, body } of documentsOf(this.#options.state, SESSIONS)) {
+      const session = sessionOf(key, body);
+      if (this.#isOver(session)) over.push(key);
+      else if (session.user === user) theirs.push({ key, begun: session.begun });
+    }
+    const tooMany = theirs.sort((a, b) => (a.begun < b.begun ? 1 : -1)).slice(MOST);
+    await this.#forget([...over, ...tooMany.map(({ key }) => key)]);
   }
 
   async #endThose(which: (session: Session) => boolean): Promise<number> {
     const { state } = this.#options;
     const ids = [];
     for await (const { id, body } of documentsOf(state, SESSIONS)) if (which(sessionOf(id, body))) ids.push(id);
-    for (const id of ids) await state.write([{ collection: SESSIONS, id, body: undefined }]);
+    await this.#forget(ids);
     return ids.length;
+  }
+
+  async #forget(keys: readonly string[]): Promise<void> {
+    for (const id of keys) await this.#options.state.write([{ collection: SESSIONS, id, body: undefined }]);
   }
 
   #isOver({ begun, seen }: Session): boolean {

@@ -1,8 +1,8 @@
 import { MozdefError } from '../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../lifecycle/secret.ts';
 import type { Attempts } from './attempts.ts';
 import type { Links } from './links.ts';
 import { hashPassword, passwordFault, verifyPassword } from './password.ts';
-import { digestOf, makeSecret } from './secret.ts';
 import type { Client, Sessions, SignInMethod } from './sessions.ts';
 import { type User, type Users, userName } from './users.ts';
 

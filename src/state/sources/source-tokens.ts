@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { JsonObject } from '../../event/event.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
+import { digestOf, makeSecret } from '../../lifecycle/secret.ts';
 import { documentsOf } from '../documents-of.ts';
 import type { StateStore } from '../state-store.ts';
 
@@ -32,8 +32,8 @@ export async function makeSourceToken(
 ): Promise<SourceToken & { readonly secret: string }> {
   if ((await state.count(TOKENS)) >= MOST)
     throw new MozdefError('conflict', `there are ${MOST} tokens of senders`, { remedy: 'Revoke some first.' });
-  const secret = `mzi_${randomBytes(32).toString('base64url')}`;
-  const key = createHash('sha256').update(secret).digest('hex');
+  const secret = makeSecret('mzi');
+  const key = digestOf(secret);
   const { expires, ...rest } = token;
   const body: JsonObject = { ...rest, ...(expires !== undefined && { expires }) };
   await write(state, key, body);

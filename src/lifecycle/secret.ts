@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a secret of MozDef begins with, so that one that leaked is found and known for what it is. */
-type SecretKind = 'mzc' | 'mzl' | 'mzp' | 'mzs' | 'mzv';
+type SecretKind = 'mzi' | 'mzc' | 'mzl' | 'mzp' | 'mzs' | 'mzv';
 
 /** A new secret of 256 random bits. */
 export function makeSecret(kind: SecretKind): string {
