@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { ApiError } from '../api/api-error.ts';
+import { live } from '../api/live-socket.ts';
 import { icon } from './icons.ts';
 
 /** Grey lines where rows will be. */
@@ -33,4 +34,17 @@ export function banner(
     ${icon('alert', 15)}<span>${text}</span>
     ${action === undefined ? '' : html`<button class="button small" @click=${action.run}>${action.label}</button>`}
   </div>`;
+}
+
+/** Nothing comes over the live connection; `consequence`: what is not seen for that. */
+export function lostLive(consequence: string): TemplateResult {
+  return banner('bad', `The live connection is lost. ${consequence}; trying again …`, {
+    label: 'Try now',
+    run: () => live.retry(),
+  });
+}
+
+/** What is shown is old, since it could not be read again. */
+export function stale(error: ApiError, retry: () => void): TemplateResult {
+  return banner('bad', `${error.body.message} This is how it was before.`, { label: 'Try again', run: retry });
 }

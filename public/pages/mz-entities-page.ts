@@ -1,9 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ENTITY_KINDS, type EntityKind } from '../../src/alert/entities.ts';
-import { live } from '../api/live-socket.ts';
 import { entityTable } from '../components/entity-table.ts';
 import { icon } from '../components/icons.ts';
-import { banner, failure, skeleton } from '../components/notices.ts';
+import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { rangeSelect } from '../components/range-select.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { EntitiesScreen } from '../controllers/entities-screen.ts';
@@ -73,18 +72,8 @@ export class MzEntitiesPage extends LitElement {
   #notices(): unknown {
     const { isLost, error, answer } = this.#screen.sums;
     return [
-      isLost
-        ? banner('bad', 'The live connection is lost. What becomes of alerts is not followed; trying again …', {
-            label: 'Try now',
-            run: () => live.retry(),
-          })
-        : nothing,
-      error !== undefined && answer !== undefined
-        ? banner('bad', `${error.body.message} This is how it was before.`, {
-            label: 'Try again',
-            run: () => void this.#screen.sums.load(),
-          })
-        : nothing,
+      isLost ? lostLive('What becomes of alerts is not followed') : nothing,
+      error !== undefined && answer !== undefined ? stale(error, () => void this.#screen.sums.load()) : nothing,
       answer?.partial === true
         ? banner('warn', 'There are so many alerts that only the newest were looked at. Choose a shorter time.')
         : nothing,

@@ -2,13 +2,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { api } from '../api/api-client.ts';
 import type { ApiError } from '../api/api-error.ts';
-import { live } from '../api/live-socket.ts';
 import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import type { MzEventTable } from '../components/mz-event-table.ts';
 import type { MzFieldList } from '../components/mz-field-list.ts';
 import type { MzQueryBar } from '../components/mz-query-bar.ts';
-import { banner, failure, skeleton } from '../components/notices.ts';
+import { banner, failure, lostLive, skeleton } from '../components/notices.ts';
 import { EventsScreen } from '../controllers/events-screen.ts';
 import { FieldPanel } from '../controllers/field-panel.ts';
 import { KeysController } from '../controllers/keys.ts';
@@ -157,12 +156,7 @@ export class MzEventsPage extends LitElement {
     const { result, tail } = this.#screen;
     const again = { label: 'Try again', run: () => void this.#screen.search(true) };
     return [
-      tail.lost
-        ? banner('bad', 'The live connection is lost. New events are not shown; trying again …', {
-            label: 'Try now',
-            run: () => live.retry(),
-          })
-        : nothing,
+      tail.lost ? lostLive('New events are not shown') : nothing,
       tail.error === undefined ? nothing : banner('bad', `Live tail: ${tail.error}`),
       result.phase === 'failed' && result.error !== undefined && result.rows.length > 0
         ? banner('bad', `${staleReason(result.error)} This is still the result before.`, again)

@@ -1,12 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { live } from '../api/live-socket.ts';
 import { avatarStyles } from '../components/avatars.ts';
 import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import { inPage } from '../components/links.ts';
 import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
 import type { MzIncidentTable } from '../components/mz-incident-table.ts';
-import { banner, failure, skeleton } from '../components/notices.ts';
+import { failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { IncidentsScreen, type OpenIncident } from '../controllers/incidents-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
@@ -158,18 +157,8 @@ export class MzIncidentsPage extends LitElement {
     const { isLost, list, opened } = this.#screen;
     const error = opened.id === '' ? (list.all === undefined ? undefined : list.error) : opened.what && opened.error;
     return [
-      isLost
-        ? banner('bad', 'The live connection is lost. What others do is not shown; trying again …', {
-            label: 'Try now',
-            run: () => live.retry(),
-          })
-        : nothing,
-      error === undefined
-        ? nothing
-        : banner('bad', `${error.body.message} This is how it was before.`, {
-            label: 'Try again',
-            run: () => void this.#screen.load(),
-          }),
+      isLost ? lostLive('What others do is not shown') : nothing,
+      error === undefined ? nothing : stale(error, () => void this.#screen.load()),
     ];
   }
 

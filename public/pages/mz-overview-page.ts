@@ -1,13 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { flowOfAll } from '../../src/instance/flow-of-all.ts';
-import { live } from '../api/live-socket.ts';
 import type { EntitiesAnswer, StatusAnswer } from '../api/types.ts';
 import { ago } from '../components/ago.ts';
 import { on } from '../components/emit.ts';
 import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { inPage } from '../components/links.ts';
-import { banner, failure, skeleton } from '../components/notices.ts';
+import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { styled } from '../components/styled.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { KeysController } from '../controllers/keys.ts';
@@ -64,18 +63,8 @@ export class MzOverviewPage extends LitElement {
       [pending, raised, before, byRule, risks].some(({ partial }) => partial)
         ? banner('warn', 'There are so many alerts that only the newest were counted; there are more than is shown.')
         : nothing,
-      isLost
-        ? banner('bad', 'The live connection is lost. What becomes of alerts is not followed; trying again …', {
-            label: 'Try now',
-            run: () => live.retry(),
-          })
-        : nothing,
-      error === undefined
-        ? nothing
-        : banner('bad', `${error.body.message} This is how it was before.`, {
-            label: 'Try again',
-            run: () => void this.#sums.load(),
-          }),
+      isLost ? lostLive('What becomes of alerts is not followed') : nothing,
+      error === undefined ? nothing : stale(error, () => void this.#sums.load()),
     ];
   }
 
