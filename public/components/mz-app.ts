@@ -1,19 +1,16 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { CodeLoader } from '../controllers/code-loader.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
 import { changePreferences, PreferencesController } from '../controllers/preferences.ts';
 import { SessionController } from '../controllers/session.ts';
-import { isAlertsPath } from '../model/alerts-url.ts';
-import { isEntitiesPath } from '../model/entities-url.ts';
 import { decodeEventsState, encodeEventsState } from '../model/events-url.ts';
-import { isIncidentsPath } from '../model/incidents-url.ts';
-import { isListsPath } from '../model/lists-url.ts';
-import { isRulesPath } from '../model/rules-url.ts';
+import { PAGES, type Page, type PageCode, SIGN_IN, WELCOME } from '../pages/pages.ts';
 import { appStyles } from '../styles/app.ts';
 import { controls } from '../styles/controls.ts';
 import { brandSign } from './brand.ts';
 import { on } from './emit.ts';
-import { type IconName, icon } from './icons.ts';
+import { icon } from './icons.ts';
 import { follow } from './links.ts';
 import type { MzHelp } from './mz-help.ts';
 import type { MzWatch } from './mz-watch.ts';
@@ -21,91 +18,7 @@ import './mz-help.ts';
 import './mz-palette.ts';
 import './mz-watch.ts';
 import './mz-who.ts';
-import '../pages/mz-alerts-page.ts';
-import '../pages/mz-entities-page.ts';
-import '../pages/mz-events-page.ts';
-import '../pages/mz-health-page.ts';
-import '../pages/mz-lists-page.ts';
-import '../pages/mz-incidents-page.ts';
-import '../pages/mz-overview-page.ts';
-import '../pages/mz-rules-page.ts';
-import '../pages/mz-settings-page.ts';
-import '../pages/mz-sign-in-page.ts';
-import '../pages/mz-welcome-page.ts';
 
-interface Page {
-  readonly path: string;
-  /** Whether an address is of this page. */
-  readonly holds: (path: string) => boolean;
-  readonly label: string;
-  readonly icon: IconName;
-  readonly body: () => TemplateResult;
-}
-const PAGES: readonly Page[] = [
-  {
-    path: '/',
-    holds: (path) => path === '/',
-    label: 'Overview',
-    icon: 'overview',
-    body: () => html`<mz-overview-page></mz-overview-page>`,
-  },
-  {
-    path: '/alerts',
-    holds: isAlertsPath,
-    label: 'Alerts',
-    icon: 'alerts',
-    body: () => html`<mz-alerts-page></mz-alerts-page>`,
-  },
-  {
-    path: '/events',
-    holds: (path) => path === '/events',
-    label: 'Events',
-    icon: 'events',
-    body: () => html`<mz-events-page></mz-events-page>`,
-  },
-  {
-    path: '/incidents',
-    holds: isIncidentsPath,
-    label: 'Incidents',
-    icon: 'incidents',
-    body: () => html`<mz-incidents-page></mz-incidents-page>`,
-  },
-  {
-    path: '/entities',
-    holds: isEntitiesPath,
-    label: 'Entities',
-    icon: 'entities',
-    body: () => html`<mz-entities-page></mz-entities-page>`,
-  },
-  {
-    path: '/watchlists',
-    holds: isListsPath,
-    label: 'Lists',
-    icon: 'lists',
-    body: () => html`<mz-lists-page></mz-lists-page>`,
-  },
-  {
-    path: '/rules',
-    holds: isRulesPath,
-    label: 'Rules',
-    icon: 'rules',
-    body: () => html`<mz-rules-page></mz-rules-page>`,
-  },
-  {
-    path: '/health',
-    holds: (path) => path === '/health',
-    label: 'Health',
-    icon: 'health',
-    body: () => html`<mz-health-page></mz-health-page>`,
-  },
-  {
-    path: '/settings',
-    holds: (path) => path === '/settings',
-    label: 'Settings',
-    icon: 'settings',
-    body: () => html`<mz-settings-page></mz-settings-page>`,
-  },
-];
 const THEMES = {
   auto: { next: 'light', icon: 'auto', label: 'as the system' },
   light: { next: 'dark', icon: 'sun', label: 'light' },
@@ -122,6 +35,10 @@ export class MzApp extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #preferences = new PreferencesController(this);
   readonly #session = new SessionController(this);
+  readonly #code = new CodeLoader(
+    this,
+    PAGES.map(({ load }) => load),
+  );
 
   static override styles = [controls, appStyles];
 
@@ -151,7 +68,11 @@ export class MzApp extends LitElement {
   }
   #remember(): void {
     const { pathname, search } = location;
-    if (this.#page !== undefined) this.#left.set(this.#page.path, pathname + search);
+    const page = this.#page;
+    if (page === undefined) return;
+    this.#left.set(page.path, pathname + search);
+    // Not only when it is drawn: until it is known who is there, nothing is, and its code can come meanwhile.
+    void this.#code.show(page.load);
   }
   #go(path: string): void {
     if (this.#page?.path === path) go(path + location.search);
@@ -183,10 +104,10 @@ export class MzApp extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (location.pathname === '/welcome') return html`<mz-welcome-page class="entrance"></mz-welcome-page>`;
+    if (location.pathname === '/welcome') return this.#body(WELCOME);
     const session = this.#session.value;
     if (session === 'unknown') return nothing;
-    if (session === 'none') return html`<mz-sign-in-page class="entrance"></mz-sign-in-page>`;
+    if (session === 'none') return this.#body(SIGN_IN);
     return this.#shell();
   }
 
@@ -200,7 +121,7 @@ export class MzApp extends LitElement {
         ${this.#switches()}
       </nav>
       <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))} @mz-watch=${on('mz-watch', ({ value }) => this.#watch(value))}>
-        ${page === undefined ? this.#notFound() : page.body()}
+        ${page === undefined ? this.#notFound() : this.#body(page)}
       </main>
       <div class="said" role="status">${this.said === '' ? nothing : html`<span>${icon('check', 14)} ${this.said}</span>`}</div>
       <mz-help></mz-help>
@@ -225,6 +146,16 @@ export class MzApp extends LitElement {
       <button class="icon" title="Keys (?)" aria-label="Keys" @click=${() => this.#help()}>${icon('help', 18)}</button>`;
   }
 
+  /** Until its code is there, an element without content. */
+  #body({ load, body }: PageCode): TemplateResult {
+    void this.#code.show(load);
+    if (!this.#code.failed(load)) return body();
+    return html`<div class="lost entrance" role="alert">
+      <h1>This page could not be loaded</h1>
+      <p>The server does not answer, or was updated since you opened MozDef.</p>
+      <button class="button primary" @click=${() => globalThis.location.reload()}>${icon('refresh')} Reload</button>
+    </div>`;
+  }
   #notFound(): TemplateResult {
     return html`<div class="lost"><h1>There is no such page</h1><a href="/" @click=${(event: MouseEvent) => follow(event, () => this.#go('/'))}>Go to the overview</a></div>`;
   }
