@@ -58,6 +58,9 @@ class LiveSocket extends EventTarget {
   #nextId = 1;
   #failures = 0;
   #here: Partial<Here> | undefined;
+  /** By these the server knows a connection that was lost, and the one after it. */
+  readonly #page = crypto.getRandomValues(new Uint32Array(3)).join('-');
+  #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,7 +98,7 @@ class LiveSocket extends EventTarget {
   /** Says where the person at this page is, now and whenever the connection is made again. */
   here(here: Partial<Here>): void {
     this.#here = here;
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ op: 'here', ...here });
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#sayHere();
   }
 
   /** Tries again at once. */
@@ -152,7 +155,8 @@ class LiveSocket extends EventTarget {
     const wasLost = this.state === 'lost';
     this.#failures = 0;
     this.#become('open');
-    if (this.#here !== undefined) this.#send({ op: 'here', ...this.#here });
+    this.#turn += 1;
+    this.#sayHere();
     for (const [id, { command, onResume, at }] of this.#followers) {
       this.#send({ ...command, id, ...(at !== undefined && { since: at }) });
       if (wasLost) onResume();
@@ -175,6 +179,10 @@ class LiveSocket extends EventTarget {
     if (this.#socket !== undefined) this.#expect(this.#socket);
     const message = JSON.parse(data) as Message;
     this.#followers.get(message.id ?? -1)?.hear(message);
+  }
+
+  #sayHere(): void {
+    if (this.#here !== undefined) this.#send({ op: 'here', ...this.#here, page: this.#page, turn: this.#turn });
   }
 
   #send(message: Readonly<Record<string, unknown>>): void {

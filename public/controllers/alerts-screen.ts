@@ -117,7 +117,15 @@ export class AlertsScreen implements ReactiveController {
   /** Those that an action is about: what is selected, else the open one, else the one with the focus. */
   targets(focused: string | undefined): readonly VersionedAlert[] {
     const ids = this.chosen.size > 0 ? [...this.chosen] : [this.state.sel || (focused ?? '')];
-    return ids.flatMap((id) => (id === this.opened.alert?.id ? this.opened.alert : this.list.find(id)) ?? []);
+    return ids.flatMap((id) => this.#seen(id) ?? []);
+  }
+
+  /** As it was last shown: its row and the open alert are read one after the other, and whoever looks sees both. */
+  #seen(id: string): VersionedAlert | undefined {
+    const listed = this.list.find(id);
+    const { alert: opened } = this.opened;
+    if (opened?.id !== id || (listed !== undefined && listed.version > opened.version)) return listed;
+    return opened;
   }
 
   /**

@@ -33,7 +33,8 @@ may have been lost between instances: read them all again. Topics: ${Object.keys
 \`{"op": "following", "id": 2, "missed": "all", "at": ".."}\`: from then on none is missed, so read them now. Whoever connects again sends the last \`at\`
 as \`since\`, and \`missed\` says what changed meanwhile, or \`"all"\` when that is not known (another instance, or too long ago).
 
-\`{"op": "here", "place": "/alerts/ID", "doing": "looks"}\` (or \`writes\`; \`"idle": true\`) says where you are; \`{"op": "people", "id": 3}\` tells who is
+\`{"op": "here", "place": "/alerts/ID", "doing": "looks"}\` (or \`writes\`; \`"idle": true\`) says where you are. A page that names itself there
+(\`"page": ".."\`, and \`"turn"\`, which grows with each of its connections) is shown once, however the last connection was lost. \`{"op": "people", "id": 3}\` tells who is
 where, at once and after each change: \`{"op": "people", "id": 3, "people": [{"connection", "name", "place", "doing", "idle"}]}\`.
 
 \`{"op": "stop", "id": 1}\` ends any of them. A connection may have 16, each with an id of its own. \`{"op": "beat"}\` comes every five seconds: where none

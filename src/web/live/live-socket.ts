@@ -89,8 +89,9 @@ class LiveConnection {
     }
   }
 
-  #enter({ place, doing, idle }: Here): void {
-    this.#sources.presence.enter({ connection: this.#name, name: this.#who.name, place, doing, idle });
+  #enter({ place, doing, idle, page, turn }: Here): void {
+    const { name } = this.#who;
+    this.#sources.presence.enter({ connection: this.#name, name, place, doing, idle, page, turn });
   }
 
   #follow(command: Exclude<LiveCommand, { op: 'here' }>): void {

@@ -15,6 +15,8 @@ export const hereShape = z.strictObject({
   place: z.string().max(300).describe('Path of what is looked at, such as /alerts/ID.'),
   doing: z.enum(['looks', 'writes']).default('looks'),
   idle: z.boolean().default(false),
+  page: z.string().max(40).default('').describe('Names the open page, over all connections that it makes.'),
+  turn: z.number().int().default(0).describe('Which of the connections of that page this is: the latest one counts.'),
 });
 export type Here = z.output<typeof hereShape>;
 
@@ -39,6 +41,7 @@ export class Presence {
   readonly #now: () => number;
   /** At this instance. */
   readonly #own = new Map<string, Present>();
+  /** By page of a person, or by connection where no page was named. */
   readonly #known = new Map<string, { readonly present: Present; readonly until: number }>();
   readonly #sinks = new Set<PresenceSink>();
   readonly #end: () => void;
@@ -84,7 +87,7 @@ export class Presence {
   #renew(): void {
     for (const present of this.#own.values()) this.#say(present, false);
     const before = this.#known.size;
-    for (const [connection, { until }] of this.#known) if (until <= this.#now()) this.#known.delete(connection);
+    for (const [key, { until }] of this.#known) if (until <= this.#now()) this.#known.delete(key);
     if (this.#known.size < before) this.#changed();
   }
 
@@ -94,11 +97,12 @@ export class Presence {
 
   #hear(body: Uint8Array): void {
     const { gone, ...present } = message.parse(JSON.parse(Buffer.from(body).toString()));
-    const { connection } = present;
-    const before = this.#known.get(connection);
-    if (gone) this.#known.delete(connection);
-    else if (before || this.#known.size < MOST)
-      this.#known.set(connection, { present, until: this.#now() + EXPIRY_MS });
+    // A page whose instance died comes back at another one, and is not at both.
+    const key = present.page === '' ? present.connection : `${present.name} ${present.page}`;
+    const before = this.#known.get(key);
+    if (before && before.present.turn > present.turn) return;
+    if (gone) this.#known.delete(key);
+    else if (before || this.#known.size < MOST) this.#known.set(key, { present, until: this.#now() + EXPIRY_MS });
     if (gone || !before || !isSame(before.present, present)) this.#changed();
   }
 

@@ -48,6 +48,24 @@ describe('a live connection', () => {
     expect(await ben.next('people')).toMatchObject({ people: [] });
   });
 
+  it('knows a page that comes back while its last connection is not known to be gone', async () => {
+    const [lost, again, ben] = [
+      await connectClient().open(),
+      await connectClient().open(),
+      await connectClient().open(),
+    ];
+    ben.say({ op: 'people', id: 1 });
+    await ben.next('people');
+    lost.say({ op: 'here', place: '/alerts/a1', page: 'p1', turn: 1 });
+    await ben.next('people');
+    again.say({ op: 'here', place: '/alerts', page: 'p1', turn: 2 });
+    expect((await ben.next('people')).people).toMatchObject([{ place: '/alerts' }]);
+
+    lost.socket.terminate();
+    again.say({ op: 'here', place: '/alerts', page: 'p1', turn: 2, idle: true });
+    expect((await ben.next('people')).people).toMatchObject([{ place: '/alerts', idle: true }]);
+  });
+
   it('ends for one who says so much that it would keep all instances busy', async () => {
     const [client, other] = [await connectClient().open(), await connectClient().open()];
     for (let at = 0; at < 5000; at++) client.say({ op: 'here', place: `/alerts/${at}` });
