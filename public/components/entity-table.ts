@@ -24,7 +24,7 @@ interface EntityContext {
 export function entityTable(entities: readonly Entity[], context: EntityContext): TemplateResult {
   const most = Math.max(1, ...entities.map(({ risk }) => risk));
   return html`<table>
-    <thead><tr><th scope="col">Risk</th><th scope="col">Who or what</th><th scope="col">Severity</th><th scope="col">Alerts</th><th scope="col">Last seen</th><th scope="col" class="rules">Rules</th><th scope="col" class="attack">ATT&CK</th></tr></thead>
+    <thead><tr><th scope="col" class="risk">Risk</th><th scope="col">Who or what</th><th scope="col" class="severity">Severity</th><th scope="col" class="alerts">Alerts</th><th scope="col" class="time">Last seen</th><th scope="col" class="rules">Rules</th><th scope="col" class="attack">ATT&CK</th></tr></thead>
     <tbody>${entities.map((entity) => row(entity, most, context))}</tbody>
   </table>`;
 }

@@ -21,8 +21,10 @@ const HIDDEN_RANGES: readonly (readonly [number, number])[] = [
   [0xfff9, 0xfffc], // interlinear annotation, object replacement
   [0xe0000, 0xe0fff], // tags, variation selectors' supplement
 ];
+/** Signs drawn over the character before them: no writing has more at a time, and a heap of them covers other lines. */
+const HEAP = String.raw`(?<=\p{M}{8})\p{M}+`;
 const HIDDEN = new RegExp(
-  `\\r\\n|[${HIDDEN_RANGES.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]`,
+  `\\r\\n|[${HIDDEN_RANGES.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]|${HEAP}`,
   'gu',
 );
 
@@ -79,6 +81,10 @@ function markOf(character: string): Segment {
   // As Windows ends its lines: one end, one mark.
   if (character === '\r\n') return { mark: '↵', name: 'U+000D U+000A line end' };
   const code = character.codePointAt(0) ?? 0;
+  if (!HIDDEN_RANGES.some(([first, last]) => code >= first && code <= last)) {
+    const signs = Array.from(character).length;
+    return { mark: `+${signs}`, name: `${signs} more signs over one character` };
+  }
   const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   const name = NAMES[code];
   const mark = LINE_MARKS[code] ?? (code < 0x20 || code === 0x7f ? caret(code) : hex);

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host { display: grid; grid-template: minmax(0, 1fr) / 64px minmax(0, 1fr); height: 100%; overflow: hidden; }
   mz-help, mz-palette { position: absolute; }
-  nav { display: flex; flex-direction: column; align-items: center; gap: 4px; padding: 10px 0 12px; border-right: 1px solid var(--line); background: var(--sunken); }
+  nav { display: flex; flex-direction: column; align-items: center; gap: 4px; min-height: 0; overflow: hidden auto; scrollbar-width: none; padding: 10px 0 12px; border-right: 1px solid var(--line); background: var(--sunken); }
   nav a { display: grid; justify-items: center; gap: 3px; width: 54px; padding: 8px 0 6px; border-radius: 8px; color: var(--text-2); font-size: 10.5px; text-decoration: none; }
   nav a:hover { background: var(--hover); color: var(--text); }
   nav a[aria-current='page'] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }

@@ -3,18 +3,23 @@ import { css } from 'lit';
 export const entitiesPageStyles = css`
   .body { display: block; overflow: auto; background: var(--surface); scrollbar-width: thin; }
   .body.stale table { opacity: 0.55; }
-  table { width: 100%; border-collapse: collapse; font-size: 12.5px; }
+  table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12.5px; }
   thead th { position: sticky; z-index: 2; top: 0; height: 30px; background: var(--surface); color: var(--text-2); font-size: 11px; box-shadow: inset 0 -1px var(--line-strong); white-space: nowrap; }
   th, td { padding: 6px 10px; text-align: left; vertical-align: middle; }
   th:first-child, td:first-child { padding-left: 14px; }
   td, tbody th { border-bottom: 1px solid var(--line); font-weight: 400; }
   tbody tr:hover { background: var(--hover); }
-  .risk { width: 110px; white-space: nowrap; }
+  .risk { width: 128px; white-space: nowrap; }
   .risk b { display: inline-block; min-width: 34px; text-align: right; font-variant-numeric: tabular-nums; }
   .risk > i { display: inline-block; width: 50px; height: 6px; margin-left: 8px; border-radius: 3px; background: var(--sunken); overflow: hidden; }
   .risk > i > i { display: block; height: 100%; background: var(--bar-critical); }
   .kind { color: var(--text-3); font-size: 11px; }
   .value { font: 12px var(--mono); overflow-wrap: anywhere; }
+  .severity { width: 108px; }
+  .alerts { width: 84px; }
+  .time { width: 100px; }
+  .rules { width: 24%; }
+  .attack { width: 18%; }
   .alerts, .time { white-space: nowrap; }
   .time { color: var(--text-2); }
   a { color: var(--accent); }

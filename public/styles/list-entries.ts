@@ -8,9 +8,9 @@ export const listEntriesStyles = css`
   th, td { padding: 6px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
   thead th { color: var(--text-2); font-size: 11px; white-space: nowrap; }
   th.choose, td.choose { width: 34px; padding-left: 14px; }
-  th.value { width: 30%; }
-  th.who { width: 16%; }
-  th.expires { width: 15%; }
+  th.value { width: 28%; }
+  th.who { width: 13%; }
+  th.expires { width: 14%; }
   th.standing { width: 100px; }
   th.does { width: 76px; }
   input[type='checkbox'] { width: 14px; height: 14px; margin: 2px 0; accent-color: var(--accent-strong); }
@@ -26,7 +26,7 @@ export const listEntriesStyles = css`
   .status.refused { color: var(--bad); }
   .status.over { border-style: dashed; font-weight: 400; }
   .foot { display: flex; justify-content: center; padding: 14px 0 70px; color: var(--text-3); font-size: 12px; }
-  @container (max-width: 560px) {
+  @container (max-width: 820px) {
     thead { display: none; }
     table, tbody { display: block; }
     tr { display: grid; grid-template-columns: 26px minmax(0, 1fr) auto; gap: 2px 8px; padding: 8px 12px; border-bottom: 1px solid var(--line); }

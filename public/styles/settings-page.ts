@@ -18,6 +18,8 @@ export const settingsCardStyles = css`
   table { width: 100%; border-collapse: collapse; font-size: 12.5px; }
   th, td { padding: 7px 14px; border-bottom: 1px solid var(--line); text-align: left; overflow-wrap: anywhere; }
   thead th { color: var(--text-2); font-size: 11px; white-space: nowrap; }
+  /* In what scrolls a column need not give up its width, letter by letter. */
+  .scroll :is(th, td) { overflow-wrap: break-word; }
   tbody th { font-weight: 600; }
   td.acts { text-align: right; white-space: nowrap; }
   tr.off > * { color: var(--text-3); }

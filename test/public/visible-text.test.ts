@@ -17,6 +17,8 @@ describe('visibleSegments', () => {
     ['\u{E0041}\ud800', '[U+E0041][U+D800]'],
     ['a\r\nb\rc\nd', 'a[↵]b[^M]c[↵]d'],
     ['👍🏽', '👍🏽'],
+    [`Z${'\u0335'.repeat(200)}!`, `Z${'\u0335'.repeat(8)}[+192]!`],
+    ['a\u{E0100}', 'a[U+E0100]'],
   ])('shows %j as %s', (text, shown) => {
     expect(seen(text)).toBe(shown);
   });

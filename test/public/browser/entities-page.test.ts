@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { cannedEvent } from '../support/canned-events.ts';
-
-const HOSTILE = '<img src=x onerror=alert(1)>\u202Egpj';
+import { HOSTILE } from '../support/hostile-texts.ts';
 
 describeInBrowser('the page Entities', (dashboard) => {
   let server: AlertsServer;

@@ -2,9 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { cannedEvent } from '../support/canned-events.ts';
+import { HOSTILE } from '../support/hostile-texts.ts';
 import { ListsServer } from '../support/lists-server.ts';
-
-const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe';
 
 describeInBrowser('the page Watchlists', (dashboard) => {
   let server: ListsServer;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { AlertsServer, MOST_COUNTED } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
+import { HOSTILE } from '../support/hostile-texts.ts';
 
-const HOSTILE = '<img src=x onerror=alert(1)>\u202Egpj';
 const WEEK_MS = 7 * 86_400_000;
 
 describeInBrowser('the page Overview', (dashboard) => {

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
-
-const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe';
+import { HOSTILE } from '../support/hostile-texts.ts';
 
 describeInBrowser('the page Rules', (dashboard) => {
   let server: AlertsServer;

@@ -1,4 +1,5 @@
 import type { Event } from '../../../src/event/event.ts';
+import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
 const HOSTS = [
   'web-01.example.com',
@@ -158,14 +159,8 @@ export function cannedEvents(count: number, now: number, spanMs = 86_000_000): E
 
 /** What an attacker writes into logs in the hope of the one who reads them. */
 export function hostileEvents(now: number): Event[] {
-  const texts = [
-    '<script>alert("summary")</script><img src=x onerror=alert(1)>',
-    'invoice\u202Efdp.exe \u200Bhidden\u0007 bell \u001b[31mred\u0000 nul',
-    'javascript:alert(document.domain) https://evil.example.net/click?me=1',
-    `long ${'A'.repeat(1_000_000)} end`,
-    '${html`<b>x</b>`} {{constructor.constructor("alert(1)")()}} "><svg onload=alert(2)>',
-    'lone \ud800 surrogate and \u{E0041}\u{E0042} tags',
-  ];
+  const { script, order, link, template, surrogate } = HOSTILE_TEXTS;
+  const texts = [script, order, link, `long ${'A'.repeat(1_000_000)} end`, template, surrogate];
   return texts.map((summary, index) => ({
     ...cannedEvent(900_000 + index, now - 500 - index),
     summary,

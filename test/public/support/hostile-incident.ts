@@ -1,5 +1,7 @@
-/** What an attacker may have written: a tag, a character that turns the order around, and an address. */
-export const HOSTILE = '<img src=x onerror=alert(1)>\u202Etxt.exe http://bad.example/';
+import { HOSTILE as SHORT } from './hostile-texts.ts';
+
+/** With an address that nothing may lead to. */
+export const HOSTILE = `${SHORT} http://bad.example/`;
 
 type Post = (path: string, data: object) => Promise<Record<string, unknown>>;
 
