@@ -67,9 +67,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'live',
     ...SUPPORT,
   ],
+  demo: ['event'],
   cli: [
     'access',
     'audit',
+    'demo',
     'event',
     'lists',
     'elastic',

@@ -8,6 +8,7 @@ import { defineAudit } from './commands/audit-command.ts';
 import { defineBlocks } from './commands/blocks-command.ts';
 import { defineConfig } from './commands/config-command.ts';
 import { defineDeadLetters } from './commands/deadletters-command.ts';
+import { defineDemo } from './commands/demo-command.ts';
 import { defineDoctor } from './commands/doctor-command.ts';
 import { defineIncidents } from './commands/incidents-command.ts';
 import { defineLastSeen } from './commands/lastseen-command.ts';
@@ -63,6 +64,7 @@ export function buildProgram(version: string, perform: Perform): Command {
   defineUsers(program, perform);
   defineConfig(program, perform);
   defineDoctor(program, perform);
+  defineDemo(program, perform);
   return program;
 }
 

@@ -1,0 +1,28 @@
+import { ApiClient } from '../api-client.ts';
+import type { CommonOptions } from '../common-options.ts';
+import { findServer, type ServerAddress } from '../server.ts';
+
+/** Both ends of the server that is filled. */
+export interface DemoServer {
+  readonly api: ApiClient;
+  /** Where people look, without a slash at the end. */
+  readonly web: string;
+  readonly frontend: Omit<ServerAddress, 'token'>;
+}
+
+export interface DemoServerOptions extends CommonOptions {
+  /** Address of the frontend; else that of the server itself. */
+  readonly frontend?: string;
+}
+
+const NO_FRONTEND = 'Name the frontend with --frontend.';
+
+/** Finds the server and asks it whether it is there. Rejects with `server-unreachable` when it is not. */
+export async function findDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const web = findServer('web', options);
+  const api = new ApiClient(web);
+  const { intake } = await api.get<{ intake?: string }>('/api/status');
+  const given = options.frontend ?? (options.url === undefined ? undefined : intake);
+  const { url, remedy } = findServer('frontend', { ...options, ...(given !== undefined && { url: given }) });
+  return { api, web: web.url, frontend: { url, remedy: given === undefined ? remedy : NO_FRONTEND } };
+}
