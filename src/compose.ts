@@ -30,6 +30,7 @@ import { Frontend } from './receive/frontend.ts';
 import { KeptTokens } from './receive/kept-tokens.ts';
 import { EventtaskIntake } from './receive/rabbitmq/eventtask-intake.ts';
 import { SourceSaver } from './receive/sources/source-saver.ts';
+import { needsToken } from './receive/token-book.ts';
 import { liveBroker, type Settings } from './settings.ts';
 import { startFaults } from './start-faults.ts';
 import { EventTap } from './work/event-tap.ts';
@@ -232,6 +233,7 @@ function statusOptions(options: InstanceOptions, foundation: Foundation, parts: 
     lagMs: () => parts.metrics.lagMs,
     rules: () => parts.rules?.lastStatus,
     intake: () => parts.frontend?.url,
+    intakeNeedsToken: needsToken(options.settings.frontend),
     rates: parts.rates,
   };
 }

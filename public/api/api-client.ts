@@ -79,6 +79,12 @@ class ApiClient {
   fields(scope: Scope, signal?: AbortSignal): Promise<FieldsAnswer> {
     return requests.get('/api/events/fields', { ...scope }, signal);
   }
+  /** The newest event that anybody but MozDef itself sent, however old; undefined when there never was one. */
+  async newestSent(): Promise<Event | undefined> {
+    const page = { q: 'NOT category:mozdefhealth', from: 0, to: this.now() + 86_400_000, limit: 1, total: 0 };
+    const { events } = await requests.get<SearchAnswer>('/api/events/search', page);
+    return events[0];
+  }
   event(id: string, signal?: AbortSignal): Promise<Event> {
     return requests.get(`/api/events/${encodeURIComponent(id)}`, {}, signal);
   }

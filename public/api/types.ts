@@ -48,6 +48,8 @@ export interface StatusAnswer {
   readonly roles: readonly string[];
   /** Where events are received, e.g. `http://127.0.0.1:8080`, if the server says so. */
   readonly intake?: string;
+  /** Whether senders need a token there. */
+  readonly intakeNeedsToken?: boolean;
   readonly queue: {
     readonly batches: number;
     readonly bytes: number;

@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { api } from '../api/api-client.ts';
 import { decodeEventsState, type EventsState, encodeEventsState } from '../model/events-url.ts';
 import { addPill, type Pill, wholeQuery } from '../model/filter-pills.ts';
 import type { Filter } from '../model/query-edit.ts';
 import type { RangeText } from '../model/time-range.ts';
+import { FirstEvent } from './first-event.ts';
 import { type EntryState, go, LocationController } from './location.ts';
 import { rememberQuery } from './recent-queries.ts';
 import { SearchController } from './search-controller.ts';
@@ -17,8 +17,6 @@ export interface ScreenHandler {
 }
 
 const PERIODS_MS = { off: 0, '5s': 5000, '30s': 30_000, tail: 0 } as const;
-/** How often an empty store is asked whether its first event has come. */
-const FIRST_EVENT_MS = 2000;
 /** While tailing, the histogram and the total are made anew so often, and the list is kept to so many rows. */
 const TAIL_SEARCH_MS = 5000;
 const TAIL_ROWS = 5000;
@@ -26,10 +24,8 @@ const TAIL_ROWS = 5000;
 /** The page Events as a machine: the address decides what is shown, and everything a person does changes the address. */
 export class EventsScreen implements ReactiveController {
   state: EventsState = decodeEventsState(location.search);
-  /** Nothing was ever stored. */
-  isStoreEmpty = false;
-  /** Where events are received, if it was asked and is known. */
-  intake: string | undefined;
+  /** Asked when nothing is found. */
+  readonly first: FirstEvent;
   readonly result: SearchController;
   readonly tail: TailController;
   readonly #host: ReactiveControllerHost;
@@ -40,6 +36,7 @@ export class EventsScreen implements ReactiveController {
     this.#host = host;
     this.#handler = handler;
     this.result = new SearchController(host);
+    this.first = new FirstEvent(host, () => void this.search(true));
     this.tail = new TailController(host, {
       onEvents: (events) => this.result.prepend(events, TAIL_ROWS),
       mayShow: handler.mayShow,
@@ -62,10 +59,7 @@ export class EventsScreen implements ReactiveController {
     await this.result.run(this.state, { keep });
     if (this.result.phase !== 'ready') return;
     rememberQuery(this.state.q);
-    const isEmpty = this.result.rows.length === 0;
-    const status = isEmpty ? await api.status().catch(() => undefined) : undefined;
-    this.isStoreEmpty = status?.store.events === 0;
-    this.intake = status?.intake;
+    if (this.result.rows.length === 0) await this.first.look();
     this.#host.requestUpdate();
     this.#schedule();
     this.#handler.onSearched(keep);
@@ -126,7 +120,7 @@ export class EventsScreen implements ReactiveController {
     clearInterval(this.#timer);
     const { live } = this.state;
     this.tail.follow(live === 'tail' ? wholeQuery(this.state) : undefined);
-    const period = live === 'tail' ? TAIL_SEARCH_MS : PERIODS_MS[live] || (this.isStoreEmpty ? FIRST_EVENT_MS : 0);
+    const period = live === 'tail' ? TAIL_SEARCH_MS : PERIODS_MS[live];
     if (period === 0) return;
     this.#timer = setInterval(() => this.#again(), period);
   }

@@ -1,13 +1,8 @@
 import { html, type TemplateResult } from 'lit';
-import { copyText } from '../components/copy-text.ts';
 import { emit } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
+import type { FirstEvent } from '../controllers/first-event.ts';
 import type { EventsState } from '../model/events-url.ts';
-
-/** A first event, as it can be pasted into a shell. */
-function firstEventCommand(intake: string): string {
-  return `curl -s ${intake}/events -d '{"summary":"hello from curl","hostname":"laptop","category":"test"}'`;
-}
 
 const WIDER: readonly { readonly from: string; readonly label: string }[] = [
   { from: 'now-24h', label: 'Last 24 hours' },
@@ -16,18 +11,11 @@ const WIDER: readonly { readonly from: string; readonly label: string }[] = [
   { from: 'now-3650d', label: 'All time' },
 ];
 
-/** Nothing was ever stored: how to send the first event. */
-export function noEventsYet(host: HTMLElement, intake: string | undefined): TemplateResult {
-  const command = firstEventCommand(intake ?? `http://${location.hostname}:8080`);
-  return html`<div class="state">
-    <span class="sign">${icon('inbox', 28)}</span>
-    <h2>No events yet</h2>
-    <p>MozDef is ready and waiting. Paste this into a shell to send the first one; it will appear here by itself.</p>
-    <div class="command">
-      <code>${command}</code>
-      <button class="icon" title="Copy" aria-label="Copy the command" @click=${() => copyText(host, command)}>${icon('copy')}</button>
-    </div>
-  </div>`;
+/** Nothing was ever sent here: how to send the first event, and that it has come. */
+export function firstRun({ status, arrived }: FirstEvent): TemplateResult {
+  void import('../components/mz-first-run.ts');
+  const { intake, intakeNeedsToken = false } = status ?? {};
+  return html`<mz-first-run .intake=${intake} .needsToken=${intakeNeedsToken} .arrived=${arrived}></mz-first-run>`;
 }
 
 /** Events there are, but none of them matches: what to change. */

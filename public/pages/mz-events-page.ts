@@ -18,7 +18,7 @@ import { rangeLabel } from '../model/range-label.ts';
 import { controls } from '../styles/controls.ts';
 import { eventsPageStyles } from '../styles/events-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
-import { noEventsYet, nothingFound } from './events-empty.ts';
+import { firstRun, nothingFound } from './events-empty.ts';
 import '../components/mz-event-table.ts';
 import '../components/mz-export.ts';
 import '../components/mz-field-list.ts';
@@ -208,16 +208,12 @@ export class MzEventsPage extends LitElement {
   }
 
   #list(): TemplateResult | typeof nothing {
-    const { state, result, isStoreEmpty } = this.#screen;
+    const { state, result } = this.#screen;
     const { rows, phase, error, slow } = result;
     if (phase === 'failed' && error !== undefined && rows.length === 0)
       return failure(error, () => void this.#screen.search(false));
     if (rows.length === 0 && phase === 'loading') return slow ? skeleton() : html``;
-    if (rows.length === 0 && phase === 'ready' && !this.#screen.tail.active) {
-      return isStoreEmpty
-        ? noEventsYet(this, this.#screen.intake)
-        : nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
-    }
+    if (rows.length === 0 && phase === 'ready' && !this.#screen.tail.active) return this.#nothing();
     return html`<mz-event-table
       .rows=${rows}
       .cols=${state.cols}
@@ -227,6 +223,13 @@ export class MzEventsPage extends LitElement {
       .more=${result.hasMore}
       .loading=${result.loadingMore}
     ></mz-event-table>`;
+  }
+
+  #nothing(): TemplateResult {
+    const { state, first } = this.#screen;
+    const asksForAll = state.q === '' && state.filters.length === 0;
+    if (first.isAwaited || (first.arrived !== undefined && asksForAll)) return firstRun(first);
+    return nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
   }
 
   // What the empty state asks for must come from inside the page, to be heard by it.

@@ -9,6 +9,7 @@ import { inPage } from '../components/links.ts';
 import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { styled } from '../components/styled.ts';
 import { ClockController } from '../controllers/clock.ts';
+import { FirstEvent } from '../controllers/first-event.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { go } from '../controllers/location.ts';
 import { type Overview, OverviewScreen } from '../controllers/overview-screen.ts';
@@ -21,7 +22,7 @@ import { alertsUrl, severityWords, topOf } from '../model/overview.ts';
 import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { overviewPageStyles } from '../styles/overview-page.ts';
-import { noEventsYet } from './events-empty.ts';
+import { firstRun } from './events-empty.ts';
 import '../components/mz-figure.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-severity.ts';
@@ -32,6 +33,7 @@ const MOST_RULES = 6;
 export class MzOverviewPage extends LitElement {
   readonly #sums = new OverviewScreen(this).sums;
   readonly #poll = new StatusController(this, { lists: false });
+  readonly #first = new FirstEvent(this);
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
 
@@ -42,19 +44,27 @@ export class MzOverviewPage extends LitElement {
     this.addController(new KeysController({ refresh: () => void this.#sums.load() }));
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#first.look();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { answer: overview, error, slow } = this.#sums;
     if (overview === undefined && error !== undefined) return failure(error, () => void this.#sums.load());
     if (overview === undefined) return slow ? skeleton(8) : nothing;
-    const { status } = this.#poll;
     return html`${this.#notices(overview)}
       <div class="page">
         ${this.#head()}
-        <div class="figures">${this.#figures(overview, status)}</div>
-        ${status?.store.events === 0 ? html`<section class="card">${noEventsYet(this, status.intake)}</section>` : nothing}
-        ${this.#raised(overview)}
-        <div class="two">${this.#first(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>
+        ${this.#first.isAwaited || this.#first.arrived !== undefined ? html`<section class="card">${firstRun(this.#first)}</section>` : nothing}
+        ${this.#first.isAwaited && overview.pending.total === 0 ? nothing : this.#all(overview)}
       </div>`;
+  }
+
+  #all(overview: Overview): TemplateResult {
+    return html`<div class="figures">${this.#figures(overview, this.#poll.status)}</div>
+      ${this.#raised(overview)}
+      <div class="two">${this.#toLookAt(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>`;
   }
 
   #notices({ pending, raised, before, byRule, entities: risks }: Overview): unknown {
@@ -102,7 +112,7 @@ export class MzOverviewPage extends LitElement {
     </section>`;
   }
 
-  #first({ first }: Overview): TemplateResult {
+  #toLookAt({ first }: Overview): TemplateResult {
     const { zone } = this.#preferences.value;
     return html`<section class="card first">
       <h2>To look at first ${inPage(alertsUrl({}), html`all`)}</h2>

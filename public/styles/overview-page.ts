@@ -32,7 +32,6 @@ export const overviewPageStyles = css`
   .top b { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; }
   .top .bar { height: 6px; border-radius: 3px; background: var(--sunken); overflow: hidden; }
   .top .bar i { display: block; height: 100%; background: var(--accent); }
-  .card > .state { margin: 24px auto; }
   .none { padding: 14px; color: var(--text-2); font-size: 12.5px; }
   @media (max-width: 1050px) { .two { grid-template-columns: minmax(0, 1fr); } }
   @media (max-width: 800px) { .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); } }

@@ -21,6 +21,8 @@ export interface InstanceStatusOptions {
   readonly rules: () => RulesStatus | undefined;
   /** Where this instance receives events; undefined where it does not. */
   readonly intake: () => string | undefined;
+  /** Whether senders need a token there. */
+  readonly intakeNeedsToken?: boolean;
   readonly rates: RateMeter;
 }
 
@@ -55,6 +57,7 @@ export interface InstanceStatus {
   /** From reception to stored. */
   readonly lagSeconds: number;
   readonly intake: string | undefined;
+  readonly intakeNeedsToken?: boolean;
   readonly deadletters: number;
   readonly rules: RulesStatus | undefined;
   readonly disk: { readonly freeBytes: number; readonly totalBytes: number };
@@ -104,6 +107,7 @@ export async function observe(options: InstanceStatusOptions): Promise<Observati
     rates,
     lagSeconds: lagMs / 1000,
     intake: options.intake(),
+    ...(options.intakeNeedsToken !== undefined && { intakeNeedsToken: options.intakeNeedsToken }),
     deadletters: letters ?? 0,
     rules: options.rules(),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },

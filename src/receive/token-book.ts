@@ -13,6 +13,11 @@ interface KeptTokens {
   readonly sourceOf: (digest: string) => string | undefined;
 }
 
+/** Whether senders need a token. */
+export function needsToken({ tokens, require_token }: Pick<FrontendConfig, 'tokens' | 'require_token'>): boolean {
+  return require_token || tokens.length > 0;
+}
+
 /** The tokens of the configuration, as hashes only, and those that were made while the server runs. */
 export class TokenBook {
   readonly #entries: readonly { readonly name: string; readonly digest: Buffer }[];
@@ -22,10 +27,10 @@ export class TokenBook {
   readonly required: boolean;
 
   /** Reads token files. Throws `config-invalid`. */
-  constructor({ tokens, require_token }: Pick<FrontendConfig, 'tokens' | 'require_token'>, kept?: KeptTokens) {
+  constructor(config: Pick<FrontendConfig, 'tokens' | 'require_token'>, kept?: KeptTokens) {
     this.#kept = kept;
-    this.required = require_token || tokens.length > 0;
-    this.#entries = tokens.map(({ name, token, token_file }, index) => ({
+    this.required = needsToken(config);
+    this.#entries = config.tokens.map(({ name, token, token_file }, index) => ({
       name,
       digest: digest(token ?? readToken(token_file ?? '', `frontend.tokens[${index}].token_file`)),
     }));

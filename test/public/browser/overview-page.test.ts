@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { AlertsServer, MOST_COUNTED } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
+import { cannedEvent } from '../support/canned-events.ts';
 import { HOSTILE } from '../support/hostile-texts.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -9,7 +10,7 @@ describeInBrowser('the page Overview', (dashboard) => {
   let server: AlertsServer;
   beforeEach(async () => {
     server = await new AlertsServer().start();
-    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 12 } };
+    server.instance.events = [cannedEvent(1, Date.now())];
     await dashboard.visit(server);
   });
   afterEach(() => server.stop());
@@ -71,15 +72,42 @@ describeInBrowser('the page Overview', (dashboard) => {
     expect(await asked()).toBe('/alerts?status=any&severity=CRITICAL&from=now-24h');
   });
 
-  it('says how to send the first event as long as there is none, and that nothing waits', async () => {
-    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 0 } };
-    const page = await dashboard.open('/');
-    await page.getByText('No events yet').waitFor();
-    await page.getByText('No alert waits for anyone.').waitFor();
+  it(
+    'is a page to set up a new server, until the first event has come',
+    async () => {
+      server.instance.events = [{ ...cannedEvent(2, Date.now()), category: 'mozdefhealth' }];
+      server.instance.status = {
+        ...server.instance.status,
+        intake: 'https://siem.example.com:8443',
+        intakeNeedsToken: true,
+      };
+      const page = await dashboard.open('/');
+      await page.getByText('You are signed in as ann, administrator.').waitFor();
+      const command = page.locator('.command code');
+      expect(await figure('Lag').count()).toBe(0);
+      expect(await command.innerText()).toContain("'Authorization: Bearer TOKEN' https://siem.example.com:8443/events");
 
-    server.instance.status = { ...server.instance.status, store: { ...server.instance.status.store, events: 1 } };
-    await page.getByText('No events yet').waitFor({ state: 'detached' });
-  });
+      await page.getByRole('button', { name: 'Make a token' }).click();
+      await page.getByText('stands in the lines below').waitFor();
+      await page.getByRole('button', { name: 'rsyslog' }).click();
+      expect(await command.innerText()).toMatch(
+        /server="siem.example.com" serverport="8443".* usehttps="on".* pwd="mzi_\w+"/,
+      );
+      await page.setViewportSize({ width: 420, height: 800 });
+      expect(await page.locator('mz-overview-page').evaluate((host) => host.scrollWidth - host.clientWidth)).toBe(0);
+      expect(await dashboard.findings()).toEqual([]);
+      await page.getByText('Waiting for the first event').waitFor();
+
+      server.instance.events = [{ ...cannedEvent(1, Date.now()), summary: HOSTILE }];
+      await page.getByText('The first event is here.').waitFor();
+      await figure('Lag').waitFor();
+      expect(await page.locator('mz-first-run .line').innerText()).toContain('<img src=x');
+      await page.getByRole('link', { name: 'Look at it' }).click();
+      expect(await asked()).toMatch(/^\/events\?sel=.+/);
+      expect(dashboard.faults).toEqual([]);
+    },
+    SLOW_MS,
+  );
 
   it('says when there are too many alerts to count', async () => {
     for (let n = 0; n < MOST_COUNTED; n++) await server.raise(`a${n}`);

@@ -90,7 +90,7 @@ export class AlertsServer {
       ...incidentRoutes({ ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews }),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
-      ...['/status', '/health', '/instances', '/sources'].map((path) => this.#canned(path)),
+      ...['/status', '/health', '/instances', '/sources', '/events/search'].map((path) => this.#canned(path)),
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     await this.load([]);
@@ -125,8 +125,12 @@ export class AlertsServer {
       needs: 'read',
       path,
       summary: 'As the mock server answers.',
+      query: z.looseObject({}),
       response: z.looseObject({}),
-      handle: async () => ({ ...(await this.instance.answer(new URL(`http://mock/api${path}`), '')).answer }),
+      handle: async ({ query }) => {
+        const asked = new URLSearchParams(query as Record<string, string>);
+        return { ...(await this.instance.answer(new URL(`http://mock/api${path}?${asked}`), '')).answer };
+      },
     });
   }
   async stop(): Promise<void> {
