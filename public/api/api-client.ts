@@ -81,7 +81,7 @@ class ApiClient {
   }
   /** The newest event that anybody but MozDef itself sent, however old; undefined when there never was one. */
   async newestSent(): Promise<Event | undefined> {
-    const page = { q: 'NOT category:mozdefhealth', from: 0, to: this.now() + 86_400_000, limit: 1, total: 0 };
+    const page = { q: 'NOT category:mozdefhealth', from: 'now-3650d', to: this.now() + 86_400_000, limit: 1, total: 0 };
     const { events } = await requests.get<SearchAnswer>('/api/events/search', page);
     return events[0];
   }

@@ -26,7 +26,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { name: 'go-incidents', keys: ['g i'], label: 'Page Incidents', group: 'Everywhere' },
   { name: 'go-rules', keys: ['g r'], label: 'Page Rules', group: 'Everywhere' },
   { name: 'go-entities', keys: ['g w'], label: 'Page Entities', group: 'Everywhere' },
-  { name: 'go-lists', keys: ['g l'], label: 'Page Watchlists', group: 'Everywhere' },
+  { name: 'go-lists', keys: ['g l'], label: 'Page Lists', group: 'Everywhere' },
   { name: 'go-health', keys: ['g h'], label: 'Page Health', group: 'Everywhere' },
   { name: 'go-settings', keys: ['g s'], label: 'Page Settings', group: 'Everywhere' },
   { name: 'refresh', keys: ['r'], label: 'Search again', group: 'Everywhere' },

@@ -104,7 +104,7 @@ export class MzListsPage extends LitElement {
     const count = shown.length === all ? formatCount(all) : `${formatCount(shown.length)} of ${formatCount(all)}`;
     const chosen = (event: Event): void =>
       this.#screen.change({ kind: (event.target as HTMLSelectElement).value as ListsState['kind'] });
-    return html`<h1>Watchlists <span class="muted" role="status">${lists.all === undefined ? nothing : count}</span></h1>
+    return html`<h1>Lists <span class="muted" role="status">${lists.all === undefined ? nothing : count}</span></h1>
       <label>Kind <select class="input" .value=${state.kind} @change=${chosen}><option value="" ?selected=${state.kind === ''}>any</option>${LIST_KINDS.map((kind) => html`<option ?selected=${kind === state.kind}>${kind}</option>`)}</select></label>
       <span class="space"></span>
       ${mayI('edit-lists') ? html`<button class="button primary" @click=${() => this.#make()}>${icon('plus')} New list</button>` : nothing}

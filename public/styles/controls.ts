@@ -31,6 +31,12 @@ export const controls = css`
     height: 32px; padding: 0 10px; border: 1px solid var(--line-strong); border-radius: var(--radius);
     background: var(--surface); color: var(--text);
   }
+  /* The arrow is drawn: the browser's own looks like no other control here. */
+  select.input {
+    appearance: none; padding-right: 28px;
+    background-image: linear-gradient(45deg, transparent 50%, var(--text-3) 50%), linear-gradient(-45deg, transparent 50%, var(--text-3) 50%);
+    background-position: right 15px top 13px, right 10px top 13px; background-size: 5px 5px; background-repeat: no-repeat;
+  }
   .input::placeholder { color: var(--text-3); opacity: 1; }
   .input:focus { border-color: var(--accent); outline: 2px solid var(--accent-soft); outline-offset: 0; }
   svg { display: block; flex: none; }

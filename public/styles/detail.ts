@@ -5,18 +5,18 @@ export const detailStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--surface); container-type: inline-size; }
   .body { flex: 1; min-height: 0; padding: 12px 14px 80px; overflow: auto; scrollbar-width: thin; }
   .signs { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; color: var(--text-2); font-size: 12px; }
-  h2 { margin: 8px 0 4px; font-size: 15px; line-height: 1.35; overflow-wrap: anywhere; }
+  h2 { margin: 8px 0; font-size: 15px; line-height: 1.35; overflow-wrap: anywhere; }
   h3 { margin: 18px 0 6px; color: var(--text-2); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
   p.muted { margin: 0 0 6px; font-size: 12px; }
-  .title { margin: 0 0 10px; color: var(--text-2); overflow-wrap: anywhere; }
+  .title { margin: -4px 0 10px; color: var(--text-2); overflow-wrap: anywhere; }
   .note-bad { display: flex; gap: 8px; margin: 0 0 10px; padding: 8px 10px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); font-size: 12px; overflow-wrap: anywhere; }
   .handle { display: grid; gap: 8px; padding: 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--bg); }
   .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
   .handle label { display: grid; gap: 3px; min-width: 0; color: var(--text-2); font-size: 12px; }
   .handle .input { width: 100%; }
   .handle textarea { height: 54px; padding: 6px 10px; resize: vertical; }
-  dl { display: grid; grid-template-columns: 112px minmax(0, 1fr); gap: 4px 12px; margin: 0; font-size: 12px; }
-  dt { color: var(--text-2); overflow-wrap: anywhere; }
+  dl { display: grid; grid-template-columns: minmax(112px, max-content) minmax(0, 1fr); gap: 4px 12px; margin: 0; font-size: 12px; }
+  dt { max-width: 200px; color: var(--text-2); overflow-wrap: anywhere; }
   dd { margin: 0; overflow-wrap: anywhere; }
   a { color: var(--accent); }
   .code { font: 12px var(--mono); }

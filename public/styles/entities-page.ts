@@ -14,6 +14,7 @@ export const entitiesPageStyles = css`
   .risk > i { display: inline-block; width: 50px; height: 6px; margin-left: 8px; border-radius: 3px; background: var(--sunken); overflow: hidden; }
   .risk > i > i { display: block; height: 100%; background: var(--bar-critical); }
   .kind { color: var(--text-3); font-size: 11px; }
+  tbody th { min-width: 190px; }
   .value { font: 12px var(--mono); overflow-wrap: anywhere; }
   .severity { width: 108px; }
   .alerts { width: 84px; }
@@ -30,7 +31,7 @@ export const entitiesPageStyles = css`
   @media (max-width: 560px) {
     thead { display: none; }
     tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 2px 10px; padding: 6px 12px; border-bottom: 1px solid var(--line); }
-    td, tbody th, td:first-child { padding: 0; border: 0; width: auto; }
+    td, tbody th, td:first-child { padding: 0; border: 0; width: auto; min-width: 0; }
     .risk > i { display: none; }
     .time { grid-column: 3; grid-row: 2; }
     tbody th { grid-column: 1 / 3; grid-row: 1; }

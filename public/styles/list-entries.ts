@@ -8,8 +8,8 @@ export const listEntriesStyles = css`
   th, td { padding: 6px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
   thead th { color: var(--text-2); font-size: 11px; white-space: nowrap; }
   th.choose, td.choose { width: 34px; padding-left: 14px; }
-  th.value { width: 28%; }
-  th.who { width: 13%; }
+  th.value { width: 26%; }
+  th.who { width: 14%; }
   th.expires { width: 14%; }
   th.standing { width: 100px; }
   th.does { width: 76px; }

@@ -14,7 +14,7 @@ export const overviewPageStyles = css`
   .card { min-width: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: hidden; }
   .card.plot { overflow: visible; }
   .card.plot mz-histogram { padding: 8px 14px 6px; }
-  .card > h2 { display: flex; justify-content: space-between; gap: 10px; margin: 0; padding: 12px 14px; border-bottom: 1px solid var(--line); font-size: 14px; }
+  .card > h2 { display: flex; align-items: baseline; justify-content: space-between; gap: 10px; margin: 0; padding: 12px 14px; border-bottom: 1px solid var(--line); font-size: 14px; }
   .card > h2 a { font-size: 12px; font-weight: 400; }
   a { color: var(--accent); }
   .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(260px, 2fr); gap: 14px; align-items: start; }

@@ -58,7 +58,12 @@ async function tryPost(
   try {
     const response = await fetchFrom(postUrl(server.url, endpoint), {
       method: 'POST',
-      headers: { 'content-type': TYPES[body.kind], 'idempotency-key': claim, ...bearer(server.token) },
+      headers: {
+        'content-type': TYPES[body.kind],
+        'idempotency-key': claim,
+        'user-agent': 'mozdef',
+        ...bearer(server.token),
+      },
       body: bytesOf(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
