@@ -5,7 +5,7 @@ import { escapeHidden } from '../model/visible-text.ts';
 
 export const avatarStyles = css`
   .avatars { display: inline-flex; align-items: center; }
-  .avatar { display: grid; flex: none; place-items: center; width: 20px; height: 20px; margin-left: -4px; border: 2px solid var(--surface); border-radius: 50%; background: #5b6472; color: #fff; font: 600 10px/1 var(--font); text-transform: uppercase; }
+  .avatar { display: grid; flex: none; place-items: center; width: 22px; height: 22px; margin-left: -4px; border: 2px solid var(--surface); border-radius: 50%; background: #5b6472; color: #fff; font: 600 9px/1 var(--font); text-transform: uppercase; }
   .hue-0 { background: #2f6f4f; }
   .hue-1 { background: #2d5fa8; }
   .hue-2 { background: #7a4696; }

@@ -39,6 +39,8 @@ export function draftForm(context: IncidentContext, view: FormView): TemplateRes
   return html`<form class="draft" data-key=${key} aria-label=${label} @submit=${send} @keydown=${(
     event: KeyboardEvent,
   ) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+      (event.currentTarget as HTMLFormElement).requestSubmit();
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     event.preventDefault();

@@ -3,6 +3,7 @@ import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { peopleApi } from '../api/people-api.ts';
 import { mayI, me } from '../controllers/session.ts';
+import { EVENTS_DEFAULTS, encodeEventsState } from '../model/events-url.ts';
 import { firstCommands } from '../model/first-commands.ts';
 import { controls } from '../styles/controls.ts';
 import { firstRunStyles } from '../styles/first-run.ts';
@@ -59,11 +60,16 @@ export class MzFirstRun extends LitElement {
 
   protected override render(): TemplateResult {
     const who = me();
-    return html`<h2>${this.arrived === undefined ? 'No events yet' : 'Events come in'}</h2>
+    const { arrived } = this;
+    if (arrived !== undefined)
+      return html`<h2>Events come in</h2>
+        <ol>${step('done', html`<div role="status">${here(arrived)}</div>`)}</ol>
+        <details><summary>Send more</summary>${this.#sending()}</details>`;
+    return html`<h2>No events yet</h2>
       <ol>
         ${step('done', html`<b>You are signed in</b> as ${hostileText(who?.name ?? '', 64)}, ${who?.role ?? ''}.`)}
-        ${step(this.arrived === undefined ? 'now' : 'done', this.#sending())}
-        ${step(this.arrived === undefined ? 'waiting' : 'done', html`<div role="status">${this.#waiting()}</div>`)}
+        ${step('now', this.#sending())}
+        ${step('waiting', html`<b role="status">Waiting for the first event …</b>`)}
       </ol>
       <p class="demo">${icon('play', 14)}<span>Nothing to send yet? <code>${DEMO}</code> tells a made-up day of a company that is broken into: events, alerts, lists, an incident. On a server that is to stay, mind that it stays, too.</span>${this.#copy(DEMO, 'the command of the demo')}</p>`;
   }
@@ -100,19 +106,19 @@ export class MzFirstRun extends LitElement {
       ${error === undefined ? nothing : html`<span class="bad" role="alert">${error.body.message}. ${error.body.remedy ?? ''}</span>`}</p>`;
   }
 
-  #waiting(): TemplateResult {
-    const { arrived } = this;
-    if (arrived === undefined) return html`<b>Waiting for the first event …</b>`;
-    const url = `/events?sel=${encodeURIComponent(arrived.mozdef.id)}`;
-    return html`<b class="here">The first event is here.</b> ${inPage(url, html`Look at it`)}
-      <div class="line">${hostileText(arrived.summary, 200)}</div>`;
-  }
-
   #copy(text: string, what: string): TemplateResult {
     return html`<button class="icon" title="Copy" aria-label="Copy ${what}" @click=${() => void copyText(this, text)}>${icon('copy')}</button>`;
   }
 }
 customElements.define('mz-first-run', MzFirstRun);
+
+/** The list of events that begins with it. */
+function here({ summary, utctimestamp, mozdef }: StoredEvent): TemplateResult {
+  const from = new Date(utctimestamp).toISOString();
+  const list = encodeEventsState({ ...EVENTS_DEFAULTS, from, order: 'oldest', sel: mozdef.id });
+  return html`<b class="here">The first event is here.</b> ${inPage(`/events?${list}`, html`Look at it`)}
+    <div class="line">${hostileText(summary, 200)}</div>`;
+}
 
 function step(state: 'done' | 'now' | 'waiting', content: TemplateResult): TemplateResult {
   const sign = state === 'done' ? icon('check', 14) : html`<i></i>`;

@@ -24,7 +24,7 @@ const TAIL_ROWS = 5000;
 /** The page Events as a machine: the address decides what is shown, and everything a person does changes the address. */
 export class EventsScreen implements ReactiveController {
   state: EventsState = decodeEventsState(location.search);
-  /** Asked when nothing is found. */
+  /** Asked when there is nothing at all. */
   readonly first: FirstEvent;
   readonly result: SearchController;
   readonly tail: TailController;
@@ -54,12 +54,17 @@ export class EventsScreen implements ReactiveController {
     clearInterval(this.#timer);
   }
 
+  /** Nothing narrows the list but its time. */
+  get asksForAll(): boolean {
+    return this.state.q === '' && this.state.filters.length === 0;
+  }
+
   /** Asks again (`keep`) or anew. */
   async search(keep: boolean): Promise<void> {
     await this.result.run(this.state, { keep });
     if (this.result.phase !== 'ready') return;
     rememberQuery(this.state.q);
-    if (this.result.rows.length === 0) await this.first.look();
+    if (this.result.rows.length === 0 && this.asksForAll) await this.first.look();
     this.#host.requestUpdate();
     this.#schedule();
     this.#handler.onSearched(keep);

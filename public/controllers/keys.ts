@@ -22,11 +22,14 @@ function namesOf(key: string): readonly string[] {
   return KEY_BINDINGS.filter(({ name, keys }) => keys.includes(key) && !off.includes(name)).map(({ name }) => name);
 }
 
+function inDialog(event: KeyboardEvent): boolean {
+  return event.composedPath().some((target) => target instanceof HTMLDialogElement);
+}
+
 /** Whether the element that has the focus needs this key itself. */
 function isTaken(event: KeyboardEvent): boolean {
-  const path = event.composedPath();
-  if (path.some((target) => target instanceof HTMLDialogElement)) return true;
-  const target = path[0];
+  if (inDialog(event)) return true;
+  const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   if (event.key === 'Escape') return false;
   if (target.matches('textarea, select, input:not([type=checkbox], [type=radio])')) return true;
@@ -36,7 +39,19 @@ function isTaken(event: KeyboardEvent): boolean {
 type Actions = Readonly<Record<string, () => boolean | void>>;
 const registered: Actions[] = [];
 
+/** Whether a field for searching is to be left: what was typed is in force already, and the keys are the list's again. */
+function leavesSearch(event: KeyboardEvent, target: EventTarget | undefined): target is HTMLInputElement {
+  if (!(target instanceof HTMLInputElement) || target.type !== 'search' || event.isComposing || inDialog(event))
+    return false;
+  return event.key === 'Enter' || (event.key === 'Escape' && target.value === '');
+}
+
 addEventListener('keydown', (event) => {
+  const [target] = event.composedPath();
+  if (!event.defaultPrevented && leavesSearch(event, target)) {
+    target.blur();
+    return;
+  }
   if (bindingsOf(event).some(runBinding)) event.preventDefault();
 });
 

@@ -226,8 +226,7 @@ export class MzEventsPage extends LitElement {
   }
 
   #nothing(): TemplateResult {
-    const { state, first } = this.#screen;
-    const asksForAll = state.q === '' && state.filters.length === 0;
+    const { state, first, asksForAll } = this.#screen;
     if (first.isAwaited || (first.arrived !== undefined && asksForAll)) return firstRun(first);
     return nothingFound(this.#anchor, state, rangeLabel(state, this.#preferences.value.zone));
   }

@@ -21,6 +21,8 @@ export const firstRunStyles = css`
   .command .icon { position: sticky; top: 0; }
   .made { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
   .made .bad { flex-basis: 100%; color: var(--bad); }
+  summary { color: var(--text-2); cursor: pointer; }
+  details[open] > summary { margin-bottom: 10px; }
   .here { color: var(--good); }
   .line { margin-top: 4px; overflow: hidden; color: var(--text-2); font: 12px/1.5 var(--mono); text-overflow: ellipsis; white-space: nowrap; }
   .demo { display: flex; align-items: center; gap: 10px; margin: 0; padding: 10px 8px 10px 14px; border: 1px solid var(--line); border-radius: 8px; color: var(--text-2); }

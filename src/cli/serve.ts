@@ -75,6 +75,7 @@ function welcome({ addresses, setup }: Instance, settings: Settings, version: st
           `  ${publicUrl(settings, web)}${setup}`,
         ]
       : []),
+    ...(web && frontend && setup ? madeUp(elsewhere) : []),
     ...(web
       ? [
           '',
@@ -88,6 +89,12 @@ function welcome({ addresses, setup }: Instance, settings: Settings, version: st
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** For a server to which no one has come yet. */
+function madeUp(elsewhere: string): string[] {
+  const what = 'Nothing to send yet? A made-up day of a company that is broken into:';
+  return ['', what, '', `  npx mozdef demo${elsewhere}`];
 }
 
 function publicUrl({ web: { public_url } }: Settings, url: string): string {

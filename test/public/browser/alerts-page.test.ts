@@ -53,6 +53,13 @@ describeInBrowser('the page Alerts', (dashboard) => {
     await page.reload();
     await row('b').waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('DOOR');
+
+    await page.keyboard.press('/');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.locator('mz-alert-detail').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('DOOR');
   });
 
   it('is worked by keys alone: go, move, open, acknowledge, close with a verdict, take back', async () => {

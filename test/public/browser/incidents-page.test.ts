@@ -111,7 +111,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await page.getByText('2 h 30 min to detect').waitFor();
     await page.keyboard.press('n');
     await page.getByLabel('What is to be said').fill('The police knows');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.keyboard.press('Control+Enter');
     await page.locator('.item.note', { hasText: 'The police knows' }).waitFor();
     await tab('Activity');
     await page.locator('.history > li', { hasText: /ann changed it[^]*phase identification → containment/ }).waitFor();

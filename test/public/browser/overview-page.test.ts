@@ -103,7 +103,7 @@ describeInBrowser('the page Overview', (dashboard) => {
       await figure('Lag').waitFor();
       expect(await page.locator('mz-first-run .line').innerText()).toContain('<img src=x');
       await page.getByRole('link', { name: 'Look at it' }).click();
-      expect(await asked()).toMatch(/^\/events\?sel=.+/);
+      expect(await asked()).toMatch(/^\/events\?from=.+&order=oldest&sel=.+/);
       expect(dashboard.faults).toEqual([]);
     },
     SLOW_MS,
