@@ -21,7 +21,10 @@ export async function awaitAlerts(api: ApiClient, seed: number, fresh: boolean):
     const quiet = RULES_THAT_FIRE.filter((rule) => !fired.has(rule));
     if (quiet.length === 0) return alerts;
     if (performance.now() > end) {
-      if (fresh) note(`these rules found nothing; they may be switched off or changed here: ${quiet.join(', ')}`);
+      if (fresh)
+        note(
+          `these rules raised no alert; they may be switched off or changed here, or know it all from an earlier story: ${quiet.join(', ')}`,
+        );
       return alerts;
     }
     await delay(LOOK_EVERY_MS);
