@@ -1,11 +1,13 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { AlertGrouping } from '../../src/alert/group-alerts.ts';
 import type { RuleChange, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { ResolvedRange } from '../model/time-range.ts';
 import { requests } from './requests.ts';
 import type {
   AlertFacetsAnswer,
+  AlertGroupsAnswer,
   AlertHistoryAnswer,
   AlertResult,
   AlertsAnswer,
@@ -21,6 +23,7 @@ import type {
   RuleLedgerAnswer,
   RulesAnswer,
   SearchAnswer,
+  SimilarAlertsAnswer,
   SourcesAnswer,
   StatusAnswer,
   SuggestedException,
@@ -38,6 +41,9 @@ export interface WantedAlerts {
   readonly rule?: string | undefined;
   readonly q?: string | undefined;
   readonly entity?: string | undefined;
+  readonly by?: AlertGrouping | undefined;
+  /** Key of a group of those. */
+  readonly in?: string | undefined;
   readonly from: string;
 }
 /** Which of those that alerts are about. */
@@ -110,6 +116,12 @@ class ApiClient {
   }
   alertFacets(wanted: WantedAlerts, signal?: AbortSignal): Promise<AlertFacetsAnswer> {
     return requests.get('/api/alerts/facets', { ...wanted }, signal);
+  }
+  alertGroups(wanted: WantedAlerts, by: AlertGrouping, signal?: AbortSignal): Promise<AlertGroupsAnswer> {
+    return requests.get('/api/alerts/groups', { ...wanted, in: undefined, by, limit: 200 }, signal);
+  }
+  similarAlerts(id: string, signal?: AbortSignal): Promise<SimilarAlertsAnswer> {
+    return requests.get(`/api/alerts/${encodeURIComponent(id)}/similar`, {}, signal);
   }
   /** By when they were raised. */
   alertHistogram(wanted: WantedAlerts, to: string, buckets: number, signal?: AbortSignal): Promise<HistogramAnswer> {

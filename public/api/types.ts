@@ -1,10 +1,13 @@
 import type { Entity } from '../../src/alert/entities.ts';
 import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
+import type { AlertGroup, AlertGrouping } from '../../src/alert/group-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
+import type { Likeness } from '../../src/alert/similar-alerts.ts';
 import type { LedgerLine } from '../../src/correlate/ledger-line.ts';
 import type { RuleException } from '../../src/detect/rule/exceptions.ts';
 import type { RuleHistoryEntry, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
+import type { Incident } from '../../src/incident/incident.ts';
 import type { Source } from '../../src/state/sources/source.ts';
 
 /** The answers of `/api`, as the dashboard reads them. */
@@ -127,6 +130,27 @@ export interface AlertFacetsAnswer {
   /** Not all were counted. */
   readonly partial: boolean;
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+export interface AlertGroupsAnswer {
+  readonly by: AlertGrouping;
+  /** The gravest first. */
+  readonly groups: readonly AlertGroup[];
+  readonly total: number;
+  /** Only the newest alerts were looked at. */
+  readonly partial: boolean;
+}
+/** What else is known of what an alert says. */
+export interface SimilarAlertsAnswer {
+  readonly days: number;
+  /** Of the same rule, about the same. */
+  readonly same: Likeness;
+  /** Of the same rule, about others. */
+  readonly rule: Likeness;
+  /** Those about the same, the newest first. */
+  readonly incidents: readonly (Pick<Incident, 'id' | 'summary' | 'severity' | 'phase' | 'created'> & {
+    readonly shared: readonly string[];
+  })[];
+  readonly partial: boolean;
 }
 export interface EntitiesAnswer {
   /** The greatest risk first. */

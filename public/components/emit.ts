@@ -38,6 +38,10 @@ export interface DashboardEvents {
   'mz-alert': { readonly id: string };
   /** Select these alerts, or no longer. */
   'mz-choose': { readonly ids: readonly string[]; readonly on: boolean };
+  /** List the alerts of this group, or (undefined) of none. */
+  'mz-group': { readonly key: string | undefined };
+  /** Do this with all alerts of a group, or (`ask`) ask which verdict, then close them. */
+  'mz-group-act': { readonly key: string; readonly action: AlertAction | 'ask' };
   /** Only those with one of these; none: any. */
   'mz-facet': { readonly facet: AlertFacet | IncidentFacet | RuleFacet; readonly values: readonly string[] };
   /** Do this with the alerts it is about. */

@@ -21,6 +21,7 @@ import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
 import './mz-event-detail.ts';
 import './mz-severity.ts';
+import './mz-similar-alerts.ts';
 
 const MOST_NOTE = 10_000;
 const MOST_NAME = 200;
@@ -85,6 +86,7 @@ export class MzAlertDetail extends LitElement {
       <h3>Group</h3>${alertGroup(alert)}
       ${alertDetails(alert)}
       ${alert.runbook === '' && alert.url === '' ? nothing : html`<h3>What to do</h3>${alertRunbook(alert)}`}
+      <h3>Similar</h3><mz-similar-alerts .alert=${alert.id} .state=${this.state}></mz-similar-alerts>
       <h3>Events</h3>${this.#events(alert)}
       <h3>About</h3>${alertFacts(alert, context)}
       <h3>History</h3>${alertHistory(alert, this.history, context)}

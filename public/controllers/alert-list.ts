@@ -14,7 +14,7 @@ const MOST_READ = 1000;
 const MOST_NAMED = 200;
 
 /** What is asked of the server for what the address says. */
-export function wantedOf({ status, severity, rule, q, entity, from }: AlertsState): WantedAlerts {
+export function wantedOf({ status, severity, rule, q, entity, from, by, inside }: AlertsState): WantedAlerts {
   const list = (values: readonly string[]): string | undefined => (values.length === 0 ? undefined : values.join(','));
   return {
     status: list(status),
@@ -23,6 +23,8 @@ export function wantedOf({ status, severity, rule, q, entity, from }: AlertsStat
     q,
     from,
     entity: entity === '' ? undefined : entity,
+    by: by === '' || inside === undefined ? undefined : by,
+    in: by === '' ? undefined : inside,
   };
 }
 
@@ -111,7 +113,9 @@ export class AlertList {
     const found: VersionedAlert[] = [];
     for (let at = 0; at < ids.length; at += MOST_NAMED)
       found.push(...(await api.namedAlerts(ids.slice(at, at + MOST_NAMED), abort.signal)).alerts);
-    this.#take(found, abort);
+    // Which group an alert is in its events may say, which are not read here: the server knows.
+    const isGroup = this.#state?.inside !== undefined;
+    this.#take(isGroup ? found.filter(({ id }) => this.find(id) !== undefined) : found, abort);
     return found;
   }
 

@@ -1,11 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import { api } from '../api/api-client.ts';
 import { live } from '../api/live-socket.ts';
+import type { AlertGroupsAnswer } from '../api/types.ts';
 import { type AlertsState, decodeAlertsState, encodeAlertsState, isAlertsPath } from '../model/alerts-url.ts';
 import { AlertFacets } from './alert-facets.ts';
 import { AlertHandling } from './alert-handling.ts';
-import { AlertList } from './alert-list.ts';
+import { AlertList, wantedOf } from './alert-list.ts';
+import { AlertSums } from './alert-sums.ts';
 import { go, LocationController } from './location.ts';
 import { OpenedAlert } from './opened-alert.ts';
 
@@ -17,6 +20,10 @@ export interface Draft {
 }
 
 const NO_DRAFT: Draft = { note: '' };
+/** So long changes of groups are gathered. */
+const GROUPS_WAIT_MS = 5000;
+/** So many are changed at a time. */
+const MOST_OF_GROUP = 1000;
 
 /** The page Alerts as a machine: the address decides what is shown, and what others do is seen as it is done. */
 export class AlertsScreen implements ReactiveController {
@@ -25,6 +32,7 @@ export class AlertsScreen implements ReactiveController {
   chosen: ReadonlySet<string> = new Set();
   readonly list: AlertList;
   readonly facets: AlertFacets;
+  readonly groups: AlertSums<AlertGroupsAnswer | undefined>;
   readonly opened: OpenedAlert;
   readonly handling: AlertHandling;
   readonly #drafts = new Map<string, Draft>();
@@ -44,6 +52,14 @@ export class AlertsScreen implements ReactiveController {
       if (ids.includes(this.opened.id)) void this.opened.reload();
       return this.list.read(ids);
     });
+    this.groups = new AlertSums<AlertGroupsAnswer | undefined>(
+      host,
+      async (signal) => {
+        const { by } = this.state;
+        return by === '' ? undefined : api.alertGroups(wantedOf(this.state), by, signal);
+      },
+      GROUPS_WAIT_MS,
+    );
     host.addController(new LocationController(host, () => this.#moved()));
     host.addController(this);
   }
@@ -83,6 +99,7 @@ export class AlertsScreen implements ReactiveController {
 
   async #loadList(): Promise<void> {
     void this.facets.load(this.state);
+    void this.groups.load();
     await this.list.load(this.state);
     this.choose(
       [...this.chosen].filter((id) => this.list.find(id) === undefined),
@@ -114,6 +131,13 @@ export class AlertsScreen implements ReactiveController {
     this.#redraw();
   }
 
+  /** All alerts of a group, or the newest of very many. Rejects when the server does not answer. */
+  async allOf(key: string): Promise<readonly VersionedAlert[]> {
+    const { by } = this.state;
+    if (by === '') return [];
+    return (await api.alerts({ ...wantedOf(this.state), by, in: key }, { limit: MOST_OF_GROUP })).alerts;
+  }
+
   /** Those that an action is about: what is selected, else the open one, else the one with the focus. */
   targets(focused: string | undefined): readonly VersionedAlert[] {
     const ids = this.chosen.size > 0 ? [...this.chosen] : [this.state.sel || (focused ?? '')];
@@ -138,6 +162,7 @@ export class AlertsScreen implements ReactiveController {
     const whole = others.length === 0 ? this.#withDraft(first, action) : withoutBlank(action);
     if (Object.keys(whole).length === 0) return;
     await this.handling.act(alerts, whole);
+    if (this.state.by !== '') void this.groups.load();
     const { done = [], failed = [] } = this.handling.outcome ?? {};
     for (const { id } of done) this.#drafts.delete(id);
     const { note } = whole;
@@ -186,7 +211,7 @@ export class AlertsScreen implements ReactiveController {
       if (ids.includes(this.opened.id)) void this.opened.reload();
       this.facets.changed(() => this.state);
       // Whom a new alert is about its events may say, which are not read here: the server knows.
-      if (this.state.entity !== '') await this.list.refresh();
+      if (this.state.entity !== '' || this.state.inside !== undefined) await this.list.refresh();
       // What cannot be read now is read when the connection is back, or with the next change.
       else await this.list.read(ids).catch(() => this.list.refresh());
     }

@@ -1,4 +1,5 @@
 import { ENTITY_NAME } from '../../src/alert/entities.ts';
+import { ALERT_GROUPINGS, type AlertGrouping } from '../../src/alert/group-alerts.ts';
 
 /** All that decides what the page Alerts shows; it lives in the address. */
 export interface AlertsState {
@@ -12,6 +13,10 @@ export interface AlertsState {
   readonly entity: string;
   /** Raised since then, as `now-7d`. */
   readonly from: string;
+  /** By what they are brought together; empty: not at all. */
+  readonly by: AlertGrouping | '';
+  /** Key of the group whose alerts are listed; undefined: of none. */
+  readonly inside: string | undefined;
   /** Id of the alert that is open, or empty. */
   readonly sel: string;
 }
@@ -29,6 +34,8 @@ export const ALERTS_DEFAULTS: AlertsState = {
   q: '',
   entity: '',
   from: 'now-30d',
+  by: '',
+  inside: undefined,
   sel: '',
 };
 const PATH = '/alerts';
@@ -53,6 +60,8 @@ export function encodeAlertsState(state: AlertsState): string {
   }
   if (state.entity !== '') params.set('entity', state.entity);
   if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
+  if (state.by !== '') params.set('by', state.by);
+  if (state.by !== '' && state.inside !== undefined) params.set('in', state.inside);
   const search = params.toString();
   const path = state.sel === '' ? PATH : alertPath(state.sel);
   return search === '' ? path : `${path}?${search}`;
@@ -66,6 +75,7 @@ export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | '
     if (value === null || value === '') return ALERTS_DEFAULTS[facet];
     return value === ANY ? [] : [...new Set(value.split(',').filter((one) => one !== ''))];
   };
+  const by = ALERT_GROUPINGS.find((grouping) => grouping === params.get('by')) ?? '';
   return {
     status: chosen('status'),
     severity: chosen('severity'),
@@ -73,6 +83,8 @@ export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | '
     q: params.get('q') ?? '',
     entity: entityOf(params.get('entity') ?? ''),
     from: params.get('from') ?? ALERTS_DEFAULTS.from,
+    by,
+    inside: by === '' ? undefined : (params.get('in') ?? undefined),
     sel: isAlertsPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
   };
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ALERT_STATUSES } from '../../src/alert/alert.ts';
+import { ALERT_GROUPINGS, type AlertGrouping } from '../../src/alert/group-alerts.ts';
 import { SEVERITIES } from '../../src/event/severity.ts';
 import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
@@ -14,6 +15,15 @@ const FACETS: readonly { readonly facet: AlertFacet; readonly label: string; rea
   { facet: 'severity', label: 'Severity', known: SEVERITIES },
   { facet: 'rule', label: 'Rule', known: [] },
 ];
+const GROUPING_WORDS: Readonly<Record<AlertGrouping, string>> = {
+  rule: 'rule',
+  entity: 'address, host or user',
+  severity: 'severity',
+  category: 'category',
+  technique: 'technique',
+  assignee: 'assignee',
+};
+
 /** What narrows the list, and how long it is; `typed` hears each change of the text. */
 export function alertsBar(screen: AlertsScreen, typed: (q: string) => void): TemplateResult {
   const { state, facets, list } = screen;
@@ -21,7 +31,17 @@ export function alertsBar(screen: AlertsScreen, typed: (q: string) => void): Tem
   return html`<h1>Alerts <span class="muted" role="status">${list.phase === 'ready' || length > 0 ? `${formatCount(length)}${list.hasMore ? '+' : ''}` : nothing}</span></h1>
     ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}} .partial=${facets.partial}></mz-facet>`)}
     ${state.entity === '' ? nothing : html`<button class="button on about" title="About anyone" @click=${() => screen.change({ entity: '' })}>About ${hostileText(state.entity.replace(':', ' '), 60)} ${icon('close', 12)}</button>`}
+    ${groupSelect(screen)}
     ${rangeSelect(state.from, 'Raised', (from) => screen.change({ from }))}
     <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => typed((event.target as HTMLInputElement).value)} /></span>
     <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void screen.load()}>${icon('refresh')}</button>`;
+}
+
+function groupSelect({ state, change }: AlertsScreen): TemplateResult {
+  const chosen = (event: Event): void =>
+    change({ by: (event.target as HTMLSelectElement).value as AlertGrouping | '', inside: undefined });
+  return html`<span class="select"><select aria-label="Group by" @change=${chosen}>
+    <option value="" ?selected=${state.by === ''}>Not grouped</option>
+    ${ALERT_GROUPINGS.map((by) => html`<option value=${by} ?selected=${state.by === by}>By ${GROUPING_WORDS[by]}</option>`)}
+  </select>${icon('down', 12)}</span>`;
 }

@@ -4,9 +4,8 @@ import { ALERTS_DEFAULTS, type AlertsState } from '../model/alerts-url.ts';
 
 /** No alert is what is asked for: whether that is good news, and what to look at instead. */
 export function noAlerts(state: AlertsState, change: (change: Partial<AlertsState>) => void): TemplateResult {
-  const { sel: _, from: __, ...asked } = state;
-  const { sel: ___, from: ____, ...standard } = ALERTS_DEFAULTS;
-  const isStandard = JSON.stringify(asked) === JSON.stringify(standard);
+  const left = { sel: '', from: '', by: '', inside: undefined };
+  const isStandard = JSON.stringify({ ...state, ...left }) === JSON.stringify({ ...ALERTS_DEFAULTS, ...left });
   const isNarrow = state.q !== '' || state.entity !== '' || state.severity.length > 0 || state.rule.length > 0;
   return html`<div class="state">
     <span class="sign">${icon(isStandard ? 'check' : 'search', 26)}</span>

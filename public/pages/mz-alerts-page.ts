@@ -2,10 +2,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import { api } from '../api/api-client.ts';
+import { asApiError } from '../api/api-error.ts';
 import { alertOutcome } from '../components/alert-outcome.ts';
 import { emit, on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import type { MzAlertDetail } from '../components/mz-alert-detail.ts';
+import type { MzAlertGroups } from '../components/mz-alert-groups.ts';
 import type { MzAlertTable } from '../components/mz-alert-table.ts';
 import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
 import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
@@ -24,6 +26,7 @@ import { alertsBar } from './alerts-bar.ts';
 import { alertsBulk } from './alerts-bulk.ts';
 import { noAlerts } from './alerts-empty.ts';
 import { alertsNotices } from './alerts-notices.ts';
+import '../components/mz-alert-groups.ts';
 import '../components/mz-alert-table.ts';
 import '../components/mz-exception-dialog.ts';
 import '../components/mz-incident-dialog.ts';
@@ -44,6 +47,8 @@ export class MzAlertsPage extends LitElement {
   constructor() {
     super();
     const onTargets = (run: (alerts: readonly VersionedAlert[]) => void) => (): boolean => {
+      const group = this.#groups?.focusedKey;
+      if (mayI('handle-alerts') && group !== undefined) return this.#withGroup(group, run);
       const alerts = mayI('handle-alerts') ? this.#targets : [];
       if (alerts.length > 0) run(alerts);
       return alerts.length > 0;
@@ -54,9 +59,9 @@ export class MzAlertsPage extends LitElement {
         refresh: () => void this.#screen.load(),
         escape: () => this.#escape(),
         choose: () => this.#chooseFocused(),
-        acknowledge: onTargets(() => this.#handle({ status: 'acknowledged' })),
-        'assign-me': onTargets(() => this.#handle({ assignee: me()?.name ?? '' })),
-        escalate: onTargets(() => this.#handle({ status: 'escalated' })),
+        acknowledge: onTargets((alerts) => this.#act(alerts, { status: 'acknowledged' })),
+        'assign-me': onTargets((alerts) => this.#act(alerts, { assignee: me()?.name ?? '' })),
+        escalate: onTargets((alerts) => this.#act(alerts, { status: 'escalated' })),
         'to-incident': () => this.#askIncident(this.#targets),
         close: onTargets((alerts) => this.#askVerdict(alerts)),
         undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
@@ -71,6 +76,9 @@ export class MzAlertsPage extends LitElement {
 
   get #table(): MzAlertTable | null {
     return this.renderRoot.querySelector('mz-alert-table');
+  }
+  get #groups(): MzAlertGroups | null {
+    return this.renderRoot.querySelector('mz-alert-groups');
   }
   get #detail(): MzAlertDetail | null {
     return this.renderRoot.querySelector('mz-alert-detail');
@@ -102,7 +110,16 @@ export class MzAlertsPage extends LitElement {
     this.#screen.choose([id], !this.#screen.chosen.has(id));
     return true;
   }
-  readonly #handle = (action: AlertAction): void => void this.#screen.act(this.#targets, action);
+  readonly #act = (alerts: readonly VersionedAlert[], action: AlertAction): void =>
+    void this.#screen.act(alerts, action);
+  readonly #handle = (action: AlertAction): void => this.#act(this.#targets, action);
+  /** Does it with all alerts of a group, once they are read; whether there is something to do. */
+  #withGroup(key: string, run: (alerts: readonly VersionedAlert[]) => void): boolean {
+    const failed = (thrown: unknown): void =>
+      emit(this, 'mz-say', { text: `Not done: ${asApiError(thrown)?.message ?? 'the server does not answer'}` });
+    this.#screen.allOf(key).then(run, failed);
+    return true;
+  }
   #askVerdict(alerts: readonly VersionedAlert[]): void {
     const [first, ...others] = alerts;
     if (first === undefined) return;
@@ -152,12 +169,14 @@ export class MzAlertsPage extends LitElement {
         @mz-close=${() => this.#askVerdict(this.#opened)}
         @mz-except=${() => this.#askException()}
         @mz-escalate=${() => this.#askIncident(this.#opened)}
+        @mz-group=${on('mz-group', ({ key }) => this.#screen.change({ inside: key }))}
+        @mz-group-act=${on('mz-group-act', ({ key, action }) => this.#withGroup(key, (alerts) => (action === 'ask' ? this.#askVerdict(alerts) : this.#act(alerts, action))))}
         @mz-undo=${() => void this.#screen.handling.undo()}
         @mz-more=${() => void this.#screen.list.more()}
       >
         <div class="list ${this.#screen.list.slow ? 'stale' : ''}">
           <div role="status">${this.#waiting()}</div>
-          ${this.#list()}
+          ${state.by === '' ? this.#list() : this.#grouped()}
           <div class="float">${this.#outcome()}${chosen.size === 0 ? nothing : alertsBulk(this.#screen, { handle: this.#handle, close: () => this.#askVerdict(this.#targets) })}</div>
         </div>
         ${state.sel === '' ? nothing : alertPanel(this.#screen, () => this.#close())}
@@ -171,6 +190,15 @@ export class MzAlertsPage extends LitElement {
     const { length } = this.#screen.list.rows.waiting;
     if (length === 0) return nothing;
     return html`<button class="button primary small new" @click=${() => this.#showWaiting()}>${icon('up', 12)} ${formatCount(length)} new</button>`;
+  }
+
+  #grouped(): TemplateResult | typeof nothing {
+    const { groups, state, handling } = this.#screen;
+    const { answer, error } = groups;
+    if (error !== undefined) return failure(error, () => void groups.load());
+    if (answer?.by !== state.by) return groups.slow ? skeleton() : nothing;
+    if (answer.groups.length === 0) return this.#list();
+    return html`<mz-alert-groups .answer=${answer} .open=${state.inside} .busy=${handling.busy}>${state.inside === undefined ? nothing : this.#list()}</mz-alert-groups>`;
   }
 
   #list(): TemplateResult | typeof nothing {

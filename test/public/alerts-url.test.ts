@@ -18,6 +18,8 @@ const states: fc.Arbitrary<AlertsState> = fc.record({
   q: text,
   entity: fc.constantFrom('', 'user:ann', 'address:2001:db8::1', 'host:a b&c'),
   from: fc.constantFrom('now-24h', 'now-7d', 'now-30d', '2026-11-24'),
+  by: fc.constantFrom('rule' as const, 'assignee' as const),
+  inside: fc.constantFrom(undefined, '', 'a,b&c'),
   sel: text.filter((id) => id !== '.' && id !== '..'),
 });
 
@@ -48,12 +50,16 @@ describe('the address of the page Alerts', () => {
       q: 'root',
       entity: 'user:ann',
       from: 'now-7d',
+      by: '',
       sel: '20261124-00ff',
     });
   });
 
   it('takes no harm from values that are none', () => {
-    expect(decode('/alerts/?status=&severity=,&rule=a,a&entity=ann')).toEqual({ ...ALERTS_DEFAULTS, rule: ['a'] });
+    expect(decode('/alerts/?status=&severity=,&rule=a,a&entity=ann&by=moon&in=x')).toEqual({
+      ...ALERTS_DEFAULTS,
+      rule: ['a'],
+    });
     expect(decode('/alerts/%E0%A4%A').sel).toBe('%E0%A4%A');
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert } from '../../alert/alert.ts';
 import { ENTITY_NAME, isAbout } from '../../alert/entities.ts';
+import { ALERT_GROUPINGS, type AlertGrouping, isInGroup } from '../../alert/group-alerts.ts';
 import { alertMatcher, type WantedAlerts } from '../../alert/match-alert.ts';
 import { SEVERITIES } from '../../event/severity.ts';
 
@@ -30,12 +31,25 @@ export const alertFilters = {
     .regex(ENTITY_NAME, { error: 'must be such as user:ann, host:web1 or address:192.0.2.7' })
     .optional()
     .describe('Only those about this address, host or user, such as `user:ann`.'),
+  by: z.enum(ALERT_GROUPINGS).optional().describe('What is meant by `in`.'),
+  in: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Only those of the group with this key, as `/alerts/groups` has it; empty: those that have none.'),
   from: z.string().default('now-30d').describe('Raised since then: ISO 8601 or relative, as now-7d.'),
 };
 
+interface Filters extends WantedAlerts {
+  readonly entity?: string | undefined;
+  readonly by?: AlertGrouping | undefined;
+  readonly in?: string | undefined;
+}
+
 /** Which alerts the filters ask for. */
-export function matcherOf({ entity, ...wanted }: WantedAlerts & { readonly entity?: string | undefined }) {
+export function matcherOf({ entity, by, in: key, ...wanted }: Filters) {
   const matches = alertMatcher(wanted);
   const isMeant = entity === undefined ? () => true : isAbout(entity);
-  return (alert: Alert): boolean => matches(alert) && isMeant(alert);
+  const isInside = by === undefined || key === undefined ? () => true : isInGroup(by, key);
+  return (alert: Alert): boolean => matches(alert) && isMeant(alert) && isInside(alert);
 }

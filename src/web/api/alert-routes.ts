@@ -12,6 +12,7 @@ import { alertFilters, choices, matcherOf } from './alert-filters.ts';
 import { type AlertSummaryOptions, alertSummaryRoutes } from './alert-summary-routes.ts';
 import { note, seenVersion } from './change-fields.ts';
 import { defineRoute, type Route } from './route.ts';
+import { similarAlertRoutes } from './similar-alert-routes.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
 const alertShape = z.looseObject({
@@ -65,7 +66,13 @@ interface Attempt {
 
 /** The operations on alerts. */
 export function alertRoutes(options: AlertRoutesOptions): Route[] {
-  return [...listRoutes(options), ...alertSummaryRoutes(options), ...oneRoutes(options), ...changeRoutes(options)];
+  return [
+    ...listRoutes(options),
+    ...alertSummaryRoutes(options),
+    ...oneRoutes(options),
+    ...similarAlertRoutes(options),
+    ...changeRoutes(options),
+  ];
 }
 
 function listRoutes({ state, now }: AlertRoutesOptions): Route[] {

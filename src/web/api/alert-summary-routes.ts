@@ -3,6 +3,7 @@ import type { Alert } from '../../alert/alert.ts';
 import { countAlerts } from '../../alert/count-alerts.ts';
 import { ENTITY_KINDS, entitiesOf, isAtRisk } from '../../alert/entities.ts';
 import { findAlerts } from '../../alert/find-alerts.ts';
+import { ALERT_GROUPINGS, groupAlerts } from '../../alert/group-alerts.ts';
 import { parseDateMath } from '../../query/date-math.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import { alertFilters, matcherOf } from './alert-filters.ts';
@@ -11,7 +12,9 @@ import { intervalFor, rangeOf } from './time-range.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
 const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
-const MOST_COUNTED = 5000;
+/** So many alerts are counted where nothing else is said. */
+export const MOST_COUNTED = 5000;
+const MOST_GROUPS = 500;
 
 export interface AlertSummaryOptions {
   readonly state: StateStore;
@@ -22,7 +25,7 @@ export interface AlertSummaryOptions {
 
 /** What alerts come to together. */
 export function alertSummaryRoutes(options: AlertSummaryOptions): Route[] {
-  return [facetsRoute(options), histogramRoute(options), entitiesRoute(options)];
+  return [facetsRoute(options), groupsRoute(options), histogramRoute(options), entitiesRoute(options)];
 }
 
 function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
@@ -44,6 +47,45 @@ function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
         matches: matcherOf(wanted),
       });
       return { total: found.alerts.length, facets: facetsOf(found.alerts), partial: found.next !== undefined };
+    },
+  });
+}
+
+function groupsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/alerts/groups',
+    needs: 'read',
+    summary: 'Alerts brought together by what they have in common, the gravest first.',
+    query: z.strictObject({
+      ...alertFilters,
+      by: z.enum(ALERT_GROUPINGS).describe('What those of one group have in common.'),
+      limit: wholeNumberOr(100, 1, MOST_GROUPS).describe('Groups, at most.'),
+    }),
+    response: z.object({
+      by: z.enum(ALERT_GROUPINGS),
+      groups: z.array(
+        z.object({
+          key: z.string().describe('What they have in common; empty: they have none.'),
+          alerts: z.number(),
+          severities: z.record(z.string(), z.number()),
+          unassigned: z.number(),
+          title: z.string().describe('Of the newest.'),
+          newest: z.string(),
+        }),
+      ),
+      total: z.number().describe('Of all groups.'),
+      partial: z.boolean().describe(`Whether only the newest ${mostCounted} alerts were looked at.`),
+    }),
+    handle: async ({ query: { from, limit, ...wanted } }) => {
+      const found = await findAlerts(state, {
+        limit: mostCounted,
+        from: parseDateMath(from, { now: now() }),
+        matches: matcherOf({ ...wanted, in: undefined }),
+      });
+      const { by } = wanted;
+      const groups = groupAlerts(found.alerts, by);
+      return { by, groups: groups.slice(0, limit), total: groups.length, partial: found.next !== undefined };
     },
   });
 }

@@ -60,6 +60,31 @@ describeInBrowser('the page Alerts', (dashboard) => {
     await page.keyboard.press('Enter');
     await page.locator('mz-alert-detail').waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('DOOR');
+    await dashboard.open('/alerts');
+    await page.getByRole('combobox', { name: 'Group by' }).selectOption('rule');
+    const groups = page.locator('mz-alert-groups li');
+    await groups.nth(1).waitFor();
+    expect(await groups.locator('.name').allInnerTexts()).toEqual([
+      expect.stringMatching(/^2\s+Brute force\s+bruteforce$/),
+      expect.stringMatching(/^1\s+Brute force\s+other$/),
+    ]);
+    await groups.first().locator('.name').click();
+    await row('c').waitFor();
+    expect([await ids(), await asked()]).toEqual([['c', 'a'], '/alerts?by=rule&in=bruteforce']);
+    await groups.first().locator('.name').focus();
+    await page.keyboard.press('a');
+    await status('a', 'acknowledged');
+    await status('c', 'acknowledged');
+    await page.keyboard.press('u');
+    await status('a', 'open');
+    await groups.nth(1).getByRole('button', { name: 'Close …' }).click();
+    await page.getByRole('dialog', { name: 'What was this alert?' }).waitFor();
+    await page.keyboard.press('3');
+    await groups.nth(1).waitFor({ state: 'detached' });
+    await row('a').click();
+    const past = page.locator('mz-similar-alerts');
+    await past.getByText('2: 1 benign, 1 not closed').waitFor();
+    expect(await past.locator('li a').allInnerTexts()).toEqual(['alert d', 'alert c']);
   });
 
   it('is worked by keys alone: go, move, open, acknowledge, close with a verdict, take back', async () => {

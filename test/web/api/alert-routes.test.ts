@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import type { VersionedAlert } from '../../../src/alert/find-alerts.ts';
+import { openIncident } from '../../../src/incident/open-incident.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
@@ -43,6 +44,53 @@ describe('the API of alerts', () => {
   const list = async (parameters: string): Promise<Page> => (await web.get(`/api/alerts?${parameters}`)).json() as Page;
   const idsOf = ({ alerts }: Page): string[] => alerts.map(({ id }) => id);
   const change = (id: string, body: object): Promise<Answer> => web.post(`/api/alerts/${id}`, body);
+
+  it('brings alerts together in groups, the gravest first, and lists those of one', async () => {
+    await raise('a', { group: { hostname: 'h1' }, severity: 'WARNING' });
+    await raise('b', { group: { hostname: 'h1', 'details.username': 'ann' }, severity: 'WARNING' });
+    await raise('c', { group: { hostname: 'h2' }, severity: 'CRITICAL', title: 'Worse' });
+    await change('b', { assignee: 'ann' });
+    const grouped = async (parameters: string): Promise<unknown> =>
+      (await web.get(`/api/alerts/groups?${parameters}`)).json();
+
+    const host1 = { key: 'host:h1', alerts: 2, severities: { WARNING: 2 }, unassigned: 1, title: 'Brute force' };
+    expect(await grouped('by=entity')).toEqual({
+      by: 'entity',
+      groups: [
+        expect.objectContaining({ key: 'host:h2', alerts: 1, severities: { CRITICAL: 1 }, title: 'Worse' }),
+        expect.objectContaining(host1),
+        expect.objectContaining({ key: 'user:ann', alerts: 1, unassigned: 0 }),
+      ],
+      total: 3,
+      partial: false,
+    });
+    expect(await grouped('by=assignee&limit=1')).toMatchObject({ groups: [{ key: '', alerts: 2 }], total: 2 });
+    expect(idsOf(await list('by=entity&in=host:h1'))).toEqual(['b', 'a']);
+    expect(idsOf(await list('by=assignee&in='))).toEqual(['c', 'a']);
+    expect((await web.get('/api/alerts/groups?by=moon')).status).toBe(400);
+  });
+
+  it('tells how alerts like one were closed, and which incidents are about the same', async () => {
+    const group = { hostname: 'h1' };
+    await raise('old', { group });
+    await raise('other', { group: { hostname: 'h2' } });
+    await raise('mine', { group });
+    await change('old', { verdict: 'benign' });
+    const similar = async (): Promise<unknown> => (await web.get('/api/alerts/mine/similar')).json();
+
+    expect(await similar()).toMatchObject({
+      days: 30,
+      same: { alerts: 1, pending: 0, verdicts: { benign: 1, 'true-positive': 0 }, newest: [{ id: 'old' }] },
+      rule: { alerts: 1, pending: 1, newest: [{ id: 'other', summary: expect.any(String) }] },
+      incidents: [],
+      partial: false,
+    });
+
+    const desk = { state, actor: 'ann', now: () => now };
+    const { incident } = await openIncident({ summary: 'h1 is owned', alerts: ['old'] }, desk);
+    expect(await similar()).toMatchObject({ incidents: [{ id: incident.id, shared: ['host:h1'] }] });
+    expect((await web.get('/api/alerts/none/similar')).status).toBe(404);
+  });
 
   it('brings together what alerts say of the same entity, by risk, without what someone found to be nothing', async () => {
     const group = { hostname: 'h1', 'details.username': 'ann' };
