@@ -64,7 +64,11 @@ export async function startWeb(
   return { url, setup: await setupPath(people, options.log) };
 }
 
-function webServer({ settings, log, version }: InstanceOptions, shown: Shown, people: People): WebServer {
+function webServer(
+  { settings, log, version, shownConfig = [] }: InstanceOptions,
+  shown: Shown,
+  people: People,
+): WebServer {
   const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
   const { targets, enrichers, ruleLists, pool, tap, audit } = shown;
   const now = Date.now;
@@ -87,6 +91,7 @@ function webServer({ settings, log, version }: InstanceOptions, shown: Shown, pe
     outbox: alertOutbox(settings),
     onAlertChanged: (alert) => mirror?.tell([alert]),
     now,
+    shownConfig,
     publicUrl: settings.web.public_url,
     ruleDirectories: ruleDirectories(settings.rules),
     get rulesConfig() {

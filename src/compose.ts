@@ -12,6 +12,7 @@ import {
 } from './compose-detection.ts';
 import { keptRuleLists, listWatcher } from './compose-lists.ts';
 import { type StartedWeb, startWeb } from './compose-web.ts';
+import type { ShownKey } from './config/shown-config.ts';
 import type { RuleRunner } from './correlate/rule-runner.ts';
 import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { RulesInForce } from './detect/rules-in-force.ts';
@@ -48,6 +49,8 @@ export interface InstanceOptions {
   readonly version: string;
   /** Directory that relative file names of the configuration start at. */
   readonly filesFrom: string;
+  /** What of the configuration people may see, and where each key comes from; absent: nothing. */
+  readonly shownConfig?: readonly ShownKey[];
 }
 
 /** A running instance. */

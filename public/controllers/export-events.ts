@@ -1,4 +1,5 @@
 import { api, type Scope } from '../api/api-client.ts';
+import { saveLines } from '../components/save-lines.ts';
 
 const PAGE = 1000;
 /** More belongs to the command line, which writes as it reads. */
@@ -22,16 +23,6 @@ export async function exportEvents(scope: Scope, order: 'newest' | 'oldest'): Pr
     isPartial ||= answer.partial;
     cursor = answer.next;
   } while (cursor !== undefined && lines.length < MOST_EXPORTED);
-  save(lines, `events-${new Date(scope.from).toISOString().slice(0, 19).replaceAll(':', '')}Z.ndjson`);
+  saveLines(lines, `events-${new Date(scope.from).toISOString().slice(0, 19).replaceAll(':', '')}Z.ndjson`);
   return { count: lines.length, lacks: isPartial ? 'partial' : cursor === undefined ? '' : 'limit' };
-}
-
-function save(lines: string[], name: string): void {
-  const url = URL.createObjectURL(new Blob(lines, { type: 'application/x-ndjson' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Not at once: the browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

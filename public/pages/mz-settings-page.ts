@@ -7,13 +7,16 @@ import { mayI, signOut } from '../controllers/session.ts';
 import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { settingsPageStyles } from '../styles/settings-page.ts';
+import '../components/mz-audit-log.ts';
+import '../components/mz-notification-routes.ts';
 import '../components/mz-own-passkeys.ts';
 import '../components/mz-own-sessions.ts';
 import '../components/mz-own-tokens.ts';
 import '../components/mz-people.ts';
+import '../components/mz-retention.ts';
 import '../components/mz-source-tokens.ts';
 
-/** What is one's own: sessions, password, passkeys, tokens; for administrators all people, too. */
+/** What is one's own: sessions, password, passkeys, tokens; for engineers how the instance is set up, for administrators all people and what they did. */
 export class MzSettingsPage extends LitElement {
   readonly #account = new Loaded(this, peopleApi.account);
 
@@ -36,6 +39,9 @@ export class MzSettingsPage extends LitElement {
         <mz-own-sessions .account=${this.#account} .shown=${value}></mz-own-sessions>
         <mz-own-passkeys .account=${this.#account} .shown=${value}></mz-own-passkeys>
         <mz-own-tokens .account=${this.#account} .shown=${value}></mz-own-tokens>
+        <mz-notification-routes></mz-notification-routes>
+        ${mayI('operate') ? html`<mz-retention></mz-retention>` : nothing}
+        ${mayI('read-audit') ? html`<mz-audit-log></mz-audit-log>` : nothing}
       </div>`;
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Instance, startInstance } from '../compose.ts';
+import { shownConfig } from '../config/shown-config.ts';
 import { MozdefError, messageOf } from '../lifecycle/error.ts';
 import { createLogger } from '../log/log.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
@@ -26,7 +27,7 @@ export async function serve(loaded: LoadedSettings, version: string): Promise<nu
   const codes = faults.map(reportError);
   if (codes[0] !== undefined) return codes[0];
   const log = createLogger(settings.log.level);
-  const instance = await startInstance({ settings, log, version, filesFrom });
+  const instance = await startInstance({ settings, log, version, filesFrom, shownConfig: shownConfig(loaded) });
   process.stdout.write(welcome(instance, settings, version));
   process.on('SIGHUP', () => {
     instance.reload().catch((error: unknown) => {

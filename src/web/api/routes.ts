@@ -14,6 +14,7 @@ import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { type BackTestRoutesOptions, backTestRoutes } from './back-test-routes.ts';
 import { blockRoutes } from './block-routes.ts';
+import { type ConfigRoutesOptions, configRoutes } from './config-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import type { IncidentRoutesOptions } from './incident-desk.ts';
@@ -38,6 +39,7 @@ import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 
 export interface ApiOptions
   extends StatusRoutesOptions,
+    ConfigRoutesOptions,
     Pick<AlertRoutesOptions, 'onAlertChanged'>,
     Pick<PasskeyRoutesOptions, 'publicUrl'> {
   readonly people: People;
@@ -85,6 +87,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...sourceTokenRoutes(options),
     ...auditRoutes(options),
     ...statusRoutes(options),
+    ...configRoutes(options),
     ...sessionRoutes(people),
     ...accountRoutes(people),
     ...methodRoutes({ ...people, publicUrl }),

@@ -131,6 +131,29 @@ describeInBrowser('people', (dashboard) => {
     await page.getByRole('rowheader', { name: 'web-servers' }).waitFor();
     expect(await page.locator('mz-source-tokens .made code').innerText()).toMatch(/^mzi_/);
     await ben.context().close();
+
+    const route = page.locator('mz-notification-routes').getByRole('row', { name: /^pager/ });
+    await route.getByText('ERROR and worse, tags ssh').waitFor();
+    await route.getByText('mozdef.yml:20:5').waitFor();
+    await route.getByRole('button', { name: 'Send a test' }).click();
+    await route.getByText('Not delivered: answered <b>503</b>').waitFor();
+    await page
+      .locator('mz-retention')
+      .getByRole('row', { name: /store\.retention\.days 90 mozdef\.yml:7:5/ })
+      .waitFor();
+
+    const log = page.locator('mz-audit-log');
+    await log.getByLabel('What, or on which object').fill('/ACTIONS/pager');
+    await log.getByRole('button', { name: 'Find' }).click();
+    await log.getByRole('cell', { name: 'POST /actions/pager/test' }).waitFor();
+    expect(await log.locator('tbody tr').count()).toBe(1);
+    await log.getByRole('button', { name: 'Verify the whole log' }).click();
+    await log.getByText(/The log is whole: \d+ entries/).waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      log.getByRole('button', { name: 'Export as NDJSON' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('audit.ndjson');
     expect(dashboard.faults).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import type { AlertAction } from '../../../src/alert/after-action.ts';
 import type { Alert } from '../../../src/alert/alert.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
 import { handleAlert } from '../../../src/alert/handle-alert.ts';
+import { AuditLog } from '../../../src/audit/audit-log.ts';
 import { type ListedRule, ruleListSaved } from '../../../src/correlate/listed-rule.ts';
 import { RuleLedger } from '../../../src/correlate/rule-ledger.ts';
 import type { RuleFileFault } from '../../../src/detect/rule/read-rules.ts';
@@ -25,10 +26,15 @@ import type { Event } from '../../../src/event/event.ts';
 import { IncidentNews } from '../../../src/incident/incident-news.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
+import { targetConfig } from '../../../src/respond/actions-config.ts';
+import type { OpenTarget } from '../../../src/respond/open-target.ts';
 import type { StateStore } from '../../../src/state/state-store.ts';
 import type { EventStore } from '../../../src/store/event-store.ts';
 import { accountRoutes } from '../../../src/web/api/account-routes.ts';
+import { actionRoutes } from '../../../src/web/api/action-routes.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
+import { auditRoutes } from '../../../src/web/api/audit-routes.ts';
+import { configRoutes } from '../../../src/web/api/config-routes.ts';
 import { incidentRoutes } from '../../../src/web/api/incident-routes.ts';
 import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
@@ -60,6 +66,18 @@ const RULE: ListedRule = {
 };
 /** So many alerts are counted. */
 export const MOST_COUNTED = 20;
+/** One who is told of alerts, and does not answer. */
+const PAGER = {
+  name: 'pager',
+  action: { name: 'webhook', summary: 'Post to a receiver.' },
+  config: targetConfig.parse({ use: 'webhook', when: { severity: 'ERROR', tags: ['ssh'] } }),
+  template: [],
+  deliver: () => Promise.reject(new Error('answered <b>503</b>')),
+} as unknown as OpenTarget;
+const CONFIG = [
+  { key: 'store.retention.days', value: 90, origin: 'mozdef.yml:7:5' },
+  { key: 'actions.pager.use', value: 'webhook', origin: 'mozdef.yml:20:5' },
+];
 const PUBLIC = resolve(import.meta.dirname, '../../../dist/public');
 
 /** As a browser is given it. */
@@ -93,9 +111,11 @@ export class AlertsServer {
       ...['/status', '/health', '/instances', '/sources', '/events/search'].map((path) => this.#canned(path)),
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
+    const audit = new AuditLog({ state: this.#state, log: createLogger('silent'), now: Date.now });
     await this.load([]);
     const options = {
       config,
+      audit,
       news: this.#news,
       incidentNews: this.#incidentNews,
       now: Date.now,
@@ -108,6 +128,9 @@ export class AlertsServer {
         ...accountRoutes({ ...people, now: Date.now }),
         ...peopleRoutes({ ...people, now: Date.now }),
         ...sourceTokenRoutes(own),
+        ...auditRoutes({ ...own, audit }),
+        ...actionRoutes({ ...own, targets: new Map([[PAGER.name, PAGER]]) }),
+        ...configRoutes({ shownConfig: CONFIG }),
         ...passkeyRoutes({ ...people, publicUrl: '' }),
         ...methodRoutes({ ...people, publicUrl: '' }),
         ...providerRoutes({ ...people, publicUrl: '' }),
