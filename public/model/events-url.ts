@@ -18,6 +18,8 @@ export interface EventsState {
   readonly tab: 'fields' | 'json';
   readonly live: Refresh;
   readonly order: 'newest' | 'oldest';
+  /** Id of the saved search that it began as, or empty. */
+  readonly saved: string;
 }
 
 const DEFAULT_COLUMNS: readonly string[] = ['severity', 'hostname', 'processname', 'summary'];
@@ -32,6 +34,7 @@ export const EVENTS_DEFAULTS: EventsState = {
   tab: 'fields',
   live: 'off',
   order: 'newest',
+  saved: '',
 };
 
 /** The query part of the address, without `?`; what is as by default is left out. */
@@ -44,16 +47,23 @@ export function encodeEventsState(state: EventsState): string {
   const cols = encodeColumns(state.cols);
   if (cols !== encodeColumns(DEFAULT_COLUMNS)) params.set('cols', cols);
   if (state.order !== 'newest') params.set('order', state.order);
+  if (state.saved !== '') params.set('saved', state.saved);
   if (state.live !== 'off') params.set('live', state.live);
   if (state.sel !== '') params.set('sel', state.sel);
   if (state.tab !== 'fields') params.set('tab', state.tab);
   return params.toString();
 }
 
+/** What a saved search keeps of it: not what is open, nor how it is kept up to date. */
+export function savedAddress(state: EventsState): string {
+  const { sel, tab, live, saved } = EVENTS_DEFAULTS;
+  return encodeEventsState({ ...state, sel, tab, live, saved });
+}
+
 /** Reads what `encodeEventsState` wrote; what is missing or not understood is as by default. */
 export function decodeEventsState(search: string): EventsState {
   const params = new URLSearchParams(search);
-  const text = (name: 'q' | 'from' | 'to' | 'sel'): string => params.get(name) ?? EVENTS_DEFAULTS[name];
+  const text = (name: 'q' | 'from' | 'to' | 'sel' | 'saved'): string => params.get(name) ?? EVENTS_DEFAULTS[name];
   const cols = params.get('cols');
   const live = params.get('live');
   return {
@@ -66,6 +76,7 @@ export function decodeEventsState(search: string): EventsState {
     tab: params.get('tab') === 'json' ? 'json' : 'fields',
     live: live === '5s' || live === '30s' || live === 'tail' ? live : 'off',
     order: params.get('order') === 'oldest' ? 'oldest' : 'newest',
+    saved: text('saved'),
   };
 }
 

@@ -25,6 +25,7 @@ import '../components/mz-field-list.ts';
 import '../components/mz-filter-pills.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-query-bar.ts';
+import '../components/mz-saved-searches.ts';
 import '../components/mz-time-picker.ts';
 
 /** Search, look at, narrow and follow events. */
@@ -106,6 +107,7 @@ export class MzEventsPage extends LitElement {
         @mz-again=${() => void screen.search(true)}
       >
         <mz-query-bar .q=${state.q} .error=${queryError} .fields=${result.fields} .range=${result.scope}></mz-query-bar>
+        <mz-saved-searches .state=${state}></mz-saved-searches>
         <mz-time-picker .from=${state.from} .to=${state.to} .live=${state.live}></mz-time-picker>
         ${state.filters.length === 0 ? nothing : html`<mz-filter-pills .filters=${state.filters}></mz-filter-pills>`}
       </div>

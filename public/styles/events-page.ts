@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const eventsPageStyles = css`
   :host { display: grid; grid-template: auto auto auto 1fr / minmax(0, 1fr); height: 100%; min-width: 0; min-height: 0; }
-  .bar { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 10px; padding: 10px 14px; border-bottom: 1px solid var(--line); background: var(--surface); }
+  .bar { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 10px; padding: 10px 14px; border-bottom: 1px solid var(--line); background: var(--surface); }
   .bar mz-filter-pills { grid-column: 1 / -1; }
   .overview { padding: 4px 14px 2px; border-bottom: 1px solid var(--line); background: var(--surface); }
   .overview > .figures { position: relative; z-index: 1; display: flex; align-items: center; gap: 8px; float: left; height: 24px; font-size: 12px; color: var(--text-2); }

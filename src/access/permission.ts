@@ -5,7 +5,7 @@ export type Role = (typeof ROLES)[number];
 /** Everything that needs a right, what it lets one do, and the least role that has it. The one table of rights. */
 export const PERMISSIONS = {
   read: { least: 'viewer', means: 'see events, alerts, incidents, lists, rules, sources and how the instances do' },
-  'own-account': { least: 'viewer', means: "change one's own password, passkeys, sessions and tokens" },
+  'own-account': { least: 'viewer', means: "change one's own password, passkeys, sessions, tokens and saved searches" },
   'handle-alerts': { least: 'responder', means: 'handle alerts' },
   'handle-incidents': { least: 'responder', means: 'open and work on incidents and investigations' },
   'edit-lists': { least: 'responder', means: 'watch entities, and propose what to block' },

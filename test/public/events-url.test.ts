@@ -20,6 +20,7 @@ const states: fc.Arbitrary<EventsState> = fc.record({
   tab: fc.constantFrom('fields', 'json'),
   live: fc.constantFrom('off', '5s', '30s', 'tail'),
   order: fc.constantFrom('newest', 'oldest'),
+  saved: fc.constantFrom('', '0b0b-7'),
 });
 
 describe('the address of the page Events', () => {
@@ -42,6 +43,7 @@ describe('the address of the page Events', () => {
 
     expect(encodeEventsState(decodeEventsState(address))).toBe(address);
     expect(decodeEventsState(address)).toEqual({
+      saved: '',
       q: 'severity:"ERROR"',
       filters: [
         { clause: 'hostname:"a"', off: false },

@@ -32,6 +32,7 @@ import type { Route } from './route.ts';
 import { type RuleDetailRoutesOptions, ruleDetailRoutes } from './rule-detail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { ruleSettingRoutes } from './rule-setting-routes.ts';
+import { savedSearchRoutes } from './saved-search-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { sourceTokenRoutes } from './source-token-routes.ts';
@@ -69,6 +70,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
   const people = { ...options.people, now };
   return [
     ...eventRoutes(options),
+    ...savedSearchRoutes(options),
     ...alertRoutes(options),
     ...incidentRoutes(options),
     ...ruleRoutes(options),

@@ -15,6 +15,28 @@ describeInBrowser('searching', (dashboard) => {
     await page.goBack();
     await page.locator('.figures', { hasText: '1,500 events' }).waitFor();
     expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('');
+
+    await page.goForward();
+    const searches = page.locator('mz-saved-searches');
+    await searches.getByRole('button', { name: 'Searches' }).click();
+    await searches.getByText('None is saved yet.').waitFor();
+    await searches.getByLabel('Save this search as').fill('<b>Worst</b>');
+    await searches.getByRole('button', { name: 'Save', exact: true }).click();
+    await searches.getByRole('link', { name: '<b>Worst</b>' }).waitFor();
+    await page.waitForFunction(() => location.search.includes('saved='));
+    expect(await searches.locator('.dot').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Query' }).fill('root');
+    await page.keyboard.press('Enter');
+    await searches.locator('.dot').waitFor();
+    await page.reload();
+    await searches.getByRole('button', { name: /^<b>Worst<.b> ?changed since it was saved/ }).click();
+    await searches.getByRole('button', { name: 'Share: <b>Worst</b>' }).click();
+    await searches.getByText('for all', { exact: true }).first().waitFor();
+    await searches.getByRole('button', { name: 'Save the change to' }).click();
+    await searches.locator('.dot').waitFor({ state: 'detached' });
+    await searches.getByRole('button', { name: 'Remove' }).click();
+    await searches.getByText('None is saved yet.').waitFor();
     expect(dashboard.faults).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { PERMISSIONS } from '../../../src/access/permission.ts';
 import type { Event } from '../../../src/event/event.ts';
 import type { Source } from '../../../src/state/sources/source.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
+import { MockSearches } from './mock-searches.ts';
 
 /** Where the list stops counting. */
 const COUNTED = 10_000;
@@ -27,6 +28,8 @@ export class MockApi {
   /** Answers wait for this, to show what is seen meanwhile. */
   gate: Promise<void> = Promise.resolve();
   readonly asked: { readonly path: string; readonly params: URLSearchParams; readonly body: string }[] = [];
+
+  readonly #searches = new MockSearches();
 
   constructor(events: Event[]) {
     this.events = events;
@@ -66,6 +69,7 @@ export class MockApi {
       this.failNext = undefined;
       return failure;
     }
+    if (path.startsWith('/searches')) return { status: 200, answer: await this.#searches.answer(path, body) };
     try {
       return { status: 200, answer: this.#route(path, url.searchParams, body) };
     } catch (error) {

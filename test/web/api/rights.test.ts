@@ -65,6 +65,9 @@ describe('the table of rights', () => {
   it('lets viewers change nothing but what is theirs', () => {
     const changes = ALL.filter(({ method, needs }) => method === 'post' && needs !== 'nothing' && may('viewer', needs));
     expect(changes.map(({ path }) => path)).toEqual([
+      '/searches',
+      '/searches/:id',
+      '/searches/:id/remove',
       '/session/end',
       '/account/password',
       '/account/sessions/end',
