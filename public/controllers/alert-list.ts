@@ -69,6 +69,8 @@ export class AlertList {
   /** Loads what the address asks for. What is shown stays until the answer is there. */
   async load(state: AlertsState): Promise<void> {
     const abort = this.#request.begin();
+    // Alerts of one group are no answer for another, not even for a moment.
+    if (state.by !== this.#state?.by || state.inside !== this.#state.inside) this.rows = NO_ROWS;
     this.#state = state;
     this.phase = 'loading';
     this.#isBehind = false;

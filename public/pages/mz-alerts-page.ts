@@ -13,6 +13,7 @@ import type { MzExceptionDialog } from '../components/mz-exception-dialog.ts';
 import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
 import type { MzVerdictDialog } from '../components/mz-verdict-dialog.ts';
 import { failure, skeleton } from '../components/notices.ts';
+import { styled } from '../components/styled.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { mayI, me } from '../controllers/session.ts';
@@ -193,12 +194,12 @@ export class MzAlertsPage extends LitElement {
   }
 
   #grouped(): TemplateResult | typeof nothing {
-    const { groups, state, handling } = this.#screen;
+    const { groups, state, handling, list } = this.#screen;
     const { answer, error } = groups;
     if (error !== undefined) return failure(error, () => void groups.load());
     if (answer?.by !== state.by) return groups.slow ? skeleton() : nothing;
     if (answer.groups.length === 0) return this.#list();
-    return html`<mz-alert-groups .answer=${answer} .open=${state.inside} .busy=${handling.busy}>${state.inside === undefined ? nothing : this.#list()}</mz-alert-groups>`;
+    return html`<mz-alert-groups ${styled({ '--listed': String(list.rows.shown.length) })} .answer=${answer} .open=${state.inside} .busy=${handling.busy}>${state.inside === undefined ? nothing : this.#list()}</mz-alert-groups>`;
   }
 
   #list(): TemplateResult | typeof nothing {

@@ -16,7 +16,7 @@ export const listPageStyles = css`
   .list { position: relative; display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--surface); }
   .list.stale .table { opacity: 0.55; }
   .table { flex: 1; }
-  mz-alert-groups .table { height: 56vh; }
+  mz-alert-groups .table { height: min(56vh, calc(124px + var(--listed) * var(--row))); }
   .new { position: absolute; z-index: 10; top: 38px; left: 50%; transform: translateX(-50%); height: 28px; border-radius: 14px; box-shadow: var(--shadow); }
   aside { position: relative; display: flex; flex-direction: column; min-width: 0; min-height: 0; border-left: 1px solid var(--line-strong); background: var(--surface); }
   aside .top { flex: none; display: flex; align-items: center; gap: 4px; height: 38px; padding: 0 8px 0 14px; border-bottom: 1px solid var(--line); color: var(--text-2); }
