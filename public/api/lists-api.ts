@@ -47,6 +47,9 @@ export const listsApi = {
     requests.get('/api/lists', {}, signal),
   get: (name: string, signal?: AbortSignal): Promise<ListHead> => requests.get(pathOf(name), {}, signal),
   create: (list: NewListView): Promise<ListHead> => requests.post('/api/lists', list),
+  /** `version`: as it was seen; refused when it is not that any more. */
+  describe: (name: string, description: string, version: number): Promise<ListHead> =>
+    requests.post(pathOf(name), { description, version }),
   drop: (name: string, version: number, note?: string): Promise<unknown> =>
     requests.post(pathOf(name, '/remove'), { version, note }),
   history: (name: string, limit: number, signal?: AbortSignal): Promise<ListHistoryPage> =>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ListHead } from '../../src/lists/list.ts';
-import { hostileBlock, hostileText } from '../components/hostile-text.ts';
+import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { listExport } from '../components/list-export.ts';
 import { failure } from '../components/notices.ts';
@@ -10,6 +10,7 @@ import { formatCount } from '../model/format.ts';
 import { ENTRY_STANDINGS, type EntryStanding, type ListTab } from '../model/lists-url.ts';
 import { noEntries } from './lists-empty.ts';
 import '../components/mz-list-add.ts';
+import '../components/mz-list-description.ts';
 import '../components/mz-list-entries.ts';
 import '../components/mz-list-history.ts';
 
@@ -20,8 +21,6 @@ interface PanelActions {
   /** Hears each change of the text that entries are narrowed by. */
   readonly typed: (q: string) => void;
 }
-
-const DESCRIPTION_LENGTH = 10_000;
 
 /** The list that is open: its entries, adding to it, its history, and how firewalls fetch it. */
 export function listPanel(screen: ListsScreen, actions: PanelActions): TemplateResult {
@@ -48,7 +47,7 @@ function whole(screen: ListsScreen, head: ListHead, actions: PanelActions): Temp
     ['export', 'For firewalls'],
   ];
   const shown = tab === 'add' && !mayAdd ? 'entries' : tab;
-  return html`${head.description === '' ? nothing : html`<div class="said-of" tabindex="0" role="note">${hostileBlock(head.description, DESCRIPTION_LENGTH)}</div>`}
+  return html`<mz-list-description .list=${head} @mz-entries-added=${() => void screen.load()}></mz-list-description>
     <div class="tabs" role="tablist" aria-label="Of this list" @keydown=${arrows}>${tabs.map(([name, label]) => html`<button role="tab" id="tab-${name}" aria-controls="panel" aria-selected=${name === shown} tabindex=${name === shown ? 0 : -1} @click=${() => screen.change({ tab: name })}>${label}</button>`)}</div>
     <div class="tab" id="panel" role="tabpanel" aria-labelledby="tab-${shown}">
       ${shown === 'entries' ? entries(screen, head, actions) : nothing}

@@ -6,7 +6,6 @@ export const listsPageStyles = css`
   .bar .space { flex: 1; }
   .bar label { display: flex; align-items: center; gap: 6px; color: var(--text-2); font-size: 12px; }
   aside .top b { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: 600 12.5px var(--mono); }
-  .said-of { flex: none; max-height: 76px; padding: 8px 14px 0; overflow: auto; color: var(--text-2); font-size: 12px; overflow-wrap: anywhere; white-space: pre-wrap; }
   .tabs { flex: none; display: flex; gap: 2px; padding: 4px 10px 0; border-bottom: 1px solid var(--line); overflow-x: auto; }
   .tabs button { padding: 6px 10px 7px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--text-2); font-size: 12.5px; white-space: nowrap; }
   .tabs button:hover { color: var(--text); }

@@ -50,6 +50,12 @@ describeInBrowser('the page Watchlists', (dashboard) => {
     expect(await server.exported('bad-ips')).toBe('198.51.100.0/24\n203.0.113.7\n');
     await page.getByRole('tab', { name: 'History' }).click();
     await panel().getByText('made the list').waitFor();
+    await page.getByRole('button', { name: 'Edit the description' }).click();
+    await page.getByRole('textbox', { name: 'Description' }).fill('From <i>reports</i> of the CERT');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await panel().getByText('From <i>reports</i> of the CERT').first().waitFor();
+    await page.getByRole('button', { name: 'Edit the description' }).waitFor();
+    expect(await server.book.get('bad-ips')).toMatchObject({ description: 'From <i>reports</i> of the CERT' });
 
     await page.getByRole('button', { name: 'Drop', exact: true }).click();
     await page.getByRole('dialog').getByText('Its 2 entries go with it').waitFor();
