@@ -25,6 +25,7 @@ import '../components/mz-field-list.ts';
 import '../components/mz-filter-pills.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-query-bar.ts';
+import '../components/mz-rule-draft.ts';
 import '../components/mz-saved-searches.ts';
 import '../components/mz-time-picker.ts';
 
@@ -141,6 +142,12 @@ export class MzEventsPage extends LitElement {
     return slow && !fresh && phase === 'loading';
   }
 
+  /** The query with all conditions beside it. */
+  get #asked(): string {
+    const { result, state } = this.#screen;
+    return result.scope?.q ?? state.q;
+  }
+
   #figures(): TemplateResult {
     const { exactTotal: total, tookms, phase } = this.#screen.result;
     const { shown } = this.#panel;
@@ -151,6 +158,7 @@ export class MzEventsPage extends LitElement {
       </span>
       ${total === undefined || phase === 'failed' ? nothing : html`<span class="muted">${formatCount(tookms)} ms</span>`}
       ${total === undefined || total.value === 0 || phase === 'failed' ? nothing : html`<mz-export .scope=${this.#screen.result.scope} .order=${this.#screen.state.order}></mz-export>`}
+      <mz-rule-draft .q=${this.#asked}></mz-rule-draft>
     </div>`;
   }
 

@@ -37,6 +37,14 @@ describeInBrowser('searching', (dashboard) => {
     await searches.locator('.dot').waitFor({ state: 'detached' });
     await searches.getByRole('button', { name: 'Remove' }).click();
     await searches.getByText('None is saved yet.').waitFor();
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Make a rule of this' }).click();
+    const draft = page.getByRole('dialog', { name: 'A rule of this query' });
+    expect(await draft.getByRole('textbox').inputValue()).toContain('query: "root"\n');
+    await draft.getByRole('button', { name: 'Try it on the last 24 hours' }).click();
+    await draft.getByText('2 alerts in 24 hours: 7 of 1,500 events count').waitFor();
+    expect(dashboard.server.api.asked.at(-1)?.body).toContain('"from":"now-24h"');
     expect(dashboard.faults).toEqual([]);
   });
 

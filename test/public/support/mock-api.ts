@@ -86,6 +86,7 @@ export class MockApi {
     if (path === '/events/histogram') return this.#histogram(params);
     if (path === '/events/terms') return this.#terms(params);
     if (path === '/events/fields') return { fields: fieldsOf(this.#matching(params).slice(0, 500)), partial: false };
+    if (path === '/rules/backtest') return { fired: 2, matches: 7, events: 1500, ms: 12.4 };
     if (path === '/status') return { ...this.status, deadletters: this.letters.length };
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
