@@ -11,6 +11,7 @@ import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
 import { IncidentNews } from './incident/incident-news.ts';
+import { FlowHistory } from './instance/flow-history.ts';
 import type { InstanceRegister } from './instance/instance-register.ts';
 import type { InstanceStatusOptions } from './instance/instance-status.ts';
 import type { Foundation } from './lay-foundation.ts';
@@ -60,17 +61,18 @@ export async function startWeb(
   start: <P extends Part>(part: P) => Promise<P>,
 ): Promise<StartedWeb> {
   const people = peopleOf(options, shown);
-  const { url } = await start(webServer(options, shown, people));
+  const flow = await start(new FlowHistory({ instances: shown.instances, now: Date.now }));
+  const { url } = await start(webServer(options, { ...shown, flow }, people));
   return { url, setup: await setupPath(people, options.log) };
 }
 
 function webServer(
   { settings, log, version, shownConfig = [] }: InstanceOptions,
-  shown: Shown,
+  shown: Shown & { readonly flow: FlowHistory },
   people: People,
 ): WebServer {
   const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
-  const { targets, enrichers, ruleLists, pool, tap, audit } = shown;
+  const { targets, enrichers, ruleLists, pool, tap, audit, flow } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const incidentNews = new IncidentNews(bus);
@@ -87,6 +89,7 @@ function webServer(
     lastSeen,
     deadLetters,
     instances,
+    flow,
     targets,
     outbox: alertOutbox(settings),
     onAlertChanged: (alert) => mirror?.tell([alert]),

@@ -14,6 +14,7 @@ import type {
   DeadLettersAnswer,
   EntitiesAnswer,
   FieldsAnswer,
+  FlowAnswer,
   HealthAnswer,
   HistogramAnswer,
   InstancesAnswer,
@@ -39,6 +40,11 @@ export interface WantedAlerts {
   readonly status?: string | undefined;
   readonly severity?: string | undefined;
   readonly rule?: string | undefined;
+  readonly category?: string | undefined;
+  /** Technique or tactic of ATT&CK. */
+  readonly attack?: string | undefined;
+  /** Code of a country. */
+  readonly country?: string | undefined;
   readonly q?: string | undefined;
   readonly entity?: string | undefined;
   readonly by?: AlertGrouping | undefined;
@@ -102,6 +108,10 @@ class ApiClient {
   }
   sources(limit: number, signal?: AbortSignal): Promise<SourcesAnswer> {
     return requests.get('/api/sources', { limit }, signal);
+  }
+  /** Of the last day, in spans of so many minutes. */
+  flow(minutes: number, signal?: AbortSignal): Promise<FlowAnswer> {
+    return requests.get('/api/flow', { minutes }, signal);
   }
   instances(signal?: AbortSignal): Promise<InstancesAnswer> {
     return requests.get('/api/instances', {}, signal);

@@ -8,6 +8,7 @@ import type { RuleException } from '../../src/detect/rule/exceptions.ts';
 import type { RuleHistoryEntry, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
 import type { Event } from '../../src/event/event.ts';
 import type { Incident } from '../../src/incident/incident.ts';
+import type { FlowSample } from '../../src/instance/flow-history.ts';
 import type { Source } from '../../src/state/sources/source.ts';
 
 /** The answers of `/api`, as the dashboard reads them. */
@@ -74,6 +75,11 @@ export interface StatusAnswer {
   readonly disk: { readonly freeBytes: number; readonly totalBytes: number };
   readonly memory?: { readonly rssBytes: number };
   readonly plugins: readonly PluginStatus[];
+}
+/** How events flowed; in order of time. */
+export interface FlowAnswer {
+  readonly intervalms: number;
+  readonly samples: readonly FlowSample[];
 }
 export interface InstancesAnswer {
   readonly instances: readonly InstanceView[];

@@ -44,6 +44,8 @@ export interface DashboardEvents {
   'mz-group-act': { readonly key: string; readonly action: AlertAction | 'ask' };
   /** Only those with one of these; none: any. */
   'mz-facet': { readonly facet: AlertFacet | IncidentFacet | RuleFacet; readonly values: readonly string[] };
+  /** Narrow all charts to this value of the field; empty: no longer. */
+  'mz-ring': { readonly field: 'severity' | 'category'; readonly value: string };
   /** Do this with the alerts it is about. */
   'mz-handle': AlertAction;
   /** Ask which verdict, then close. */

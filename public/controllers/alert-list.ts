@@ -14,7 +14,8 @@ const MOST_READ = 1000;
 const MOST_NAMED = 200;
 
 /** What is asked of the server for what the address says. */
-export function wantedOf({ status, severity, rule, q, entity, from, by, inside }: AlertsState): WantedAlerts {
+export function wantedOf({ status, severity, rule, q, entity, from, by, inside, ...marks }: AlertsState): WantedAlerts {
+  const one = (text: string): string | undefined => (text === '' ? undefined : text);
   const list = (values: readonly string[]): string | undefined => (values.length === 0 ? undefined : values.join(','));
   return {
     status: list(status),
@@ -22,9 +23,12 @@ export function wantedOf({ status, severity, rule, q, entity, from, by, inside }
     rule: list(rule),
     q,
     from,
-    entity: entity === '' ? undefined : entity,
     by: by === '' || inside === undefined ? undefined : by,
     in: by === '' ? undefined : inside,
+    entity: one(entity),
+    category: one(marks.category),
+    attack: one(marks.attack),
+    country: one(marks.country),
   };
 }
 
@@ -152,10 +156,17 @@ export class AlertList {
     this.#host.requestUpdate();
   }
 
-  #matcher({ status, severity, rule, q }: AlertsState): (alert: VersionedAlert) => boolean {
+  #matcher({ status, severity, rule, category, attack, q }: AlertsState): (alert: VersionedAlert) => boolean {
     const some = (values: readonly string[]): readonly string[] | undefined =>
       values.length === 0 ? undefined : values;
-    return alertMatcher({ status: some(status), severity: some(severity), rule: some(rule), q });
+    return alertMatcher({
+      status: some(status),
+      severity: some(severity),
+      rule: some(rule),
+      category: category === '' ? undefined : category,
+      attack: attack === '' ? undefined : attack,
+      q,
+    });
   }
 
   #fail(thrown: unknown, abort: AbortController): void {

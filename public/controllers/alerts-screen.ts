@@ -210,8 +210,9 @@ export class AlertsScreen implements ReactiveController {
       this.#changes.clear();
       if (ids.includes(this.opened.id)) void this.opened.reload();
       this.facets.changed(() => this.state);
-      // Whom a new alert is about its events may say, which are not read here: the server knows.
-      if (this.state.entity !== '' || this.state.inside !== undefined) await this.list.refresh();
+      // Whom a new alert is about, and from where, its events may say, which are not read here: the server knows.
+      const { entity, country, inside } = this.state;
+      if (entity !== '' || country !== '' || inside !== undefined) await this.list.refresh();
       // What cannot be read now is read when the connection is back, or with the next change.
       else await this.list.read(ids).catch(() => this.list.refresh());
     }

@@ -7,6 +7,10 @@ export interface AlertsState {
   readonly status: readonly string[];
   readonly severity: readonly string[];
   readonly rule: readonly string[];
+  /** Only of this category, of this technique or tactic of ATT&CK, with a source in this country; empty: any. */
+  readonly category: string;
+  readonly attack: string;
+  readonly country: string;
   /** Text that they hold. */
   readonly q: string;
   /** Whom they are about, as `user:ann`; empty: anyone. */
@@ -25,12 +29,18 @@ export interface AlertsState {
 export const ALERT_FACETS = ['status', 'severity', 'rule'] as const;
 export type AlertFacet = (typeof ALERT_FACETS)[number];
 
+/** The parts of the state that are one value, which links give. */
+export const ALERT_MARKS = ['category', 'attack', 'country'] as const;
+
 const ANY = 'any';
 export const ALERTS_DEFAULTS: AlertsState = {
   // What someone still has to look at.
   status: ['open', 'acknowledged', 'escalated'],
   severity: [],
   rule: [],
+  category: '',
+  attack: '',
+  country: '',
   q: '',
   entity: '',
   from: 'now-30d',
@@ -39,6 +49,8 @@ export const ALERTS_DEFAULTS: AlertsState = {
   sel: '',
 };
 const PATH = '/alerts';
+/** Rules have no longer ones. */
+const MOST_CATEGORY = 100;
 
 /** Whether an address is one of the page Alerts. */
 export function isAlertsPath(path: string): boolean {
@@ -58,6 +70,7 @@ export function encodeAlertsState(state: AlertsState): string {
     const value = state[facet].join(',');
     if (value !== ALERTS_DEFAULTS[facet].join(',')) params.set(facet, value === '' ? ANY : value);
   }
+  for (const mark of ALERT_MARKS) if (state[mark] !== '') params.set(mark, state[mark]);
   if (state.entity !== '') params.set('entity', state.entity);
   if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
   if (state.by !== '') params.set('by', state.by);
@@ -80,6 +93,9 @@ export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | '
     status: chosen('status'),
     severity: chosen('severity'),
     rule: chosen('rule'),
+    category: params.get('category')?.slice(0, MOST_CATEGORY) ?? '',
+    attack: matching(params.get('attack'), /^(?:T\d{4}(?:\.\d{3})?|TA\d{4})$/),
+    country: matching(params.get('country'), /^[A-Z]{2}$/),
     q: params.get('q') ?? '',
     entity: entityOf(params.get('entity') ?? ''),
     from: params.get('from') ?? ALERTS_DEFAULTS.from,
@@ -87,6 +103,12 @@ export function decodeAlertsState({ pathname, search }: Pick<URL, 'pathname' | '
     inside: by === '' ? undefined : (params.get('in') ?? undefined),
     sel: isAlertsPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
   };
+}
+
+// What the server would refuse is as if it was not there.
+function matching(text: string | null, pattern: RegExp): string {
+  const upper = text?.toUpperCase() ?? '';
+  return pattern.test(upper) ? upper : '';
 }
 
 function entityOf(text: string): string {

@@ -2,6 +2,8 @@ import { SEVERITIES } from '../../src/event/severity.ts';
 import type { AlertFacetsAnswer } from '../api/types.ts';
 import { ALERTS_DEFAULTS, type AlertsState, encodeAlertsState } from './alerts-url.ts';
 import { formatCount } from './format.ts';
+import type { OverviewState } from './overview-url.ts';
+import type { RingValue } from './ring.ts';
 
 /* What the overview asks for, and says of it. */
 
@@ -34,9 +36,25 @@ export function topOf(
   facet: string,
   limit: number,
 ): { readonly value: string; readonly count: number; readonly percent: number }[] {
-  const all = Object.entries(facets[facet] ?? {}).sort(
-    ([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1),
-  );
-  const most = all[0]?.[1] ?? 1;
-  return all.slice(0, limit).map(([value, count]) => ({ value, count, percent: (count / most) * 100 }));
+  const all = countsOf({ facets }, facet);
+  const most = all[0]?.count ?? 1;
+  return all.slice(0, limit).map(({ value, count }) => ({ value, count, percent: (count / most) * 100 }));
+}
+
+/** The values of a facet, the most frequent first, then by name. */
+export function countsOf({ facets }: Pick<AlertFacetsAnswer, 'facets'>, facet: string): readonly RingValue[] {
+  return Object.entries(facets[facet] ?? {})
+    .map(([value, count]) => ({ value, count }))
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+}
+
+/** The severities that there are, the gravest first. */
+export function severitiesOf({ facets }: Pick<AlertFacetsAnswer, 'facets'>): readonly RingValue[] {
+  const counts = facets['severity'] ?? {};
+  return SEVERITIES.map((value) => ({ value, count: counts[value] ?? 0 }));
+}
+
+/** What is asked of the server for alerts that the charts are narrowed to. */
+export function narrowedTo({ severity, category }: OverviewState): { severity?: string; category?: string } {
+  return { ...(severity !== '' && { severity }), ...(category !== '' && { category }) };
 }

@@ -6,7 +6,7 @@ import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { rangeSelect } from '../components/range-select.ts';
 import type { AlertsScreen } from '../controllers/alerts-screen.ts';
-import type { AlertFacet } from '../model/alerts-url.ts';
+import { ALERT_MARKS, type AlertFacet } from '../model/alerts-url.ts';
 import { formatCount } from '../model/format.ts';
 import '../components/mz-facet.ts';
 
@@ -23,6 +23,7 @@ const GROUPING_WORDS: Readonly<Record<AlertGrouping, string>> = {
   technique: 'technique',
   assignee: 'assignee',
 };
+const MARK_WORDS = { category: 'category', attack: 'ATT&CK', country: 'country' } as const;
 
 /** What narrows the list, and how long it is; `typed` hears each change of the text. */
 export function alertsBar(screen: AlertsScreen, typed: (q: string) => void): TemplateResult {
@@ -32,6 +33,7 @@ export function alertsBar(screen: AlertsScreen, typed: (q: string) => void): Tem
     ${FACETS.map(({ facet, label, known }) => html`<mz-facet .facet=${facet} .label=${label} .known=${known} .chosen=${state[facet]} .counts=${facets.counts[facet] ?? {}} .partial=${facets.partial}></mz-facet>`)}
     ${state.entity === '' ? nothing : html`<button class="button on about" title="About anyone" @click=${() => screen.change({ entity: '' })}>About ${hostileText(state.entity.replace(':', ' '), 60)} ${icon('close', 12)}</button>`}
     ${groupSelect(screen)}
+    ${ALERT_MARKS.map((mark) => (state[mark] === '' ? nothing : html`<button class="button on about" title="Of any ${MARK_WORDS[mark]}" @click=${() => screen.change({ [mark]: '' })}>${MARK_WORDS[mark]} ${hostileText(state[mark], 60)} ${icon('close', 12)}</button>`))}
     ${rangeSelect(state.from, 'Raised', (from) => screen.change({ from }))}
     <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in alerts" placeholder="Text in summary, rule, tags or group" autocomplete="off" .value=${state.q} @input=${(event: Event) => typed((event.target as HTMLInputElement).value)} /></span>
     <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void screen.load()}>${icon('refresh')}</button>`;

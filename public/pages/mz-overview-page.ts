@@ -11,7 +11,6 @@ import { styled } from '../components/styled.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { FirstEvent } from '../controllers/first-event.ts';
 import { KeysController } from '../controllers/keys.ts';
-import { go } from '../controllers/location.ts';
 import { type Overview, OverviewScreen } from '../controllers/overview-screen.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { type Sample, StatusController } from '../controllers/status-controller.ts';
@@ -23,6 +22,7 @@ import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { overviewPageStyles } from '../styles/overview-page.ts';
 import { firstRun } from './events-empty.ts';
+import { flowCharts, narrowed, rings, tactics } from './overview-charts.ts';
 import '../components/mz-figure.ts';
 import '../components/mz-histogram.ts';
 import '../components/mz-severity.ts';
@@ -31,7 +31,8 @@ const MOST_RULES = 6;
 
 /** What needs someone now: open alerts, what was raised in the last day, who is at risk, and whether events come in. */
 export class MzOverviewPage extends LitElement {
-  readonly #sums = new OverviewScreen(this).sums;
+  readonly #screen = new OverviewScreen(this);
+  readonly #sums = this.#screen.sums;
   readonly #poll = new StatusController(this, { lists: false });
   readonly #first = new FirstEvent(this);
   readonly #clock = new ClockController(this);
@@ -64,6 +65,7 @@ export class MzOverviewPage extends LitElement {
   #all(overview: Overview): TemplateResult {
     return html`<div class="figures">${this.#figures(overview, this.#poll.status)}</div>
       ${this.#raised(overview)}
+      ${tactics(overview, this.#screen.state)}
       <div class="two">${this.#toLookAt(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>`;
   }
 
@@ -105,17 +107,29 @@ export class MzOverviewPage extends LitElement {
       ${inPage('/health', html`<mz-figure label="Lag" tone=${tone} value=${flow ? formatDuration(lagMs) : '–'} note="from reception to stored" .course=${course('lagSeconds')}></mz-figure>`)}`;
   }
 
-  #raised({ raised, before, range }: Overview): TemplateResult {
-    return html`<section class="card plot" @mz-filter=${on('mz-filter', ({ value }) => go(alertsUrl({ severity: [value], status: [], from: 'now-24h' })))}>
-      <h2>Alerts raised in 24 hours</h2>
-      <mz-histogram fixed noun="alerts" .answer=${raised} .earlier=${before} .range=${range}></mz-histogram>
-    </section>`;
+  #raised(overview: Overview): TemplateResult {
+    const { raised, before, range, flow } = overview;
+    const { state, change } = this.#screen;
+    const { severity, category } = state;
+    const same = { status: [], from: 'now-24h', severity: severity === '' ? [] : [severity], category };
+    return html`<div class="charts ${this.#sums.slow ? 'stale' : ''}"
+      @mz-filter=${on('mz-filter', ({ value }) => change({ severity: value === severity ? '' : value }))}
+      @mz-ring=${on('mz-ring', ({ field, value }) => change({ [field]: value }))}
+    >
+      <section class="card plot">
+        <h2>Alerts raised in 24 hours ${narrowed(state, change)}${inPage(alertsUrl(same), html`as a list`)}</h2>
+        <mz-histogram fixed noun="alerts" .answer=${raised} .earlier=${before} .range=${range}></mz-histogram>
+      </section>
+      ${rings(overview, state)}
+      ${flowCharts(flow, range, this.#preferences.value.zone)}
+    </div>`;
   }
 
   #toLookAt({ first }: Overview): TemplateResult {
     const { zone } = this.#preferences.value;
+    const { severity, category } = this.#screen.state;
     return html`<section class="card first">
-      <h2>To look at first ${inPage(alertsUrl({}), html`all`)}</h2>
+      <h2>To look at first ${narrowed(this.#screen.state, this.#screen.change)}${inPage(alertsUrl({ severity: severity === '' ? [] : [severity], category }), html`all`)}</h2>
       ${
         first.length === 0
           ? html`<div class="none">No alert waits for anyone.</div>`

@@ -15,6 +15,9 @@ const states: fc.Arbitrary<AlertsState> = fc.record({
   status: some('open', 'acknowledged', 'escalated', 'closed', 'withdrawn', 'merged'),
   severity: some('CRITICAL', 'WARNING', 'INFO'),
   rule: some('bruteforce_ssh', 'a.b-c', '6f1e7a2c-0000-4000-8000-000000000000'),
+  category: fc.constantFrom('', 'bruteforce', 'a & b'),
+  attack: fc.constantFrom('', 'TA0006', 'T1110', 'T1110.001'),
+  country: fc.constantFrom('', 'DE'),
   q: text,
   entity: fc.constantFrom('', 'user:ann', 'address:2001:db8::1', 'host:a b&c'),
   from: fc.constantFrom('now-24h', 'now-7d', 'now-30d', '2026-11-24'),
@@ -47,6 +50,9 @@ describe('the address of the page Alerts', () => {
       status: [],
       severity: ['CRITICAL', 'ALERT'],
       rule: ['bruteforce_ssh'],
+      category: '',
+      attack: '',
+      country: '',
       q: 'root',
       entity: 'user:ann',
       from: 'now-7d',
@@ -56,7 +62,7 @@ describe('the address of the page Alerts', () => {
   });
 
   it('takes no harm from values that are none', () => {
-    expect(decode('/alerts/?status=&severity=,&rule=a,a&entity=ann&by=moon&in=x')).toEqual({
+    expect(decode('/alerts/?status=&severity=,&rule=a,a&entity=ann&by=moon&in=x&attack=T1&country=DEU')).toEqual({
       ...ALERTS_DEFAULTS,
       rule: ['a'],
     });

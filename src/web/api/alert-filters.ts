@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, type Alert } from '../../alert/alert.ts';
+import { countriesOf } from '../../alert/countries.ts';
 import { ENTITY_NAME, isAbout } from '../../alert/entities.ts';
 import { ALERT_GROUPINGS, type AlertGrouping, isInGroup } from '../../alert/group-alerts.ts';
 import { alertMatcher, type WantedAlerts } from '../../alert/match-alert.ts';
@@ -19,11 +20,24 @@ export function someOf<Word extends string>(words: readonly Word[]) {
     .transform((list) => list?.flatMap((text) => wordOf(text) ?? []));
 }
 
+const ATTACK_ID = /^(?:T\d{4}(?:\.\d{3})?|TA\d{4})$/;
+
 /** Query parameters that say which alerts are meant. */
 export const alertFilters = {
   status: someOf(ALERT_STATUSES).describe('Only these, comma between.'),
   severity: someOf(SEVERITIES).describe('Only these, comma between.'),
   rule: choices.describe('Only of these rules, comma between.'),
+  category: z.string().max(100).optional().describe('Only of this category.'),
+  attack: z
+    .string()
+    .regex(ATTACK_ID, { error: 'must be a technique or tactic of ATT&CK such as T1110 or TA0006' })
+    .optional()
+    .describe('Only of this technique of ATT&CK and those below it, or of techniques of this tactic.'),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, { error: 'must be two letters such as DE' })
+    .optional()
+    .describe('Only those with a source in this country, as far as events say it.'),
   q: z.string().default('').describe('Only those whose summary, title, rule, tags or group hold this text.'),
   entity: z
     .string()
@@ -42,14 +56,19 @@ export const alertFilters = {
 
 interface Filters extends WantedAlerts {
   readonly entity?: string | undefined;
+  readonly country?: string | undefined;
   readonly by?: AlertGrouping | undefined;
   readonly in?: string | undefined;
 }
 
 /** Which alerts the filters ask for. */
-export function matcherOf({ entity, by, in: key, ...wanted }: Filters) {
-  const matches = alertMatcher(wanted);
-  const isMeant = entity === undefined ? () => true : isAbout(entity);
-  const isInside = by === undefined || key === undefined ? () => true : isInGroup(by, key);
-  return (alert: Alert): boolean => matches(alert) && isMeant(alert) && isInside(alert);
+export function matcherOf({ entity, country, by, in: key, ...wanted }: Filters) {
+  const code = country?.toUpperCase();
+  const tests = [
+    alertMatcher(wanted),
+    ...(entity === undefined ? [] : [isAbout(entity)]),
+    ...(code === undefined ? [] : [(alert: Alert): boolean => countriesOf(alert).includes(code)]),
+    ...(by === undefined || key === undefined ? [] : [isInGroup(by, key)]),
+  ];
+  return (alert: Alert): boolean => tests.every((passes) => passes(alert));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../../alert/alert.ts';
+import { ALERT_FACETS, alertFacets } from '../../alert/alert-facets.ts';
 import { countAlerts } from '../../alert/count-alerts.ts';
 import { ENTITY_KINDS, entitiesOf, isAtRisk } from '../../alert/entities.ts';
 import { findAlerts } from '../../alert/find-alerts.ts';
@@ -11,7 +11,6 @@ import { defineRoute, type Route } from './route.ts';
 import { intervalFor, rangeOf } from './time-range.ts';
 import { wholeNumberOr } from './whole-number.ts';
 
-const FACETS = ['status', 'severity', 'rule', 'category', 'assignee'] as const;
 /** So many alerts are counted where nothing else is said. */
 export const MOST_COUNTED = 5000;
 const MOST_GROUPS = 500;
@@ -33,7 +32,7 @@ function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
     method: 'get',
     path: '/alerts/facets',
     needs: 'read',
-    summary: `How many alerts there are by ${FACETS.join(', ')}.`,
+    summary: `How many alerts there are by ${ALERT_FACETS.join(', ')}.`,
     query: z.strictObject(alertFilters),
     response: z.object({
       total: z.number(),
@@ -46,7 +45,7 @@ function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
         from: parseDateMath(from, { now: now() }),
         matches: matcherOf(wanted),
       });
-      return { total: found.alerts.length, facets: facetsOf(found.alerts), partial: found.next !== undefined };
+      return { total: found.alerts.length, facets: alertFacets(found.alerts), partial: found.next !== undefined };
     },
   });
 }
@@ -144,14 +143,4 @@ function entitiesRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryO
       return { entities: entities.slice(0, limit), total: entities.length, partial: found.next !== undefined };
     },
   });
-}
-
-function facetsOf(alerts: readonly Alert[]): Record<string, Record<string, number>> {
-  const facets: Record<string, Record<string, number>> = {};
-  for (const name of FACETS) {
-    const counts = new Map<string, number>();
-    for (const alert of alerts) counts.set(alert[name], (counts.get(alert[name]) ?? 0) + 1);
-    facets[name] = Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
-  }
-  return facets;
 }

@@ -17,6 +17,7 @@ import { blockRoutes } from './block-routes.ts';
 import { type ConfigRoutesOptions, configRoutes } from './config-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { type FlowRoutesOptions, flowRoutes } from './flow-routes.ts';
 import type { IncidentRoutesOptions } from './incident-desk.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { lastSeenRoutes } from './last-seen-routes.ts';
@@ -41,6 +42,7 @@ import { type StatusRoutesOptions, statusRoutes } from './status-routes.ts';
 export interface ApiOptions
   extends StatusRoutesOptions,
     ConfigRoutesOptions,
+    FlowRoutesOptions,
     Pick<AlertRoutesOptions, 'onAlertChanged'>,
     Pick<PasskeyRoutesOptions, 'publicUrl'> {
   readonly people: People;
@@ -90,6 +92,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...auditRoutes(options),
     ...statusRoutes(options),
     ...configRoutes(options),
+    ...flowRoutes(options),
     ...sessionRoutes(people),
     ...accountRoutes(people),
     ...methodRoutes({ ...people, publicUrl }),

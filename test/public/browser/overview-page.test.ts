@@ -68,8 +68,44 @@ describeInBrowser('the page Overview', (dashboard) => {
     await page.getByRole('link', { name: /Nobody has begun with/ }).click();
     expect(await asked()).toBe('/alerts?status=open');
     await back();
-    await page.getByRole('button', { name: /CRITICAL/ }).click();
-    expect(await asked()).toBe('/alerts?status=any&severity=CRITICAL&from=now-24h');
+    await page.getByRole('link', { name: /Credential Access/ }).click();
+    expect(await asked()).toBe('/alerts?status=any&attack=TA0006&from=now-24h');
+  });
+
+  it('narrows all charts to what is chosen in one, by mouse and by keys, and keeps that in the address', async () => {
+    await server.raise('a', { severity: 'CRITICAL', category: 'scan', attack: ['T1046'] });
+    await server.raise('b', { severity: 'ERROR', category: 'scan', attack: ['T1046'] });
+    await server.raise('c', { severity: 'ERROR', category: 'bruteforce' });
+    const page = await dashboard.open('/');
+    const ring = (field: string) => page.locator(`mz-ring[field="${field}"]`);
+    const shown = (field: string): Promise<string[]> => ring(field).locator('li').allInnerTexts();
+    const counts = async (field: string): Promise<string[]> =>
+      (await shown(field)).map((text) => text.replaceAll(/\s+/g, ' '));
+
+    await ring('category').locator('li button').getByText('bruteforce').click();
+    await page.getByText('alert a').waitFor({ state: 'detached' });
+    expect([await counts('severity'), await counts('category')]).toEqual([
+      ['ERROR 1 100%'],
+      ['scan 2 67%', 'bruteforce 1 33%'],
+    ]);
+    expect([await first(), await asked()]).toEqual([['alert c'], '/?category=bruteforce']);
+
+    await page.getByRole('button', { name: 'Category bruteforce' }).first().click();
+    await page.getByText('alert a').waitFor();
+    await ring('severity').locator('path[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByText('alert a').waitFor({ state: 'detached' });
+    expect([await first(), await asked()]).toEqual([['alert c', 'alert b'], '/?severity=ERROR']);
+    await page.getByRole('img', { name: 'Alerts over time by severity: ERROR 2.' }).waitFor();
+    await page.getByRole('link', { name: /Discovery/ }).waitFor();
+
+    await page.reload();
+    await page.getByText('alert b').waitFor();
+    expect(await counts('category')).toEqual(['bruteforce 1 50%', 'scan 1 50%']);
+    await page.getByRole('link', { name: 'as a list' }).click();
+    expect(await asked()).toBe('/alerts?status=any&severity=ERROR&from=now-24h');
+    expect(dashboard.faults).toEqual([]);
   });
 
   it(
@@ -121,7 +157,7 @@ describeInBrowser('the page Overview', (dashboard) => {
   });
 
   it('shows hostile texts as what they are', async () => {
-    const said = { summary: HOSTILE, rule: HOSTILE, group: { 'details.username': HOSTILE } };
+    const said = { summary: HOSTILE, rule: HOSTILE, category: HOSTILE, group: { 'details.username': HOSTILE } };
     await server.raise('a', { ...said, severity: 'CRITICAL' });
     const page = await dashboard.open('/');
     await page.locator('.first li').waitFor();
@@ -133,7 +169,7 @@ describeInBrowser('the page Overview', (dashboard) => {
 
   it.each([800, 420])('stays within %d pixels', async (width) => {
     const long = 'a_name_that_goes_on_and_on_'.repeat(8);
-    await server.raise('a', { ...user(long), rule: long, summary: long, severity: 'CRITICAL' });
+    await server.raise('a', { ...user(long), rule: long, category: long, summary: long, severity: 'CRITICAL' });
     await dashboard.page.setViewportSize({ width, height: 800 });
     const page = await dashboard.open('/');
     await page.locator('.first li').waitFor();
@@ -146,6 +182,7 @@ describeInBrowser('the page Overview', (dashboard) => {
     'has no serious finding, %s',
     async (theme) => {
       await server.raise('a', { ...user('ann'), severity: 'CRITICAL' });
+      server.instance.flow = [{ at: Date.now() - 900_000, accepted: 120, stored: 120, lagSeconds: 2 }];
       const page = await dashboard.open('/', { theme });
       await page.locator('.first li').waitFor();
 

@@ -3,6 +3,7 @@ import { listFields, valuesAt } from '../../../public/model/event-fields.ts';
 import { resolveTime } from '../../../public/model/time-range.ts';
 import { PERMISSIONS } from '../../../src/access/permission.ts';
 import type { Event } from '../../../src/event/event.ts';
+import type { FlowSample } from '../../../src/instance/flow-history.ts';
 import type { Source } from '../../../src/state/sources/source.ts';
 import { MockQueryError, mockMatcher } from './mock-query.ts';
 import { MockSearches } from './mock-searches.ts';
@@ -21,6 +22,7 @@ export class MockApi {
   letters: DeadLetterView[] = [];
   sources: Source[] = [];
   instances: InstanceView[] = [];
+  flow: FlowSample[] = [];
   partial = false;
   status: StatusAnswer;
   /** The next search is answered with this failure. */
@@ -91,6 +93,7 @@ export class MockApi {
     if (path === '/health')
       return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
     if (path === '/session') return { name: 'ann', role: 'administrator', permissions: Object.keys(PERMISSIONS) };
+    if (path === '/flow') return { intervalms: 900_000, samples: this.flow };
     if (path === '/instances') return { instances: this.instances };
     if (path === '/sources') return this.#senders();
     return path.startsWith('/deadletters') ? this.#letters(path, body) : this.#event(path);

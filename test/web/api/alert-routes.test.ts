@@ -92,6 +92,27 @@ describe('the API of alerts', () => {
     expect((await web.get('/api/alerts/none/similar')).status).toBe(404);
   });
 
+  it('asks for alerts of a category, of ATT&CK and of a country, and counts them', async () => {
+    await raise('a', { category: 'scan', attack: ['T1046'] });
+    await raise('b', { attack: ['T1110.001', 'TA0011'] });
+    const from = { details: { sourceipgeolocation: { country_code: 'DE' } } };
+    await raiseAlert('c', {
+      state,
+      now: NOW,
+      said: { attack: [] },
+      events: [{ ...eventAt(0, 'event-of-c'), ...from }],
+    });
+
+    expect(idsOf(await list('category=scan'))).toEqual(['a']);
+    expect(idsOf(await list('attack=T1110'))).toEqual(['b']);
+    expect(idsOf(await list('attack=TA0006'))).toEqual(['b']);
+    expect(idsOf(await list('country=de'))).toEqual(['c']);
+    expect((await web.get('/api/alerts?attack=brute')).status).toBe(400);
+    expect((await web.get('/api/alerts/facets')).json()).toMatchObject({
+      facets: { category: { scan: 1, bruteforce: 2 }, tactic: { TA0006: 1, TA0007: 1, TA0011: 1 }, country: { DE: 1 } },
+    });
+  });
+
   it('brings together what alerts say of the same entity, by risk, without what someone found to be nothing', async () => {
     const group = { hostname: 'h1', 'details.username': 'ann' };
     await raise('a', { rule: 'one', risk: 40, group });
