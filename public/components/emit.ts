@@ -46,6 +46,8 @@ export interface DashboardEvents {
   'mz-facet': { readonly facet: AlertFacet | IncidentFacet | RuleFacet; readonly values: readonly string[] };
   /** Narrow all charts to this value of the field; empty: no longer. */
   'mz-ring': { readonly field: 'severity' | 'category'; readonly value: string };
+  /** Count the sources of these. */
+  'mz-sources': { readonly sources: 'events' | 'alerts' };
   /** Do this with the alerts it is about. */
   'mz-handle': AlertAction;
   /** Ask which verdict, then close. */

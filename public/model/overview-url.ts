@@ -1,9 +1,14 @@
 import { SEVERITIES } from '../../src/event/severity.ts';
+import { eventsUrl } from './alert-links.ts';
+import { alertsUrl, SOURCE_COUNTRY } from './overview.ts';
 
-/** What the charts of the overview are narrowed to; it lives in the address. Empty: all. */
+/** What the charts of the overview are narrowed to; it lives in the address. */
 export interface OverviewState {
+  /** Empty: all. */
   readonly severity: string;
   readonly category: string;
+  /** What the map of countries counts. */
+  readonly sources: 'events' | 'alerts';
 }
 
 const PATH = '/';
@@ -15,10 +20,11 @@ export function isOverviewPath(path: string): boolean {
 }
 
 /** The address; what is not narrowed is left out. */
-export function encodeOverviewState({ severity, category }: OverviewState): string {
+export function encodeOverviewState({ severity, category, sources }: OverviewState): string {
   const params = new URLSearchParams();
   if (severity !== '') params.set('severity', severity);
   if (category !== '') params.set('category', category);
+  if (sources === 'alerts') params.set('sources', sources);
   const search = params.toString();
   return search === '' ? PATH : `${PATH}?${search}`;
 }
@@ -31,5 +37,16 @@ export function decodeOverviewState({ search }: Pick<URL, 'search'>): OverviewSt
     // Another word the server would refuse.
     severity: SEVERITIES.find((known) => known === severity) ?? '',
     category: params.get('category')?.slice(0, MOST_CATEGORY) ?? '',
+    sources: params.get('sources') === 'alerts' ? 'alerts' : 'events',
   };
+}
+
+/** The address of the events of the last day that came from a country. */
+export function eventsFrom(code: string): string {
+  return eventsUrl({ from: 'now-24h', to: 'now' }, [{ field: SOURCE_COUNTRY, value: code, include: true }]);
+}
+
+/** The address of the alerts of the last day with a source in a country, narrowed as the charts are. */
+export function alertsFrom(country: string, { severity, category }: OverviewState): string {
+  return alertsUrl({ status: [], from: 'now-24h', severity: severity === '' ? [] : [severity], category, country });
 }

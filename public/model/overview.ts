@@ -7,6 +7,8 @@ import type { RingValue } from './ring.ts';
 
 /* What the overview asks for, and says of it. */
 
+/** Where the event plugin geoip says from which country something came. */
+export const SOURCE_COUNTRY = 'details.sourceipgeolocation.country_code';
 export const DAY_MS = 86_400_000;
 export const WEEK_MS = 7 * DAY_MS;
 
@@ -55,6 +57,9 @@ export function severitiesOf({ facets }: Pick<AlertFacetsAnswer, 'facets'>): rea
 }
 
 /** What is asked of the server for alerts that the charts are narrowed to. */
-export function narrowedTo({ severity, category }: OverviewState): { severity?: string; category?: string } {
+export function narrowedTo({ severity, category }: Pick<OverviewState, 'severity' | 'category'>): {
+  severity?: string;
+  category?: string;
+} {
   return { ...(severity !== '' && { severity }), ...(category !== '' && { category }) };
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { flowOfAll } from '../../src/instance/flow-of-all.ts';
 import type { EntitiesAnswer, StatusAnswer } from '../api/types.ts';
 import { ago } from '../components/ago.ts';
@@ -14,10 +14,11 @@ import { KeysController } from '../controllers/keys.ts';
 import { type Overview, OverviewScreen } from '../controllers/overview-screen.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { type Sample, StatusController } from '../controllers/status-controller.ts';
+import { countriesIn } from '../model/country-counts.ts';
 import { alertsAbout } from '../model/entities-url.ts';
 import { formatCount, formatDuration, formatShort } from '../model/format.ts';
 import { healthTones } from '../model/health-tones.ts';
-import { alertsUrl, severityWords, topOf } from '../model/overview.ts';
+import { alertsUrl, countsOf, severityWords, topOf } from '../model/overview.ts';
 import { controls } from '../styles/controls.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { overviewPageStyles } from '../styles/overview-page.ts';
@@ -50,6 +51,12 @@ export class MzOverviewPage extends LitElement {
     void this.#first.look();
   }
 
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    // The atlas is as large as all else of the page: what is above it does not wait for it.
+    void import('../components/mz-source-map.ts');
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { answer: overview, error, slow } = this.#sums;
     if (overview === undefined && error !== undefined) return failure(error, () => void this.#sums.load());
@@ -65,8 +72,9 @@ export class MzOverviewPage extends LitElement {
   #all(overview: Overview): TemplateResult {
     return html`<div class="figures">${this.#figures(overview, this.#poll.status)}</div>
       ${this.#raised(overview)}
+      <div class="two">${this.#toLookAt(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>
       ${tactics(overview, this.#screen.state)}
-      <div class="two">${this.#toLookAt(overview)}<div class="side">${this.#rules(overview)}${entities(overview.entities)}</div></div>`;
+      ${this.#map(overview)}`;
   }
 
   #notices({ pending, raised, before, byRule, entities: risks }: Overview): unknown {
@@ -123,6 +131,12 @@ export class MzOverviewPage extends LitElement {
       ${rings(overview, state)}
       ${flowCharts(flow, range, this.#preferences.value.zone)}
     </div>`;
+  }
+
+  #map({ byRule }: Overview): TemplateResult {
+    const { state, change } = this.#screen;
+    const alerts = countriesIn(countsOf(byRule, 'country'));
+    return html`<mz-source-map .state=${state} .alerts=${alerts} @mz-sources=${on('mz-sources', change)}></mz-source-map>`;
   }
 
   #toLookAt({ first }: Overview): TemplateResult {

@@ -30,8 +30,8 @@ export function summingUpContract(context: ContractContext): void {
     context.promise('lists the most frequent values, without regard to case, of lists each value', async () => {
       await context.save(
         saveBatch([
-          { source: 'Auth', tags: ['x', 'y'] },
-          { source: 'auth', tags: ['x', 'X'] },
+          { source: 'Auth', tags: ['x', 'y'], details: { place: { code: 'DE' } } },
+          { source: 'auth', tags: ['x', 'X'], details: { place: { code: 'de' } } },
           { source: 'web', tags: [] },
         ]),
       );
@@ -47,6 +47,7 @@ export function summingUpContract(context: ContractContext): void {
         { value: 'x', count: 2 },
         { value: 'y', count: 1 },
       ]);
+      expect(await terms('details.place.code')).toEqual([{ value: 'de', count: 2 }]);
       expect(await terms('details.nothing')).toEqual([]);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { courseOf } from '../../public/model/course.ts';
 import { alertsUrl, narrowedTo, SEVERE, severityWords, topOf } from '../../public/model/overview.ts';
-import { decodeOverviewState, encodeOverviewState } from '../../public/model/overview-url.ts';
+import { alertsFrom, decodeOverviewState, encodeOverviewState, eventsFrom } from '../../public/model/overview-url.ts';
 import { ringParts, ringStep } from '../../public/model/ring.ts';
 
 describe('the overview', () => {
@@ -30,13 +30,16 @@ describe('the overview', () => {
 
   it('keeps in the address what its charts are narrowed to', () => {
     const decode = (address: string) => decodeOverviewState(new URL(address, 'http://localhost'));
-    const state = { severity: 'ERROR', category: 'a & b' };
+    const state = { severity: 'ERROR', category: 'a & b', sources: 'alerts' } as const;
+    const none = { severity: '', category: '', sources: 'events' } as const;
 
     expect(decode(encodeOverviewState(state))).toEqual(state);
-    expect(encodeOverviewState({ severity: '', category: '' })).toBe('/');
-    expect(decode('/?severity=error&category=')).toEqual({ severity: 'ERROR', category: '' });
-    expect(decode('/?severity=<b>')).toEqual({ severity: '', category: '' });
-    expect([narrowedTo(state), narrowedTo({ severity: '', category: '' })]).toEqual([state, {}]);
+    expect(encodeOverviewState(none)).toBe('/');
+    expect(decode('/?severity=error&category=')).toEqual({ ...none, severity: 'ERROR' });
+    expect(decode('/?severity=<b>&sources=x')).toEqual(none);
+    expect([narrowedTo(state), narrowedTo(none)]).toEqual([{ severity: 'ERROR', category: 'a & b' }, {}]);
+    expect(alertsFrom('DE', state)).toBe('/alerts?status=any&severity=ERROR&category=a+%26+b&country=DE&from=now-24h');
+    expect(eventsFrom('DE')).toContain('details.sourceipgeolocation.country_code');
   });
 });
 

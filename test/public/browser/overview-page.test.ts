@@ -47,7 +47,10 @@ describeInBrowser('the page Overview', (dashboard) => {
   });
 
   it('leads to what is behind each of its parts, and is reached by keys', async () => {
-    await server.raise('a', { ...user('ann'), severity: 'CRITICAL' });
+    const canned = cannedEvent(1, Date.now());
+    const german = { ...canned, details: { ...canned.details, sourceipgeolocation: { country_code: 'DE' } } };
+    server.instance.events = [german];
+    await server.raise('a', { ...user('ann'), severity: 'CRITICAL' }, [german]);
     const page = await dashboard.open('/alerts');
     const back = async (): Promise<void> => {
       await page.keyboard.press('g');
@@ -70,6 +73,20 @@ describeInBrowser('the page Overview', (dashboard) => {
     await back();
     await page.getByRole('link', { name: /Credential Access/ }).click();
     expect(await asked()).toBe('/alerts?status=any&attack=TA0006&from=now-24h');
+    await back();
+    await page.getByRole('button', { name: 'Alerts', exact: true }).click();
+    await page.getByRole('link', { name: 'Germany' }).click();
+    expect(await asked()).toBe('/alerts?status=any&country=DE&from=now-24h');
+    await page.locator('.row[data-id="a"]').waitFor();
+    await back();
+    await page.getByRole('button', { name: 'Events', exact: true }).click();
+    await page
+      .getByRole('img', { name: /most events came from Germany/ })
+      .locator('path.known')
+      .click();
+    expect(await asked()).toContain('/events?');
+    expect(decodeURIComponent(await asked())).toContain('sourceipgeolocation.country_code');
+    expect(dashboard.faults).toEqual([]);
   });
 
   it('narrows all charts to what is chosen in one, by mouse and by keys, and keeps that in the address', async () => {
@@ -182,9 +199,12 @@ describeInBrowser('the page Overview', (dashboard) => {
     'has no serious finding, %s',
     async (theme) => {
       await server.raise('a', { ...user('ann'), severity: 'CRITICAL' });
+      const event = cannedEvent(1, Date.now());
+      server.instance.events = [{ ...event, details: { sourceipgeolocation: { country_code: 'DE' } } }];
       server.instance.flow = [{ at: Date.now() - 900_000, accepted: 120, stored: 120, lagSeconds: 2 }];
       const page = await dashboard.open('/', { theme });
       await page.locator('.first li').waitFor();
+      await page.locator('path.known').waitFor();
 
       expect(await dashboard.findings()).toEqual([]);
     },

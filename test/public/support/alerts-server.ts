@@ -108,7 +108,9 @@ export class AlertsServer {
       ...incidentRoutes({ ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews }),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
-      ...['/status', '/health', '/instances', '/sources', '/flow', '/events/search'].map((path) => this.#canned(path)),
+      ...['/status', '/health', '/instances', '/sources', '/flow', '/events/search', '/events/terms'].map((path) =>
+        this.#canned(path),
+      ),
       ...ruleSettingRoutes({ ...own, store: NO_EVENTS, rulesConfig: NO_RULES, timeoutMs: 1000 }),
     ];
     const audit = new AuditLog({ state: this.#state, log: createLogger('silent'), now: Date.now });
