@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['event', 'query', 'elastic', ...SUPPORT],
   receive: ['event', 'queue', 'state', 'amqp', ...SUPPORT],
   detect: ['event', 'query', 'plugin', 'lists', 'state', ...SUPPORT],
-  alert: ['event', 'detect', 'query', 'state', 'live', 'amqp', 'elastic', ...SUPPORT],
+  alert: ['event', 'detect', 'query', 'plugin', 'state', 'live', 'amqp', 'elastic', ...SUPPORT],
   incident: ['event', 'query', 'alert', 'state', 'live', 'access', ...SUPPORT],
   respond: ['event', 'query', 'alert', 'plugin', 'state', ...SUPPORT],
   enrich: ['event', 'query', 'alert', 'plugin', 'respond', 'store', 'state', ...SUPPORT],

@@ -1,4 +1,5 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
+import type { AttackerScope } from '../../src/alert/attacker-scopes.ts';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
 import type { AlertGrouping } from '../../src/alert/group-alerts.ts';
 import type { RuleChange, VersionedSetting } from '../../src/detect/settings/change-rule.ts';
@@ -11,8 +12,10 @@ import type {
   AlertHistoryAnswer,
   AlertResult,
   AlertsAnswer,
+  AttackersAnswer,
   DeadLettersAnswer,
   EntitiesAnswer,
+  EntityAnswer,
   FieldsAnswer,
   FlowAnswer,
   HealthAnswer,
@@ -145,6 +148,16 @@ class ApiClient {
   }
   entities(wanted: WantedEntities, signal?: AbortSignal): Promise<EntitiesAnswer> {
     return requests.get('/api/alerts/entities', { ...wanted }, signal);
+  }
+  attackers(
+    wanted: { readonly by: AttackerScope; readonly q: string; readonly from: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<AttackersAnswer> {
+    return requests.get('/api/alerts/attackers', { ...wanted }, signal);
+  }
+  /** `name`: as `user:ann`. */
+  entity(name: string, from: string, signal?: AbortSignal): Promise<EntityAnswer> {
+    return requests.get('/api/alerts/entity', { name, from }, signal);
   }
   suggestedException(alert: string): Promise<SuggestedException> {
     return requests.get(`/api/alerts/${encodeURIComponent(alert)}/exception`, {});

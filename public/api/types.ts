@@ -1,7 +1,9 @@
+import type { Attacker } from '../../src/alert/attackers.ts';
 import type { Entity } from '../../src/alert/entities.ts';
 import type { FoundAlerts } from '../../src/alert/find-alerts.ts';
 import type { AlertGroup, AlertGrouping } from '../../src/alert/group-alerts.ts';
 import type { HistoryEntry } from '../../src/alert/handle-alert.ts';
+import type { DayOfRisk } from '../../src/alert/risk-by-day.ts';
 import type { Likeness } from '../../src/alert/similar-alerts.ts';
 import type { LedgerLine } from '../../src/correlate/ledger-line.ts';
 import type { RuleException } from '../../src/detect/rule/exceptions.ts';
@@ -163,6 +165,20 @@ export interface EntitiesAnswer {
   readonly entities: readonly Entity[];
   readonly total: number;
   /** Only the newest alerts were looked at. */
+  readonly partial: boolean;
+}
+export interface AttackersAnswer {
+  /** The greatest risk first. */
+  readonly attackers: readonly Attacker[];
+  readonly total: number;
+  /** Only the newest alerts were looked at. */
+  readonly partial: boolean;
+}
+export interface EntityAnswer {
+  /** Absent when no alert is about it. */
+  readonly entity?: Entity;
+  /** Days on which alerts were raised, in order of time. */
+  readonly days: readonly DayOfRisk[];
   readonly partial: boolean;
 }
 export interface AlertHistoryAnswer {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Entity } from '../../src/alert/entities.ts';
-import { alertsAbout } from '../model/entities-url.ts';
+import { alertsAbout, entityPath } from '../model/entities-url.ts';
 import { formatCount, type Zone } from '../model/format.ts';
 import { ruleUrl } from '../model/rules-url.ts';
 import { ago } from './ago.ts';
@@ -35,7 +35,7 @@ function row(entity: Entity, most: number, { from, now, zone }: EntityContext): 
   const rest = rules.length - NAMED;
   return html`<tr>
     <td class="risk"><b>${formatCount(risk)}</b><i aria-hidden="true"><i ${styled({ width: `${(risk / most) * 100}%` })}></i></i></td>
-    <th scope="row"><span class="kind">${kind}</span> <span class="value">${hostileText(value, 200)}</span></th>
+    <th scope="row"><span class="kind">${kind}</span> <span class="value">${inPage(entityPath({ kind, value }), hostileText(value, 200))}</span></th>
     <td><mz-severity value=${severity}></mz-severity></td>
     <td class="alerts">${inPage(alertsAbout({ kind, value }, from), html`${words}`)}</td>
     <td class="time">${ago(lastseen, now, zone)}</td>

@@ -1,7 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { api } from '../api/api-client.ts';
 import type { EntitiesAnswer } from '../api/types.ts';
-import { decodeEntitiesState, type EntitiesState, encodeEntitiesState, isEntitiesPath } from '../model/entities-url.ts';
+import {
+  decodeEntitiesState,
+  type EntitiesState,
+  encodeEntitiesState,
+  isEntityListPath,
+} from '../model/entities-url.ts';
 import { AlertSums } from './alert-sums.ts';
 import { go, LocationController } from './location.ts';
 
@@ -33,7 +38,7 @@ export class EntitiesScreen implements ReactiveController {
   }
 
   #moved(): void {
-    if (!isEntitiesPath(location.pathname)) return;
+    if (!isEntityListPath(location.pathname)) return;
     this.state = decodeEntitiesState(location);
     void this.sums.load();
   }

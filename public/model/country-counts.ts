@@ -31,7 +31,7 @@ export function countriesIn(values: readonly { readonly value: string; readonly 
 
 /** Its English name, or the code where there is none. */
 export function countryName(code: string): string {
-  return NAMES.of(code) ?? code;
+  return CODE.test(code) ? (NAMES.of(code) ?? code) : code;
 }
 
 /** Classes of equal ratio: from one to the next counts are so many times greater, since a few countries send nearly all. */

@@ -14,8 +14,32 @@ export interface EntitiesState {
 const PATH = '/entities';
 const ENTITIES_DEFAULTS: EntitiesState = { kind: '', q: '', from: 'now-7d' };
 
+/** Whether an address is one of the page Entities: the list, one of it, or who attacks. */
 export function isEntitiesPath(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
+}
+export function isEntityListPath(path: string): boolean {
   return path === PATH;
+}
+
+/** One that alerts are about. */
+export interface EntityName {
+  readonly kind: EntityKind;
+  readonly value: string;
+}
+
+/** Where one of them is. */
+export function entityPath({ kind, value }: EntityName): string {
+  return `${PATH}/${encodeURIComponent(`${kind}:${value}`)}`;
+}
+
+/** Reads what `entityPath` wrote; undefined where the address is of none. */
+export function entityOfPath(path: string): EntityName | undefined {
+  if (!path.startsWith(`${PATH}/`)) return undefined;
+  const name = decoded(path.slice(PATH.length + 1));
+  const kind = ENTITY_KINDS.find((known) => name.startsWith(`${known}:`));
+  const value = name.slice((kind?.length ?? 0) + 1);
+  return kind === undefined || value === '' ? undefined : { kind, value };
 }
 
 /** The address; what is as by default is left out. */
@@ -39,9 +63,14 @@ export function decodeEntitiesState({ search }: Pick<URL, 'search'>): EntitiesSt
 }
 
 /** The address of all alerts about one, raised since then. */
-export function alertsAbout(
-  { kind, value }: { readonly kind: EntityKind; readonly value: string },
-  from: string,
-): string {
+export function alertsAbout({ kind, value }: EntityName, from: string): string {
   return encodeAlertsState({ ...ALERTS_DEFAULTS, status: [], entity: `${kind}:${value}`, from });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const entitiesPageStyles = css`
+  .tabs { display: inline-flex; gap: 2px; margin-right: 8px; padding: 2px; border-radius: 8px; background: var(--sunken); font-size: 12px; }
+  .tabs a { padding: 4px 10px; border-radius: 6px; color: var(--text-2); text-decoration: none; }
+  .tabs a[aria-current='page'] { background: var(--raised); color: var(--text); font-weight: 600; }
+  .tabs a:hover { color: var(--text); }
   .body { display: block; overflow: auto; background: var(--surface); scrollbar-width: thin; }
   .body.stale table { opacity: 0.55; }
   table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12.5px; }
@@ -25,8 +29,14 @@ export const entitiesPageStyles = css`
   .time { color: var(--text-2); }
   a { color: var(--accent); }
   .chip { display: inline-block; max-width: 100%; margin: 0 4px 3px 0; padding: 0 7px; border: 1px solid var(--line-strong); border-radius: 9px; font-size: 11px; line-height: 18px; overflow-wrap: anywhere; }
+  .members { display: block; color: var(--text-2); font-size: 11px; }
+  .members .value { font-size: 11px; }
+  .blocked { white-space: nowrap; }
+  .blocked .standing { display: inline-block; min-width: 78px; color: var(--text-2); }
+  .blocked.all .standing { color: var(--good); font-weight: 600; }
+  .blocked.some .standing, .blocked.proposed .standing { color: var(--warn); }
   .foot { padding: 14px; color: var(--text-3); font-size: 12px; text-align: center; }
-  @media (max-width: 1000px) { .attack { display: none; } }
+  @media (max-width: 1000px) { .attack, .first { display: none; } }
   @media (max-width: 760px) { .rules { display: none; } }
   @media (max-width: 560px) {
     thead { display: none; }
@@ -37,5 +47,6 @@ export const entitiesPageStyles = css`
     tbody th { grid-column: 1 / 3; grid-row: 1; }
     .alerts { grid-column: 3; grid-row: 1; text-align: right; }
     .risk b { min-width: 0; }
+    .blocked { grid-column: 1 / -1; }
   }
 `;

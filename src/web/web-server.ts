@@ -134,6 +134,7 @@ export class WebServer implements Part {
         '/alerts',
         '/alerts/:id',
         '/entities',
+        '/entities/:name',
         '/events',
         '/health',
         '/incidents',

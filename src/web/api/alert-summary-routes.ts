@@ -7,6 +7,7 @@ import { ALERT_GROUPINGS, groupAlerts } from '../../alert/group-alerts.ts';
 import { parseDateMath } from '../../query/date-math.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import { alertFilters, matcherOf } from './alert-filters.ts';
+import { entityRoutes } from './entity-routes.ts';
 import { defineRoute, type Route } from './route.ts';
 import { intervalFor, rangeOf } from './time-range.ts';
 import { wholeNumberOr } from './whole-number.ts';
@@ -24,10 +25,17 @@ export interface AlertSummaryOptions {
 
 /** What alerts come to together. */
 export function alertSummaryRoutes(options: AlertSummaryOptions): Route[] {
-  return [facetsRoute(options), groupsRoute(options), histogramRoute(options), entitiesRoute(options)];
+  const counted = { mostCounted: MOST_COUNTED, ...options };
+  return [
+    facetsRoute(counted),
+    groupsRoute(counted),
+    histogramRoute(counted),
+    entitiesRoute(counted),
+    ...entityRoutes(counted),
+  ];
 }
 
-function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+function facetsRoute({ state, now, mostCounted }: Required<AlertSummaryOptions>): Route {
   return defineRoute({
     method: 'get',
     path: '/alerts/facets',
@@ -50,7 +58,7 @@ function facetsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
   });
 }
 
-function groupsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+function groupsRoute({ state, now, mostCounted }: Required<AlertSummaryOptions>): Route {
   return defineRoute({
     method: 'get',
     path: '/alerts/groups',
@@ -89,7 +97,7 @@ function groupsRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOpt
   });
 }
 
-function histogramRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+function histogramRoute({ state, now, mostCounted }: Required<AlertSummaryOptions>): Route {
   return defineRoute({
     method: 'get',
     path: '/alerts/histogram',
@@ -114,7 +122,7 @@ function histogramRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummary
   });
 }
 
-function entitiesRoute({ state, now, mostCounted = MOST_COUNTED }: AlertSummaryOptions): Route {
+function entitiesRoute({ state, now, mostCounted }: Required<AlertSummaryOptions>): Route {
   return defineRoute({
     method: 'get',
     path: '/alerts/entities',

@@ -67,6 +67,57 @@ describeInBrowser('the page Entities', (dashboard) => {
     expect(await rows()).toEqual(['user ann']);
   });
 
+  it('shows who attacks, and proposes to block them by one click', async () => {
+    const group = (address: string) => ({ group: { 'details.sourceipaddress': address } });
+    const canned = cannedEvent(1, Date.now());
+    const german = { sourceipaddress: '203.0.113.7', sourceipgeolocation: { country_code: 'DE' } };
+    await server.raise('a', { ...group('203.0.113.7'), risk: 20 }, [{ ...canned, details: german }]);
+    await server.raise('b', { ...group('203.0.113.9'), risk: 30, rule: 'other' });
+    await server.raise('c', { ...group('10.1.2.3'), risk: 5 });
+    const page = await dashboard.open('/entities');
+    await page.getByRole('link', { name: 'Who attacks' }).click();
+    const row = page.locator('tbody tr');
+    await row.first().waitFor();
+    const texts = async (): Promise<string[]> =>
+      (await row.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+
+    expect(await texts()).toEqual([
+      expect.stringMatching(/^50 203\.0\.113\.0\/24 DE 203\.0\.113\.9 203\.0\.113\.7 2 alerts .* not blocked Block$/),
+      expect.stringMatching(/^5 10\.1\.2\.0\/24 .* own network$/),
+    ]);
+    await page.getByRole('button', { name: 'Block 203.0.113.0/24' }).click();
+    await page.locator('.blocked.proposed').waitFor();
+    expect(await page.getByText('Proposed on blocks').count()).toBe(1);
+    expect(await page.getByRole('button', { name: /^Block/ }).count()).toBe(0);
+
+    await page.getByRole('combobox', { name: 'Brought together' }).selectOption('country');
+    await page.getByText('Germany').waitFor();
+    expect(await asked()).toBe('/entities/attackers?by=country');
+    await page.getByRole('link', { name: '1 alert' }).click();
+    expect(await asked()).toBe('/alerts?status=any&country=DE&from=now-7d');
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('shows one of them by itself, with its risk day by day', async () => {
+    await server.raise('a', { ...user('ann'), risk: 20 });
+    await server.raise('old', { ...user('ann'), risk: 30 }, undefined, 3 * 86_400_000);
+    const page = await dashboard.open('/entities');
+    await page.getByRole('link', { name: 'ann' }).click();
+    await page.getByRole('img', { name: /^Risk day by day, UTC: alerts on 2 of 31 days/ }).waitFor();
+    expect(await asked()).toBe('/entities/user%3Aann');
+    expect(await page.locator('tbody td').allInnerTexts()).toEqual(['20', '1', '30', '1']);
+
+    await page.getByRole('combobox', { name: 'Raised since' }).selectOption('now-24h');
+    await page.getByRole('img', { name: /alerts on 1 of 2 days/ }).waitFor();
+    await page.reload();
+    await page.getByRole('img', { name: /alerts on 1 of 2 days/ }).waitFor();
+    await page.getByRole('link', { name: 'Its alerts' }).click();
+    expect(await asked()).toBe('/alerts?status=any&entity=user%3Aann&from=now-24h');
+    await page.goto(`${server.url}/entities/user:nobody`);
+    await page.getByText('Nothing to look at').waitFor();
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it('shows hostile names as what they are', async () => {
     await server.raise('a', { ...user(HOSTILE), rule: HOSTILE, attack: [HOSTILE] });
     const page = await dashboard.open('/entities');
@@ -91,9 +142,16 @@ describeInBrowser('the page Entities', (dashboard) => {
     'has no serious finding, %s',
     async (theme) => {
       await server.raise('a', user('ann'));
+      await server.raise('b', { group: { 'details.sourceipaddress': '203.0.113.7' } });
       const page = await dashboard.open('/entities', { theme });
-      await page.locator('tbody tr').waitFor();
+      await page.locator('tbody tr').first().waitFor();
+      expect(await dashboard.findings()).toEqual([]);
 
+      await page.goto(`${server.url}/entities/attackers`);
+      await page.locator('tbody tr').first().waitFor();
+      expect(await dashboard.findings()).toEqual([]);
+      await page.goto(`${server.url}/entities/user:ann`);
+      await page.locator('tbody tr').first().waitFor();
       expect(await dashboard.findings()).toEqual([]);
     },
     SLOW_MS,

@@ -24,6 +24,7 @@ import {
 import { type RuleSettings, ruleSettings } from '../../../src/detect/settings/rule-setting.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { IncidentNews } from '../../../src/incident/incident-news.ts';
+import { ListBook } from '../../../src/lists/list-book.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../../src/log/log.ts';
 import { targetConfig } from '../../../src/respond/actions-config.ts';
@@ -36,6 +37,8 @@ import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
 import { auditRoutes } from '../../../src/web/api/audit-routes.ts';
 import { configRoutes } from '../../../src/web/api/config-routes.ts';
 import { incidentRoutes } from '../../../src/web/api/incident-routes.ts';
+import { listEntryRoutes } from '../../../src/web/api/list-entry-routes.ts';
+import { listRoutes } from '../../../src/web/api/list-routes.ts';
 import { methodRoutes } from '../../../src/web/api/method-routes.ts';
 import { passkeyRoutes } from '../../../src/web/api/passkey-routes.ts';
 import { peopleRoutes } from '../../../src/web/api/people-routes.ts';
@@ -106,6 +109,8 @@ export class AlertsServer {
     const routes = [
       ...alertRoutes(own),
       ...incidentRoutes({ ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews }),
+      ...listRoutes({ ...own, lists: this.#lists() }),
+      ...listEntryRoutes({ lists: this.#lists() }),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
       ...ruleDetailRoutes({ ...own, ruleDirectories: [this.directory] }),
       ...['/status', '/health', '/instances', '/sources', '/flow', '/events/search', '/events/terms'].map((path) =>
@@ -141,6 +146,9 @@ export class AlertsServer {
     );
     this.cookie = await this.signedIn('ann');
     return this;
+  }
+  #lists(): ListBook {
+    return new ListBook({ state: this.#state, now: Date.now, onChange: () => undefined });
   }
   /** What there is to say of the instance. */
   readonly instance = new MockApi([]);
