@@ -7,6 +7,8 @@ export interface RulesState {
   /** Text that they hold. */
   readonly q: string;
   readonly sort: RuleSort;
+  /** As a list, or as the matrix of ATT&CK. */
+  readonly view: 'list' | 'attack';
   /** Id of the rule that is open, or empty. */
   readonly sel: string;
 }
@@ -21,7 +23,15 @@ export type RuleKey = (typeof RULE_KEYS)[number];
 /** With `-` the other way round. */
 export type RuleSort = RuleKey | `-${RuleKey}`;
 
-export const RULES_DEFAULTS: RulesState = { state: [], severity: [], type: [], q: '', sort: 'title', sel: '' };
+export const RULES_DEFAULTS: RulesState = {
+  state: [],
+  severity: [],
+  type: [],
+  q: '',
+  sort: 'title',
+  view: 'list',
+  sel: '',
+};
 const PATH = '/rules';
 
 /** Whether an address is one of the page Rules. */
@@ -30,11 +40,12 @@ export function isRulesPath(path: string): boolean {
 }
 
 /** The address, `/rules/<id>?...`; what is as by default is left out. */
-export function encodeRulesState({ q, sort, sel, ...chosen }: RulesState): string {
+export function encodeRulesState({ q, sort, view, sel, ...chosen }: RulesState): string {
   const params = new URLSearchParams();
   if (q !== '') params.set('q', q);
   for (const facet of RULE_FACETS) if (chosen[facet].length > 0) params.set(facet, chosen[facet].join(','));
   if (sort !== RULES_DEFAULTS.sort) params.set('sort', sort);
+  if (view !== RULES_DEFAULTS.view) params.set('view', view);
   const search = params.toString();
   const path = sel === '' ? PATH : `${PATH}/${encodeURIComponent(sel)}`;
   return search === '' ? path : `${path}?${search}`;
@@ -52,6 +63,7 @@ export function decodeRulesState({ pathname, search }: Pick<URL, 'pathname' | 's
     type: chosen('type'),
     q: params.get('q') ?? '',
     sort: sortOf(params.get('sort') ?? ''),
+    view: params.get('view') === 'attack' ? 'attack' : 'list',
     sel: isRulesPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
   };
 }

@@ -78,8 +78,8 @@ export class MzRulesPage extends LitElement {
     return true;
   }
   #removeFilters(): void {
-    const { sort, sel } = this.#screen.state;
-    this.#screen.change({ ...RULES_DEFAULTS, sort, sel });
+    const { sort, view, sel } = this.#screen.state;
+    this.#screen.change({ ...RULES_DEFAULTS, sort, view, sel });
   }
   #typed(q: string): void {
     clearTimeout(this.#typing);
@@ -123,6 +123,10 @@ export class MzRulesPage extends LitElement {
       return failure(list.error, () => void this.#screen.load());
     if (list.answer === undefined) return list.slow ? skeleton() : nothing;
     const { rules } = list.asked(state);
+    if (rules.length > 0 && state.view === 'attack') {
+      void import('../components/mz-attack-matrix.ts');
+      return html`<mz-attack-matrix class="table" .rules=${rules}></mz-attack-matrix>`;
+    }
     if (rules.length > 0)
       return html`<mz-rule-table class="table" .rules=${rules} .sort=${state.sort} .sel=${state.sel}></mz-rule-table>`;
     return list.answer.rules.length > 0 ? noRuleMatches(() => this.#removeFilters()) : noRules();

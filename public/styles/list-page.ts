@@ -9,6 +9,9 @@ export const listPageStyles = css`
   .find { position: relative; flex: 1 1 200px; min-width: 0; }
   .find .input { width: 100%; padding-left: 30px; }
   .find svg { position: absolute; left: 9px; top: 8px; color: var(--text-3); pointer-events: none; }
+  .views { display: inline-flex; }
+  .views .button:first-child { border-radius: var(--radius) 0 0 var(--radius); }
+  .views .button:last-child { margin-left: -1px; border-radius: 0 var(--radius) var(--radius) 0; }
   .about { max-width: 260px; overflow: hidden; }
   .notices { min-height: 0; }
   .body { position: relative; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }

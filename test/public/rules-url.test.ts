@@ -20,6 +20,7 @@ const states: fc.Arbitrary<RulesState> = fc.record({
   type: some('match', 'new_term', 'sigma'),
   q: text,
   sort: fc.constantFrom(...RULE_KEYS.flatMap((key): RuleSort[] => [key, `-${key}`])),
+  view: fc.constantFrom('list', 'attack'),
   sel: text.filter((id) => id !== '.' && id !== '..'),
 });
 
@@ -45,7 +46,10 @@ describe('the address of the page Rules', () => {
   });
 
   it('takes no harm from values that are none', () => {
-    expect(decode('/rules/?state=,&severity=&type=a,a&sort=--title')).toEqual({ ...RULES_DEFAULTS, type: ['a'] });
+    expect(decode('/rules/?state=,&severity=&type=a,a&sort=--title&view=x')).toEqual({
+      ...RULES_DEFAULTS,
+      type: ['a'],
+    });
     expect(decode('/rules/%E0%A4%A').sel).toBe('%E0%A4%A');
     expect(['/rules', '/rules/x', '/rulesx', '/'].map(isRulesPath)).toEqual([true, true, false, false]);
   });
