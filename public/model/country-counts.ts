@@ -34,18 +34,18 @@ export function countryName(code: string): string {
   return CODE.test(code) ? (NAMES.of(code) ?? code) : code;
 }
 
-/** Classes of equal ratio: from one to the next counts are so many times greater, since a few countries send nearly all. */
+/** Classes of equal ratio between the least and the greatest: a few countries send nearly all. */
 export function countryClasses(counts: readonly CountryCount[]): CountryClasses {
-  const most = Math.max(1, ...counts.map(({ count }) => count));
-  const levels = new Map(counts.map(({ code, count }) => [code, levelOf(count, most)]));
+  const logs = counts.map(({ count }) => Math.log(Math.max(1, count)));
+  const [least, most] = [Math.min(...logs), Math.max(...logs)];
+  const levelOf = (log: number): number =>
+    most === least
+      ? COUNTRY_CLASSES
+      : Math.min(COUNTRY_CLASSES, 1 + Math.floor(((log - least) / (most - least)) * COUNTRY_CLASSES));
+  const levels = new Map(counts.map(({ code }, index) => [code, levelOf(logs[index] ?? 0)]));
   const legend = Array.from({ length: COUNTRY_CLASSES }, (_, index) => index + 1).flatMap((level) => {
     const own = counts.filter(({ code }) => levels.get(code) === level).map(({ count }) => count);
     return own.length === 0 ? [] : [{ level, least: Math.min(...own), most: Math.max(...own) }];
   });
   return { classOf: (code) => levels.get(code) ?? 0, legend };
-}
-
-function levelOf(count: number, most: number): number {
-  if (count <= 0) return 0;
-  return most === 1 ? COUNTRY_CLASSES : Math.max(1, Math.ceil((Math.log(count) / Math.log(most)) * COUNTRY_CLASSES));
 }

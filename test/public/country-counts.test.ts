@@ -29,6 +29,7 @@ describe('counts by country', () => {
       { level: 5, least: 20_000, most: 100_000 },
     ]);
     expect(countryClasses([{ code: 'DE', count: 1 }]).classOf('DE')).toBe(5);
+    expect(countryClasses([])).toMatchObject({ legend: [] });
   });
 
   it('find their country on the map', () => {
