@@ -4,6 +4,7 @@ import { networkOf } from '../plugin/ip/network-of.ts';
 import { isPublicIp } from '../plugin/ip/public-ip.ts';
 import type { Alert } from './alert.ts';
 import type { AttackerScope } from './attacker-scopes.ts';
+import { countryOf } from './countries.ts';
 import { isAtRisk, riskOf } from './entities.ts';
 
 /** `some`: not all of its addresses; `proposed`: none is, and someone proposed to. */
@@ -33,7 +34,6 @@ export interface Attacker {
 /** Fields of a group that say from where something came; `a.b` counts as `b` does. */
 const SOURCES = new Set(['sourceipaddress', 'sourceipv4address', 'ipaddress']);
 const SOURCE = readValueOf('details.sourceipaddress');
-const COUNTRY = readValueOf('details.sourceipgeolocation.country_code');
 const LATEST = 10;
 
 /** One alert as it is about one address. */
@@ -64,7 +64,7 @@ function attacksIn(alert: Alert): readonly Attack[] {
   const countries = new Map<string, string>();
   for (const { event } of alert.events) {
     const address = String(SOURCE(event) ?? '').toLowerCase();
-    const country = String(COUNTRY(event) ?? '').toUpperCase();
+    const country = countryOf(event);
     if (countries.get(address) === undefined || country !== '') countries.set(address, country);
   }
   return [...new Set(grouped.length > 0 ? grouped : countries.keys())].flatMap((address) => {

@@ -29,9 +29,10 @@ export class BlockedAddresses {
   /** What they say now. `others`: addresses that are blocked besides. */
   async read(others: readonly string[] = []): Promise<(address: string) => Standing> {
     const { blocked, proposed } = await this.#lists();
-    const besides = new Set(others);
+    const besides = new CidrSet();
+    for (const other of others) besides.add(other);
     return (address) => {
-      if (besides.has(address) || blocked.find(address) !== undefined) return 'blocked';
+      if (besides.find(address) !== undefined || blocked.find(address) !== undefined) return 'blocked';
       return proposed.find(address) === undefined ? 'free' : 'proposed';
     };
   }

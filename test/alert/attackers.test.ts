@@ -34,7 +34,7 @@ describe('attackers', () => {
       rule: 'one',
       risk: 10,
       group: { 'details.username': 'ann' },
-      events: [from('2001:DB8:1:2::3', 'DE'), from('10.1.2.3')],
+      events: [from('2001:DB8:1:2::3', 'DE'), from('10.1.2.3', '<b>')],
     }),
     anAlert({ id: 'd', risk: 90, group: { 'details.destinationipaddress': '198.51.100.1' } }),
     anAlert({ id: 'e', risk: 90, verdict: 'benign', status: 'closed' }),
