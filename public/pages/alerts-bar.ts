@@ -21,6 +21,7 @@ const GROUPING_WORDS: Readonly<Record<AlertGrouping, string>> = {
   severity: 'severity',
   category: 'category',
   technique: 'technique',
+  tactic: 'tactic',
   assignee: 'assignee',
 };
 const MARK_WORDS = { category: 'category', attack: 'ATT&CK', country: 'country' } as const;

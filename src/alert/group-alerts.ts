@@ -1,3 +1,4 @@
+import { tacticsOf } from '../detect/attack/tactics.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { Alert } from './alert.ts';
 import { namedIn } from './entities.ts';
@@ -9,6 +10,7 @@ const KEYS_OF = {
   severity: ({ severity }) => [severity],
   category: ({ category }) => [category],
   technique: ({ attack }) => attack,
+  tactic: ({ attack }) => tacticsOf(attack),
   assignee: ({ assignee }) => [assignee],
 } as const satisfies Record<string, (alert: Alert) => readonly string[]>;
 
