@@ -10,6 +10,8 @@ import { listBook } from './compose-lists.ts';
 import type { KeptRuleLists } from './detect/kept-rule-lists.ts';
 import { sigmaCacheIn } from './detect/load-sigma.ts';
 import { ruleDirectories } from './detect/rule-directories.ts';
+import type { EvidenceBook } from './incident/evidence/evidence-book.ts';
+import { openEvidence } from './incident/evidence/open-evidence.ts';
 import { IncidentNews } from './incident/incident-news.ts';
 import { FlowHistory } from './instance/flow-history.ts';
 import type { InstanceRegister } from './instance/instance-register.ts';
@@ -54,6 +56,14 @@ export interface StartedWeb {
   readonly setup: string | undefined;
 }
 
+function evidenceGround(
+  { settings, log }: InstanceOptions,
+  { state, dataDir }: Foundation,
+): Parameters<typeof openEvidence>[0] {
+  const shared = settings.state.kind !== 'embedded';
+  return { config: settings.evidence, dataDir: dataDir.path, state, shared, log, now: Date.now };
+}
+
 /** API, live socket and dashboard. */
 export async function startWeb(
   options: InstanceOptions,
@@ -62,17 +72,18 @@ export async function startWeb(
 ): Promise<StartedWeb> {
   const people = peopleOf(options, shown);
   const flow = await start(new FlowHistory({ instances: shown.instances, now: Date.now }));
-  const { url } = await start(webServer(options, { ...shown, flow }, people));
+  const evidence = await openEvidence(evidenceGround(options, shown));
+  const { url } = await start(webServer(options, { ...shown, flow, evidence }, people));
   return { url, setup: await setupPath(people, options.log) };
 }
 
 function webServer(
   { settings, log, version, shownConfig = [] }: InstanceOptions,
-  shown: Shown & { readonly flow: FlowHistory },
+  shown: Shown & { readonly flow: FlowHistory; readonly evidence: EvidenceBook },
   people: People,
 ): WebServer {
   const { queue, store, state, lastSeen, deadLetters, registry, observed, instances, bus, mirror } = shown;
-  const { targets, enrichers, ruleLists, pool, tap, audit, flow } = shown;
+  const { targets, enrichers, ruleLists, pool, tap, audit, flow, evidence } = shown;
   const now = Date.now;
   const news = new AlertNews(bus);
   const incidentNews = new IncidentNews(bus);
@@ -85,6 +96,7 @@ function webServer(
     state,
     news,
     incidentNews,
+    evidence,
     lists: listBook(shown),
     lastSeen,
     deadLetters,

@@ -5,6 +5,7 @@ import { type ConfigSources, type LoadedConfig, loadConfig } from './config/load
 import { rulesConfig } from './detect/rules-config.ts';
 import type { SearchServerConfig } from './elastic/search-server-config.ts';
 import { eventsConfig } from './event/events-config.ts';
+import { evidenceConfig } from './incident/evidence/evidence-config.ts';
 import { healthConfig } from './instance/instance-config.ts';
 import { liveConfig } from './live/live-config.ts';
 import { LOG_LEVELS } from './log/log.ts';
@@ -58,6 +59,7 @@ const sections = z.strictObject({
   tap: tapConfig.prefault({}).describe('What other programs are told.'),
   health: healthConfig.prefault({}).describe('What an instance says of itself.'),
   web: webConfig.prefault({}).describe('The dashboard and the API.'),
+  evidence: evidenceConfig.prefault({}).describe('Files that people add to incidents.'),
 });
 
 /** The whole configuration. Each section's schema lives next to what it configures; what follows another choice is resolved here. */
@@ -80,12 +82,13 @@ export function loadSettings(sources: ConfigSources): LoadedSettings {
   const filesFrom = loaded.file === undefined ? sources.directory : dirname(loaded.file);
   const origin = loaded.originOf(['data_dir']);
   const base = origin.kind === 'file' ? filesFrom : sources.directory;
-  const settings = { ...withFilesFrom(loaded.settings, filesFrom), data_dir: resolve(base, loaded.settings.data_dir) };
+  const data_dir = resolve(base, loaded.settings.data_dir);
+  const settings = { ...withFilesFrom(loaded.settings, filesFrom), data_dir };
   return { ...loaded, settings, filesFrom };
 }
 
 function withFilesFrom(settings: Settings, directory: string): Settings {
-  const { frontend, queue, live, plugins, rules, store, state, web } = settings;
+  const { frontend, queue, live, plugins, rules, store, state, web, evidence } = settings;
   const absolute = (file: string): string => (file === '' ? '' : resolve(directory, file));
   const brokerFiles = (
     config: BrokerConfig,
@@ -121,6 +124,7 @@ function withFilesFrom(settings: Settings, directory: string): Settings {
       },
     },
     web: webFilesFrom(web, absolute),
+    evidence: { ...evidence, dir: absolute(evidence.dir) },
     queue: { ...queue, ...brokerFiles(queue) },
     live: { ...live, ...brokerFiles(live) },
     store: { ...store, ...serverFiles(store) },

@@ -22,6 +22,7 @@ const NO_KEY: Readonly<Record<AlertGrouping, string>> = {
   severity: 'No severity',
   category: 'No category',
   technique: 'No technique of ATT&CK',
+  tactic: 'No tactic of ATT&CK',
   assignee: 'No one has them',
 };
 

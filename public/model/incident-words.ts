@@ -19,6 +19,8 @@ const ACTION_WORDS: Readonly<Record<IncidentEntry['action'], string>> = {
   link: 'linked',
   unlink: 'unlinked',
   merge: 'merged',
+  download: 'downloaded',
+  verify: 'verified',
 };
 /** What stands with every object and says nothing of a change. */
 const SILENT: ReadonlySet<string> = new Set(['removed', 'kind', 'id', 'version', 'fieldversions']);

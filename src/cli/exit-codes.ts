@@ -26,6 +26,8 @@ const BY_ERROR: Record<ErrorCode, keyof typeof EXIT_CODES> = {
   'request-invalid': 'data',
   'events-refused': 'data',
   'input-unreadable': 'input',
+  'evidence-damaged': 'input',
+  'evidence-elsewhere': 'config',
   'server-unreachable': 'unavailable',
   'address-in-use': 'unavailable',
   'data-dir-unusable': 'create',

@@ -3,8 +3,9 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { amendDocument, type IncidentDesk, refuseNothing } from './amend-document.ts';
 import { getOpenIncident, originsOf } from './find-incidents.ts';
+import type { Incident } from './incident.ts';
 import { indexChanges, refuseTwice } from './indicator-index.ts';
-import { INCIDENT_PARTS, indicatorIn, newPart, type Part, partOf } from './part.ts';
+import { INCIDENT_PARTS, indicatorIn, type NewPart, newPart, type Part, partOf } from './part.ts';
 import { PARTS, type PartKind } from './part-kinds.ts';
 
 const ATTEMPTS = 5;
@@ -12,15 +13,10 @@ const ATTEMPTS = 5;
 const MOST = 500;
 
 /** Adds a part. Rejects with `conflict` for an indicator that is there already, with `request-invalid` when there are too many. */
-export async function addPart(
-  incident: string,
-  { kind, fields }: { readonly kind: PartKind; readonly fields: Readonly<JsonObject> },
-  desk: IncidentDesk,
-): Promise<Part> {
-  const { id } = await getOpenIncident(desk.state, incident);
-  await refuseTooMany(desk.state, id, kind);
+export async function addPart(incident: string, made: NewPart, desk: IncidentDesk): Promise<Part> {
+  const id = await placeForPart(incident, made.kind, desk.state);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { part, changes } = newPart(id, { kind, fields }, desk);
+    const { part, changes } = newPart(id, made, desk);
     const indicator = indicatorIn(part);
     if (indicator) await refuseTwice(desk.state, { incident: id, part: part.id }, indicator);
     if (await desk.state.write(changes)) return part;
@@ -28,9 +24,11 @@ export async function addPart(
   throw new MozdefError('conflict', `${id} is being changed by others`, { remedy: 'Look at it again, and try again.' });
 }
 
-async function refuseTooMany(state: StateStore, incident: string, kind: PartKind): Promise<void> {
+/** The id of the incident, when one more such part may be added to it. Rejects as `addPart` does. */
+export async function placeForPart(text: string, kind: PartKind, state: StateStore): Promise<string> {
+  const { id: incident } = await getOpenIncident(state, text);
   const there = await state.list(INCIDENT_PARTS, { limit: MOST, prefix: `${incident}/${kind}-` });
-  if (there.length < MOST) return;
+  if (there.length < MOST) return incident;
   throw new MozdefError(
     'request-invalid',
     `${incident} has ${MOST} ${PARTS[kind].plural} already, and can have no more`,
@@ -89,11 +87,19 @@ export async function changePart(change: PartChange, desk: IncidentDesk): Promis
 
 /** The incident that it was made in. Rejects with `not-found`. */
 async function originOf({ incident, kind, part }: PartChange, state: StateStore): Promise<string> {
-  const known = await getOpenIncident(state, incident);
+  return (await findPart(await getOpenIncident(state, incident), { kind, part }, state)).incident;
+}
+
+/** A part of an incident, or of one that was merged into it, also when it is taken away. Rejects with `not-found`. */
+export async function findPart(
+  known: Pick<Incident, 'id' | 'merged'>,
+  { kind, part }: { readonly kind: PartKind; readonly part: string },
+  state: StateStore,
+): Promise<Part> {
   const places = originsOf(known).map((origin) => `${origin}/${part}`);
-  const documents = part.startsWith(`${kind}-`) ? await state.get(INCIDENT_PARTS, places) : new Map<string, unknown>();
-  const place = places.find((one) => documents.has(one));
-  if (place !== undefined) return place.slice(0, place.indexOf('/'));
+  const documents = part.startsWith(`${kind}-`) ? await state.get(INCIDENT_PARTS, places) : new Map<string, never>();
+  const document = places.map((place) => documents.get(place)).find((one) => one !== undefined);
+  if (document) return partOf(document);
   throw new MozdefError('not-found', `there is no ${kind} ${part} in ${known.id}`, {
     remedy: `GET /api/incidents/${known.id} lists its ${PARTS[kind].plural}.`,
   });

@@ -5,6 +5,7 @@ import type { StateChange, StateStore } from '../state/state-store.ts';
 /** Collection of what people did; ids are `<incident>/<time>-<version>-<random>`, so that they are in order of time. */
 const HISTORY = 'incidenthistory';
 const DIGITS = 13;
+const PAGE = 1000;
 
 /** What a change was about that is no part of an incident. */
 export const HEAD = 'head';
@@ -19,7 +20,17 @@ export interface IncidentEntry {
   readonly version: number;
   readonly utctimestamp: string;
   readonly actor: string;
-  readonly action: 'open' | 'change' | 'add' | 'remove' | 'restore' | 'link' | 'unlink' | 'merge';
+  readonly action:
+    | 'open'
+    | 'change'
+    | 'add'
+    | 'remove'
+    | 'restore'
+    | 'link'
+    | 'unlink'
+    | 'merge'
+    | 'download'
+    | 'verify';
   /** What was there before, of what was changed, and what is there after it. */
   readonly before: JsonObject;
   readonly after: JsonObject;
@@ -61,4 +72,15 @@ export async function historyOf(
   const history = all.slice(0, limit);
   const last = history.at(-1);
   return { history, ...(all.length > limit && last && { next: last.place }) };
+}
+
+/** All that was done with these incidents, oldest first. */
+export async function wholeHistory(state: StateStore, incidents: readonly string[]): Promise<readonly PlacedEntry[]> {
+  const all: PlacedEntry[] = [];
+  for (let after: string | undefined; ; ) {
+    const { history, next } = await historyOf(state, incidents, { limit: PAGE, after });
+    all.push(...history);
+    after = next;
+    if (after === undefined) return all;
+  }
 }

@@ -11,6 +11,7 @@ export const PART_KINDS = [
   'indicator',
   'note',
   'event',
+  'evidence',
   'reference',
   'lesson',
 ] as const;
@@ -21,6 +22,8 @@ interface PartKindDefinition {
   readonly plural: string;
   /** What one of them is, after the article. */
   readonly means: string;
+  /** It is made of a file that is uploaded; what is said of the file itself never changes. */
+  readonly uploaded?: true;
   readonly fields: Readonly<Record<string, z.ZodType>>;
   /** What stands for fields that are left out. */
   readonly standards: Readonly<Record<string, JsonValue>>;
@@ -101,6 +104,13 @@ export const PARTS: Readonly<Record<PartKind, PartKindDefinition>> = {
       note: text.describe('Why it matters.'),
     },
     standards: { at: '', summary: '', hostname: '', note: '' },
+  },
+  evidence: {
+    plural: 'evidence',
+    means: 'a file, with its name, size and SHA-256',
+    uploaded: true,
+    fields: { description },
+    standards: { description: '' },
   },
   reference: {
     plural: 'references',

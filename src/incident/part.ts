@@ -27,16 +27,28 @@ export interface Part extends JsonObject {
   version: number;
 }
 
+/** What a part is made of. */
+export interface NewPart {
+  readonly kind: PartKind;
+  readonly fields: Readonly<JsonObject>;
+  /** Where something was kept under it already. */
+  readonly id?: string | undefined;
+}
+
+/** An id that no other part has. */
+export function partId(kind: PartKind): string {
+  return `${kind}-${randomBytes(5).toString('hex')}`;
+}
+
 /** A part that is to be made, and what is to be written for it. */
 export function newPart(
   incident: string,
-  { kind, fields }: { readonly kind: PartKind; readonly fields: Readonly<JsonObject> },
+  { kind, fields, id = partId(kind) }: NewPart,
   { actor, now }: Pick<IncidentDesk, 'actor' | 'now'>,
 ): { readonly part: Part; readonly changes: readonly StateChange[] } {
   const utctimestamp = new Date(now()).toISOString();
   const dated = fields['at'] === '' ? { ...fields, at: utctimestamp } : fields;
   const settled = PARTS[kind].settle?.(dated) ?? dated;
-  const id = `${kind}-${randomBytes(5).toString('hex')}`;
   const by = { created: utctimestamp, createdby: actor, changed: utctimestamp, changedby: actor };
   const body: JsonObject = { id, kind, ...settled, removed: false, ...by, fieldversions: {} };
   const entry = { incident, what: id, version: 1, utctimestamp, actor, action: 'add', before: {} } as const;

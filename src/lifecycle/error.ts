@@ -7,7 +7,8 @@ export const ERROR_CODES = {
   'data-dir-unusable': 'The data directory cannot be created, read or written.',
   'address-in-use': 'Another program listens on this address.',
   'insecure-listen': 'Listening beyond loopback is refused without authentication.',
-  'disk-full': 'The disk has no room left for new events; intake is paused until there is.',
+  'disk-full':
+    'The disk has no room left: intake of events is paused until there is, and files of evidence are refused.',
   'queue-full': 'The queue holds as much as it may (bytes or age); intake is paused until workers catch up.',
   'queue-unavailable': 'The queue cannot take events now.',
   'queue-unconfirmed':
@@ -24,6 +25,8 @@ export const ERROR_CODES = {
   unauthorized: 'The request carries no valid token or session.',
   forbidden: 'The request comes from a foreign host or origin, or whoever sends it may not do that.',
   'too-many-attempts': 'Too many attempts to sign in; after a while there may be more.',
+  'evidence-damaged': 'A file of evidence is gone, or is not what was uploaded.',
+  'evidence-elsewhere': 'The files of evidence are in another directory than the one that is configured.',
   'provider-unavailable': 'The identity provider does not answer, or not as it should.',
   'input-unreadable': 'A file that a command should read cannot be read.',
   'events-refused': 'The server took some of the sent events for good and refused others.',

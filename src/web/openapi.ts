@@ -60,11 +60,15 @@ function operation(route: Route): Json {
     'x-needs': route.needs,
     security: route.needs === 'nothing' ? [] : [{ token: [] }, { session: [] }],
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
+    ...(route.octets === 'sent' && { requestBody: { required: true, content: OCTETS } }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },
     }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.response) } } },
+      200: {
+        description: 'Done.',
+        content: route.octets === 'answered' ? OCTETS : { 'application/json': { schema: schemaOf(route.response) } },
+      },
       default: {
         description: 'Not done.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -72,6 +76,9 @@ function operation(route: Route): Json {
     },
   };
 }
+
+/** Bytes as they are. */
+const OCTETS: Json = { 'application/octet-stream': {} };
 
 function schemaOf(type: z.ZodType): Json {
   const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });

@@ -25,6 +25,7 @@ import { answerProblems, noSuchRoute } from './api/problem.ts';
 import { RETURN_PATH } from './api/provider-routes.ts';
 import { askedBy, demand, identify } from './api/rights.ts';
 import { mountRoutes, type Route } from './api/route.ts';
+import { endSlowBodies, LONGEST_MS } from './body-time.ts';
 import { clientOf, refuseUnencrypted } from './client.ts';
 import { LiveSeats } from './live/live-seats.ts';
 import { type LiveClientOptions, serveLiveSocket } from './live/live-socket.ts';
@@ -79,6 +80,7 @@ export class WebServer implements Part {
     const server = this.#tls
       ? createSecureServer({ ...this.#tls.read(), shouldUpgradeCallback }, app)
       : createServer({ shouldUpgradeCallback }, app);
+    server.requestTimeout = LONGEST_MS;
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     await listen(server, address, 'web.listen');
     // From now on one is a failure to accept a connection, such as too many open files.
@@ -112,7 +114,7 @@ export class WebServer implements Part {
   #app(): Express {
     const { access, config, routes, audit, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
-    api.use(identify(access, config), express.json({ limit: BODY_LIMIT }));
+    api.use(endSlowBodies, identify(access, config), express.json({ limit: BODY_LIMIT }));
     mountRoutes(api, routes, { audit, refusals: new PacedRefusals(audit, now) });
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);

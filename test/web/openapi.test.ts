@@ -4,6 +4,9 @@ import { type ApiOptions, apiRoutes } from '../../src/web/api/routes.ts';
 import { openApi } from '../../src/web/openapi.ts';
 import { WebUnderTest } from './support.ts';
 
+interface Content {
+  readonly content: Readonly<Record<string, { readonly schema?: object }>>;
+}
 interface Operation {
   readonly summary: string;
   readonly parameters?: readonly {
@@ -12,11 +15,8 @@ interface Operation {
     readonly required: boolean;
     readonly schema: object;
   }[];
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } };
-  readonly responses: Record<
-    string,
-    { readonly content: { readonly 'application/json': { readonly schema: object } } }
-  >;
+  readonly requestBody?: Content;
+  readonly responses: Record<string, Content>;
 }
 interface Description {
   readonly openapi: string;
@@ -31,6 +31,10 @@ const description = openApi(ROUTES, '1.2.3') as unknown as Description;
 const operationOf = ({ path, method }: Route): Operation | undefined =>
   description.paths[`/api${path.replaceAll(/:(\w+)/g, '{$1}')}`]?.[method];
 
+const OCTETS = 'application/octet-stream';
+const JSON_TYPE = 'application/json';
+const typesOf = (content: Content | undefined): string[] => Object.keys(content?.content ?? {});
+const takenBy = ({ octets, body }: Route): string[] => (octets === 'sent' ? [OCTETS] : body ? [JSON_TYPE] : []);
 let web: WebUnderTest | undefined;
 afterEach(() => web?.stop());
 
@@ -47,8 +51,8 @@ it('describes each operation once, with what it takes and what it answers', () =
     ];
     expect(operation?.summary).toMatch(/^[A-Z].*\.$/);
     expect(new Set((operation?.parameters ?? []).map(({ name }) => name))).toEqual(new Set(named));
-    expect(operation?.requestBody !== undefined).toBe(route.body !== undefined);
-    expect(operation?.responses['200']?.content['application/json'].schema).toBeDefined();
+    expect(typesOf(operation?.requestBody)).toEqual(takenBy(route));
+    expect(typesOf(operation?.responses['200'])).toEqual([route.octets === 'answered' ? OCTETS : JSON_TYPE]);
     expect(operation?.responses['default']).toBeDefined();
   }
 });
@@ -56,7 +60,7 @@ it('describes each operation once, with what it takes and what it answers', () =
 it('says of each parameter and each field of a body what it means', () => {
   for (const route of ROUTES) {
     const operation = operationOf(route);
-    const { properties = {} } = (operation?.requestBody?.content['application/json'].schema ?? {}) as {
+    const { properties = {} } = (operation?.requestBody?.content['application/json']?.schema ?? {}) as {
       properties?: Record<string, { description?: string }>;
     };
     const described = [

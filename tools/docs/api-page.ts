@@ -48,7 +48,7 @@ interface Parameter {
   readonly schema: JsonSchema;
 }
 interface Content {
-  readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
+  readonly content: { readonly 'application/json'?: { readonly schema: JsonSchema } };
 }
 interface Operation {
   readonly summary: string;
@@ -79,8 +79,13 @@ function section(title: string, operation: Operation): string {
   return [
     `## ${title}\n\n${summary}${needs === 'nothing' ? ' Needs no credential.' : ` Needs \`${needs}\`.`}\n`,
     ...(rows.length > 0 ? [`${table(head, rows)}\n`] : []),
-    `Answer: ${code(shapeText(responses[200].content['application/json'].schema))}\n`,
+    `Answer: ${answerText(responses[200])}\n`,
   ].join('\n');
+}
+
+function answerText({ content }: Content): string {
+  const json = content['application/json'];
+  return json ? code(shapeText(json.schema)) : 'the file, as `application/octet-stream`.';
 }
 
 function parameterRow({ name, in: place, required, schema }: Parameter): string[] {
@@ -88,7 +93,7 @@ function parameterRow({ name, in: place, required, schema }: Parameter): string[
 }
 
 function bodyRows(body: Content | undefined): string[][] {
-  const { properties = {}, required = [] } = body?.content['application/json'].schema ?? {};
+  const { properties = {}, required = [] } = body?.content['application/json']?.schema ?? {};
   return Object.entries(properties).map(([name, schema]) => row(name, 'body', schema, required.includes(name)));
 }
 

@@ -1,4 +1,19 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { Role } from '../../access/permission.ts';
+
+/** An answer that is a file, to be kept and never shown: whatever it holds, no browser runs it. */
+export class FileAnswer {
+  readonly file: FileHandle;
+  /** What whoever keeps it is proposed to call it. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  constructor(file: FileHandle, { name, size }: Pick<FileAnswer, 'name' | 'size'>) {
+    this.file = file;
+    this.name = name;
+    this.size = size;
+  }
+}
 
 /** An answer that is plain text, not JSON. */
 export class TextAnswer {

@@ -17,9 +17,12 @@ const partShape = z.looseObject({
   removed: z.boolean(),
 });
 
-/** The operations on the parts of incidents, two for each kind. */
+/** The operations on the parts of incidents, two for each kind; files are added elsewhere. */
 export function incidentPartRoutes(options: IncidentRoutesOptions): Route[] {
-  return PART_KINDS.flatMap((kind) => [addRoute(kind, options), changeRoute(kind, options)]);
+  return PART_KINDS.flatMap((kind) => [
+    ...(PARTS[kind].uploaded ? [] : [addRoute(kind, options)]),
+    changeRoute(kind, options),
+  ]);
 }
 
 function addRoute(kind: PartKind, options: IncidentRoutesOptions): Route {
@@ -46,7 +49,7 @@ function changeRoute(kind: PartKind, options: IncidentRoutesOptions): Route {
     method: 'post',
     path: `/incidents/:id/${plural}/:part`,
     needs: 'handle-incidents',
-    summary: `Change ${article(kind)} ${kind}, take it away, or restore it. 409 when someone changed the same fields since the version that was seen.`,
+    summary: `Change ${PARTS[kind].uploaded ? 'what is said of' : article(kind)} ${kind}, take it away, or restore it. 409 when someone changed the same fields since the version that was seen.`,
     body: z.strictObject({
       version: namedVersion,
       ...changedPartFields(kind),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { findIncidents, getIncident, originsOf } from '../../incident/find-incidents.ts';
+import { findIncidents, originsOf } from '../../incident/find-incidents.ts';
 import type { Incident } from '../../incident/incident.ts';
-import { historyOf, type PlacedEntry } from '../../incident/incident-history.ts';
+import { wholeHistory } from '../../incident/incident-history.ts';
 import { incidentsWith } from '../../incident/indicator-index.ts';
 import { type Indicator, indicatorOf, TYPE_WORDS } from '../../incident/indicator-value.ts';
 import { DIMENSIONS, pivotOf } from '../../incident/pivot.ts';
@@ -9,7 +9,6 @@ import { markdownReport } from '../../incident/report-markdown.ts';
 import { meanTimes } from '../../incident/response-times.ts';
 import { verisTags } from '../../incident/veris.ts';
 import { wholeIncident } from '../../incident/whole-incident.ts';
-import type { StateStore } from '../../state/state-store.ts';
 import { TextAnswer } from './answer.ts';
 import { type IncidentRoutesOptions } from './incident-desk.ts';
 import { incidentFilters, wantedBy } from './incident-filters.ts';
@@ -164,18 +163,7 @@ function reportRoute({ state, now }: IncidentRoutesOptions): Route {
       const whole = await wholeIncident(state, id);
       const written = new Date(now()).toISOString();
       if (format === 'markdown') return new TextAnswer(markdownReport(whole, { written, by: who.name }));
-      return { written, by: who.name, ...whole, history: await wholeHistory(state, id) };
+      return { written, by: who.name, ...whole, history: await wholeHistory(state, originsOf(whole.incident)) };
     },
   });
-}
-
-async function wholeHistory(state: StateStore, id: string): Promise<readonly PlacedEntry[]> {
-  const origins = originsOf(await getIncident(state, id));
-  const all: PlacedEntry[] = [];
-  for (let after: string | undefined; ; ) {
-    const { history, next } = await historyOf(state, origins, { limit: 1000, after });
-    all.push(...history);
-    after = next;
-    if (after === undefined) return all;
-  }
 }

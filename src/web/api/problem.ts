@@ -32,6 +32,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'store-unavailable': 503,
   'state-unavailable': 503,
   'provider-unavailable': 503,
+  'evidence-elsewhere': 503,
 };
 
 /** Status of an answer of the API that is an error of this code. */

@@ -8,8 +8,9 @@ import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
-import { CookieAnswer, PageAnswer, TextAnswer } from './answer.ts';
+import { CookieAnswer, FileAnswer, PageAnswer, TextAnswer } from './answer.ts';
 import { type AuditBooks, recordOf } from './audit-record.ts';
+import { admitUpload, sendFile, uploadOf } from './octets.ts';
 import { askedBy, demand } from './rights.ts';
 
 /** One operation of the API: what mounts it and what documents it. */
@@ -23,6 +24,8 @@ export interface Route {
   readonly summary: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Where bytes are in the place of JSON: what is sent, or what is answered. */
+  readonly octets?: 'sent' | 'answered';
   readonly response: z.ZodType;
   /** Whether to record in the audit log who asks; what is posted always is. */
   readonly audited?: boolean;
@@ -38,8 +41,16 @@ interface RouteInput {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What is sent, where that is bytes, as it arrives. */
+  readonly upload: Upload;
   /** Aborts when the client is gone. */
   readonly signal: AbortSignal;
+}
+
+interface Upload {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** How many are said to come. */
+  readonly announced: number | undefined;
 }
 
 interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodType>
@@ -69,7 +80,8 @@ function handlerOf(route: Route, books: AuditBooks): RequestHandler {
     const { who, client } = askedBy(response);
     const record = recordOf(books, { route, request, who, client });
     await record.refusing(() => route.needs !== 'nothing' && demand(who, route.needs));
-    if (route.method === 'post') refuseForms(request, who);
+    if (route.octets === 'sent') admitUpload(request, response);
+    else if (route.method === 'post') refuseForms(request, who);
     const query = parse(route.query ?? z.strictObject({}), request.query, QUERY);
     const body = route.body ? parse(route.body, request.body ?? {}, BODY) : undefined;
     const gone = new AbortController();
@@ -77,9 +89,11 @@ function handlerOf(route: Route, books: AuditBooks): RequestHandler {
     const parameters = request.params as Record<string, string>;
     try {
       const cookies = parseCookie(request.headers.cookie ?? '');
-      const input = { who, client, cookies, query, body, parameters, signal: gone.signal };
+      const upload = uploadOf(request);
+      const input = { who, client, cookies, query, body, parameters, upload, signal: gone.signal };
       const answer = await record.doing(() => route.handle(input));
-      if (!gone.signal.aborted) send(response, answer);
+      if (!gone.signal.aborted) await send(response, answer);
+      else if (answer instanceof FileAnswer) await answer.file.close();
     } catch (error) {
       // Whoever asked is gone: that the work was given up is no failure.
       if (!gone.signal.aborted) throw error;
@@ -97,8 +111,9 @@ function refuseForms(request: Request, { role, session }: Principal): void {
   });
 }
 
-function send(response: Response, answer: unknown): void {
-  if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
+async function send(response: Response, answer: unknown): Promise<void> {
+  if (answer instanceof FileAnswer) await sendFile(response, answer);
+  else if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
   else if (answer instanceof CookieAnswer) response.append('Set-Cookie', [...answer.cookies]).json(answer.body);
   else if (answer instanceof PageAnswer)
     response

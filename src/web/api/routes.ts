@@ -17,6 +17,7 @@ import { blockRoutes } from './block-routes.ts';
 import { type ConfigRoutesOptions, configRoutes } from './config-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { type EvidenceRoutesOptions, evidenceRoutes } from './evidence-routes.ts';
 import { type FlowRoutesOptions, flowRoutes } from './flow-routes.ts';
 import type { IncidentRoutesOptions } from './incident-desk.ts';
 import { incidentRoutes } from './incident-routes.ts';
@@ -53,6 +54,7 @@ export interface ApiOptions
   readonly news: AlertNews;
   readonly lists: ListBook;
   readonly incidentNews: IncidentRoutesOptions['incidentNews'];
+  readonly evidence: EvidenceRoutesOptions['evidence'];
   readonly lastSeen: LastSeenStore;
   readonly deadLetters: DeadLetterStore;
   readonly targets: ActionRoutesOptions['targets'];
@@ -75,6 +77,7 @@ export function apiRoutes(options: ApiOptions): Route[] {
     ...savedSearchRoutes(options),
     ...alertRoutes(options),
     ...incidentRoutes(options),
+    ...evidenceRoutes(options),
     ...ruleRoutes(options),
     ...actionRoutes(options),
     ...blockRoutes(options),
