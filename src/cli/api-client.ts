@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode, MozdefError, messageOf } from '../lifecycle/error.ts';
-import { fetchFrom } from './fetch-from.ts';
+import { type FetchOptions, fetchFrom } from './fetch-from.ts';
 import type { ServerAddress } from './server.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -20,9 +20,21 @@ export class ApiClient {
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    const parameters = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
-    return this.#ask<T>(`${path}${given.length > 0 ? `?${parameters}` : ''}`, {});
+    return this.#ask<T>(withQuery(path, query), {});
+  }
+
+  /** Sends a file as it is. */
+  upload<T>(path: string, query: Query, body: Blob): Promise<T> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.#ask<T>(withQuery(path, query), { method: 'POST', headers, body });
+  }
+
+  /** What is answered, as it arrives. */
+  async download(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const headers = bearer(this.#server.token);
+    const response = await reach(this.#server, () => fetchFrom(this.#server.url + path, { headers }));
+    if (response.ok && response.body) return response.body;
+    throw problemError(parse(await response.text()), response.status, this.#server);
   }
 
   post<T>(path: string, body: unknown): Promise<T> {
@@ -33,7 +45,7 @@ export class ApiClient {
     });
   }
 
-  async #ask<T>(path: string, init: { method?: string; headers?: Record<string, string>; body?: string }): Promise<T> {
+  async #ask<T>(path: string, init: Pick<FetchOptions, 'method' | 'headers' | 'body'>): Promise<T> {
     const headers = { ...init.headers, ...bearer(this.#server.token) };
     const response = await reach(this.#server, () => fetchFrom(this.#server.url + path, { ...init, headers }));
     const text = await reach(this.#server, () => response.text());
@@ -41,6 +53,12 @@ export class ApiClient {
     if (response.ok && answer !== undefined) return answer as T;
     throw problemError(answer, response.status, this.#server);
   }
+}
+
+function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const parameters = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
+  return given.length > 0 ? `${path}?${parameters}` : path;
 }
 
 /** Header that proves who asks. */

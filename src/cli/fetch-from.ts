@@ -1,10 +1,13 @@
 import { Agent, request } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { isLoopback } from '../lifecycle/listen-address.ts';
 
 export interface FetchOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob;
   readonly signal?: AbortSignal;
 }
 
@@ -22,17 +25,17 @@ export function fetchFrom(url: string, options: FetchOptions = {}): Promise<Resp
   const { method = 'GET', headers = {}, body, signal } = options;
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, agent: ANY_CERTIFICATE, ...(signal && { signal }) }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const given = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-        const { statusCode = 502 } = answer;
-        const content = statusCode === 204 || statusCode === 304 ? null : Buffer.concat(parts);
-        resolve(new Response(content, { status: statusCode, headers: given }));
-      });
+      const given = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]);
+      const { statusCode = 502 } = answer;
+      const content = statusCode === 204 || statusCode === 304 ? null : Readable.toWeb(answer);
+      if (content === null) answer.resume();
+      resolve(new Response(content as ReadableStream | null, { status: statusCode, headers: given }));
     });
     asked.on('error', reject);
-    asked.end(body);
+    if (!(body instanceof Blob)) asked.end(body);
+    else {
+      asked.setHeader('content-length', body.size);
+      pipeline(Readable.fromWeb(body.stream() as WebStream), asked).catch(reject);
+    }
   });
 }

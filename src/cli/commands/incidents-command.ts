@@ -2,11 +2,13 @@ import { type Command, Option } from 'commander';
 import { INCIDENT_KINDS } from '../../incident/incident.ts';
 import { wholeNumber, withCommonOptions } from '../common-options.ts';
 import type { Perform } from '../program.ts';
+import { defineEvidence } from './evidence-command.ts';
 
 export function defineIncidents(program: Command, perform: Perform): void {
   const group = program.command('incidents').description('Incidents and investigations: what people work on together.');
   defineReading(group, perform);
   defineChanging(group, perform);
+  defineEvidence(group, perform);
 }
 
 function defineReading(group: Command, perform: Perform): void {
