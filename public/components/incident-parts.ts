@@ -93,7 +93,8 @@ function partText(context: IncidentContext, part: Part): TemplateResult {
 
 function mainText(part: Part): string {
   return (
-    ['summary', 'value', 'reference', 'text'].map((field) => textOf(part, field)).find((text) => text !== '') ?? part.id
+    ['summary', 'value', 'reference', 'text', 'name'].map((field) => textOf(part, field)).find((text) => text !== '') ??
+    part.id
   );
 }
 

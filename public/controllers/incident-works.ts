@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../src/event/event.ts';
 import type { VersionedIncident } from '../../src/incident/incident.ts';
+import { evidenceApi } from '../api/evidence-api.ts';
 import { incidentApi } from '../api/incident-api.ts';
 import { headWords } from '../model/incident-words.ts';
 import type { IncidentWork } from './incident-handling.ts';
@@ -84,6 +85,19 @@ async function setPart(
   version: number,
 ): Promise<{ readonly version: number }> {
   return { version: (await incidentApi.changePart(incident, place, fields, version)).version };
+}
+
+/** Looks whether a file is still what was added. */
+export function verifyWork(incident: string, part: string): IncidentWork {
+  return {
+    what: part,
+    words: 'the file is what was added',
+    seen: 0,
+    run: async () => {
+      await evidenceApi.verify(incident, part);
+      return { version: 0 };
+    },
+  };
 }
 
 /** Takes an alert out. */

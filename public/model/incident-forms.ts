@@ -135,6 +135,14 @@ export const PART_FORMS = {
       { name: 'note', label: 'Why it matters', type: 'text', most: TEXT },
     ],
   },
+  evidence: {
+    kind: 'evidence',
+    plural: 'evidence',
+    title: 'Evidence',
+    add: 'Add files',
+    none: '',
+    fields: [description('What it is, and where it comes from')],
+  },
   references: {
     kind: 'reference',
     plural: 'references',

@@ -65,7 +65,16 @@ export function entryWords({ what, action }: Pick<IncidentEntry, 'what' | 'actio
   if (what === 'head') return `${word} it`;
   if (what === 'alerts' || what === 'links') return `${word} ${what === 'alerts' ? 'alerts' : 'incidents'}`;
   const kind = what.slice(0, what.lastIndexOf('-'));
+  if (kind === 'evidence') return `${word} evidence`;
   return `${word} ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
+/** What someone did with a file of evidence: `checked it: intact`. */
+export function custodyWords({ action, after }: Pick<IncidentEntry, 'action' | 'after'>): string {
+  if (action === 'verify')
+    return `checked it: ${after['intact'] === true ? 'intact' : `DAMAGED, ${valueWords(after['why'], 'utc')}`}`;
+  if (action === 'download') return 'saved it';
+  return action === 'change' ? 'described it' : `${ACTION_WORDS[action]} it`;
 }
 
 /** Of a change of an incident as a whole: `phase changed to closed`. */

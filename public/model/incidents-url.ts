@@ -29,6 +29,7 @@ export const INCIDENT_TABS = [
   'alerts',
   'indicators',
   'tasks',
+  'evidence',
   'theories',
   'lessons',
   'activity',

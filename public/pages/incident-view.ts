@@ -4,6 +4,7 @@ import { icon } from '../components/icons.ts';
 import { incidentActivity } from '../components/incident-activity.ts';
 import { incidentAlerts } from '../components/incident-alerts.ts';
 import type { IncidentContext } from '../components/incident-context.ts';
+import { incidentEvidence } from '../components/incident-evidence.ts';
 import { incidentHead } from '../components/incident-head.ts';
 import { partList } from '../components/incident-parts.ts';
 import { incidentSummary } from '../components/incident-summary.ts';
@@ -19,6 +20,7 @@ const TABS: Readonly<
   alerts: { label: 'Alerts', body: incidentAlerts },
   indicators: { label: 'Indicators', body: (context) => partList(context, 'indicators') },
   tasks: { label: 'Tasks', body: (context) => partList(context, 'tasks') },
+  evidence: { label: 'Evidence', body: incidentEvidence },
   theories: {
     label: 'Theories and mitigations',
     body: (context) => [partList(context, 'theories'), partList(context, 'mitigations')],
@@ -54,6 +56,7 @@ function count({ what: { alerts, parts } }: IncidentContext, tab: IncidentTab): 
     alerts: alerts.length,
     indicators: sum('indicators'),
     tasks: open,
+    evidence: sum('evidence'),
     theories: sum('theories', 'mitigations'),
     lessons: sum('lessons', 'references'),
   };

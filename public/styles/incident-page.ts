@@ -42,6 +42,11 @@ export const incidentPageStyles = css`
   .main.indicator { font: 12px var(--mono); }
   .acts { display: flex; align-items: center; gap: 4px; }
   .facts { display: flex; flex-wrap: wrap; gap: 2px 12px; color: var(--text-2); font-size: 11.5px; }
+  .sha { font: 11px var(--mono); overflow-wrap: anywhere; }
+  .buttons.file { margin-top: 6px; }
+  .custody { margin-top: 6px; color: var(--text-2); font-size: 12px; }
+  .custody summary { cursor: pointer; }
+  .custody ol { margin: 4px 0 0; padding-left: 20px; list-style: decimal; }
   .late { color: var(--bad); font-weight: 600; }
   .tag { padding: 0 7px; border: 1px solid var(--line-strong); border-radius: 9px; color: var(--text-2); font-size: 11px; line-height: 18px; white-space: nowrap; }
   .tag.done, .tag.verified, .tag.active, .tag.benign { color: var(--good); }

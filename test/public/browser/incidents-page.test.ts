@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
-import { fillHostile, HOSTILE } from '../support/hostile-incident.ts';
+import { fillHostile, HOSTILE, uploading } from '../support/hostile-incident.ts';
+import { walkEvidence } from '../support/walk-evidence.ts';
 
 describeInBrowser('the page Incidents', (dashboard) => {
   let server: AlertsServer;
@@ -182,6 +183,12 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await page.getByText('Taken back: severity changed to CRITICAL').waitFor();
   });
 
+  it('takes files of evidence by button and drop, gives them out to be saved, and shows who did what', async () => {
+    const id = await opened({ summary: 'Stolen laptop' });
+    await walkEvidence(await dashboard.open(`/incidents/${id}?tab=evidence`));
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it('makes alerts part of a new incident and of one that is there, by key and by button', async () => {
     await server.raise('a', { severity: 'CRITICAL' });
     await server.raise('b');
@@ -224,9 +231,9 @@ describeInBrowser('the page Incidents', (dashboard) => {
 
   const hostileIncident = async (): Promise<string> => {
     await server.raise('a', { summary: HOSTILE });
-    return fillHostile(post, 'a');
+    return fillHostile({ post, upload: uploading(dashboard.page, server.url) }, 'a');
   };
-  const TABS = ['Summary', 'Timeline', 'Alerts', 'Indicators', 'Tasks', 'Theories', 'Lessons', 'Activity'];
+  const TABS = ['Summary', 'Timeline', 'Alerts', 'Indicators', 'Tasks', 'Evidence', 'Theories', 'Lessons', 'Activity'];
 
   it('shows hostile text as text, everywhere', async () => {
     const id = await hostileIncident();

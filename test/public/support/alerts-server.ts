@@ -23,6 +23,8 @@ import {
 } from '../../../src/detect/settings/change-rule.ts';
 import { type RuleSettings, ruleSettings } from '../../../src/detect/settings/rule-setting.ts';
 import type { Event } from '../../../src/event/event.ts';
+import { evidenceConfig } from '../../../src/incident/evidence/evidence-config.ts';
+import { openEvidence } from '../../../src/incident/evidence/open-evidence.ts';
 import { IncidentNews } from '../../../src/incident/incident-news.ts';
 import { ListBook } from '../../../src/lists/list-book.ts';
 import { EmbeddedLiveBus } from '../../../src/live/embedded/embedded-live-bus.ts';
@@ -36,6 +38,7 @@ import { actionRoutes } from '../../../src/web/api/action-routes.ts';
 import { alertRoutes } from '../../../src/web/api/alert-routes.ts';
 import { auditRoutes } from '../../../src/web/api/audit-routes.ts';
 import { configRoutes } from '../../../src/web/api/config-routes.ts';
+import { evidenceRoutes } from '../../../src/web/api/evidence-routes.ts';
 import { incidentRoutes } from '../../../src/web/api/incident-routes.ts';
 import { listEntryRoutes } from '../../../src/web/api/list-entry-routes.ts';
 import { listRoutes } from '../../../src/web/api/list-routes.ts';
@@ -102,13 +105,24 @@ export class AlertsServer {
   cookie!: SessionCookie;
   /** Where rule files are. */
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-shown-rules-'));
+  /** Where files of incidents are, 1,000 bytes each at most. */
+  readonly evidence = mkdtempSync(join(tmpdir(), 'mozdef-shown-evidence-'));
 
   async start(config: object = {}): Promise<this> {
     ({ state: this.#state, close: this.#close } = await openState());
     const own = { state: this.#state, news: this.#news, now: Date.now, mostCounted: MOST_COUNTED };
+    const incidents = { ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews };
+    const evidence = await openEvidence({
+      config: evidenceConfig.parse({ dir: this.evidence, max_bytes: 1000, min_free_bytes: 0 }),
+      dataDir: this.evidence,
+      shared: false,
+      log: createLogger('silent'),
+      ...own,
+    });
     const routes = [
       ...alertRoutes(own),
-      ...incidentRoutes({ ...own, store: NO_EVENTS as unknown as EventStore, incidentNews: this.#incidentNews }),
+      ...incidentRoutes(incidents),
+      ...evidenceRoutes({ ...incidents, evidence }),
       ...listRoutes({ ...own, lists: this.#lists() }),
       ...listEntryRoutes({ lists: this.#lists() }),
       ...ruleRoutes({ ...own, store: NO_EVENTS }),
@@ -169,7 +183,7 @@ export class AlertsServer {
   async stop(): Promise<void> {
     await this.#web.stop();
     await this.#close();
-    rmSync(this.directory, { recursive: true });
+    for (const directory of [this.directory, this.evidence]) rmSync(directory, { recursive: true });
   }
   /** Signs someone in who was not there before. */
   async signedIn(name: string, role: Role = 'administrator'): Promise<SessionCookie> {
