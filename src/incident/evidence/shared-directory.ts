@@ -80,7 +80,7 @@ function elsewhere(
     `the evidence of these instances is in the directory ${wanted}, and ${path} ${holds}`,
     {
       where: 'evidence.dir',
-      remedy: `Mount the directory that the other instances use and name it in evidence.dir. If its files were moved here, write ${wanted} into ${join(path, FILE)}.`,
+      remedy: `Mount the directory that the other instances use and name it in evidence.dir. If its files were moved here, or nobody added one yet, write ${wanted} into ${join(path, FILE)}.`,
     },
   );
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestSearchServer } from '../elasticsearch/test-search-server.ts';
 import { Network } from '../network.ts';
 
@@ -6,6 +9,8 @@ export class SharedStore {
   readonly search: TestSearchServer;
   readonly way: Network;
   readonly #prefix: string;
+  /** Where all of them keep files of incidents. */
+  readonly #evidence = mkdtempSync(join(tmpdir(), 'mozdef-evidence-'));
 
   private constructor(search: TestSearchServer, way: Network) {
     this.search = search;
@@ -23,7 +28,8 @@ export class SharedStore {
   /** For a process that uses it; `far`: by the way that can break. */
   settings(distance: 'near' | 'far'): string[] {
     const url = distance === 'far' ? `http://127.0.0.1:${this.way.port}` : this.search.url;
-    return ['store.kind=elasticsearch', `store.url=${url}`, `store.prefix=${this.#prefix}`, 'worker.threads=1'];
+    const store = ['store.kind=elasticsearch', `store.url=${url}`, `store.prefix=${this.#prefix}`];
+    return [...store, `evidence.dir=${this.#evidence}`, 'worker.threads=1'];
   }
 
   /** What `curl` says that the search server has. */
@@ -35,6 +41,7 @@ export class SharedStore {
 
   async dispose(): Promise<void> {
     this.way.close();
+    rmSync(this.#evidence, { recursive: true });
     await this.search.dispose();
   }
 }
