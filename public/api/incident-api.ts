@@ -66,7 +66,7 @@ export const incidentApi = {
 };
 
 /** Where its report is. */
-export function reportUrl(id: string, format: 'markdown' | 'json'): string {
+export function reportUrl(id: string, format: 'markdown' | 'html' | 'json'): string {
   return `${pathOf(id)}/report?format=${format}`;
 }
 

@@ -32,6 +32,7 @@ export function incidentSummary(context: IncidentContext): TemplateResult {
       <h2>Report</h2>
       <div class="buttons">
         <a class="button small" href=${reportUrl(incident.id, 'markdown')} download="${incident.id}.md">${icon('save', 13)} Markdown</a>
+        <a class="button small" href=${reportUrl(incident.id, 'html')} target="_blank" rel="noopener">${icon('link', 13)} HTML, to print</a>
         <a class="button small" href=${reportUrl(incident.id, 'json')} download="${incident.id}.json">${icon('save', 13)} JSON</a>
       </div>
     </section>`;

@@ -1,5 +1,7 @@
 import type { VersionedIncident } from '../incident/incident.ts';
 import type { Part } from '../incident/part.ts';
+import { reportOf, type Writing } from '../incident/report.ts';
+import { htmlReport } from '../incident/report-html.ts';
 import { markdownReport } from '../incident/report-markdown.ts';
 import type { WholeIncident } from '../incident/whole-incident.ts';
 import { MozdefError } from '../lifecycle/error.ts';
@@ -58,12 +60,14 @@ export async function showIncident(id: string, options: Options): Promise<number
 }
 
 /** Prints all of it as a report. */
-export async function reportIncident(id: string, options: Options): Promise<number> {
+export async function reportIncident(
+  id: string,
+  { format, ...options }: Options & { readonly format: 'markdown' | 'html' | 'json' },
+): Promise<number> {
   const api = new ApiClient(findServer('web', options));
-  const report = await api.get<WholeIncident & { written: string; by: string }>(`${pathOf(id)}/report`, {
-    format: 'json',
-  });
-  await print(options.json ? JSON.stringify(report) : markdownReport(report, report));
+  const whole = await api.get<WholeIncident & Writing>(`${pathOf(id)}/report`, { format: 'json' });
+  if (options.json || format === 'json') await print(JSON.stringify(whole));
+  else await print((format === 'html' ? htmlReport : markdownReport)(reportOf(whole, whole)).trimEnd());
   return EXIT_CODES.ok.code;
 }
 

@@ -27,7 +27,7 @@ const WHOLE = {
     notes: [],
   },
   removed: [],
-  alerts: [{ id: 'a1', severity: 'ERROR', status: 'escalated', summary: 'odd\u001b login' }],
+  alerts: [{ id: 'a1', severity: 'ERROR', status: 'escalated', firstseen: '', count: 1, summary: 'odd\u001b login' }],
   links: [{ id: 'INC-2026-0001', summary: 'Another', note: 'same actor' }],
   timeline: [{ at: '2026-11-24T12:00:00.000Z', kind: 'phase', text: 'containment', by: 'ann' }],
   times: {},
@@ -118,5 +118,8 @@ it('writes a report that a terminal does not obey', async () => {
 
   expect(stdout).toContain('# INC-2026-0042: A \u{fffd}\\[2J break-in\n');
   expect(stdout).toContain('| image it | open |');
+  expect((await run('report', '2026-42', '--format', 'html')).stdout).toContain(
+    '<td>image it</td><td class="word">open</td>',
+  );
   expect(JSON.parse((await run('report', '2026-42', '--json')).stdout)).toMatchObject({ written: 'now', history: [] });
 });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { changeIncident } from '../../src/incident/change-incident.ts';
+import { wholeHistory } from '../../src/incident/incident-history.ts';
 import { linkIncidents } from '../../src/incident/link-incidents.ts';
+import { reportOf } from '../../src/incident/report.ts';
 import { markdownReport } from '../../src/incident/report-markdown.ts';
 import { wholeIncident } from '../../src/incident/whole-incident.ts';
 import { Team } from './support.ts';
@@ -14,8 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => team.close());
 
-async function reportOf(id: string): Promise<string> {
-  return markdownReport(await wholeIncident(team.state, id), { written: '2026-11-25T00:00:00.000Z', by: 'ann' });
+async function written(id: string): Promise<string> {
+  const writing = { written: '2026-11-25T00:00:00.000Z', by: 'ann', history: await wholeHistory(team.state, [id]) };
+  return markdownReport(reportOf(await wholeIncident(team.state, id), writing));
 }
 
 it('writes the whole incident', async () => {
@@ -49,7 +52,7 @@ it('writes the whole incident', async () => {
   await team.change(gone, { removed: true });
   await changeIncident({ id }, { phase: 'containment', mitigated: '2026-11-24T15:30:00.000Z' }, team.desk());
 
-  expect(await reportOf(id)).toBe(GOLDEN);
+  expect(await written(id)).toBe(GOLDEN);
 });
 
 it('makes nothing of what attackers write but text', async () => {
@@ -63,7 +66,7 @@ it('makes nothing of what attackers write but text', async () => {
   });
   await team.add(id, 'indicator', { type: 'ip', value: '192.0.2.7', state: 'benign', description: summary });
 
-  const report = await reportOf(id);
+  const report = await written(id);
 
   expect(report).toContain(
     '\\[click\\](http\\://bad.example) !\\[x\\](//bad.example/i.png) \\<img src=x\\> \\& www&#8203;.bad.example \\| \\`a\\` \\@team \\#1 mailto\\:a\\@b.example<br>\\# a title\u{fffd}\\[2J\u{fffd}',

@@ -42,8 +42,13 @@ function defineReading(group: Command, perform: Perform): void {
   );
   const report = group
     .command('report')
-    .description('Write all of it as Markdown, in which nothing is more than text.')
+    .description('Write all of it, as a report in which nothing is more than text.')
     .argument('<id>', 'its id')
+    .addOption(
+      new Option('--format <format>', 'how it is written; html is one page, fit to be printed')
+        .choices(['markdown', 'html', 'json'])
+        .default('markdown'),
+    )
     .option('--json', 'as JSON, with its history', false);
   withCommonOptions(report, 'to the web').action((id, options) =>
     perform(async () => (await import('../incidents.ts')).reportIncident(id, options)),

@@ -15,6 +15,17 @@ export class FileAnswer {
   }
 }
 
+/** An answer that is a document to be read and printed: no browser does anything but lay it out. */
+export class DocumentAnswer {
+  readonly html: string;
+  /** Content security policy, besides that it is in a sandbox. */
+  readonly policy: string;
+  constructor(html: string, policy: string) {
+    this.html = html;
+    this.policy = policy;
+  }
+}
+
 /** An answer that is plain text, not JSON. */
 export class TextAnswer {
   readonly text: string;

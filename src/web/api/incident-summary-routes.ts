@@ -5,11 +5,13 @@ import { wholeHistory } from '../../incident/incident-history.ts';
 import { incidentsWith } from '../../incident/indicator-index.ts';
 import { type Indicator, indicatorOf, TYPE_WORDS } from '../../incident/indicator-value.ts';
 import { DIMENSIONS, pivotOf } from '../../incident/pivot.ts';
+import { reportOf } from '../../incident/report.ts';
+import { HTML_REPORT_POLICY, htmlReport } from '../../incident/report-html.ts';
 import { markdownReport } from '../../incident/report-markdown.ts';
 import { meanTimes } from '../../incident/response-times.ts';
 import { verisTags } from '../../incident/veris.ts';
 import { wholeIncident } from '../../incident/whole-incident.ts';
-import { TextAnswer } from './answer.ts';
+import { DocumentAnswer, TextAnswer } from './answer.ts';
 import { type IncidentRoutesOptions } from './incident-desk.ts';
 import { incidentFilters, wantedBy } from './incident-filters.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -155,15 +157,20 @@ function reportRoute({ state, now }: IncidentRoutesOptions): Route {
     method: 'get',
     path: '/incidents/:id/report',
     needs: 'read',
-    summary: 'All of it as a report: Markdown, or JSON with its history.',
-    query: z.strictObject({ format: z.enum(['markdown', 'json']).default('markdown').describe('How it is written.') }),
+    summary: 'All of it as a report: Markdown, HTML to be printed, or JSON with its history.',
+    query: z.strictObject({
+      format: z.enum(['markdown', 'html', 'json']).default('markdown').describe('How it is written.'),
+    }),
     response: z.looseObject({}),
     handle: async ({ who, parameters, query: { format } }) => {
       const id = parameters['id'] ?? '';
       const whole = await wholeIncident(state, id);
-      const written = new Date(now()).toISOString();
-      if (format === 'markdown') return new TextAnswer(markdownReport(whole, { written, by: who.name }));
-      return { written, by: who.name, ...whole, history: await wholeHistory(state, originsOf(whole.incident)) };
+      const history = await wholeHistory(state, originsOf(whole.incident));
+      const writing = { written: new Date(now()).toISOString(), by: who.name, history };
+      if (format === 'json') return { ...writing, ...whole };
+      const report = reportOf(whole, writing);
+      if (format === 'html') return new DocumentAnswer(htmlReport(report), HTML_REPORT_POLICY);
+      return new TextAnswer(markdownReport(report));
     },
   });
 }

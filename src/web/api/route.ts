@@ -8,7 +8,7 @@ import { describeConfig } from '../../config/config-node.ts';
 import { explainIssues } from '../../config/explain-issue.ts';
 import { MozdefError } from '../../lifecycle/error.ts';
 import type { WebClient } from '../client.ts';
-import { CookieAnswer, FileAnswer, PageAnswer, TextAnswer } from './answer.ts';
+import { CookieAnswer, DocumentAnswer, FileAnswer, PageAnswer, TextAnswer } from './answer.ts';
 import { type AuditBooks, recordOf } from './audit-record.ts';
 import { admitUpload, sendFile, uploadOf } from './octets.ts';
 import { askedBy, demand } from './rights.ts';
@@ -113,6 +113,11 @@ function refuseForms(request: Request, { role, session }: Principal): void {
 
 async function send(response: Response, answer: unknown): Promise<void> {
   if (answer instanceof FileAnswer) await sendFile(response, answer);
+  else if (answer instanceof DocumentAnswer)
+    response
+      .set('Content-Security-Policy', `${answer.policy}; frame-ancestors 'none'; sandbox`)
+      .type('html')
+      .send(answer.html);
   else if (answer instanceof TextAnswer) response.type('text/plain').send(answer.text);
   else if (answer instanceof CookieAnswer) response.append('Set-Cookie', [...answer.cookies]).json(answer.body);
   else if (answer instanceof PageAnswer)

@@ -155,7 +155,7 @@ it('says where an indicator was seen', async () => {
   });
 });
 
-it('reports in Markdown and in JSON with all of the history', async () => {
+it('reports in Markdown, in HTML and in JSON with all of the history', async () => {
   await post('/incidents', { summary: 'one' });
   await post('/incidents/2026-1/lessons', { summary: 'log more' });
 
@@ -168,5 +168,11 @@ it('reports in Markdown and in JSON with all of the history', async () => {
     parts: { lessons: [{ summary: 'log more' }] },
     history: [{ action: 'open' }, { action: 'add', after: { summary: 'log more' } }],
   });
+  const page = await web.get('/api/incidents/2026-1/report?format=html');
+  expect(page.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-[^;]*;.*; sandbox$/),
+  });
+  expect(page.text).toContain('<td>log more</td>');
   expect((await web.get('/api/incidents/2026-7/report')).status).toBe(404);
 });
