@@ -33,8 +33,9 @@ export const incidentApi = {
     requests.get('/api/incidents', { limit: PAGE, after }, signal),
   /** Those of these that there are and that were not merged into others. */
   named: (ids: readonly string[]): Promise<FoundIncidents> => requests.get('/api/incidents', { ids: ids.join(',') }),
-  /** Open ones that hold this text. */
-  find: (q: string): Promise<FoundIncidents> => requests.get('/api/incidents', { q, which: 'open', limit: FOUND }),
+  /** Open ones (or also closed ones) that hold this text. */
+  find: (q: string, which: 'open' | 'unmerged' = 'open'): Promise<FoundIncidents> =>
+    requests.get('/api/incidents', { q, which, limit: FOUND }),
   open: (incident: NewIncident): Promise<VersionedIncident> => requests.post('/api/incidents', incident),
 
   whole: (id: string, signal?: AbortSignal): Promise<WholeIncident> => requests.get(pathOf(id), {}, signal),
@@ -61,6 +62,16 @@ export const incidentApi = {
     requests.post(`${pathOf(id)}/${plural}`, fields),
   changePart: (id: string, place: string, fields: JsonObject, version: number): Promise<Part> =>
     requests.post(`${pathOf(id)}/${place}`, { ...fields, version }),
+  link: (id: string, incident: string, note?: string): Promise<unknown> =>
+    requests.post(`${pathOf(id)}/links`, { incident, note }),
+  unlink: (id: string, incident: string): Promise<unknown> =>
+    requests.post(`${pathOf(id)}/links`, { incident, linked: false }),
+  /** Makes the first part of the other. */
+  merge: (id: string, into: string, note?: string): Promise<unknown> =>
+    requests.post(`${pathOf(id)}/merge`, { into, note }),
+  /** All tags of the vocabulary VERIS. */
+  veris: async (): Promise<readonly string[]> =>
+    (await requests.get<{ readonly tags: readonly string[] }>('/api/incidents/veris')).tags,
   changeAlerts: (id: string, change: { add?: readonly string[]; remove?: readonly string[] }): Promise<unknown> =>
     requests.post(`${pathOf(id)}/alerts`, change),
 };

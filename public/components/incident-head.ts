@@ -26,6 +26,7 @@ export function incidentHead(context: IncidentContext): TemplateResult {
     <div class="choices" role="group" aria-label="How it stands">
       ${headChoice(context, 'Kind', 'kind', INCIDENT_KINDS)}${headChoice(context, 'Phase', 'phase', PHASES[incident.kind])}
       ${headChoice(context, 'Severity', 'severity', SEVERITIES)}${headChoice(context, 'TLP', 'tlp', TLPS)}
+      ${context.editable && incident.kind === 'investigation' ? html`<button class="button small" title="It did happen: its id, its parts and its history stay" @click=${() => void context.screen.setHead(incident, { kind: 'incident' })}>${icon('up', 13)} Escalate to an incident</button>` : nothing}
     </div>
     <div class="people">${ownerLine(context)}${responders(context)}</div>
   </header>`;
@@ -143,5 +144,6 @@ export function chips(context: IncidentContext, field: 'tags' | 'responders'): T
       (one) =>
         html`<span class="chip">${hostileText(one, 200)}${editable ? html`<button class="icon tiny" aria-label="Take this ${word} away" title="Take this ${word} away" @click=${() => void screen.setHead(incident, { [`remove${field}`]: [one] })}>${icon('close', 10)}</button>` : nothing}</span>`,
     )}
-    ${editable ? html`<form class="adder" @submit=${add}><input class="input" name="one" maxlength="200" autocomplete="off" aria-label="Add a ${word}" placeholder="Add a ${word}" /></form>` : nothing}`;
+    ${editable ? html`<form class="adder" @submit=${add}><input class="input" name="one" maxlength="200" autocomplete="off" aria-label="Add a ${word}" placeholder="Add a ${word}" list=${field === 'tags' ? 'veris' : nothing} @focus=${() => field === 'tags' && screen.veris.need()} /></form>` : nothing}
+    ${editable && field === 'tags' ? html`<datalist id="veris">${screen.veris.tags.map((tag) => html`<option value=${tag}></option>`)}</datalist>` : nothing}`;
 }

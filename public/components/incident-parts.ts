@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Part } from '../../src/incident/part.ts';
 import { partWork } from '../controllers/incident-works.ts';
-import { me } from '../controllers/session.ts';
+import { mayI, me } from '../controllers/session.ts';
 import { PART_FORMS, type PartForm, type PartPlural } from '../model/incident-forms.ts';
 import { incidentPath } from '../model/incidents-url.ts';
+import { everywhereUrl, isWatchable } from '../model/indicator-links.ts';
 import { ago } from './ago.ts';
+import { emit } from './emit.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
 import type { IncidentContext } from './incident-context.ts';
@@ -59,9 +61,17 @@ function partButtons({ screen, what }: IncidentContext, plural: PartPlural, part
   return html`<div class="acts">
     ${plural === 'tasks' && part['status'] !== 'done' ? html`<button class="button small" @click=${set({ status: 'done' })}>${icon('check', 12)} Done</button>` : nothing}
     ${plural === 'tasks' && part['owner'] === '' ? html`<button class="button small" @click=${set({ owner: own })}>Take it</button>` : nothing}
+    ${plural === 'indicators' ? indicatorButtons(part) : nothing}
     <button class="icon" data-edit=${part.id} title="Change" aria-label="Change this ${part.kind}" @click=${() => screen.drafts.begin(part.id, part.version)}>${icon('edit', 14)}</button>
     <button class="icon" title="Remove; it can be restored" aria-label="Remove this ${part.kind}" @click=${set({ removed: true })}>${icon('close', 14)}</button>
   </div>`;
+}
+
+/** What is done about an indicator elsewhere: watched for, and looked for in all that was ever stored. */
+function indicatorButtons(part: Part): TemplateResult {
+  const [type, value] = [textOf(part, 'type'), textOf(part, 'value')];
+  const watch = (event: Event): void => emit(event.currentTarget as HTMLElement, 'mz-watch', { value });
+  return html`${mayI('edit-lists') && isWatchable(type) ? html`<button class="icon" title="Put on a list" aria-label="Put this indicator on a list" @click=${watch}>${icon('lists', 14)}</button>` : nothing}`;
 }
 
 /** Those that were taken away, and the way back. */
@@ -104,7 +114,7 @@ function partFacts({ what, now, zone }: IncidentContext, part: Part): TemplateRe
   const seen = what.seen.find((one) => one.part === part.id)?.incidents ?? [];
   return html`${owner === '' ? nothing : html`<span>owner ${hostileText(owner, 80)}</span>`}
     ${due === '' ? nothing : html`<span class=${late ? 'late' : ''}>${late ? 'overdue, ' : ''}due ${ago(due, now, zone)}</span>`}
-    ${part.kind === 'indicator' ? html`<span>${seenIn(seen)}</span>` : nothing}
+    ${part.kind === 'indicator' ? html`<span>${seenIn(seen)}</span><span>${inPage(everywhereUrl(textOf(part, 'type'), textOf(part, 'value')), html`search all events`)}</span>` : nothing}
     <span>added by ${hostileText(part.createdby, 80)}, ${ago(part.created, now, zone)}</span>`;
 }
 

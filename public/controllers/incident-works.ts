@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../src/event/event.ts';
 import type { VersionedIncident } from '../../src/incident/incident.ts';
+import type { IncidentLink } from '../../src/incident/link-incidents.ts';
 import { evidenceApi } from '../api/evidence-api.ts';
 import { incidentApi } from '../api/incident-api.ts';
 import { headWords } from '../model/incident-words.ts';
@@ -96,6 +97,23 @@ export function verifyWork(incident: string, part: string): IncidentWork {
     run: async () => {
       await evidenceApi.verify(incident, part);
       return { version: 0 };
+    },
+  };
+}
+
+/** Says that two incidents have nothing to do with one another. */
+export function unlinkIncidentWork(incident: string, { id, note }: IncidentLink): IncidentWork {
+  return {
+    what: 'links',
+    words: `link with ${id} taken away`,
+    seen: 0,
+    run: async () => {
+      await incidentApi.unlink(incident, id);
+      const back = async (): Promise<{ readonly version: number }> => {
+        await incidentApi.link(incident, id, note === '' ? undefined : note);
+        return { version: 0 };
+      };
+      return { version: 0, back };
     },
   };
 }

@@ -19,6 +19,7 @@ import { IncidentList } from './incident-list.ts';
 import { addWork, headWork, partWork } from './incident-works.ts';
 import { go, LocationController } from './location.ts';
 import { Opened } from './opened.ts';
+import { VerisTags } from './veris-tags.ts';
 
 /** The incident that is open, and all that is known of it. */
 export interface OpenIncident extends WholeIncident {
@@ -36,15 +37,21 @@ export class IncidentsScreen implements ReactiveController {
   state: IncidentsState = decodeIncidentsState(location);
   readonly list: IncidentList;
   readonly opened: Opened<OpenIncident>;
+  readonly veris: VerisTags;
   /** What was typed and done, by incident: nothing of one is sent or taken back at another. */
   readonly #desks = new Map<string, IncidentDesk>();
   #unfollow: (() => void) | undefined;
   readonly #host: ReactiveControllerHost;
   readonly #redraw = (): void => this.#host.requestUpdate();
 
-  constructor(host: ReactiveControllerHost) {
+  /** Asks which other incident the open one is to be brought together with. */
+  readonly pick: (mode: 'link' | 'merge') => void;
+
+  constructor(host: ReactiveControllerHost, pick: (mode: 'link' | 'merge') => void) {
     this.#host = host;
+    this.pick = pick;
     this.list = new IncidentList(host);
+    this.veris = new VerisTags(host);
     this.opened = new Opened(host, readIncident);
     host.addController(new LocationController(host, () => this.#moved()));
     host.addController(this);

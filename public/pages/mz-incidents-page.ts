@@ -4,6 +4,7 @@ import { on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import { inPage } from '../components/links.ts';
 import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
+import type { MzIncidentPick } from '../components/mz-incident-pick.ts';
 import type { MzIncidentTable } from '../components/mz-incident-table.ts';
 import { failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { ClockController } from '../controllers/clock.ts';
@@ -23,6 +24,7 @@ import { selectStyles } from '../styles/select.ts';
 import { incidentOutcome, incidentView } from './incident-view.ts';
 import { incidentsBar, noIncidents } from './incidents-bar.ts';
 import '../components/mz-incident-dialog.ts';
+import '../components/mz-incident-pick.ts';
 import '../components/mz-incident-table.ts';
 
 /** While someone types the list follows after such a pause. */
@@ -30,7 +32,7 @@ const TYPING_MS = 200;
 
 /** Incidents and investigations: all of them, and one as a whole page. */
 export class MzIncidentsPage extends LitElement {
-  readonly #screen = new IncidentsScreen(this);
+  readonly #screen = new IncidentsScreen(this, (mode) => this.#pick(mode));
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
   readonly #presence = new PresenceController(this);
@@ -73,6 +75,10 @@ export class MzIncidentsPage extends LitElement {
   }
   #ask(): void {
     this.renderRoot.querySelector<MzIncidentDialog>('mz-incident-dialog')?.show();
+  }
+  #pick(mode: 'link' | 'merge'): void {
+    const { what } = this.#screen.opened;
+    if (what) this.renderRoot.querySelector<MzIncidentPick>('mz-incident-pick')?.show(what.incident, mode);
   }
   #toList(): boolean {
     const { sel } = this.#screen.state;
@@ -127,7 +133,12 @@ export class MzIncidentsPage extends LitElement {
   protected override render(): TemplateResult {
     const { state } = this.#screen;
     return html`${state.sel === '' ? this.#all() : this.#one()}
-      <mz-incident-dialog @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}></mz-incident-dialog>`;
+      <mz-incident-dialog @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}></mz-incident-dialog>
+      <mz-incident-pick @mz-incident=${on('mz-incident', ({ id }) => this.#picked(id))}></mz-incident-pick>`;
+  }
+  #picked(id: string): void {
+    if (id === this.#screen.state.sel) void this.#screen.opened.reload();
+    else this.#screen.change({ sel: id });
   }
 
   #all(): TemplateResult {

@@ -12,6 +12,7 @@ export const incidentDialogStyles = css`
   .found { display: grid; gap: 4px; max-height: 40vh; margin: 10px 0 0; padding: 0; overflow: auto; list-style: none; }
   .choice { display: grid; grid-template-columns: auto 90px minmax(0, 1fr); align-items: center; gap: 2px 10px; width: 100%; padding: 8px 10px; border: 1px solid var(--line-strong); border-radius: 8px; background: var(--raised); text-align: left; font-size: 12px; }
   .choice:hover { background: var(--hover); border-color: var(--accent); }
+  .choice[aria-pressed='true'] { border-color: var(--accent); background: var(--accent-soft); }
   .choice .id { font: 12px var(--mono); color: var(--text-2); }
   .choice .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .end { display: flex; justify-content: flex-end; gap: 8px; margin-top: 14px; }

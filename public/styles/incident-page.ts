@@ -23,6 +23,7 @@ export const incidentPageStyles = css`
   .chip { display: inline-flex; align-items: center; gap: 2px; max-width: 100%; padding: 0 3px 0 8px; border: 1px solid var(--line-strong); border-radius: 11px; background: var(--surface); color: var(--text); font-size: 12px; line-height: 20px; overflow-wrap: anywhere; }
   .chip > .hostile:last-child { padding-right: 5px; }
   .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
+  .adder .input[list] { width: 210px; }
   .adder .input { width: 128px; height: 26px; font-size: 12px; }
   .tabs { display: flex; gap: 2px; min-height: 38px; overflow-x: auto; border-bottom: 1px solid var(--line-strong); scrollbar-width: thin; }
   .tabs button { flex: none; padding: 8px 11px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--text-2); outline-offset: -2px; }

@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { fillHostile, HOSTILE, uploading } from '../support/hostile-incident.ts';
+import { secondPage } from '../support/second-page.ts';
+import { walkConnections } from '../support/walk-connections.ts';
 import { walkEvidence } from '../support/walk-evidence.ts';
 
 describeInBrowser('the page Incidents', (dashboard) => {
@@ -23,14 +25,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
   const row = (id: string, page: Page = dashboard.page): Locator => page.locator(`.row[data-id="${id}"]`);
   const tab = async (name: string, page: Page = dashboard.page): Promise<void> =>
     page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
-  const second = async (path: string): Promise<Page> => {
-    const context = await dashboard.context.browser()?.newContext();
-    await context?.addCookies([await server.signedIn('ben')]);
-    const page = await context?.newPage();
-    if (page === undefined) throw new Error('no second browser');
-    await page.goto(`${server.url}${path}`);
-    return page;
-  };
+  const second = (path: string): Promise<Page> => secondPage(dashboard, server, path);
 
   it('says that there is nothing, opens one, and lists, narrows and finds it', async () => {
     const page = await dashboard.open('/health');
@@ -189,6 +184,12 @@ describeInBrowser('the page Incidents', (dashboard) => {
     expect(dashboard.faults).toEqual([]);
   });
 
+  it('grows from an investigation, and is brought together with another', async () => {
+    const other = await opened({ summary: 'A door stands open' });
+    const id = await opened({ summary: 'Stolen laptop', kind: 'investigation' });
+    await walkConnections(await dashboard.open(`/incidents/${id}`), other);
+  });
+
   it('makes alerts part of a new incident and of one that is there, by key and by button', async () => {
     await server.raise('a', { severity: 'CRITICAL' });
     await server.raise('b');
@@ -243,7 +244,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
     for (const name of TABS) {
       await tab(name);
       await page.locator('.panel .hostile', { hasText: 'onerror' }).first().waitFor();
-      expect(await dashboard.count('img, a[href*="bad.example"]')).toBe(0);
+      expect(await dashboard.count('img, a[href*="bad.example"]:not([href^="/events?"])')).toBe(0);
       expect(await page.locator('.panel').innerText()).not.toMatch(/\u202E|http:\/\/bad\.example/);
     }
     expect(dashboard.faults).toEqual([]);
