@@ -1,5 +1,6 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { RuleChange } from '../../src/detect/settings/change-rule.ts';
+import type { Event as StoredEvent } from '../../src/event/event.ts';
 import type { Entry } from '../../src/lists/entry.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
@@ -75,6 +76,8 @@ export interface DashboardEvents {
   'mz-watch': { readonly value: string };
   /** Entries were added to the open list. */
   'mz-entries-added': null;
+  /** Ask to which incident this event is to be added. */
+  'mz-star': { readonly event: StoredEvent };
   'mz-undo': null;
   /** What was typed about the open alert. */
   'mz-draft': { readonly note: string; readonly assignee?: string | undefined };

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { INCIDENT_DATES, type IncidentDate } from '../../src/incident/incident.ts';
+import type { Part } from '../../src/incident/part.ts';
 import type { TimelineItem } from '../../src/incident/timeline.ts';
 import { alertPath } from '../model/alerts-url.ts';
 import { formatDuration, formatTime, zoneName } from '../model/format.ts';
 import { DATE_WORDS } from '../model/incident-forms.ts';
+import { starredUrl } from '../model/incident-links.ts';
 import { ago } from './ago.ts';
 import { hostileBlock, hostileText } from './hostile-text.ts';
 import type { IncidentContext } from './incident-context.ts';
@@ -50,11 +52,17 @@ function timelineItem(context: IncidentContext, item: TimelineItem): TemplateRes
   const { at, kind, ref, by } = item;
   const plural = kind === 'note' ? 'notes' : kind === 'event' ? 'events' : undefined;
   const part = plural && what.parts[plural]?.find(({ id }) => id === ref);
-  const text = html`<span class="what"><span class="sort">${kind}</span> ${itemText(item)}${by === '' ? nothing : html` <span class="by">${hostileText(by, 100)}</span>`}</span>`;
+  const text = html`<span class="what"><span class="sort">${kind}</span> ${itemText(item)}${by === '' ? nothing : html` <span class="by">${hostileText(by, 100)}</span>`}${part ? openLink(part) : nothing}</span>`;
   return html`<li class="item ${kind}">
     <span class="time" >${ago(at, now, zone)}<span class="exact">${formatTime(at, zone).slice(0, 19)}</span></span>
     <div class="part">${plural && part ? partItem(context, plural, part, text) : html`<div class="said">${text}</div>`}</div>
   </li>`;
+}
+
+/** An event can be looked at among those around it. */
+function openLink({ kind, event, at }: Part): TemplateResult | typeof nothing {
+  if (kind !== 'event' || typeof event !== 'string' || typeof at !== 'string') return nothing;
+  return html` <span class="by">${inPage(starredUrl(event, at), html`show it in Events`)}</span>`;
 }
 
 function itemText({ kind, text, ref }: TimelineItem): TemplateResult {

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Event as StoredEvent } from '../../src/event/event.ts';
 import { CodeLoader } from '../controllers/code-loader.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { go, LocationController } from '../controllers/location.ts';
@@ -13,6 +14,7 @@ import { on } from './emit.ts';
 import { icon } from './icons.ts';
 import { follow } from './links.ts';
 import type { MzHelp } from './mz-help.ts';
+import type { MzIncidentDialog } from './mz-incident-dialog.ts';
 import type { MzWatch } from './mz-watch.ts';
 import './mz-help.ts';
 import './mz-palette.ts';
@@ -28,8 +30,10 @@ const SAID_MS = 2600;
 
 /** The frame around every page: rail, theme, keys, and what is said to the person. */
 export class MzApp extends LitElement {
-  static override properties = { said: { state: true } };
+  static override properties = { said: { state: true }, stars: { state: true } };
   declare said: string;
+  /** Whether anyone wanted to add an event to an incident. */
+  declare stars: boolean;
   /** Where each page was left, so that coming back shows the same. */
   readonly #left = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +49,7 @@ export class MzApp extends LitElement {
   constructor() {
     super();
     this.said = '';
+    this.stars = false;
     this.#remember();
     this.addController(new LocationController(this, () => this.#remember()));
     this.addController(
@@ -91,6 +96,12 @@ export class MzApp extends LitElement {
   #watch(value: string): void {
     void this.renderRoot.querySelector<MzWatch>('mz-watch')?.show(value);
   }
+  async #star(event: StoredEvent): Promise<void> {
+    await import('./mz-incident-dialog.ts');
+    this.stars = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<MzIncidentDialog>('mz-incident-dialog')?.show([], event);
+  }
   #say(text: string): void {
     this.said = text;
     clearTimeout(this.#timer);
@@ -120,11 +131,12 @@ export class MzApp extends LitElement {
         <mz-who></mz-who>
         ${this.#switches()}
       </nav>
-      <main @mz-say=${on('mz-say', ({ text }) => this.#say(text))} @mz-watch=${on('mz-watch', ({ value }) => this.#watch(value))}>
+      <main @mz-star=${on('mz-star', ({ event }) => void this.#star(event))} @mz-say=${on('mz-say', ({ text }) => this.#say(text))} @mz-watch=${on('mz-watch', ({ value }) => this.#watch(value))}>
         ${page === undefined ? this.#notFound() : this.#body(page)}
       </main>
       <div class="said" role="status">${this.said === '' ? nothing : html`<span>${icon('check', 14)} ${this.said}</span>`}</div>
       <mz-help></mz-help>
+      ${this.stars ? html`<mz-incident-dialog @mz-incident=${on('mz-incident', ({ id }) => this.#say(`Added to ${id}`))}></mz-incident-dialog>` : nothing}
       <mz-watch @mz-say=${on('mz-say', ({ text }) => this.#say(text))}></mz-watch>
       <mz-palette @mz-range=${on('mz-range', ({ from, to }) => this.#showRange(from, to))}></mz-palette>`;
   }

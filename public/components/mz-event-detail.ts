@@ -103,6 +103,7 @@ export class MzEventDetail extends LitElement {
         <span class="around">${icon('around', 14)} Around this, same host
           ${AROUND_MINUTES.map((minutes) => html`<button class="button small" title="All events of this host, ${minutes} min before and after" @click=${() => this.#around(event, minutes)}>±${minutes} min</button>`)}
         </span>
+        ${mayI('handle-incidents') ? html`<button class="button small" title="It stands in the timeline of the incident, also when it is no longer stored" @click=${() => emit(this, 'mz-star', { event })}>${icon('incidents', 13)} Add to incident …</button>` : nothing}
         <button class="button small" @click=${() => copyText(this, JSON.stringify(event, null, 2))}>${icon('copy', 13)} JSON</button>
       </header>
       <div id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'fields' ? this.#fields(event) : this.#json(event)}</div>`;

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { VersionedAlert } from '../../src/alert/find-alerts.ts';
+import type { JsonObject, Event as StoredEvent } from '../../src/event/event.ts';
 import { SEVERITIES } from '../../src/event/severity.ts';
 import { INCIDENT_KINDS, type VersionedIncident } from '../../src/incident/incident.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
@@ -22,6 +23,7 @@ const TYPING_MS = 200;
 export class MzIncidentDialog extends LitElement {
   static override properties = {
     alerts: { state: true },
+    event: { state: true },
     mode: { state: true },
     found: { state: true },
     refused: { state: true },
@@ -29,18 +31,23 @@ export class MzIncidentDialog extends LitElement {
   };
   /** Those that are to belong to it. */
   declare alerts: readonly VersionedAlert[];
+  /** One that is to stand in its timeline. */
+  declare event: StoredEvent | undefined;
   declare mode: 'new' | 'there';
   declare found: readonly VersionedIncident[] | undefined;
   declare refused: ApiError | undefined;
   declare busy: boolean;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #sought = '';
+  /** Why the event matters. */
+  #note = '';
 
   static override styles = [controls, selectStyles, incidentDialogStyles];
 
   constructor() {
     super();
     this.alerts = [];
+    this.event = undefined;
     this.mode = 'new';
     this.found = undefined;
     this.refused = undefined;
@@ -55,13 +62,19 @@ export class MzIncidentDialog extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  show(alerts: readonly VersionedAlert[] = []): void {
+  /** Asks about alerts, or about an event; about neither: for a new incident. */
+  show(alerts: readonly VersionedAlert[] = [], event?: StoredEvent): void {
     this.alerts = alerts;
-    this.mode = 'new';
+    this.event = event;
+    this.#note = '';
     this.found = undefined;
     this.refused = undefined;
-    this.renderRoot.querySelector('form')?.reset();
-    this.#dialog?.showModal();
+    // An event is rarely what an incident begins with.
+    this.#choose(event === undefined ? 'new' : 'there');
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('form')?.reset();
+      this.#dialog?.showModal();
+    });
   }
 
   readonly #open = (event: SubmitEvent): void => {
@@ -69,21 +82,28 @@ export class MzIncidentDialog extends LitElement {
     const given = formTexts(event.target as HTMLFormElement);
     const said = (name: string): string | undefined => given(name).trim() || undefined;
     const alerts = this.alerts.map(({ id }) => id);
-    void this.#do(() =>
-      incidentApi.open({
+    void this.#do(async () => {
+      const incident = await incidentApi.open({
         kind: given('kind'),
         summary: said('summary'),
         severity: said('severity'),
         owner: said('owner'),
         ...(alerts.length > 0 && { alerts }),
-      }),
-    );
+      });
+      return await this.#with(incident);
+    });
   };
   readonly #join = (incident: VersionedIncident): void =>
     void this.#do(async () => {
-      await incidentApi.changeAlerts(incident.id, { add: this.alerts.map(({ id }) => id) });
-      return incident;
+      if (this.alerts.length > 0) await incidentApi.changeAlerts(incident.id, { add: this.alerts.map(({ id }) => id) });
+      return await this.#with(incident);
     });
+
+  /** Once it has the event. */
+  async #with(incident: VersionedIncident): Promise<VersionedIncident> {
+    if (this.event !== undefined) await incidentApi.add(incident.id, 'events', starred(this.event, this.#note));
+    return incident;
+  }
 
   async #do(work: () => Promise<VersionedIncident>): Promise<void> {
     if (this.busy) return;
@@ -120,26 +140,37 @@ export class MzIncidentDialog extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { length } = this.alerts;
-    const title =
-      length === 0
-        ? 'New incident'
-        : length === 1
-          ? 'Make the alert part of an incident'
-          : `Make ${formatCount(length)} alerts part of an incident`;
     const mode = (which: 'new' | 'there', label: string): TemplateResult =>
       html`<button class="button" type="button" aria-pressed=${this.mode === which} @click=${() => this.#choose(which)}>${label}</button>`;
     return html`<dialog aria-labelledby="title">
-      <h2 id="title">${title}</h2>
+      <h2 id="title">${this.#title()}</h2>
       ${
-        length === 0
+        this.alerts.length === 0 && this.event === undefined
           ? nothing
-          : html`<p>${hostileText(this.alerts[0]?.summary ?? '', 200)}${length > 1 ? html` and ${formatCount(length - 1)} more` : nothing}. What belongs to an incident is escalated.</p>
+          : html`${this.#about()}
         <div class="modes" role="group" aria-label="Which incident">${mode('new', 'A new one')}${mode('there', 'One that is open')}</div>`
       }
       ${this.refused === undefined ? nothing : html`<p class="bad" role="alert">Not done: ${hostileText(this.refused.message, 400)}. ${hostileText(this.refused.body.remedy ?? '', 300)}</p>`}
       ${this.mode === 'new' ? this.#form() : this.#search()}
     </dialog>`;
+  }
+
+  #title(): string {
+    const { length } = this.alerts;
+    if (this.event !== undefined) return 'Add the event to the timeline of an incident';
+    if (length === 0) return 'New incident';
+    return length === 1
+      ? 'Make the alert part of an incident'
+      : `Make ${formatCount(length)} alerts part of an incident`;
+  }
+
+  /** What it is that is to belong to one. */
+  #about(): TemplateResult {
+    const { alerts, event } = this;
+    if (event !== undefined)
+      return html`<p>${hostileText(`${event.hostname}: ${event.summary}`, 300)}</p>
+        <label>Why it matters<input class="input" maxlength="2000" autocomplete="off" .value=${this.#note} @input=${(typed: InputEvent) => (this.#note = (typed.target as HTMLInputElement).value)} /></label>`;
+    return html`<p>${hostileText(alerts[0]?.summary ?? '', 200)}${alerts.length > 1 ? html` and ${formatCount(alerts.length - 1)} more` : nothing}. What belongs to an incident is escalated.</p>`;
   }
 
   #form(): TemplateResult {
@@ -173,3 +204,10 @@ export class MzIncidentDialog extends LitElement {
   }
 }
 customElements.define('mz-incident-dialog', MzIncidentDialog);
+
+/** The event as it stands in the timeline, also when it is no longer stored. */
+function starred({ mozdef, utctimestamp, summary, hostname }: StoredEvent, note: string): JsonObject {
+  const line = summary.slice(0, 500).trim();
+  const known = { at: utctimestamp, hostname: hostname.slice(0, 200), ...(line !== '' && { summary: line }) };
+  return { event: mozdef.id, note: note.trim(), ...known };
+}

@@ -80,8 +80,10 @@ export class MzIncidentPick extends LitElement {
     this.found = undefined;
     this.chosen = undefined;
     this.refused = undefined;
-    this.renderRoot.querySelector('form')?.reset();
-    this.#dialog?.showModal();
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('form')?.reset();
+      this.#dialog?.showModal();
+    });
     void this.#find('');
   }
 
@@ -119,8 +121,9 @@ export class MzIncidentPick extends LitElement {
 
   protected override render(): TemplateResult {
     const { incident, chosen, found, refused } = this;
+    if (incident === undefined) return html``;
     const { title, told, why, act } = WORDS[this.mode];
-    const id = incident?.id ?? '';
+    const { id } = incident;
     return html`<dialog aria-labelledby="title">
       <h2 id="title">${title(id)}</h2>
       <p>${told(id)}</p>

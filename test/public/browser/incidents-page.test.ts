@@ -4,7 +4,7 @@ import { AlertsServer } from '../support/alerts-server.ts';
 import { describeInBrowser, SLOW_MS } from '../support/browser.ts';
 import { fillHostile, HOSTILE, uploading } from '../support/hostile-incident.ts';
 import { secondPage } from '../support/second-page.ts';
-import { walkConnections } from '../support/walk-connections.ts';
+import { walkConnections, walkStarring } from '../support/walk-connections.ts';
 import { walkEvidence } from '../support/walk-evidence.ts';
 
 describeInBrowser('the page Incidents', (dashboard) => {
@@ -187,6 +187,8 @@ describeInBrowser('the page Incidents', (dashboard) => {
   it('grows from an investigation, and is brought together with another', async () => {
     const other = await opened({ summary: 'A door stands open' });
     const id = await opened({ summary: 'Stolen laptop', kind: 'investigation' });
+    await server.raise('a');
+    await walkStarring(await dashboard.open('/alerts/a'), id);
     await walkConnections(await dashboard.open(`/incidents/${id}`), other);
   });
 

@@ -1,11 +1,23 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
+/** An event of an alert is starred into an incident that is open, and stands in its timeline. */
+export async function walkStarring(page: Page, incident: string): Promise<void> {
+  await page.locator('mz-alert-detail button.event').first().click();
+  await page.getByRole('button', { name: 'Add to incident' }).click();
+  await page.getByRole('heading', { name: 'Add the event to the timeline' }).waitFor();
+  await page.getByLabel('Why it matters').fill('the first sign');
+  await page.getByRole('button', { name: new RegExp(`^${incident}`) }).click();
+  await page.getByText(`Added to ${incident}`).waitFor();
+  await page.goto(`${new URL(page.url()).origin}/incidents/${incident}?tab=timeline`);
+  await page.locator('.item.event', { hasText: 'the first sign' }).getByRole('link', { name: 'show it' }).waitFor();
+}
+
 /** What a responder does to bring an investigation together with another incident, and with what is known elsewhere. */
 export async function walkConnections(page: Page, other: string): Promise<void> {
   await page.getByRole('button', { name: 'Escalate to an incident' }).click();
   await page.getByText('kind changed to incident').waitFor();
-  expect(await page.getByRole('button', { name: 'Escalate to an incident' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Escalate to an incident' }).waitFor({ state: 'detached' });
 
   const tag = page.getByLabel('Add a tag');
   await tag.focus();

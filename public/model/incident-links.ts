@@ -1,5 +1,9 @@
 import { EVENTS_DEFAULTS, encodeEventsState } from './events-url.ts';
 import { escapeValue } from './query-edit.ts';
+import { absolute } from './time-range.ts';
+
+/** Around an event in a timeline so much is shown. */
+const AROUND_MS = 5 * 60_000;
 
 /** Kinds of indicators that stand on lists as they are. */
 const LISTED: ReadonlySet<string> = new Set(['ip', 'cidr', 'domain', 'md5', 'sha1', 'sha256', 'host', 'user', 'email']);
@@ -19,4 +23,11 @@ export function everywhereUrl(type: string, value: string): string {
 
 function quoted(network: string): string {
   return `"${network.replace(/["\\]/g, '')}"`;
+}
+
+/** Where an event of a timeline is shown, among those around it. */
+export function starredUrl(event: string, at: string): string {
+  const time = Date.parse(at);
+  const range = { from: absolute(time - AROUND_MS), to: absolute(time + AROUND_MS) };
+  return `/events?${encodeEventsState({ ...EVENTS_DEFAULTS, ...range, sel: event })}`;
 }
