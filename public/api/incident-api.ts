@@ -3,6 +3,7 @@ import type { FoundIncidents } from '../../src/incident/find-incidents.ts';
 import type { Incident, VersionedIncident } from '../../src/incident/incident.ts';
 import type { PlacedEntry } from '../../src/incident/incident-history.ts';
 import type { Part } from '../../src/incident/part.ts';
+import type { Pivot } from '../../src/incident/pivot.ts';
 import type { WholeIncident } from '../../src/incident/whole-incident.ts';
 import { requests } from './requests.ts';
 
@@ -69,6 +70,9 @@ export const incidentApi = {
   /** Makes the first part of the other. */
   merge: (id: string, into: string, note?: string): Promise<unknown> =>
     requests.post(`${pathOf(id)}/merge`, { into, note }),
+  /** How many there are by two dimensions. */
+  pivot: (wanted: Readonly<Record<string, string>>): Promise<Pivot & { readonly partial: boolean }> =>
+    requests.get('/api/incidents/pivot', wanted),
   /** All tags of the vocabulary VERIS. */
   veris: async (): Promise<readonly string[]> =>
     (await requests.get<{ readonly tags: readonly string[] }>('/api/incidents/veris')).tags,

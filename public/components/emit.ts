@@ -1,6 +1,7 @@
 import type { AlertAction } from '../../src/alert/after-action.ts';
 import type { RuleChange } from '../../src/detect/settings/change-rule.ts';
 import type { Event as StoredEvent } from '../../src/event/event.ts';
+import type { VersionedIncident } from '../../src/incident/incident.ts';
 import type { Entry } from '../../src/lists/entry.ts';
 import type { AlertFacet } from '../model/alerts-url.ts';
 import type { Pill } from '../model/filter-pills.ts';
@@ -57,6 +58,10 @@ export interface DashboardEvents {
   'mz-except': null;
   /** Open this incident. */
   'mz-incident': { readonly id: string };
+  /** Bring this incident to another phase. */
+  'mz-incident-move': { readonly incident: VersionedIncident; readonly phase: string };
+  /** Count incidents by this. */
+  'mz-pivot-axis': { readonly rows?: string; readonly cols?: string };
   /** Ask to which incident the open alert is to belong. */
   'mz-escalate': null;
   /** Open this rule, or (empty) close the one that is open. */

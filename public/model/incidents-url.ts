@@ -9,11 +9,19 @@ export interface IncidentsState {
   readonly which: IncidentStanding;
   /** Text that they hold. */
   readonly q: string;
+  readonly view: IncidentsView;
+  /** By what they are counted. */
+  readonly rows: string;
+  readonly cols: string;
   /** Id of the incident that is open, or empty. */
   readonly sel: string;
   /** What is shown of the open one. */
   readonly tab: IncidentTab;
 }
+
+/** How they are shown: as a table, by phase, or only how many of which. */
+export const INCIDENTS_VIEWS = ['table', 'board', 'pivot'] as const;
+type IncidentsView = (typeof INCIDENTS_VIEWS)[number];
 
 /** Whether they are closed; `unmerged`: either. */
 export const INCIDENT_STANDINGS = ['open', 'closed', 'unmerged'] as const;
@@ -43,6 +51,9 @@ export const INCIDENTS_DEFAULTS: IncidentsState = {
   mine: false,
   which: 'open',
   q: '',
+  view: 'table',
+  rows: 'tag:action',
+  cols: 'phase',
   sel: '',
   tab: 'summary',
 };
@@ -65,6 +76,9 @@ export function encodeIncidentsState(state: IncidentsState): string {
   for (const facet of INCIDENT_FACETS) if (state[facet].length > 0) params.set(facet, state[facet].join(','));
   if (state.mine) params.set('mine', '1');
   if (state.which !== INCIDENTS_DEFAULTS.which) params.set('which', state.which);
+  if (state.view !== INCIDENTS_DEFAULTS.view) params.set('view', state.view);
+  for (const axis of ['rows', 'cols'] as const)
+    if (state[axis] !== INCIDENTS_DEFAULTS[axis]) params.set(axis, state[axis]);
   if (state.tab !== INCIDENTS_DEFAULTS.tab) params.set('tab', state.tab);
   const search = params.toString();
   const path = state.sel === '' ? PATH : incidentPath(state.sel);
@@ -86,6 +100,9 @@ export function decodeIncidentsState({ pathname, search }: Pick<URL, 'pathname' 
     mine: params.get('mine') === '1',
     which: one('which', INCIDENT_STANDINGS, INCIDENTS_DEFAULTS.which),
     q: params.get('q') ?? '',
+    view: one('view', INCIDENTS_VIEWS, INCIDENTS_DEFAULTS.view),
+    rows: params.get('rows') ?? INCIDENTS_DEFAULTS.rows,
+    cols: params.get('cols') ?? INCIDENTS_DEFAULTS.cols,
     sel: isIncidentsPath(pathname) ? decodeId(pathname.slice(PATH.length + 1)) : '',
     tab: one('tab', INCIDENT_TABS, INCIDENTS_DEFAULTS.tab),
   };

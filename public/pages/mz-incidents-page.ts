@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { VersionedIncident } from '../../src/incident/incident.ts';
 import { avatarStyles } from '../components/avatars.ts';
-import { on } from '../components/emit.ts';
+import { emit, on } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
 import { inPage } from '../components/links.ts';
 import type { MzIncidentDialog } from '../components/mz-incident-dialog.ts';
@@ -8,6 +9,7 @@ import type { MzIncidentPick } from '../components/mz-incident-pick.ts';
 import type { MzIncidentTable } from '../components/mz-incident-table.ts';
 import { failure, lostLive, skeleton, stale } from '../components/notices.ts';
 import { ClockController } from '../controllers/clock.ts';
+import { headWork } from '../controllers/incident-works.ts';
 import { IncidentsScreen, type OpenIncident } from '../controllers/incidents-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
@@ -23,8 +25,10 @@ import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
 import { incidentOutcome, incidentView } from './incident-view.ts';
 import { incidentsBar, noIncidents } from './incidents-bar.ts';
+import '../components/mz-incident-board.ts';
 import '../components/mz-incident-dialog.ts';
 import '../components/mz-incident-pick.ts';
+import '../components/mz-incident-pivot.ts';
 import '../components/mz-incident-table.ts';
 
 /** While someone types the list follows after such a pause. */
@@ -148,20 +152,33 @@ export class MzIncidentsPage extends LitElement {
     return html`<div class="bar" @mz-facet=${on('mz-facet', ({ facet, values }) => this.#screen.change({ [facet]: values }))}>${incidentsBar(this.#screen, actions)}</div>
       <div class="notices">${this.#notices()}</div>
       <div class="body"><div class="list ${list.slow ? 'stale' : ''}">
-        ${
-          list.all === undefined
-            ? list.error === undefined
-              ? list.slow
-                ? skeleton()
-                : nothing
-              : failure(list.error, () => void this.#screen.load())
-            : shown.length === 0 && list.next === undefined
-              ? noIncidents(this.#screen)
-              : html`<mz-incident-table class="table" .incidents=${shown} @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}>
-                <div class="foot">${list.next === undefined ? 'End of the list' : html`<button class="button small" @click=${() => void list.load(true)}>Show those that were opened before</button>`}</div>
-              </mz-incident-table>`
-        }
-      </div></div>`;
+        ${list.all === undefined ? this.#waiting() : this.#shown(shown)}
+      </div>
+      <div class="toasts">${incidentOutcome(this.#screen)}</div></div>`;
+  }
+
+  #waiting(): unknown {
+    const { error, slow } = this.#screen.list;
+    if (error !== undefined) return failure(error, () => void this.#screen.load());
+    return slow ? skeleton() : nothing;
+  }
+
+  #shown(shown: readonly VersionedIncident[]): TemplateResult {
+    const { list, state } = this.#screen;
+    if (state.view === 'pivot')
+      return html`<mz-incident-pivot class="table" .state=${state} @mz-pivot-axis=${on('mz-pivot-axis', (axis) => this.#screen.change(axis, true))}></mz-incident-pivot>`;
+    if (shown.length === 0 && list.next === undefined) return noIncidents(this.#screen);
+    if (state.view === 'board')
+      return html`<mz-incident-board class="table" .incidents=${shown} .closed=${state.which !== 'open'} @mz-incident-move=${on('mz-incident-move', ({ incident, phase }) => void this.#move(incident, phase))}></mz-incident-board>`;
+    return html`<mz-incident-table class="table" .incidents=${shown} @mz-incident=${on('mz-incident', ({ id }) => this.#screen.change({ sel: id }))}>
+      <div class="foot">${list.next === undefined ? 'End of the list' : html`<button class="button small" @click=${() => void list.load(true)}>Show those that were opened before</button>`}</div>
+    </mz-incident-table>`;
+  }
+  async #move(incident: VersionedIncident, phase: string): Promise<void> {
+    const { handling, list } = this.#screen;
+    const error = await handling.act(headWork(incident, { phase }));
+    await list.read([incident.id]);
+    if (error !== undefined) emit(this, 'mz-say', { text: `Not moved: ${error.message}` });
   }
 
   #notices(): unknown {

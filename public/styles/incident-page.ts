@@ -2,6 +2,12 @@ import { css } from 'lit';
 
 /** One incident as a whole page; with the styles of a page with a list. */
 export const incidentPageStyles = css`
+  .views { display: inline-flex; }
+  .views .button { border-radius: 0; }
+  .views .button + .button { margin-left: -1px; }
+  .views .button[aria-pressed='true'] { z-index: 1; }
+  .views .button:first-child { border-radius: var(--radius) 0 0 var(--radius); }
+  .views .button:last-child { border-radius: 0 var(--radius) var(--radius) 0; }
   .body.one { display: block; overflow: auto; scrollbar-width: thin; background: var(--bg); }
   .incident { display: grid; align-content: start; gap: 12px; width: 100%; max-width: 1180px; padding: 14px 18px 90px; }
   .incident > * { min-width: 0; }

@@ -6,6 +6,7 @@ import {
   INCIDENT_STANDINGS,
   INCIDENT_TABS,
   INCIDENTS_DEFAULTS,
+  INCIDENTS_VIEWS,
   type IncidentsState,
   isIncidentsPath,
 } from '../../public/model/incidents-url.ts';
@@ -20,6 +21,9 @@ const states: fc.Arbitrary<IncidentsState> = fc.record({
   mine: fc.boolean(),
   which: fc.constantFrom(...INCIDENT_STANDINGS),
   q: text,
+  view: fc.constantFrom(...INCIDENTS_VIEWS),
+  rows: fc.constantFrom('tag:action', 'tag', 'month'),
+  cols: fc.constantFrom('phase', 'tag:actor'),
   sel: text.filter((id) => id !== '.' && id !== '..'),
   tab: fc.constantFrom(...INCIDENT_TABS),
 });
@@ -40,7 +44,7 @@ describe('the address of the page Incidents', () => {
 
   it('stays as colleagues have bookmarked it', () => {
     const address =
-      '/incidents/INC-2026-0042?q=root&kind=incident&phase=containment%2Crecovery&severity=CRITICAL&mine=1&which=unmerged&tab=tasks';
+      '/incidents/INC-2026-0042?q=root&kind=incident&phase=containment%2Crecovery&severity=CRITICAL&mine=1&which=unmerged&view=pivot&rows=month&cols=tag%3Aactor&tab=tasks';
 
     expect(encodeIncidentsState(decode(address))).toBe(address);
     expect(decode(address)).toEqual({
@@ -50,6 +54,9 @@ describe('the address of the page Incidents', () => {
       mine: true,
       which: 'unmerged',
       q: 'root',
+      view: 'pivot',
+      rows: 'month',
+      cols: 'tag:actor',
       sel: 'INC-2026-0042',
       tab: 'tasks',
     });

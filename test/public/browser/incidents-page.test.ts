@@ -6,6 +6,7 @@ import { fillHostile, HOSTILE, uploading } from '../support/hostile-incident.ts'
 import { secondPage } from '../support/second-page.ts';
 import { walkConnections, walkStarring } from '../support/walk-connections.ts';
 import { walkEvidence } from '../support/walk-evidence.ts';
+import { walkViews } from '../support/walk-views.ts';
 
 describeInBrowser('the page Incidents', (dashboard) => {
   let server: AlertsServer;
@@ -25,7 +26,6 @@ describeInBrowser('the page Incidents', (dashboard) => {
   const row = (id: string, page: Page = dashboard.page): Locator => page.locator(`.row[data-id="${id}"]`);
   const tab = async (name: string, page: Page = dashboard.page): Promise<void> =>
     page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
-  const second = (path: string): Promise<Page> => secondPage(dashboard, server, path);
 
   it('says that there is nothing, opens one, and lists, narrows and finds it', async () => {
     const page = await dashboard.open('/health');
@@ -49,10 +49,8 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await row(other).waitFor({ state: 'detached' });
     expect(await asked()).toBe('/incidents?mine=1');
     await page.getByRole('button', { name: 'Mine' }).click();
-    await page.getByRole('button', { name: 'Kind:' }).click();
-    await page.getByRole('checkbox', { name: 'investigation 1' }).check();
+    await page.getByRole('button', { name: 'Investigations' }).click();
     await row(id).waitFor({ state: 'detached' });
-    await page.keyboard.press('Escape');
     expect(await asked()).toBe('/incidents?kind=investigation');
     await page.keyboard.press('/');
     await page.keyboard.type('no such thing');
@@ -124,7 +122,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
     const id = await opened({ summary: 'Stolen laptop' });
     const task = await post(`/${id}/tasks`, { summary: 'Call the owner' });
     const mine = await dashboard.open(`/incidents/${id}?tab=tasks`);
-    const other = await second(`/incidents/${id}?tab=tasks`);
+    const other = await secondPage(dashboard, server, `/incidents/${id}?tab=tasks`);
     await mine.locator('header .avatar').waitFor();
     await other.getByRole('button', { name: 'Change this task' }).click();
     await other.getByLabel('What is to be done').fill('Call the owner at home');
@@ -182,6 +180,10 @@ describeInBrowser('the page Incidents', (dashboard) => {
     const id = await opened({ summary: 'Stolen laptop' });
     await walkEvidence(await dashboard.open(`/incidents/${id}?tab=evidence`));
     expect(dashboard.faults).toEqual([]);
+  });
+
+  it('shows a board by phase, and how many there are of which words of VERIS', async () => {
+    await walkViews(dashboard, opened);
   });
 
   it('grows from an investigation, and is brought together with another', async () => {
@@ -258,10 +260,7 @@ describeInBrowser('the page Incidents', (dashboard) => {
     const page = await dashboard.open('/incidents');
     await row(id).waitFor();
     const beyond = (selector: string): Promise<number> =>
-      page
-        .locator(selector)
-        .first()
-        .evaluate((element) => element.scrollWidth - element.clientWidth);
+      page.$eval(selector, (element) => element.scrollWidth - element.clientWidth);
     expect(await beyond('mz-incident-table .scroller')).toBeLessThanOrEqual(0);
     await row(id).click();
     for (const name of TABS) {
