@@ -114,7 +114,7 @@ export class WebServer implements Part {
   #app(): Express {
     const { access, config, routes, audit, version, registry, publicDirectory, log, now } = this.#options;
     const api = Router();
-    api.use(endSlowBodies, identify(access, config), express.json({ limit: BODY_LIMIT }));
+    api.use(identify(access, config), express.json({ limit: BODY_LIMIT }));
     mountRoutes(api, routes, { audit, refusals: new PacedRefusals(audit, now) });
     api.get('/openapi.json', (_request, response) => void response.json(openApi(routes, version)));
     api.use(noSuchRoute);
@@ -122,7 +122,7 @@ export class WebServer implements Part {
     const app = express();
     app.disable('x-powered-by');
     app.set('query parser', 'simple');
-    app.use(helmet({ ...HEADERS, strictTransportSecurity: this.#tls !== undefined }));
+    app.use(endSlowBodies, helmet({ ...HEADERS, strictTransportSecurity: this.#tls !== undefined }));
     app.use(this.#refuseForeign, refuseUnencrypted(config));
     app.use('/api', noStore, api);
     app.get('/metrics', identify(access, config), async (_request, response) => {

@@ -122,9 +122,14 @@ export class EvidenceDirectory {
 
   async #keep(temporary: string, place: EvidencePlace): Promise<void> {
     const file = this.#fileOf(place);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await chmod(temporary, 0o400);
-    await rename(temporary, file);
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await chmod(temporary, 0o400);
+      await rename(temporary, file);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw diskFault(error, this.path);
+    }
     for (const directory of [dirname(file), this.path]) await syncDirectory(directory);
   }
 
