@@ -65,15 +65,18 @@ export function alertPath(id: string): string {
 /** The address, `/alerts/<id>?...`; what is as by default is left out. */
 export function encodeAlertsState(state: AlertsState): string {
   const params = new URLSearchParams();
-  if (state.q !== '') params.set('q', state.q);
+  const put = (key: string, value: string): void => {
+    if (value !== '') params.set(key, value);
+  };
+  put('q', state.q);
   for (const facet of ALERT_FACETS) {
     const value = state[facet].join(',');
     if (value !== ALERTS_DEFAULTS[facet].join(',')) params.set(facet, value === '' ? ANY : value);
   }
-  for (const mark of ALERT_MARKS) if (state[mark] !== '') params.set(mark, state[mark]);
-  if (state.entity !== '') params.set('entity', state.entity);
+  for (const mark of ALERT_MARKS) put(mark, state[mark]);
+  put('entity', state.entity);
   if (state.from !== ALERTS_DEFAULTS.from) params.set('from', state.from);
-  if (state.by !== '') params.set('by', state.by);
+  put('by', state.by);
   if (state.by !== '' && state.inside !== undefined) params.set('in', state.inside);
   const search = params.toString();
   const path = state.sel === '' ? PATH : alertPath(state.sel);

@@ -39,7 +39,9 @@ describeInBrowser('every page', (dashboard) => {
     await sendHostile();
     await until(async () => (await alerts()).length === TEXTS.length + 1, 60_000, 'the alerts');
     alert = (await alerts())[0]?.id ?? '';
-    incident = await fillHostile((path, data) => server.postApi(`/api/incidents${path}`, data), alert);
+    const post = (path: string, data: object): Promise<Record<string, unknown>> =>
+      server.postApi(`/api/incidents${path}`, data);
+    incident = await fillHostile({ post, upload }, alert);
     for (const summary of TEXTS)
       await server.postApi('/api/incidents', { summary: summary.slice(0, 200), tags: [summary.slice(0, 100)] });
     await server.postApi('/api/lists', { name: 'hostile', kind: 'watch', description: ALL });
@@ -61,6 +63,12 @@ describeInBrowser('every page', (dashboard) => {
 
   const alerts = async (): Promise<readonly { id: string }[]> =>
     (await server.get<{ alerts: { id: string }[] }>('/api/alerts?limit=100')).alerts;
+  async function upload(path: string): Promise<Response> {
+    const headers = { 'content-type': 'application/octet-stream', ...server.credential };
+    const response = await fetch(`${server.web}/api/incidents${path}`, { method: 'POST', headers, body: 'x' });
+    expect(response.ok).toBe(true);
+    return response;
+  }
   async function sendHostile(): Promise<void> {
     const events = [...TEXTS, 'A'.repeat(HUGE)].map((text, index) => ({
       summary: `hostile ${text}`,

@@ -16,6 +16,11 @@ export interface MockAnswer {
   readonly answer: object;
 }
 
+const HEALTH = {
+  status: 'degraded',
+  reasons: ['plugin custom-parser is off for a while: it failed again and again'],
+};
+
 /** The API over a list of events, newest first. */
 export class MockApi {
   events: Event[];
@@ -84,19 +89,21 @@ export class MockApi {
   }
 
   #route(path: string, params: URLSearchParams, body: string): object {
-    if (path === '/events/search') return this.#search(params);
-    if (path === '/events/histogram') return this.#histogram(params);
-    if (path === '/events/terms') return this.#terms(params);
-    if (path === '/events/fields') return { fields: fieldsOf(this.#matching(params).slice(0, 500)), partial: false };
-    if (path === '/rules/backtest') return { fired: 2, matches: 7, events: 1500, ms: 12.4 };
-    if (path === '/status') return { ...this.status, deadletters: this.letters.length };
-    if (path === '/health')
-      return { status: 'degraded', reasons: ['plugin custom-parser is off for a while: it failed again and again'] };
-    if (path === '/session') return { name: 'ann', role: 'administrator', permissions: Object.keys(PERMISSIONS) };
-    if (path === '/flow') return { intervalms: 900_000, samples: this.flow };
-    if (path === '/instances') return { instances: this.instances };
-    if (path === '/sources') return this.#senders();
-    return path.startsWith('/deadletters') ? this.#letters(path, body) : this.#event(path);
+    if (path.startsWith('/deadletters')) return this.#letters(path, body);
+    const routes: Readonly<Record<string, () => object>> = {
+      '/events/search': () => this.#search(params),
+      '/events/histogram': () => this.#histogram(params),
+      '/events/terms': () => this.#terms(params),
+      '/events/fields': () => ({ fields: fieldsOf(this.#matching(params).slice(0, 500)), partial: false }),
+      '/rules/backtest': () => ({ fired: 2, matches: 7, events: 1500, ms: 12.4 }),
+      '/status': () => ({ ...this.status, deadletters: this.letters.length }),
+      '/health': () => HEALTH,
+      '/session': () => ({ name: 'ann', role: 'administrator', permissions: Object.keys(PERMISSIONS) }),
+      '/flow': () => ({ intervalms: 900_000, samples: this.flow }),
+      '/instances': () => ({ instances: this.instances }),
+      '/sources': () => this.#senders(),
+    };
+    return routes[path]?.() ?? this.#event(path);
   }
 
   #senders(): object {
