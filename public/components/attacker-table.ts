@@ -33,8 +33,8 @@ const HEADS: Readonly<Record<AttackerScope, string>> = { network: 'Network', add
 /** Where alerts came from, the greatest risk first, each with the way to what is behind it and on a block list. */
 export function attackerTable(attackers: readonly Attacker[], context: AttackerContext): TemplateResult {
   const most = Math.max(1, ...attackers.map(({ risk }) => risk));
-  return html`<table>
-    <thead><tr><th scope="col">Risk</th><th scope="col">${HEADS[context.by]}</th><th scope="col">Severity</th><th scope="col">Alerts</th><th scope="col" class="first">First seen</th><th scope="col">Last seen</th><th scope="col" class="rules">Rules</th><th scope="col">Firewalls</th></tr></thead>
+  return html`<table class="attackers">
+    <thead><tr><th scope="col" class="risk">Risk</th><th scope="col">${HEADS[context.by]}</th><th scope="col" class="severity">Severity</th><th scope="col" class="alerts">Alerts</th><th scope="col" class="time first">First seen</th><th scope="col" class="time">Last seen</th><th scope="col" class="rules">Rules</th><th scope="col" class="blocked">Firewalls</th></tr></thead>
     <tbody>${attackers.map((attacker) => row(attacker, most, context))}</tbody>
   </table>`;
 }
@@ -46,7 +46,7 @@ function row(attacker: Attacker, most: number, context: AttackerContext): Templa
   return html`<tr>
     <td class="risk"><b>${formatCount(risk)}</b><i aria-hidden="true"><i ${styled({ width: `${(risk / most) * 100}%` })}></i></i></td>
     <th scope="row">${name(attacker, context)}</th>
-    <td><mz-severity value=${severity}></mz-severity></td>
+    <td class="severity"><mz-severity value=${severity}></mz-severity></td>
     <td class="alerts">${alerts(attacker, context)}</td>
     <td class="time first">${ago(firstseen, now, zone)}</td>
     <td class="time">${ago(lastseen, now, zone)}</td>

@@ -99,7 +99,7 @@ export class MzAlertDetail extends LitElement {
     const set = (to: 'open' | 'acknowledged' | 'escalated') => () => emit(this, 'mz-handle', { status: to });
     return html`<div class="handle" role="group" aria-label="Handle">
       <div class="buttons">
-        ${status === 'acknowledged' ? nothing : button('Acknowledge', 'a', set('acknowledged'))}
+        ${status === 'acknowledged' || incident !== undefined ? nothing : button('Acknowledge', 'a', set('acknowledged'))}
         ${status === 'escalated' ? nothing : button('Escalate', 'e', set('escalated'))}
         ${incident === undefined && mayI('handle-incidents') ? button('To an incident …', 'i', () => emit(this, 'mz-escalate', null)) : nothing}
         ${button(status === 'closed' ? 'Change the verdict …' : 'Close …', 'c', () => emit(this, 'mz-close', null))}

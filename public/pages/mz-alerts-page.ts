@@ -111,8 +111,12 @@ export class MzAlertsPage extends LitElement {
     this.#screen.choose([id], !this.#screen.chosen.has(id));
     return true;
   }
-  readonly #act = (alerts: readonly VersionedAlert[], action: AlertAction): void =>
-    void this.#screen.act(alerts, action);
+  readonly #act = (alerts: readonly VersionedAlert[], action: AlertAction): void => {
+    // What is in an incident is further than that: its alerts would no longer be told as escalated.
+    const meant = action.status === 'acknowledged' ? alerts.filter(({ incident }) => incident === undefined) : alerts;
+    if (meant.length > 0) void this.#screen.act(meant, action);
+    else if (alerts.length > 0) emit(this, 'mz-say', { text: 'Part of an incident: it stays escalated' });
+  };
   readonly #handle = (action: AlertAction): void => this.#act(this.#targets, action);
   /** Does it with all alerts of a group, once they are read; whether there is something to do. */
   #withGroup(key: string, run: (alerts: readonly VersionedAlert[]) => void): boolean {

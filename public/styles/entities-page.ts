@@ -32,12 +32,17 @@ export const entitiesPageStyles = css`
   .members { display: block; color: var(--text-2); font-size: 11px; }
   .members .value { font-size: 11px; }
   .blocked { white-space: nowrap; }
+  th.blocked { width: 190px; }
   .blocked .standing { display: inline-block; min-width: 78px; color: var(--text-2); }
   .blocked.all .standing { color: var(--good); font-weight: 600; }
   .blocked.some .standing, .blocked.proposed .standing { color: var(--warn); }
   .foot { padding: 14px; color: var(--text-3); font-size: 12px; text-align: center; }
   @media (max-width: 1000px) { .attack, .first { display: none; } }
-  @media (max-width: 760px) { .rules { display: none; } }
+  @media (max-width: 760px) {
+    .rules, .attackers .severity { display: none; }
+    .blocked { white-space: normal; }
+    th.blocked { width: 110px; }
+  }
   @media (max-width: 560px) {
     thead { display: none; }
     tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 2px 10px; padding: 6px 12px; border-bottom: 1px solid var(--line); }

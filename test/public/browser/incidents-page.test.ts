@@ -202,6 +202,8 @@ describeInBrowser('the page Incidents', (dashboard) => {
     await page.keyboard.press('i');
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.locator('mz-alert-detail').getByRole('link', { name: /^INC-/ }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('it stays escalated').waitFor();
     await page.goto(`${server.url}/alerts/b`);
     await page.getByRole('button', { name: 'To an incident' }).click();
     await page.getByRole('button', { name: 'One that is open' }).click();

@@ -12,7 +12,8 @@ export async function layoutFaults(page: Page): Promise<string[]> {
 
 function faultsOfShape(): string[] {
   /** What is made to. */
-  const MAY_SCROLL = 'pre, [role="tablist"], .scroll, textarea, .cm-scroller, :has(> [aria-label="Events"])';
+  const MAY_SCROLL =
+    'pre, [role="tablist"], .scroll, textarea, .cm-scroller, :has(> [aria-label="Events"]), mz-incident-board, mz-incident-pivot';
   const stills = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const found: string[] = [];
   const isText = ({ nodeType, nodeValue }: Node): boolean => nodeType === 3 && (nodeValue ?? '').trim().length > 5;
