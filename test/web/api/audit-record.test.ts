@@ -169,7 +169,10 @@ describe('every change that the API offers', () => {
 
   it('is recorded before it is done', async () => {
     expect(posts.length).toBeGreaterThan(10);
-    for (const { path } of posts) await web.post(`/api${path.replaceAll(/:\w+/g, 'x')}`, {});
+    for (const { path, octets } of posts) {
+      const headers = octets === 'sent' ? { 'content-type': 'application/octet-stream' } : {};
+      await web.post(`/api${path.replaceAll(/:\w+/g, 'x')}`, {}, headers);
+    }
 
     expect((await allEntries(web.audit)).map(({ what, outcome }) => [what, outcome])).toEqual(
       posts.map(({ path }) => [`POST ${path}`, 'asked']),
