@@ -123,7 +123,7 @@ function webServer(
     version,
     publicDirectory: PUBLIC_DIRECTORY,
     routes,
-    live: openLiveSources({ tap, news, incidentNews, bus, now }),
+    live: openLiveSources({ tap, news, incidentNews, bus, state, audit, log, now }),
     registry,
     log,
     now,

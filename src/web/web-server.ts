@@ -50,7 +50,8 @@ export interface WebServerOptions {
 }
 
 const BODY_LIMIT = '1mb';
-const MAX_MESSAGE = 65_536;
+/** Room for an edit of a note, in base64. */
+const MAX_MESSAGE = 600_000;
 const LIVE_PATH = '/api/live';
 /** How long a live connection may take to say good-bye when we stop. */
 const CLOSE_MS = 1000;
@@ -199,10 +200,10 @@ export class WebServer implements Part {
     const { access, config } = this.#options;
     if (foreignRequest(headers, config.allowed_hosts)) return '403 Forbidden';
     if (url.split('?')[0] !== LIVE_PATH) return '404 Not Found';
-    const { secure } = clientOf(request, config);
+    const { secure, address } = clientOf(request, config);
     const identify = (): Promise<Principal> => access.identify({ headers, secure });
     const who = await identify();
-    return may(who.role, 'read') ? { who, identify } : '401 Unauthorized';
+    return may(who.role, 'read') ? { who, identify, address } : '401 Unauthorized';
   }
 }
 

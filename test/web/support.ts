@@ -49,6 +49,7 @@ export class WebUnderTest {
   readonly directory = mkdtempSync(join(tmpdir(), 'mozdef-web-'));
   /** What people did, unless the options name another log. */
   readonly audit: AuditLog;
+  readonly state: StateStore;
   readonly server: WebServer;
   /** Everybody who may ask; kept in a store of their own. */
   readonly people: People;
@@ -60,6 +61,7 @@ export class WebUnderTest {
     { state, close }: Awaited<ReturnType<typeof openState>>,
   ) {
     this.#close = close;
+    this.state = state;
     writeFileSync(join(this.directory, 'index.html'), '<!doctype html><title>MozDef</title>');
     writeFileSync(join(this.directory, 'main.js'), 'export {};');
     writeFileSync(join(this.directory, '.secret'), 'no');
@@ -89,6 +91,9 @@ export class WebUnderTest {
         news: this.news,
         incidentNews: this.incidentNews,
         bus,
+        state,
+        audit: this.audit,
+        log: createLogger('silent'),
         now,
       }),
       registry: this.registry,

@@ -6,11 +6,13 @@ import { problemOf } from '../api/problem.ts';
 import { demand } from '../api/rights.ts';
 import { idOf, type LiveCommand, parseCommand } from './live-command.ts';
 import { type LiveSources, TOPICS } from './live-sources.ts';
+import { NoteTalk } from './note-talk.ts';
 import type { Here } from './presence.ts';
 
 /** Who is at the other end. */
 export interface LiveClientOptions {
   readonly who: Principal;
+  readonly address: string;
   /** Who it is now: `NOBODY` once signed out. */
   readonly identify: () => Promise<Principal>;
 }
@@ -40,6 +42,7 @@ class LiveConnection {
   readonly #client: LiveClientOptions;
   readonly #name = randomUUID();
   readonly #followed = new Map<number, () => void>();
+  readonly #notes = new Map<number, NoteTalk>();
   #who: Principal;
   #alive = true;
   #beats = 0;
@@ -83,6 +86,7 @@ class LiveConnection {
       const command = parseCommand(text);
       demand(this.#who, command.op === 'follow' ? TOPICS[command.topic] : 'read');
       if (command.op === 'here') this.#enter(command);
+      else if (command.op === 'note-write' || command.op === 'note-aware') this.#talkOf(command.id).hear(command);
       else this.#follow(command);
     } catch (error) {
       this.#send({ op: 'error', ...idOf(text), error: problemOf(error).problem });
@@ -94,7 +98,15 @@ class LiveConnection {
     this.#sources.presence.enter({ connection: this.#name, name, place, doing, idle, page, turn });
   }
 
-  #follow(command: Exclude<LiveCommand, { op: 'here' }>): void {
+  #talkOf(id: number): NoteTalk {
+    const talk = this.#notes.get(id);
+    if (talk) return talk;
+    throw new MozdefError('request-invalid', `no note is open as ${id}`, {
+      remedy: 'Open it with {"op":"note"} first.',
+    });
+  }
+
+  #follow(command: Exclude<LiveCommand, { op: 'here' | 'note-write' | 'note-aware' }>): void {
     const { op, id } = command;
     this.#followed.get(id)?.();
     this.#followed.delete(id);
@@ -105,10 +117,11 @@ class LiveConnection {
   }
 
   /** Begins to send what is asked for; returns what ends it. */
-  #begin(command: Exclude<LiveCommand, { op: 'here' | 'stop' }>): () => void {
+  #begin(command: Exclude<LiveCommand, { op: 'here' | 'stop' | 'note-write' | 'note-aware' }>): () => void {
     const { tails, feeds, presence } = this.#sources;
     const { op, id } = command;
     const send = (message: Record<string, unknown>): void => this.#send({ ...message, id });
+    if (op === 'note') return this.#openNote(command, send);
     if (op === 'people') return presence.follow((people) => send({ op, people }));
     if (op === 'follow') {
       const { topic, since } = command;
@@ -123,6 +136,21 @@ class LiveConnection {
     });
     send({ op: 'tailing' });
     return end;
+  }
+
+  #openNote(
+    command: Extract<LiveCommand, { op: 'note' }>,
+    send: (message: Record<string, unknown>) => void,
+  ): () => void {
+    const { id } = command;
+    const seat = `${this.#name}/${id}`;
+    const talk = new NoteTalk(this.#sources.notes, { seat, address: this.#client.address, who: () => this.#who, send });
+    this.#notes.set(id, talk);
+    talk.open(command);
+    return () => {
+      this.#notes.delete(id);
+      talk.end();
+    };
   }
 
   #beat(): void {

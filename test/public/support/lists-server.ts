@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Role } from '../../../src/access/permission.ts';
 import { AlertNews } from '../../../src/alert/alert-news.ts';
+import { AuditLog } from '../../../src/audit/audit-log.ts';
 import type { Event } from '../../../src/event/event.ts';
 import { IncidentNews } from '../../../src/incident/incident-news.ts';
 import { addEntries } from '../../../src/lists/change-entries.ts';
@@ -49,6 +50,9 @@ export class ListsServer {
       news: alertNews,
       incidentNews: new IncidentNews(this.#bus),
       bus: this.#bus,
+      state,
+      audit: new AuditLog({ state, log: createLogger('silent'), now: Date.now }),
+      log: createLogger('silent'),
       now: Date.now,
     });
     this.#web = await WebUnderTest.start(

@@ -12,6 +12,10 @@ export interface Message {
   readonly missed?: readonly string[] | 'all';
   readonly changes?: readonly string[] | 'all';
   readonly people?: readonly { name: string; place: string; doing: string; idle: boolean }[];
+  readonly update?: string;
+  readonly vector?: string;
+  readonly write?: boolean;
+  readonly seq?: number;
   readonly error?: { code: string; message: string; column?: number };
 }
 

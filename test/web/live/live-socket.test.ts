@@ -206,7 +206,7 @@ describe('the live socket', () => {
   it('ends the connection at a message that no one would send', async () => {
     const client = await connectClient().open();
     await client.tail(1, '');
-    client.say('x'.repeat(70_000));
+    client.say('x'.repeat(600_001));
 
     await until(() => client.closed !== undefined, 5000, 'the connection to be closed');
     expect(client.closed?.code).toBe(1009);
