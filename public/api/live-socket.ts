@@ -23,7 +23,26 @@ interface ChangesListener {
   readonly onFollowing: () => void;
 }
 
+/** What is said about a note that is open. */
+export type NoteMessage =
+  | { readonly op: 'note'; readonly update: string; readonly vector: string; readonly write: boolean }
+  | { readonly op: 'note-update'; readonly update: string }
+  | { readonly op: 'note-aware'; readonly update: string }
+  | { readonly op: 'note-saved'; readonly seq: number }
+  | { readonly op: 'error'; readonly seq?: number; readonly error: ErrorBody };
+type NoteCommand =
+  | { readonly op: 'note-write'; readonly seq: number; readonly update: string }
+  | { readonly op: 'note-aware'; readonly update: string };
+
+/** A note that is open. */
+export interface NoteChannel {
+  /** Gone when there is no connection. */
+  readonly say: (command: NoteCommand) => unknown;
+  readonly end: () => void;
+}
+
 type Command =
+  | { readonly op: 'note'; readonly note: string; readonly vector: string }
   | { readonly op: 'tail'; readonly q: string }
   | { readonly op: 'follow'; readonly topic: Topic }
   | { readonly op: 'people' };
@@ -34,15 +53,18 @@ type Message =
   | { readonly op: 'changed'; readonly id: number; readonly changes: readonly string[] | 'all'; readonly at: string }
   | { readonly op: 'people'; readonly id: number; readonly people: readonly Present[] }
   | { readonly op: 'beat'; readonly id?: undefined }
-  | { readonly op: 'error'; readonly id?: number; readonly error: ErrorBody };
+  | { readonly op: 'error'; readonly id?: number; readonly seq?: number; readonly error: ErrorBody }
+  | (Exclude<NoteMessage, { op: 'error' }> & { readonly id: number });
 interface Follower {
-  readonly command: Command;
-  readonly hear: (message: Message) => void;
+  /** Said at each connection. */
+  readonly command: () => Command;
+  readonly hear: (message: Message) => unknown;
   readonly onResume: () => void;
   /** The place up to which changes were heard, which the server is told after a lost connection. */
   at?: string;
 }
 
+const NOTE_OPS: ReadonlySet<string> = new Set(['note', 'note-update', 'note-aware', 'note-saved', 'error']);
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 /** The server says that it lives every five seconds. */
@@ -71,7 +93,7 @@ class LiveSocket extends EventTarget {
       else if (message.op === 'dropped') onDropped(message.count);
       else if (message.op === 'error') onError(message.error);
     };
-    return this.#follow({ command: { op: 'tail', q }, hear, onResume });
+    return this.#follow({ command: () => ({ op: 'tail', q }), hear, onResume });
   }
 
   /** Follows which objects of a kind change; the answer ends it. */
@@ -83,7 +105,7 @@ class LiveSocket extends EventTarget {
       if (message.op === 'following' && ids === 'all') onFollowing();
       else if (ids.length > 0) onChanged(ids === 'all' ? undefined : ids);
     };
-    const follower: Follower = { command: { op: 'follow', topic }, hear, onResume: () => undefined };
+    const follower: Follower = { command: () => ({ op: 'follow', topic }), hear, onResume: () => undefined };
     return this.#follow(follower);
   }
 
@@ -92,7 +114,19 @@ class LiveSocket extends EventTarget {
     const hear = (message: Message): void => {
       if (message.op === 'people') onPeople(message.people);
     };
-    return this.#follow({ command: { op: 'people' }, hear, onResume: () => undefined });
+    return this.#follow({ command: () => ({ op: 'people' }), hear, onResume: () => undefined });
+  }
+
+  /** Opens a note, again with each connection as `opening` then says. */
+  note(opening: () => { note: string; vector: string }, hear: (message: NoteMessage) => void): NoteChannel {
+    const isOf = (message: Message): message is NoteMessage & Message => NOTE_OPS.has(message.op);
+    const id = this.#nextId;
+    const end = this.#follow({
+      command: () => ({ op: 'note', ...opening() }),
+      hear: (message) => isOf(message) && hear(message),
+      onResume: () => undefined,
+    });
+    return { say: (command) => this.#socket?.readyState === WebSocket.OPEN && this.#send({ ...command, id }), end };
   }
 
   /** Says where the person at this page is, now and whenever the connection is made again. */
@@ -110,7 +144,7 @@ class LiveSocket extends EventTarget {
     const id = this.#nextId;
     this.#nextId += 1;
     this.#followers.set(id, follower);
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ ...follower.command, id });
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#send({ ...follower.command(), id });
     else this.#connect();
     return () => this.#stop(id);
   }
@@ -158,7 +192,7 @@ class LiveSocket extends EventTarget {
     this.#turn += 1;
     this.#sayHere();
     for (const [id, { command, onResume, at }] of this.#followers) {
-      this.#send({ ...command, id, ...(at !== undefined && { since: at }) });
+      this.#send({ ...command(), id, ...(at !== undefined && { since: at }) });
       if (wasLost) onResume();
     }
   }

@@ -38,8 +38,8 @@ function sentence({ name, doing, idle, place }: Present): string {
 
 const HUES = 8;
 
-/** A colour of their own that stays the same. */
-function hueOf(name: string): number {
+/** The number of a colour of their own, of eight, that stays the same. */
+export function hueOf(name: string): number {
   let hue = 0;
   for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % HUES;
   return hue;

@@ -33,6 +33,7 @@ export type IncidentFacet = (typeof INCIDENT_FACETS)[number];
 
 export const INCIDENT_TABS = [
   'summary',
+  'note',
   'timeline',
   'alerts',
   'indicators',

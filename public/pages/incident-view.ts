@@ -6,6 +6,7 @@ import { incidentAlerts } from '../components/incident-alerts.ts';
 import type { IncidentContext } from '../components/incident-context.ts';
 import { incidentEvidence } from '../components/incident-evidence.ts';
 import { incidentHead } from '../components/incident-head.ts';
+import { incidentNote } from '../components/incident-note.ts';
 import { partList } from '../components/incident-parts.ts';
 import { incidentSummary } from '../components/incident-summary.ts';
 import { incidentTimeline } from '../components/incident-timeline.ts';
@@ -16,6 +17,7 @@ const TABS: Readonly<
   Record<IncidentTab, { readonly label: string; readonly body: (context: IncidentContext) => unknown }>
 > = {
   summary: { label: 'Summary', body: incidentSummary },
+  note: { label: 'Note', body: incidentNote },
   timeline: { label: 'Timeline', body: incidentTimeline },
   alerts: { label: 'Alerts', body: incidentAlerts },
   indicators: { label: 'Indicators', body: (context) => partList(context, 'indicators') },

@@ -6,8 +6,6 @@ import type { NoteSum, NoteWrite } from './note-log.ts';
 export const MAX_NOTE_BYTES = 1_000_000;
 /** Of one update, such as a text that is pasted. */
 export const MAX_UPDATE_BYTES = 400_000;
-/** The name of the shared text in the document of Yjs. */
-const TEXT = 'note';
 
 /** The text of one note as it was up to some write, and who wrote what of it. */
 export class NoteText {
@@ -35,9 +33,6 @@ export class NoteText {
   }
   vector(): Uint8Array {
     return encodeStateVector(this.#doc);
-  }
-  toString(): string {
-    return this.#doc.getText(TEXT).toString();
   }
   authors(): Record<string, string> {
     return Object.fromEntries(this.#authors);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser, SLOW_MS } from '../public/support/browser.ts';
 import { enterAsResponder } from '../public/support/responder.ts';
 import { failedPassword, failedPasswordRule } from '../support/failed-passwords.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { RunningServer, until } from '../support/running-server.ts';
 
 describeInBrowser('two responders and a real server', (dashboard) => {
   const rule = failedPasswordRule();
@@ -49,6 +49,58 @@ describeInBrowser('two responders and a real server', (dashboard) => {
       const back = ann.locator('.history li', { hasText: 'ben escalated' }).waitFor({ timeout: 2000 });
       await ben.keyboard.press('e');
       await back;
+      for (const page of [ann, ben]) await page.context().close();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'write the same note at once, also while the server is killed, and come to the same text with nothing lost',
+    async () => {
+      const { id } = await server.postApi<{ id: string }>('/api/incidents', { summary: 'Stolen laptop' });
+      const enter = async (name: string): Promise<Page> => {
+        const page = await enterAsResponder(dashboard.context.browser(), server, name);
+        await page.goto(`${server.web}/incidents/${id}?tab=note`);
+        await page.locator('.cm-content').click();
+        return page;
+      };
+      const [ann, ben] = [await enter('ann'), await enter('ben')];
+      /** Without the names at the cursors of others. */
+      const text = (page: Page): Promise<string> =>
+        page.locator('.cm-content').evaluate((shown) => {
+          const copy = shown.cloneNode(true) as HTMLElement;
+          for (const caret of copy.querySelectorAll('.caret')) caret.remove();
+          return copy.textContent;
+        });
+      const saved = (page: Page): Promise<void> => page.getByText('Saved', { exact: true }).waitFor();
+
+      await Promise.all([ann.keyboard.type('ANN AT ONCE '), ben.keyboard.type('BEN AT ONCE ')]);
+      await Promise.all([ann, ben].map(saved));
+      await ben.locator('.caret .label', { hasText: 'ann' }).waitFor();
+      await until(async () => (await text(ann)) === (await text(ben)), 5000, 'the same text');
+
+      const addresses = [`web.listen=${new URL(server.web).host}`, `frontend.listen=${new URL(server.frontend).host}`];
+      await Promise.all([
+        ann.keyboard.type('ANN WHILE IT DIES ', { delay: 5 }),
+        ben.keyboard.type('BEN WHILE IT DIES ', { delay: 5 }),
+        server.stop('SIGKILL'),
+      ]);
+      await Promise.all([ann, ben].map((page) => page.getByText('No connection').waitFor()));
+      await ann.keyboard.type('ANN ALONE ');
+      await ben.reload().catch(() => undefined);
+      await server.start(addresses);
+      await ben.goto(`${server.web}/incidents/${id}?tab=note`);
+      await Promise.all([ann, ben].map(saved));
+      await until(async () => (await text(ann)) === (await text(ben)), 5000, 'the same text again');
+      const letters = (of: string): string =>
+        [...of]
+          .filter((one) => /\S/.test(one))
+          .sort()
+          .join('');
+      expect(letters(await text(ann))).toBe(
+        letters('ANN AT ONCE BEN AT ONCE ANN WHILE IT DIES BEN WHILE IT DIES ANN ALONE'),
+      );
+      expect(dashboard.faults).toEqual([]);
       for (const page of [ann, ben]) await page.context().close();
     },
     SLOW_MS,

@@ -14,7 +14,7 @@ export class NoteWriter {
   }
 
   get text(): string {
-    return this.doc.getText('note').toString();
+    return this.doc.getText('note').toJSON();
   }
 
   /** Opens it, and sends what was typed while it was not open. */

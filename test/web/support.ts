@@ -10,6 +10,7 @@ import { AuditLog } from '../../src/audit/audit-log.ts';
 import { IncidentNews } from '../../src/incident/incident-news.ts';
 import { EmbeddedLiveBus } from '../../src/live/embedded/embedded-live-bus.ts';
 import { createLogger } from '../../src/log/log.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import type { Route } from '../../src/web/api/route.ts';
 import { openLiveSources } from '../../src/web/live/live-sources.ts';
 import { webConfig } from '../../src/web/web-config.ts';

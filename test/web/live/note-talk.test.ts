@@ -36,7 +36,7 @@ describe('the note of an incident on the live socket', () => {
   const textOf = (...updates: (string | undefined)[]): string => {
     const doc = new Doc();
     for (const update of updates) applyUpdate(doc, bytes(update));
-    return doc.getText('note').toString();
+    return doc.getText('note').toJSON();
   };
   const edit = (text: string): string => {
     const doc = new Doc();
