@@ -32,6 +32,7 @@ function isTaken(event: KeyboardEvent): boolean {
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   if (event.key === 'Escape') return false;
+  if (target.isContentEditable) return true;
   if (target.matches('textarea, select, input:not([type=checkbox], [type=radio])')) return true;
   return target.matches('button, a, summary, input, [role=tab]') && /^(?:Enter| |Arrow.*)$/.test(event.key);
 }

@@ -1,7 +1,7 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { parser } from '@lezer/markdown';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
@@ -25,6 +25,7 @@ const theme = EditorView.theme({
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-scroller': { fontFamily: 'var(--font)', lineHeight: '1.6' },
   '.cm-content': { padding: '12px 14px', caretColor: 'var(--text)' },
+  '.cm-specialChar': { color: 'var(--bad)' },
   '.cm-placeholder': { color: 'var(--text-3)' },
   '&.cm-focused .cm-selectionBackground, ::selection': { backgroundColor: 'var(--accent-soft)' },
 });
@@ -41,6 +42,8 @@ export class NoteEditor {
       // Esc gives the keys back to the page.
       keymap.of([{ key: 'Escape', run: leave }, ...yUndoManagerKeymap, ...defaultKeymap]),
       EditorView.lineWrapping,
+      // What turns the order of letters around is seen as what it is.
+      highlightSpecialChars(),
       EditorView.contentAttributes.of({ 'aria-label': 'Note', spellcheck: 'true' }),
       placeholder('What is known, what was done, what is next. All who have this open write in it together.'),
       markdown,

@@ -3,7 +3,7 @@ import { MozdefError } from '../lifecycle/error.ts';
 import type { NoteSum, NoteWrite } from './note-log.ts';
 
 /** Of a whole note, all that Yjs must remember of what was deleted included. */
-export const MAX_NOTE_BYTES = 1_000_000;
+const MAX_NOTE_BYTES = 1_000_000;
 /** Of one update, such as a text that is pasted. */
 export const MAX_UPDATE_BYTES = 400_000;
 

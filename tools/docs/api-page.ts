@@ -37,6 +37,12 @@ as \`since\`, and \`missed\` says what changed meanwhile, or \`"all"\` when that
 (\`"page": ".."\`, and \`"turn"\`, which grows with each of its connections) is shown once, however the last connection was lost. \`{"op": "people", "id": 3}\` tells who is
 where, at once and after each change: \`{"op": "people", "id": 3, "people": [{"connection", "name", "place", "doing", "idle"}]}\`.
 
+\`{"op": "note", "id": 4, "note": "INC-2026-0042", "vector": ".."}\` opens the note of an incident, which is a document of Yjs with a text named \`note\`; all bytes are in
+base64, updates and state vectors in Yjs's version 1. The answer \`{"op": "note", "id": 4, "update", "vector", "write"}\` has what you miss, what the server has, and
+whether you may write; then \`{"op": "note-update", "id": 4, "update"}\` has what others write. \`{"op": "note-write", "id": 4, "seq": 1, "update": ".."}\` writes, at most
+400,000 bytes at a time and 1,000,000 in a note: \`{"op": "note-saved", "id": 4, "seq": 1}\` comes once it is durable, or an error with the same \`seq\`. \`{"op": "note-aware", "id": 4,
+"update": ".."}\` tells the others where your cursor is, as y-protocols/awareness has it. Writing needs the right \`handle-incidents\`.
+
 \`{"op": "stop", "id": 1}\` ends any of them. A connection may have 16, each with an id of its own. \`{"op": "beat"}\` comes every five seconds: where none
 comes for twelve, connect again. A client that does not take what it is sent is closed with 1013, one that is signed out with 4401.
 `;

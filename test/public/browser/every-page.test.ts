@@ -107,7 +107,9 @@ describeInBrowser('every page', (dashboard) => {
         ['/incidents', '.row'],
         ['/incidents?view=board', 'mz-incident-board .hostile'],
         ['/incidents?view=pivot', 'mz-incident-pivot'],
-        ...INCIDENT_TABS.map((tab) => [`/incidents/${incident}?tab=${tab}`, `.panel .hostile`] as const),
+        ...INCIDENT_TABS.map(
+          (tab) => [`/incidents/${incident}?tab=${tab}`, tab === 'note' ? '.cm-content' : '.panel .hostile'] as const,
+        ),
         ['/entities', 'tbody th'],
         ['/entities/attackers', 'tbody th'],
         ['/watchlists', 'mz-list-table .hostile'],
