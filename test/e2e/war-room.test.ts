@@ -7,9 +7,10 @@ import { failedPassword, failedPasswordRule } from '../support/failed-passwords.
 import { RunningServer, until } from '../support/running-server.ts';
 
 describeInBrowser('two responders and a real server', (dashboard) => {
-  const rule = failedPasswordRule();
+  let rule: ReturnType<typeof failedPasswordRule>;
   let server: RunningServer;
   beforeEach(async () => {
+    rule = failedPasswordRule();
     server = await RunningServer.start({ set: rule.set });
     dashboard.home = server.web;
   }, 60_000);

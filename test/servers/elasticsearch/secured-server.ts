@@ -49,7 +49,8 @@ export class SecuredServer {
 
   /** Settings that use the server, but do not trust it yet. */
   settings(...user: readonly string[]): string[] {
-    return [`store.kind=${this.kind}`, `store.url=${this.url}`, 'store.index.replicas=0', ...user];
+    const store = [`store.kind=${this.kind}`, `store.url=${this.url}`, 'store.index.replicas=0'];
+    return [...store, `evidence.dir=${join(this.directory, 'evidence')}`, ...user];
   }
 
   trusting(...user: readonly string[]): string[] {
