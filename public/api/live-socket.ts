@@ -38,6 +38,8 @@ type NoteCommand =
 export interface NoteChannel {
   /** Gone when there is no connection. */
   readonly say: (command: NoteCommand) => unknown;
+  /** Opens it once more, where that could not be done. */
+  readonly reopen: () => unknown;
   readonly end: () => void;
 }
 
@@ -126,7 +128,9 @@ class LiveSocket extends EventTarget {
       hear: (message) => isOf(message) && hear(message),
       onResume: () => undefined,
     });
-    return { say: (command) => this.#socket?.readyState === WebSocket.OPEN && this.#send({ ...command, id }), end };
+    const say = (command: object): unknown =>
+      this.#socket?.readyState === WebSocket.OPEN && this.#send({ ...command, id });
+    return { say, reopen: () => say({ op: 'note', ...opening() }), end };
   }
 
   /** Says where the person at this page is, now and whenever the connection is made again. */

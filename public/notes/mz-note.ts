@@ -71,9 +71,15 @@ export class MzNote extends LitElement {
     this.requestUpdate();
   }
   #show(session: NoteSession): void {
+    // What one may do may be another than when it was opened first.
+    if (this.#editor) return this.#editor.allow(session.mayWrite);
     const parent = this.renderRoot.querySelector<HTMLElement>('.editor');
     if (parent && this.#session === session)
       this.#editor = new NoteEditor(session, parent, this.renderRoot as ShadowRoot);
+  }
+  #anew(session: NoteSession): void {
+    session.discard();
+    this.#open();
   }
   #close(): void {
     this.#editor?.end();
@@ -96,7 +102,7 @@ export class MzNote extends LitElement {
       ${
         state === 'refused'
           ? html`<button class="button small" @click=${() => void copyText(this, session.text.toJSON())}>${icon('copy', 13)} Copy the text</button>
-            <button class="button small" @click=${() => this.#open()}>${icon('refresh', 13)} Open it again without what was not saved</button>`
+            <button class="button small" @click=${() => this.#anew(session)}>${icon('refresh', 13)} Open it again without what was not saved</button>`
           : nothing
       }
     </div>`;

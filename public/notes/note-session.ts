@@ -53,6 +53,7 @@ export class NoteSession extends EventTarget {
   #isEnded = false;
   #flush: ReturnType<typeof setTimeout> | undefined;
   #move: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: NoteSessionOptions) {
     super();
@@ -83,10 +84,18 @@ export class NoteSession extends EventTarget {
     if (this.state !== 'refused' && this.state !== 'opening') this.#become('offline');
   }
 
+  /** Forgets what the server did not take. */
+  discard(): void {
+    this.#options.storage.removeItem(this.#key);
+  }
+
+  /** What was just typed is still sent. */
   end(): void {
+    this.#sendAll();
     this.#isEnded = true;
     clearTimeout(this.#flush);
     clearTimeout(this.#move);
+    clearTimeout(this.#retry);
     this.#channel.end();
     this.awareness.destroy();
     this.doc.destroy();
@@ -108,13 +117,12 @@ export class NoteSession extends EventTarget {
   }
 
   #opened({ update, vector, write }: Extract<NoteMessage, { op: 'note' }>): void {
-    const isNew = this.state === 'opening';
     this.#isOpen = true;
     this.mayWrite = write;
     applyUpdate(this.doc, bytes(update), REMOTE);
     if (this.#waiting.length > 0) this.#waiting = [encodeStateAsUpdate(this.doc, bytes(vector))];
     if (this.state !== 'refused') this.#become(this.#waiting.length === 0 ? 'saved' : 'saving');
-    if (isNew) this.dispatchEvent(new Event('opened'));
+    this.dispatchEvent(new Event('opened'));
     this.#send();
     this.#moved();
   }
@@ -139,6 +147,13 @@ export class NoteSession extends EventTarget {
     this.#channel.say({ op: 'note-write', seq: this.#seq, update: base64(update) });
   }
 
+  /** Without waiting for what is on its way: what comes twice is there once. */
+  #sendAll(): void {
+    if (!this.#isOpen || this.#isEnded || this.#waiting.length === 0 || this.state === 'refused') return;
+    this.#seq += 1;
+    this.#channel.say({ op: 'note-write', seq: this.#seq, update: base64(mergeUpdates(this.#waiting)) });
+  }
+
   #saved(seq: number): void {
     if (this.#sent?.seq !== seq) return;
     this.#sent = undefined;
@@ -148,14 +163,16 @@ export class NoteSession extends EventTarget {
   }
 
   #failed(error: ErrorBody, seq: number | undefined): void {
-    if (seq !== undefined && PASSING.has(error.code)) {
-      if (this.#sent?.seq === seq) this.#waiting.unshift(this.#sent.update);
-      this.#sent = undefined;
-      setTimeout(() => this.#send(), TRY_AGAIN_MS);
+    if (PASSING.has(error.code)) {
+      if (this.#sent?.seq === seq) this.#lost();
+      // To open it again also sends what the server does not have.
+      this.#retry ??= setTimeout(() => {
+        this.#retry = undefined;
+        if (!this.#isEnded) this.#channel.reopen();
+      }, TRY_AGAIN_MS);
       return;
     }
     this.error = error;
-    this.#options.storage.removeItem(this.#key);
     this.#become('refused');
   }
 

@@ -8,12 +8,13 @@ import { NoteSession, type OpenChannel } from '../../public/notes/note-session.t
 class Server {
   readonly doc = new Doc();
   readonly said: { op: string; seq?: number; update: string }[] = [];
+  reopened = 0;
   #opening!: () => { note: string; vector: string };
   hear!: (message: NoteMessage) => void;
   readonly open: OpenChannel = (opening, hear) => {
     this.#opening = opening;
     this.hear = hear;
-    return { say: (command) => void this.said.push(command), end: () => undefined };
+    return { say: (command) => void this.said.push(command), reopen: () => this.reopened++, end: () => undefined };
   };
 
   connect(): void {
@@ -102,10 +103,35 @@ describe('a note on a page', () => {
     const [{ seq = 0 } = {}] = server.writes;
     server.hear({ op: 'error', seq, error: { code: 'state-unavailable', message: 'away' } });
     jest.advanceTimersByTime(5000);
+    expect(server.reopened).toBe(1);
+    server.connect();
     expect(server.writes.map((write) => write.seq)).toEqual([seq, seq + 1]);
     server.hear({ op: 'error', seq: seq + 1, error: { code: 'request-invalid', message: 'the note is full' } });
     type(session, 'b');
     expect([session.state, session.error?.message, server.writes.length]).toEqual(['refused', 'the note is full', 2]);
-    expect(session.text.toJSON()).toBe('ab');
+    expect([session.text.toJSON(), kept.size]).toEqual(['ab', 1]);
+    session.discard();
+    expect(kept.size).toBe(0);
+  });
+
+  it('loses nothing when it cannot be opened for now', () => {
+    const session = begin();
+    type(session, 'typed before');
+    server.hear({ op: 'error', error: { code: 'state-unavailable', message: 'away' } });
+    jest.advanceTimersByTime(5000);
+    expect([session.state, server.reopened, kept.size]).toEqual(['offline', 1, 1]);
+    server.connect();
+    server.take();
+    expect([server.text, session.state]).toEqual(['typed before', 'saved']);
+  });
+
+  it('sends at the end what was typed just now', () => {
+    const session = begin();
+    server.connect();
+    session.text.insert(0, 'last words');
+    session.end();
+    sessions.length = 0;
+    server.take();
+    expect(server.text).toBe('last words');
   });
 });

@@ -95,10 +95,12 @@ export class NoteTalk {
   async #write(update: Uint8Array, seq: number): Promise<void> {
     const who = this.#client.who();
     demand(who, WRITES);
-    if (!this.#seat || !this.#writes)
-      throw new MozdefError('conflict', 'this note is not open for writing', { remedy: 'Open it anew.' });
+    // It may be left while this is recorded, and is written all the same.
+    const seat = this.#seat;
+    if (!seat || !this.#writes)
+      throw new MozdefError('request-invalid', 'this note is not open for writing', { remedy: 'Open it anew.' });
     await this.#record(who);
-    await this.#seat.write(update, who.name);
+    await seat.write(update, who.name);
     this.#client.send({ op: 'note-saved', seq });
   }
 

@@ -61,6 +61,15 @@ describe('the note of an incident on the live socket', () => {
     ]);
   });
 
+  it('keeps what was sent by one who leaves at once', async () => {
+    const ann = await connect('ann');
+    await opens(ann);
+    ann.say({ op: 'note-write', id: 1, seq: 1, update: edit('Last words.') });
+    ann.say({ op: 'stop', id: 1 });
+    await ann.next('note-saved');
+    expect(textOf((await opens(await connect('ben'))).update)).toBe('Last words.');
+  });
+
   it('is not written by one who may only read, nor by one who has not opened it', async () => {
     const [ben, ann] = [await connect('ben', 'viewer'), await connect('ann')];
     await opens(ben);
