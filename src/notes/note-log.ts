@@ -56,9 +56,12 @@ export class NoteLog {
     return sum && sum.number > number ? { sum, writes: writes.filter((one) => one.number > sum.number) } : { writes };
   }
 
-  /** Whether they were added, all of them: false when there is one of such a number. Durable when it resolves. */
-  append(note: string, writes: readonly NoteWrite[]): Promise<boolean> {
-    return this.#state.write(
+  /**
+   * Whether they were added, all of them: false when there is, or was before it was summed up, one of such a number. Durable when
+   * it resolves.
+   */
+  async append(note: string, writes: readonly NoteWrite[]): Promise<boolean> {
+    const added = await this.#state.write(
       writes.map(({ number, update, who, at }) => ({
         collection: WRITES,
         id: idOf(note, number),
@@ -66,6 +69,18 @@ export class NoteLog {
         expected: 0,
       })),
     );
+    return added && !(await this.#takeBackSummedUp(note, writes));
+  }
+
+  /** A number that was summed up is free again, but nobody reads what stands there: says whether that met any of `writes`. */
+  async #takeBackSummedUp(note: string, writes: readonly NoteWrite[]): Promise<boolean> {
+    const sum = (await this.#state.get(SUMS, [note])).get(note);
+    const unread = writes.filter(({ number }) => number <= Number(sum?.body['number'] ?? 0));
+    if (unread.length === 0) return false;
+    await this.#state.write(
+      unread.map(({ number }) => ({ collection: WRITES, id: idOf(note, number), body: undefined })),
+    );
+    return true;
   }
 
   /** Puts `sum` in the place of the writes up to it, of which there must not be more than one write of the state may take. False when another did. */

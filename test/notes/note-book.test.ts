@@ -96,6 +96,19 @@ describe('notes that several people write', () => {
     expect(ben.text.split(' ').sort()).toEqual(['', 'one', 'two']);
   });
 
+  it('keep what is written at an instance that heard of nothing since others summed up', async () => {
+    const deaf: LiveBus = { publish: () => undefined, subscribe: () => () => undefined, close: async () => undefined };
+    const [ann, ben] = [await inOf(bookOn(), 'ann'), await inOf(bookOn(deaf), 'ben')];
+    for (let index = 0; index < 120; index++) {
+      ann.type(0, '.');
+      await ann.send();
+    }
+    ben.type(0, 'ben');
+    await ben.send();
+    expect(await kept()).toContain('ben');
+    expect(await kept()).toBe(ben.text);
+  });
+
   it('are kept before anyone is told, and not told when they cannot be kept', async () => {
     const book = bookOn();
     const [ann, ben] = [await inOf(book, 'ann'), await inOf(book, 'ben')];
