@@ -58,6 +58,7 @@ describeInBrowser('the page Entities', (dashboard) => {
     await page.getByText('192.0.2.7').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('zed');
+    await page.waitForURL(/q=zed/);
     await page.getByText('Nothing to look at').waitFor();
     expect(await asked()).toBe('/entities?q=zed&kind=user');
     await page.getByRole('searchbox').fill('AN');

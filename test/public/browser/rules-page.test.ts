@@ -47,6 +47,7 @@ describeInBrowser('the page Rules', (dashboard) => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
     await page.keyboard.type('t1070 CLEARED');
+    await page.waitForURL(/CLEARED/);
     await row('bruteforce').waitFor({ state: 'detached' });
     expect([await ids(), await asked()]).toEqual([['window'], '/rules?q=t1070+CLEARED&state=on&sort=-alerts']);
     await page.reload();
