@@ -5,6 +5,7 @@ import { SEVERITIES } from '../../src/event/severity.ts';
 import { INCIDENT_KINDS, type VersionedIncident } from '../../src/incident/incident.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { incidentApi } from '../api/incident-api.ts';
+import { IncidentFinder } from '../controllers/incident-finder.ts';
 import { me } from '../controllers/session.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
@@ -16,16 +17,12 @@ import { hostileText } from './hostile-text.ts';
 import { icon } from './icons.ts';
 import './mz-severity.ts';
 
-/** While someone types it is looked for after such a pause. */
-const TYPING_MS = 200;
-
 /** Opens an incident, or makes alerts part of one that is there; sends `mz-incident` once that is done. */
 export class MzIncidentDialog extends LitElement {
   static override properties = {
     alerts: { state: true },
     event: { state: true },
     mode: { state: true },
-    found: { state: true },
     refused: { state: true },
     busy: { state: true },
   };
@@ -34,11 +31,13 @@ export class MzIncidentDialog extends LitElement {
   /** One that is to stand in its timeline. */
   declare event: StoredEvent | undefined;
   declare mode: 'new' | 'there';
-  declare found: readonly VersionedIncident[] | undefined;
   declare refused: ApiError | undefined;
   declare busy: boolean;
-  #typing: ReturnType<typeof setTimeout> | undefined;
-  #sought = '';
+  readonly #finder = new IncidentFinder(this, {
+    failed: (error) => {
+      this.refused = error;
+    },
+  });
   /** Why the event matters. */
   #note = '';
 
@@ -49,13 +48,8 @@ export class MzIncidentDialog extends LitElement {
     this.alerts = [];
     this.event = undefined;
     this.mode = 'new';
-    this.found = undefined;
     this.refused = undefined;
     this.busy = false;
-  }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -67,7 +61,7 @@ export class MzIncidentDialog extends LitElement {
     this.alerts = alerts;
     this.event = event;
     this.#note = '';
-    this.found = undefined;
+    this.#finder.clear();
     this.refused = undefined;
     // An event is rarely what an incident begins with.
     this.#choose(event === undefined ? 'new' : 'there');
@@ -123,20 +117,7 @@ export class MzIncidentDialog extends LitElement {
   #choose(mode: 'new' | 'there'): void {
     this.mode = mode;
     this.refused = undefined;
-    if (mode === 'there' && this.found === undefined) void this.#find('');
-  }
-  #typed(text: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.#find(text), TYPING_MS);
-  }
-  async #find(text: string): Promise<void> {
-    this.#sought = text;
-    try {
-      const { incidents } = await incidentApi.find(text);
-      if (this.#sought === text) this.found = incidents;
-    } catch (thrown) {
-      this.refused = asApiError(thrown);
-    }
+    if (mode === 'there' && this.#finder.found === undefined) void this.#finder.find('');
   }
 
   protected override render(): TemplateResult {
@@ -189,13 +170,13 @@ export class MzIncidentDialog extends LitElement {
   }
 
   #search(): TemplateResult {
-    return html`<label>Find it by id, title, owner or tag<input class="input" type="search" autocomplete="off" autofocus @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></label>
-      <ul class="found" aria-label="Open incidents">${this.found?.map(
+    return html`<label>Find it by id, title, owner or tag<input class="input" type="search" autocomplete="off" autofocus @input=${(event: Event) => this.#finder.typed((event.target as HTMLInputElement).value)} /></label>
+      <ul class="found" aria-label="Open incidents">${this.#finder.found?.map(
         (incident) => html`<li><button class="choice" ?disabled=${this.busy} @click=${() => this.#join(incident)}>
           <span class="id">${incident.id}</span><mz-severity value=${incident.severity}></mz-severity><span class="name">${hostileText(incident.summary, 200)}</span>
         </button></li>`,
       )}</ul>
-      ${this.found?.length === 0 ? html`<p role="status">No open incident holds this text.</p>` : nothing}
+      ${this.#finder.found?.length === 0 ? html`<p role="status">No open incident holds this text.</p>` : nothing}
       ${this.#end(nothing)}`;
   }
 

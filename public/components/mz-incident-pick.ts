@@ -2,14 +2,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { VersionedIncident } from '../../src/incident/incident.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { incidentApi } from '../api/incident-api.ts';
+import { IncidentFinder } from '../controllers/incident-finder.ts';
 import { controls } from '../styles/controls.ts';
 import { incidentDialogStyles } from '../styles/incident-dialog.ts';
 import { emit } from './emit.ts';
 import { hostileText } from './hostile-text.ts';
 import './mz-severity.ts';
 
-/** While someone types it is looked for after such a pause. */
-const TYPING_MS = 200;
 type Mode = 'link' | 'merge';
 
 interface Words {
@@ -40,19 +39,21 @@ export class MzIncidentPick extends LitElement {
   static override properties = {
     incident: { state: true },
     mode: { state: true },
-    found: { state: true },
     chosen: { state: true },
     refused: { state: true },
     busy: { state: true },
   };
   declare incident: VersionedIncident | undefined;
   declare mode: Mode;
-  declare found: readonly VersionedIncident[] | undefined;
   declare chosen: VersionedIncident | undefined;
   declare refused: ApiError | undefined;
   declare busy: boolean;
-  #typing: ReturnType<typeof setTimeout> | undefined;
-  #sought = '';
+  readonly #finder = new IncidentFinder(this, {
+    which: 'unmerged',
+    failed: (error) => {
+      this.refused = error;
+    },
+  });
 
   static override styles = [controls, incidentDialogStyles];
 
@@ -60,14 +61,9 @@ export class MzIncidentPick extends LitElement {
     super();
     this.incident = undefined;
     this.mode = 'link';
-    this.found = undefined;
     this.chosen = undefined;
     this.refused = undefined;
     this.busy = false;
-  }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -77,28 +73,14 @@ export class MzIncidentPick extends LitElement {
   show(incident: VersionedIncident, mode: Mode): void {
     this.incident = incident;
     this.mode = mode;
-    this.found = undefined;
+    this.#finder.clear();
     this.chosen = undefined;
     this.refused = undefined;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('form')?.reset();
       this.#dialog?.showModal();
     });
-    void this.#find('');
-  }
-
-  #typed(text: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.#find(text), TYPING_MS);
-  }
-  async #find(text: string): Promise<void> {
-    this.#sought = text;
-    try {
-      const { incidents } = await incidentApi.find(text, 'unmerged');
-      if (this.#sought === text) this.found = incidents.filter(({ id }) => id !== this.incident?.id);
-    } catch (thrown) {
-      this.refused = asApiError(thrown);
-    }
+    void this.#finder.find('');
   }
 
   readonly #send = async (event: SubmitEvent): Promise<void> => {
@@ -120,15 +102,16 @@ export class MzIncidentPick extends LitElement {
   };
 
   protected override render(): TemplateResult {
-    const { incident, chosen, found, refused } = this;
+    const { incident, chosen, refused } = this;
     if (incident === undefined) return html``;
     const { title, told, why, act } = WORDS[this.mode];
     const { id } = incident;
+    const found = this.#finder.found?.filter((one) => one.id !== id);
     return html`<dialog aria-labelledby="title">
       <h2 id="title">${title(id)}</h2>
       <p>${told(id)}</p>
       ${refused === undefined ? nothing : html`<p class="bad" role="alert">Not done: ${hostileText(refused.message, 400)}. ${hostileText(refused.body.remedy ?? '', 300)}</p>`}
-      <label>Find the other by id, title, owner or tag<input class="input" type="search" autocomplete="off" autofocus @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></label>
+      <label>Find the other by id, title, owner or tag<input class="input" type="search" autocomplete="off" autofocus @input=${(event: Event) => this.#finder.typed((event.target as HTMLInputElement).value)} /></label>
       <ul class="found" aria-label="Incidents">${found?.map((one) => this.#choice(one))}</ul>
       ${found?.length === 0 ? html`<p role="status">No other incident holds this text.</p>` : nothing}
       <form @submit=${this.#send}>

@@ -139,19 +139,17 @@ export class NoteSession extends EventTarget {
   }
 
   #send(): void {
-    if (!this.#isOpen || this.#isEnded || this.#sent || this.#waiting.length === 0 || this.state === 'refused') return;
-    const update = mergeUpdates(this.#waiting);
-    this.#waiting = [];
-    this.#seq += 1;
-    this.#sent = { seq: this.#seq, update };
-    this.#channel.say({ op: 'note-write', seq: this.#seq, update: base64(update) });
+    if (!this.#sent) this.#sendAll();
   }
 
   /** Without waiting for what is on its way: what comes twice is there once. */
   #sendAll(): void {
     if (!this.#isOpen || this.#isEnded || this.#waiting.length === 0 || this.state === 'refused') return;
+    const update = mergeUpdates(this.#waiting);
+    this.#waiting = [];
     this.#seq += 1;
-    this.#channel.say({ op: 'note-write', seq: this.#seq, update: base64(mergeUpdates(this.#waiting)) });
+    this.#sent = { seq: this.#seq, update };
+    this.#channel.say({ op: 'note-write', seq: this.#seq, update: base64(update) });
   }
 
   #saved(seq: number): void {

@@ -17,6 +17,7 @@ import { styled } from '../components/styled.ts';
 import { AlertsScreen } from '../controllers/alerts-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { mayI, me } from '../controllers/session.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
 import { listPageStyles } from '../styles/list-page.ts';
@@ -33,15 +34,12 @@ import '../components/mz-exception-dialog.ts';
 import '../components/mz-incident-dialog.ts';
 import '../components/mz-verdict-dialog.ts';
 
-/** While someone types the list follows after such a pause. */
-const TYPING_MS = 200;
-
 /** Alerts as they come, and what people do with them. */
 export class MzAlertsPage extends LitElement {
   readonly #screen = new AlertsScreen(this, () => this.#table?.isAtRest ?? true);
   /** Those that a verdict is asked for, as they were seen. */
   #asked: readonly VersionedAlert[] = [];
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this);
 
   static override styles = [controls, selectStyles, noticeStyles, listPageStyles];
 
@@ -69,10 +67,6 @@ export class MzAlertsPage extends LitElement {
         note: () => this.#screen.opened.alert !== undefined && this.#detail?.focusNote(),
       }),
     );
-  }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
   }
 
   get #table(): MzAlertTable | null {
@@ -154,8 +148,7 @@ export class MzAlertsPage extends LitElement {
     void this.#screen.load();
   }
   #typed(q: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.change({ q }, true));
   }
   #showWaiting(): void {
     this.#screen.list.showWaiting();

@@ -4,13 +4,14 @@ import type { Attacker } from '../../src/alert/attackers.ts';
 import { attackerTable } from '../components/attacker-table.ts';
 import { emit } from '../components/emit.ts';
 import { icon } from '../components/icons.ts';
-import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
+import { failure, skeleton } from '../components/notices.ts';
 import { rangeSelect } from '../components/range-select.ts';
 import { AttackersScreen } from '../controllers/attackers-screen.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { mayI } from '../controllers/session.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { ATTACKERS_PATH } from '../model/attackers-url.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
@@ -19,21 +20,20 @@ import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
 import { entityTabs } from './entity-tabs.ts';
+import { sumsNotices } from './sums-notices.ts';
 
 const WORDS: Readonly<Record<AttackerScope, string>> = {
   network: 'By network (/24, /48)',
   address: 'By address',
   country: 'By country',
 };
-/** While someone types the list follows after such a pause. */
-const TYPING_MS = 200;
 
 /** Who attacks: networks, addresses and countries that alerts came from, and what is blocked of them. */
 export class MzAttackers extends LitElement {
   readonly #screen = new AttackersScreen(this);
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this);
 
   static override styles = [controls, selectStyles, noticeStyles, listPageStyles, entitiesPageStyles];
 
@@ -46,13 +46,8 @@ export class MzAttackers extends LitElement {
       }),
     );
   }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
-  }
   #typed(q: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.change({ q }, true));
   }
   async #block(attacker: Attacker): Promise<void> {
     emit(this, 'mz-say', { text: await this.#screen.block(attacker) });
@@ -60,7 +55,7 @@ export class MzAttackers extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="bar">${this.#bar()}</div>
-      <div class="notices">${this.#notices()}</div>
+      <div class="notices">${sumsNotices(this.#screen.sums)}</div>
       <div class="body ${this.#screen.sums.slow ? 'stale' : ''}" tabindex="0" role="region" aria-label="List of attackers">${this.#list()}</div>`;
   }
 
@@ -76,17 +71,6 @@ export class MzAttackers extends LitElement {
       ${rangeSelect(state.from, 'Alerts raised', (from) => this.#screen.change({ from }))}
       <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in addresses" placeholder="Part of an address or a country's code" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
       <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.sums.load()}>${icon('refresh')}</button>`;
-  }
-
-  #notices(): unknown {
-    const { isLost, error, answer } = this.#screen.sums;
-    return [
-      isLost ? lostLive('What becomes of alerts is not followed') : nothing,
-      error !== undefined && answer !== undefined ? stale(error, () => void this.#screen.sums.load()) : nothing,
-      answer?.partial === true
-        ? banner('warn', 'There are so many alerts that only the newest were looked at. Choose a shorter time.')
-        : nothing,
-    ];
   }
 
   #list(): TemplateResult | typeof nothing {

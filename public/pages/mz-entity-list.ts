@@ -2,12 +2,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ENTITY_KINDS, type EntityKind } from '../../src/alert/entities.ts';
 import { entityTable } from '../components/entity-table.ts';
 import { icon } from '../components/icons.ts';
-import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
+import { failure, skeleton } from '../components/notices.ts';
 import { rangeSelect } from '../components/range-select.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { EntitiesScreen } from '../controllers/entities-screen.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { formatCount } from '../model/format.ts';
 import { controls } from '../styles/controls.ts';
 import { entitiesPageStyles } from '../styles/entities-page.ts';
@@ -15,17 +16,16 @@ import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
 import { entityTabs } from './entity-tabs.ts';
+import { sumsNotices } from './sums-notices.ts';
 
 const KIND_WORDS: Readonly<Record<EntityKind, string>> = { address: 'Addresses', host: 'Hosts', user: 'Users' };
-/** While someone types the list follows after such a pause. */
-const TYPING_MS = 200;
 
 /** Addresses, hosts and users by what all rules say of them together. */
 export class MzEntityList extends LitElement {
   readonly #screen = new EntitiesScreen(this);
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this);
 
   static override styles = [controls, selectStyles, noticeStyles, listPageStyles, entitiesPageStyles];
 
@@ -38,18 +38,13 @@ export class MzEntityList extends LitElement {
       }),
     );
   }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
-  }
   #typed(q: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.change({ q }, true));
   }
 
   protected override render(): TemplateResult {
     return html`<div class="bar">${this.#bar()}</div>
-      <div class="notices">${this.#notices()}</div>
+      <div class="notices">${sumsNotices(this.#screen.sums)}</div>
       <div class="body ${this.#screen.sums.slow ? 'stale' : ''}" tabindex="0" role="region" aria-label="List of entities">${this.#list()}</div>`;
   }
 
@@ -68,17 +63,6 @@ export class MzEntityList extends LitElement {
       ${rangeSelect(state.from, 'Alerts raised', (from) => this.#screen.change({ from }))}
       <span class="find">${icon('search', 15)}<input class="input" type="search" aria-label="Text in names" placeholder="Part of an address or a name" autocomplete="off" .value=${state.q} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)} /></span>
       <button class="button" title="Load again (r)" aria-label="Load again" @click=${() => void this.#screen.sums.load()}>${icon('refresh')}</button>`;
-  }
-
-  #notices(): unknown {
-    const { isLost, error, answer } = this.#screen.sums;
-    return [
-      isLost ? lostLive('What becomes of alerts is not followed') : nothing,
-      error !== undefined && answer !== undefined ? stale(error, () => void this.#screen.sums.load()) : nothing,
-      answer?.partial === true
-        ? banner('warn', 'There are so many alerts that only the newest were looked at. Choose a shorter time.')
-        : nothing,
-    ];
   }
 
   #list(): TemplateResult | typeof nothing {

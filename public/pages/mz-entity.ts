@@ -7,7 +7,7 @@ import { emit } from '../components/emit.ts';
 import { hostileText } from '../components/hostile-text.ts';
 import { icon } from '../components/icons.ts';
 import { inPage } from '../components/links.ts';
-import { banner, failure, lostLive, skeleton, stale } from '../components/notices.ts';
+import { failure, skeleton } from '../components/notices.ts';
 import { rangeSelect } from '../components/range-select.ts';
 import { ClockController } from '../controllers/clock.ts';
 import { EntityScreen, type SeenEntity } from '../controllers/entity-screen.ts';
@@ -24,6 +24,7 @@ import { entityPageStyles } from '../styles/entity-page.ts';
 import { listPageStyles } from '../styles/list-page.ts';
 import { noticeStyles } from '../styles/notices.ts';
 import { selectStyles } from '../styles/select.ts';
+import { sumsNotices } from './sums-notices.ts';
 import '../components/mz-severity.ts';
 
 const WORDS: Readonly<Record<EntityKind, string>> = { address: 'Address', host: 'Host', user: 'User' };
@@ -59,19 +60,8 @@ export class MzEntity extends LitElement {
         ${inPage(alertsAbout(name, from), html`Its alerts`)} ${inPage(events, html`Its events`)}
         ${mayI('edit-lists') ? html`<button class="button" @click=${() => emit(this, 'mz-watch', { value })}>${icon('plus', 13)} Put on a list</button>` : nothing}
       </div>
-      <div class="notices">${this.#notices()}</div>
+      <div class="notices">${sumsNotices(this.#screen.sums)}</div>
       <div class="body ${sums.slow ? 'stale' : ''}" tabindex="0" role="region" aria-label="What is known">${this.#body()}</div>`;
-  }
-
-  #notices(): unknown {
-    const { isLost, error, answer } = this.#screen.sums;
-    return [
-      isLost ? lostLive('What becomes of alerts is not followed') : nothing,
-      error !== undefined && answer !== undefined ? stale(error, () => void this.#screen.sums.load()) : nothing,
-      answer?.partial === true
-        ? banner('warn', 'There are so many alerts that only the newest were looked at. Choose a shorter time.')
-        : nothing,
-    ];
   }
 
   #body(): TemplateResult | typeof nothing {

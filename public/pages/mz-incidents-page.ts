@@ -15,6 +15,7 @@ import { KeysController } from '../controllers/keys.ts';
 import { PreferencesController } from '../controllers/preferences.ts';
 import { PresenceController } from '../controllers/presence.ts';
 import { mayI, me } from '../controllers/session.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { wantedIncidents } from '../model/incident-rows.ts';
 import { encodeIncidentsState, INCIDENTS_DEFAULTS, incidentPath } from '../model/incidents-url.ts';
 import { alertStatusStyles } from '../styles/alert-status.ts';
@@ -31,16 +32,13 @@ import '../components/mz-incident-pick.ts';
 import '../components/mz-incident-pivot.ts';
 import '../components/mz-incident-table.ts';
 
-/** While someone types the list follows after such a pause. */
-const TYPING_MS = 200;
-
 /** Incidents and investigations: all of them, and one as a whole page. */
 export class MzIncidentsPage extends LitElement {
   readonly #screen = new IncidentsScreen(this, (mode) => this.#pick(mode));
   readonly #clock = new ClockController(this);
   readonly #preferences = new PreferencesController(this);
   readonly #presence = new PresenceController(this);
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this);
   /** Forms that were open when it was drawn last. */
   #forms: ReadonlySet<string> = new Set();
   /** The tab that was brought into view last. */
@@ -68,14 +66,9 @@ export class MzIncidentsPage extends LitElement {
       }),
     );
   }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
-  }
 
   #typed(q: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.change({ q }, true));
   }
   #ask(): void {
     this.renderRoot.querySelector<MzIncidentDialog>('mz-incident-dialog')?.show();

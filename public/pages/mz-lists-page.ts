@@ -10,6 +10,7 @@ import { banner, failure, skeleton } from '../components/notices.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { ListsScreen } from '../controllers/lists-screen.ts';
 import { mayI } from '../controllers/session.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { formatCount } from '../model/format.ts';
 import type { ListsState } from '../model/lists-url.ts';
 import { controls } from '../styles/controls.ts';
@@ -22,13 +23,10 @@ import '../components/mz-drop-list.ts';
 import '../components/mz-list-table.ts';
 import '../components/mz-new-list.ts';
 
-/** The address, and so the request, follows the typing after such a pause. */
-const TYPING_MS = 200;
-
 /** The lists that people keep: what to watch for, what to block, key staff and networks. */
 export class MzListsPage extends LitElement {
   readonly #screen = new ListsScreen(this);
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this);
 
   static override styles = [controls, noticeStyles, listPageStyles, listsPageStyles];
 
@@ -42,10 +40,6 @@ export class MzListsPage extends LitElement {
         undo: () => this.#screen.handling.canUndo && void this.#screen.handling.undo(),
       }),
     );
-  }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
   }
 
   #search(): boolean {
@@ -65,9 +59,8 @@ export class MzListsPage extends LitElement {
     this.renderRoot.querySelector<MzDropList>('mz-drop-list')?.show(list);
   }
   #typed(q: string): void {
-    clearTimeout(this.#typing);
     const { sel } = this.#screen.state;
-    this.#typing = setTimeout(() => this.#screen.state.sel === sel && this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.state.sel === sel && this.#screen.change({ q }, true));
   }
 
   protected override render(): TemplateResult {

@@ -9,6 +9,7 @@ import { ruleFaults } from '../components/rule-faults.ts';
 import { ruleOutcome } from '../components/rule-outcome.ts';
 import { KeysController } from '../controllers/keys.ts';
 import { RulesScreen } from '../controllers/rules-screen.ts';
+import { TypingPause } from '../controllers/typing-pause.ts';
 import { RULES_DEFAULTS } from '../model/rules-url.ts';
 import { controls } from '../styles/controls.ts';
 import { listPageStyles } from '../styles/list-page.ts';
@@ -26,7 +27,7 @@ const TYPING_MS = 80;
 /** The rules that look for things, how each does, and what people change about them. */
 export class MzRulesPage extends LitElement {
   readonly #screen = new RulesScreen(this);
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingPause(this, TYPING_MS);
 
   static override styles = [controls, noticeStyles, listPageStyles, ruleFaultStyles];
 
@@ -43,10 +44,6 @@ export class MzRulesPage extends LitElement {
         except: () => this.#askException(),
       }),
     );
-  }
-  override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
-    super.disconnectedCallback();
   }
 
   get #table(): MzRuleTable | null {
@@ -82,8 +79,7 @@ export class MzRulesPage extends LitElement {
     this.#screen.change({ ...RULES_DEFAULTS, sort, view, sel });
   }
   #typed(q: string): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#screen.change({ q }, true), TYPING_MS);
+    this.#typing.after(() => this.#screen.change({ q }, true));
   }
 
   protected override render(): TemplateResult {

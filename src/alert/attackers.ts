@@ -1,11 +1,11 @@
 import { readValueOf } from '../detect/rule/event-values.ts';
-import { SEVERITIES, type Severity } from '../event/severity.ts';
+import type { Severity } from '../event/severity.ts';
 import { networkOf } from '../plugin/ip/network-of.ts';
 import { isPublicIp } from '../plugin/ip/public-ip.ts';
 import type { Alert } from './alert.ts';
 import type { AttackerScope } from './attacker-scopes.ts';
 import { countryOf } from './countries.ts';
-import { isAtRisk, riskOf } from './entities.ts';
+import { eachSorted, isAtRisk, takenTogether } from './entities.ts';
 
 /** `some`: not all of its addresses; `proposed`: none is, and someone proposed to. */
 type BlockedExtent = 'all' | 'some' | 'proposed' | 'none';
@@ -80,20 +80,13 @@ function summedUp(
 ): Attacker {
   const alerts = [...new Set(attacks.map(({ alert }) => alert))];
   const addresses = [...new Set(attacks.map(({ address }) => address))];
-  const severities = new Set(alerts.map(({ severity }) => severity));
-  const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
   return {
     value,
     public: addresses.every(isPublicIp),
     addresses: addresses.length,
     latest: addresses.slice(0, LATEST),
-    countries: sorted(attacks.map(({ country }) => country)).filter((country) => country !== ''),
-    risk: riskOf(alerts),
-    severity: SEVERITIES.find((severity) => severities.has(severity)) ?? 'INFO',
-    alerts: alerts.length,
-    rules: sorted(alerts.map(({ rule }) => rule)),
-    firstseen: sorted(alerts.map(({ firstseen }) => firstseen))[0] ?? '',
-    lastseen: sorted(alerts.map(({ lastseen }) => lastseen)).at(-1) ?? '',
+    countries: eachSorted(attacks.map(({ country }) => country)).filter((country) => country !== ''),
+    ...takenTogether(alerts),
     blocked: extentOf(addresses.map(standingOf)),
   };
 }

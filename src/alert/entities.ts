@@ -75,10 +75,15 @@ export function namedIn({ group, events }: Pick<Alert, 'group' | 'events'>): rea
 /** An entity as the API and addresses name it: `user:ann`, `address:2001:db8::1`. */
 export const ENTITY_NAME = new RegExp(`^(?:${ENTITY_KINDS.join('|')}):.`, 's');
 
+/** The names of what an alert is about. */
+export function namesIn(alert: Pick<Alert, 'group' | 'events'>): readonly string[] {
+  return namedIn(alert).map(({ kind, value }) => `${kind}:${value}`);
+}
+
 /** Whether an alert is about this one, by its name. */
 export function isAbout(name: string): (alert: Pick<Alert, 'group' | 'events'>) => boolean {
   const folded = name.toLowerCase();
-  return (alert) => namedIn(alert).some(({ kind, value }) => `${kind}:${value}` === folded);
+  return (alert) => namesIn(alert).includes(folded);
 }
 
 function named(field: string, value: string | number | undefined): readonly Pick<Entity, 'kind' | 'value'>[] {
@@ -104,6 +109,26 @@ export function riskOf(alerts: readonly Pick<Alert, 'rule' | 'risk'>[]): number 
   return Math.round(sum);
 }
 
+/** What alerts about the same come to. */
+export function takenTogether(
+  alerts: readonly Alert[],
+): Pick<Entity, 'risk' | 'severity' | 'alerts' | 'rules' | 'firstseen' | 'lastseen'> {
+  const severities = new Set(alerts.map(({ severity }) => severity));
+  return {
+    risk: riskOf(alerts),
+    severity: SEVERITIES.find((severity) => severities.has(severity)) ?? 'INFO',
+    alerts: alerts.length,
+    rules: eachSorted(alerts.map(({ rule }) => rule)),
+    firstseen: eachSorted(alerts.map(({ firstseen }) => firstseen))[0] ?? '',
+    lastseen: eachSorted(alerts.map(({ lastseen }) => lastseen)).at(-1) ?? '',
+  };
+}
+
+/** Each text once. */
+export function eachSorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
 function summedUp({
   kind,
   value,
@@ -113,23 +138,11 @@ function summedUp({
   readonly value: string;
   readonly alerts: readonly Alert[];
 }): Entity {
-  const severities = new Set(alerts.map(({ severity }) => severity));
-  const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
-  const [firstseen = ''] = alerts.map((alert) => alert.firstseen).sort();
   return {
     kind,
     value,
-    risk: riskOf(alerts),
-    severity: SEVERITIES.find((severity) => severities.has(severity)) ?? 'INFO',
-    alerts: alerts.length,
-    rules: sorted(alerts.map(({ rule }) => rule)),
-    attack: sorted(alerts.flatMap(({ attack }) => attack)),
-    firstseen,
-    lastseen:
-      alerts
-        .map((alert) => alert.lastseen)
-        .sort()
-        .at(-1) ?? '',
+    ...takenTogether(alerts),
+    attack: eachSorted(alerts.flatMap(({ attack }) => attack)),
     newest: alerts.slice(0, NEWEST).map(({ id }) => id),
   };
 }

@@ -1,21 +1,10 @@
-import { tacticsOf } from '../detect/attack/tactics.ts';
 import { SEVERITIES } from '../event/severity.ts';
 import type { Alert } from './alert.ts';
-import { namedIn } from './entities.ts';
+import { VALUES_OF } from './alert-values.ts';
 
 /** By what alerts are brought together. One that has several of a kind is in the group of each, one that has none in that of the empty key. */
-const KEYS_OF = {
-  rule: ({ rule }) => [rule],
-  entity: (alert) => namedIn(alert).map(({ kind, value }) => `${kind}:${value}`),
-  severity: ({ severity }) => [severity],
-  category: ({ category }) => [category],
-  technique: ({ attack }) => attack,
-  tactic: ({ attack }) => tacticsOf(attack),
-  assignee: ({ assignee }) => [assignee],
-} as const satisfies Record<string, (alert: Alert) => readonly string[]>;
-
-export type AlertGrouping = keyof typeof KEYS_OF;
-export const ALERT_GROUPINGS = Object.keys(KEYS_OF) as readonly AlertGrouping[];
+export const ALERT_GROUPINGS = ['rule', 'entity', 'severity', 'category', 'technique', 'tactic', 'assignee'] as const;
+export type AlertGrouping = (typeof ALERT_GROUPINGS)[number];
 
 /** Alerts that have something in common. */
 export interface AlertGroup {
@@ -52,7 +41,7 @@ export function isInGroup(by: AlertGrouping, key: string): (alert: Alert) => boo
 }
 
 function keysOf(alert: Alert, by: AlertGrouping): readonly string[] {
-  const keys: readonly string[] = KEYS_OF[by](alert);
+  const keys: readonly string[] = VALUES_OF[by](alert);
   return keys.length === 0 ? [''] : [...new Set(keys)];
 }
 

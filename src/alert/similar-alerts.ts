@@ -1,5 +1,5 @@
 import { type Alert, VERDICTS, type Verdict } from './alert.ts';
-import { namedIn } from './entities.ts';
+import { namesIn } from './entities.ts';
 
 /** What an alert is compared by, and shown by beside another. */
 export type SimilarAlert = Pick<
@@ -34,9 +34,9 @@ const NEWEST = 5;
 
 /** Looks among these alerts (newest first) for those like one of them, without it. */
 export function similarAlerts(alert: Alert, alerts: readonly Alert[]): SimilarAlerts {
-  const entities = namesOf(alert);
+  const entities = namesIn(alert);
   const own = new Set(entities);
-  const shared = (other: Alert): readonly string[] => namesOf(other).filter((name) => own.has(name));
+  const shared = (other: Alert): readonly string[] => namesIn(other).filter((name) => own.has(name));
   const others = alerts.filter(({ id, status }) => id !== alert.id && status !== 'withdrawn' && status !== 'merged');
   const ofRule = Map.groupBy(
     others.filter(({ rule }) => rule === alert.rule),
@@ -49,10 +49,6 @@ export function similarAlerts(alert: Alert, alerts: readonly Alert[]): SimilarAl
     incidents.set(other.incident, [...new Set([...(incidents.get(other.incident) ?? []), ...names])]);
   }
   return { entities, same: likenessOf(ofRule.get(true) ?? []), rule: likenessOf(ofRule.get(false) ?? []), incidents };
-}
-
-function namesOf(alert: Alert): readonly string[] {
-  return namedIn(alert).map(({ kind, value }) => `${kind}:${value}`);
 }
 
 function likenessOf(alerts: readonly Alert[]): Likeness {
